@@ -1,0 +1,44 @@
+# Every command that people and machines use. Nothing but python3, make and the package registries is needed.
+PYTHON ?= python3
+UV := .uv/bin/uv
+RUN := .venv/bin
+export UV_PROJECT_ENVIRONMENT := .venv
+export UV_PYTHON := $(PYTHON)
+
+.PHONY: help serve install install-dev test bench soak format screenshots clean
+
+help: ## say what each command does
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+serve: install ## install, load what ships if the store is empty, and serve
+	@$(RUN)/policygraph serve
+
+$(UV):
+	@$(PYTHON) -m venv .uv
+	@.uv/bin/pip install --quiet --disable-pip-version-check 'uv>=0.9'
+
+.venv/.installed: $(UV) pyproject.toml uv.lock
+	@$(UV) sync --quiet --locked --no-dev --inexact
+	@touch $@
+
+.venv/.installed-dev: $(UV) pyproject.toml uv.lock
+	@$(UV) sync --quiet --locked
+	@touch $@ .venv/.installed
+
+install: .venv/.installed ## make .venv with the locked dependencies
+
+install-dev: .venv/.installed-dev ## the same with what the tests need
+
+test: install-dev ## run every check and every test
+	@$(RUN)/python tests/run_all.py
+
+bench: install-dev ## run the benchmarks, all or NAME=load
+	@$(RUN)/python -m bench $(NAME)
+
+
+format: install-dev ## format the code and mend what the linter can
+	@$(RUN)/ruff format .
+	@$(RUN)/ruff check --fix .
+
+clean: ## remove what was built, never the store in var/
+	@rm -rf .venv .uv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,1 @@
+"""What people and programs touch: HTTP routes, pages and the command line."""

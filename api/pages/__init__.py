@@ -1,0 +1,1 @@
+"""The web pages: routes, view models, templates."""

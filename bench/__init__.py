@@ -1,0 +1,1 @@
+"""Benchmarks: each line names what was measured, a peer, the ratio and the bound."""

@@ -1,0 +1,1 @@
+"""Chains from projects to goals, with proof for each hop."""

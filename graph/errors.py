@@ -1,0 +1,121 @@
+"""The one tree of errors. Each carries a message key and its values; `api` words them in sv, da and en.
+
+PolicygraphError
+├── InputError            what was sent cannot be used             400, exit 2
+│   ├── FileProblem       a file is missing, unreadable or broken
+│   ├── TermInvalid       an IRI, code, date or number is not one
+│   ├── UnknownName       a mapping, question, parameter or code that does not exist
+│   └── QueryProblem      a SPARQL text is malformed or asks for what is refused
+├── NotFound              a resource that the graph does not hold  404, exit 3
+├── Conflict              a later change stands in the way         409, exit 4
+├── SubmissionRefused     rows or nodes break rules; has findings  422, exit 5
+└── StoreProblem          the store is held, damaged or foreign    503, exit 6
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Says where in a file something is wrong; whatever is not known stays None. Rows and columns count from 1."""
+
+    file: str | None = None
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
+
+
+class PolicygraphError(Exception):
+    """Is the root of all errors that are meant for people.
+
+    `key` names the message in the catalogue (`error.<key>`), `values` fill its placeholders, `place` says where.
+
+    >>> error = UnknownName("mapping-unknown", name="x", known="tillvaxtverket-2014")
+    >>> error.key, error.status, str(error)
+    ('mapping-unknown', 400, 'mapping-unknown: name=x, known=tillvaxtverket-2014')
+    """
+
+    status: ClassVar[int] = 500
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, key: str, place: Place | None = None, **values: object) -> None:
+        self.key = key
+        self.place = place
+        self.values = values
+        super().__init__(self._plain())
+
+    def _plain(self) -> str:
+        details = ", ".join(f"{name}={value}" for name, value in self.values.items())
+        return f"{self.key}: {details}" if details else self.key
+
+
+class InputError(PolicygraphError):
+    """Says that what was sent cannot be used."""
+
+    status = 400
+    exit_code = 2
+
+
+class FileProblem(InputError):
+    """Says that a file is missing, unreadable, in the wrong encoding or broken."""
+
+
+class TermInvalid(InputError):
+    """Says that an IRI, a code, a date or a number is not one."""
+
+
+class UnknownName(InputError):
+    """Says that a mapping, a question, a parameter or a code does not exist."""
+
+
+class QueryProblem(InputError):
+    """Says that a SPARQL text is malformed or asks for what is refused."""
+
+
+class NotFound(PolicygraphError):
+    """Says that the graph does not hold a resource."""
+
+    status = 404
+    exit_code = 3
+
+
+class Conflict(PolicygraphError):
+    """Says that a later change stands in the way."""
+
+    status = 409
+    exit_code = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Is one thing that breaks a rule: a message key with values, or a shape's own messages by language."""
+
+    key: str
+    place: Place
+    values: tuple[tuple[str, str], ...] = ()
+    messages: tuple[tuple[str, str], ...] = ()
+
+
+class SubmissionRefused(PolicygraphError):
+    """Says that rows or nodes break rules; `findings` lists each with its place."""
+
+    status = 422
+    exit_code = 5
+
+    def __init__(
+        self, key: str, findings: Sequence[Finding], place: Place | None = None, **values: object
+    ) -> None:
+        self.findings = tuple(findings)
+        super().__init__(key, place, **values)
+
+
+class StoreProblem(PolicygraphError):
+    """Says that the store is held by another process, damaged, or made with another base."""
+
+    status = 503
+    exit_code = 6

@@ -1,0 +1,1 @@
+"""Files that people have, turned into RDF in graphs of their own."""

@@ -1,0 +1,164 @@
+"""What the graph speaks of, as frozen dataclasses: no RDF library, no store, no web."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Is a label in one language; `lang` is a BCP 47 tag, empty where the source gives none."""
+
+    text: str
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Is anything with an IRI, its best label for the reader, and its code where it has one."""
+
+    iri: str
+    name: Name
+    code: str | None = None
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Is an amount in one currency (ISO 4217); amounts of two currencies are never added."""
+
+    value: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Is a span of days, either end of which may be unknown."""
+
+    start: date | None = None
+    end: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Is a project with what its list states of it."""
+
+    thing: Thing
+    identifier: str | None
+    period: Period
+    money: tuple[Money, ...]
+    beneficiaries: tuple[Thing, ...]
+    territories: tuple[Thing, ...]
+    programmes: tuple[Thing, ...]
+    source: Thing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """Is a goal, target, target area, sub-goal or any other objective of a document."""
+
+    thing: Thing
+    level: str | None
+    document: Thing | None
+    broader: tuple[Thing, ...] = ()
+    is_prioritised: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Is where a statement rests: a document, and a few of its words where they may be quoted."""
+
+    source: Thing
+    quote: Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Is one statement that a source contributes to, or hinders, a target; strength 1 to 3, confidence 0 to 1."""
+
+    iri: str
+    source: str
+    target: str
+    hinders: bool
+    strength: int
+    confidence: Decimal
+    status: str
+    author: Thing
+    by_machine: bool
+    justification: str
+    reasoning: Name | None
+    evidence: tuple[Evidence, ...]
+    said: date | None
+    recorded: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """Is one step of a chain: by an alignment, or upward in an objective's own tree (then `alignment` is None)."""
+
+    source: Thing
+    target: Thing
+    alignment: Alignment | None
+    confidence: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Is a path of hops; its confidence is the product of its hops, and a hindering hop means it never serves."""
+
+    hops: tuple[Hop, ...]
+    confidence: Decimal
+    weakest: Hop
+    serves: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """Is one change of the graph: who made it, when, from what, and how much it changed."""
+
+    sequence: int
+    iri: str
+    agent: str
+    reason: str
+    at: datetime
+    graph: str
+    added: int
+    removed: int
+    mapping: str | None = None
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """Is one result of SHACL validation, with the shape's message in every language that it has."""
+
+    focus: str
+    path: str | None
+    value: str | None
+    severity: str
+    shape: str
+    component: str
+    messages: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ValidationReport:
+    """Is what validation found; warnings do not stop a graph from conforming."""
+
+    conforms: bool
+    violations: tuple[Violation, ...] = ()
+    warnings: tuple[Violation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """Is one page of a list: its items, how many there are in all, and the offset of the next page."""
+
+    items: tuple[T, ...]
+    total: int
+    next: int | None = field(default=None)

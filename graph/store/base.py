@@ -1,0 +1,89 @@
+"""What every store can do, so that the same contract tests hold for each of its twins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Protocol
+
+from graph.terms import NamedNode, Quad, Subject, Term
+
+Row = Mapping[str, Term]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Is what one commit takes away and adds, in quads without blank nodes."""
+
+    removed: frozenset[Quad] = frozenset()
+    added: frozenset[Quad] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.removed or self.added)
+
+    def inverse(self) -> Changes:
+        """Returns the changes that undo these."""
+        return Changes(removed=self.added, added=self.removed)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Is the dataset of a query (SPARQL 1.1 Protocol 2.1.4); both None means the union of the public graphs."""
+
+    default_graphs: tuple[str, ...] | None = None
+    named_graphs: tuple[str, ...] | None = None
+
+
+class Store(Protocol):
+    """Holds quads, answers SPARQL 1.1 queries and takes one change at a time."""
+
+    @property
+    def base(self) -> str:
+        """Returns the base IRI, fixed when the store was made; it ends with a slash."""
+
+    @property
+    def sequence(self) -> int:
+        """Returns the number of the last commit, 0 for a store that has none."""
+
+    def select(self, query: str, scope: Scope = ...) -> Iterator[Row]:
+        """Returns the solutions of a SELECT query; a malformed one raises QueryProblem."""
+
+    def ask(self, query: str, scope: Scope = ...) -> bool:
+        """Returns the answer of an ASK query."""
+
+    def construct(self, query: str, scope: Scope = ...) -> Iterator[Quad]:
+        """Returns the triples of a CONSTRUCT or DESCRIBE query, as quads of the default graph."""
+
+    def write_answer(self, query: str, media_type: str, output: IO[bytes], scope: Scope = ...) -> None:
+        """Writes a query's answer as the engine serialises it; raises NotAcceptable's QueryProblem if it cannot."""
+
+    def quads(
+        self,
+        subject: Subject | None = None,
+        predicate: NamedNode | None = None,
+        object_: Term | None = None,
+        graph: NamedNode | None = None,
+    ) -> Iterator[Quad]:
+        """Returns the quads that match; None matches anything."""
+
+    def graphs(self) -> Sequence[NamedNode]:
+        """Returns the named graphs that hold at least one quad."""
+
+    def apply(self, changes: Changes, sequence: int) -> None:
+        """Applies the changes and the sequence number in one transaction."""
+
+    def bulk_load(self, files: Iterable[Path], sequence: int) -> None:
+        """Loads files whole, fast and not atomically: for the offline filling of an empty store only."""
+
+    def bulk_add(self, quads: Iterable[Quad]) -> None:
+        """Adds quads fast and not atomically: for the offline filling of an empty store only."""
+
+    def dump(self, output: IO[bytes], media_type: str, graph: NamedNode | None = None) -> None:
+        """Writes one graph, or the whole dataset, in an RDF syntax."""
+
+    def size(self) -> int:
+        """Returns the number of quads."""
+
+    def close(self) -> None:
+        """Releases the store, so that another process may open it."""

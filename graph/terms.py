@@ -1,0 +1,108 @@
+"""RDF terms, made and checked by pyoxigraph: what is not a valid IRI never becomes one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
+
+from graph.errors import TermInvalid
+from ontology import PREFIXES
+
+__all__ = [
+    "BlankNode",
+    "DefaultGraph",
+    "Literal",
+    "NamedNode",
+    "Quad",
+    "Subject",
+    "Term",
+    "Triple",
+    "compact",
+    "expand",
+    "graph_iri",
+    "iri",
+    "mint",
+    "slug",
+]
+
+Subject = NamedNode | BlankNode
+Term = NamedNode | BlankNode | Literal | Triple
+
+DEFAULT_BASE = "http://127.0.0.1:8000/"
+_CURIE = re.compile(r"^([a-z][a-z0-9-]*):([^/\s][^\s]*)$", re.IGNORECASE)
+_SCHEME = re.compile(r"^(https?|urn|mailto|tag)$", re.IGNORECASE)
+_NORDIC = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ä": "a", "ö": "o", "ß": "ss"})
+
+
+def iri(text: str) -> NamedNode:
+    """Returns the IRI, or raises TermInvalid: it must be absolute and hold no character that an IRI forbids.
+
+    >>> iri("http://metadata.un.org/sdg/9").value
+    'http://metadata.un.org/sdg/9'
+    """
+    try:
+        return NamedNode(text)
+    except ValueError as error:
+        raise TermInvalid("iri-invalid", value=text, why=str(error)) from error
+
+
+def expand(text: str, prefixes: Mapping[str, str] = PREFIXES) -> NamedNode:
+    """Returns the IRI that a full IRI or a prefixed name stands for.
+
+    >>> expand("sdg:9").value
+    'http://metadata.un.org/sdg/9'
+    """
+    match = _CURIE.match(text)
+    if match is None or _SCHEME.match(match[1]):
+        return iri(text.strip("<>"))
+    if match[1] not in prefixes:
+        raise TermInvalid("prefix-unknown", value=text, prefix=match[1], known=", ".join(sorted(prefixes)))
+    return iri(prefixes[match[1]] + match[2])
+
+
+def compact(text: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
+    """Returns the prefixed name of an IRI, or the IRI where no prefix fits.
+
+    >>> compact("http://metadata.un.org/sdg/9")
+    'sdg:9'
+    """
+    fitting = [(namespace, prefix) for prefix, namespace in prefixes.items() if text.startswith(namespace)]
+    if not fitting:
+        return text
+    namespace, prefix = max(fitting, key=lambda pair: len(pair[0]))
+    local = text[len(namespace) :]
+    return f"{prefix}:{local}" if re.fullmatch(r"[\w.-]+", local) else text
+
+
+def slug(text: str) -> str:
+    """Returns a key of lower-case ASCII letters, digits, dots and hyphens.
+
+    >>> slug("Västmanlands län"), slug("RSO1.1"), slug("Ærø")
+    ('vastmanlands-lan', 'rso1.1', 'aero')
+    """
+    plain = unicodedata.normalize("NFKD", text.lower().translate(_NORDIC)).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9.]+", "-", plain).strip("-.")
+
+
+def mint(base: str, kind: str, source: str, key: str) -> NamedNode:
+    """Returns an IRI of our own, `{base}id/{kind}/{source}/{key}`; an empty key raises TermInvalid.
+
+    >>> mint("http://127.0.0.1:8000/", "project", "tillvaxtverket-2014", "20200940").value
+    'http://127.0.0.1:8000/id/project/tillvaxtverket-2014/20200940'
+    """
+    made = slug(key)
+    if not made:
+        raise TermInvalid("key-empty", value=key, kind=kind, source=source)
+    return iri(f"{base}id/{kind}/{source}/{made}")
+
+
+def graph_iri(base: str, kind: str, name: str) -> NamedNode:
+    """Returns the IRI of a named graph of ours, `{base}graph/{kind}/{name}`.
+
+    >>> graph_iri("http://127.0.0.1:8000/", "list", "tillvaxtverket-2014").value
+    'http://127.0.0.1:8000/graph/list/tillvaxtverket-2014'
+    """
+    return iri(f"{base}graph/{kind}/{name}")
