@@ -37,7 +37,7 @@ def may_install() -> bool:
 
 
 def install_debian_packages() -> None:
-    """Installs what the browser tests need where that is allowed; without it they are left out and counted."""
+    """Installs what the browser tests need where allowed; without it they are left out and counted."""
     missing = [package for package, path in DEBIAN_PACKAGES.items() if not Path(path).exists()]
     if not missing:
         return
