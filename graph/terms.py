@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from datetime import date
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
@@ -20,12 +21,19 @@ __all__ = [
     "Subject",
     "Term",
     "Triple",
+    "boolean",
     "compact",
+    "day",
+    "decimal",
     "expand",
     "graph_iri",
+    "integer",
     "iri",
+    "language",
     "mint",
     "slug",
+    "text",
+    "written",
 ]
 
 Subject = NamedNode | BlankNode
@@ -34,6 +42,11 @@ Term = NamedNode | BlankNode | Literal | Triple
 DEFAULT_BASE = "http://127.0.0.1:8000/"
 _CURIE = re.compile(r"^([a-z][a-z0-9-]*):([^/\s][^\s]*)$", re.IGNORECASE)
 _SCHEME = re.compile(r"^(https?|urn|mailto|tag)$", re.IGNORECASE)
+_INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
+_DECIMAL = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,18})?")
+_BOOLEAN = re.compile(r"true|false")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _NORDIC = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ä": "a", "ö": "o", "ß": "ss"})
 
 
@@ -106,3 +119,66 @@ def graph_iri(base: str, kind: str, name: str) -> NamedNode:
     'http://127.0.0.1:8000/graph/list/tillvaxtverket-2014'
     """
     return iri(f"{base}graph/{kind}/{name}")
+
+
+def text(value: str) -> Literal:
+    """Returns a plain string; one that is not Unicode text (a lone surrogate) raises TermInvalid.
+
+    >>> text('say "no" }').value
+    'say "no" }'
+    """
+    try:
+        return Literal(value)
+    except ValueError as error:
+        raise TermInvalid("text-invalid", value=value.encode("unicode_escape").decode()) from error
+
+
+def integer(value: str) -> Literal:
+    """Returns a whole number of at most 18 digits, or raises TermInvalid."""
+    return _typed(value, "integer", _INTEGER, "integer-invalid")
+
+
+def decimal(value: str) -> Literal:
+    """Returns a decimal number with a point, of at most 18 digits on each side, or raises TermInvalid."""
+    return _typed(value, "decimal", _DECIMAL, "decimal-invalid")
+
+
+def boolean(value: str) -> Literal:
+    """Returns true or false, or raises TermInvalid."""
+    return _typed(value, "boolean", _BOOLEAN, "boolean-invalid")
+
+
+def day(value: str) -> Literal:
+    """Returns a day of the calendar, written YYYY-MM-DD, or raises TermInvalid.
+
+    >>> day("2020-02-29").value
+    '2020-02-29'
+    """
+    made = _typed(value, "date", _DAY, "date-invalid")
+    try:
+        date.fromisoformat(value)
+    except ValueError as error:
+        raise TermInvalid("date-invalid", value=value) from error
+    return made
+
+
+def language(value: str) -> Literal:
+    """Returns a language tag (BCP 47) as a plain string, or raises TermInvalid."""
+    if _LANGUAGE.fullmatch(value) is None:
+        raise TermInvalid("language-invalid", value=value)
+    return Literal(value.lower())
+
+
+def _typed(value: str, datatype: str, form: re.Pattern[str], key: str) -> Literal:
+    if form.fullmatch(value) is None:
+        raise TermInvalid(key, value=value)
+    return Literal(value, datatype=NamedNode(PREFIXES["xsd"] + datatype))
+
+
+def written(term: Term) -> str:
+    """Returns a term as SPARQL and N-Triples write it, escaped by the store's library.
+
+    >>> written(text('a "quote"'))
+    '"a \\\\"quote\\\\""'
+    """
+    return str(term)

@@ -1,0 +1,81 @@
+"""Binds values to the parameters of a question, as RDF terms that the store's own library writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from graph.errors import InputError, TermInvalid, UnknownName
+from graph.questions.reader import Parameter, Question
+from graph.terms import Term, boolean, day, decimal, expand, integer, language, text, written
+
+Values = Mapping[str, str | Sequence[str]]
+
+_MAKERS: Mapping[str, Callable[[str], Term]] = {
+    "iri": expand,
+    "string": text,
+    "integer": integer,
+    "decimal": decimal,
+    "date": day,
+    "boolean": boolean,
+    "language": language,
+}
+
+EXAMPLES: Mapping[str, str] = {
+    "iri": "sdg:9, nuts:SE331, http://metadata.un.org/sdg/9",
+    "string": "vatten",
+    "integer": "2030",
+    "decimal": "0.75",
+    "date": "2020-12-31",
+    "boolean": "true, false",
+    "language": "sv, da, en",
+}
+
+
+def bind(question: Question, values: Values) -> str:
+    """Returns the query with the values in its VALUES clauses; a parameter may be given several values.
+
+    An empty value counts as not given. Raises UnknownName for a parameter that the question has not,
+    InputError for a missing one and TermInvalid for a value that is not of the declared kind.
+    """
+    _refuse_unknown(question, values)
+    given = ((parameter, _listed(values.get(parameter.name, ""))) for parameter in question.parameters)
+    contents = {parameter.name: _content(question, parameter, items) for parameter, items in given}
+    return _filled(question, {name: content for name, content in contents.items() if content})
+
+
+def _refuse_unknown(question: Question, values: Values) -> None:
+    known = [parameter.name for parameter in question.parameters]
+    for name in values:
+        if name not in known:
+            raise UnknownName(
+                "parameter-unknown", name=name, question=question.name, known=", ".join(known) or "-"
+            )
+
+
+def _listed(value: str | Sequence[str]) -> list[str]:
+    return [item for item in ([value] if isinstance(value, str) else value) if item]
+
+
+def _content(question: Question, parameter: Parameter, items: Sequence[str]) -> str:
+    if not items and not parameter.optional:
+        expected = EXAMPLES[parameter.kind]
+        raise InputError("parameter-missing", name=parameter.name, question=question.name, expected=expected)
+    return " ".join(written(_term(parameter, item)) for item in items)
+
+
+def _term(parameter: Parameter, value: str) -> Term:
+    try:
+        return _MAKERS[parameter.kind](value)
+    except TermInvalid as error:
+        expected = EXAMPLES[parameter.kind]
+        shown = error.values.get("value", value)
+        raise TermInvalid("parameter-invalid", name=parameter.name, value=shown, expected=expected) from error
+
+
+def _filled(question: Question, contents: Mapping[str, str]) -> str:
+    """Returns the text with the contents set in, from the last slot to the first so that places stay true."""
+    filled = question.text
+    for name, (start, end) in sorted(question.slots.items(), key=lambda slot: slot[1], reverse=True):
+        if name in contents:
+            filled = f"{filled[:start]} {contents[name]} {filled[end:]}"
+    return filled
