@@ -29,10 +29,13 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Is the dataset of a query (SPARQL 1.1 Protocol 2.1.4); both None means the union of the public graphs."""
+    """Is the dataset of a query (SPARQL 1.1 Protocol 2.1.4); both None means the union of all graphs."""
 
     default_graphs: tuple[str, ...] | None = None
     named_graphs: tuple[str, ...] | None = None
+
+
+UNION = Scope()
 
 
 class Store(Protocol):
@@ -56,7 +59,7 @@ class Store(Protocol):
         """Returns the triples of a CONSTRUCT or DESCRIBE query, as quads of the default graph."""
 
     def write_answer(self, query: str, media_type: str, output: IO[bytes], scope: Scope = ...) -> None:
-        """Writes a query's answer as the engine serialises it; raises NotAcceptable's QueryProblem if it cannot."""
+        """Writes a query's answer as the engine serialises it; raises QueryProblem if it cannot."""
 
     def quads(
         self,

@@ -1,0 +1,120 @@
+"""Reading of RDF files by pyoxigraph: quads without blank nodes, and a FileProblem with line and column for what is broken."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import IO
+
+import pyoxigraph as ox
+
+from graph.errors import FileProblem, Place
+from graph.terms import BlankNode, DefaultGraph, NamedNode, Quad, Term, Triple
+
+_MEBIBYTE = 1 << 20
+
+
+def parse_rdf(
+    source: Path | bytes, *, base: str, media_type: str | None = None, graph: NamedNode | None = None
+) -> Iterator[Quad]:
+    """Returns the quads of a file or of bytes; relative IRIs are resolved against `base`.
+
+    `media_type` is a media type or a file name extension; None takes the file's own extension. `graph` takes the
+    triples that stand in no named graph. Blank nodes become IRIs below `{base}.well-known/genid/`, the same ones each
+    time that the same text is read into the same graph. Broken input raises FileProblem while the quads are read.
+    """
+    name = source.name if isinstance(source, Path) else ""
+    syntax = _syntax(media_type or Path(name).suffix, name)
+    with _opened(source) as stream:
+        _refuse_foreign_text(stream, syntax, name)
+        skolem = _Skolem(base, graph.value if graph else name)
+        for quad in _parsed(stream, syntax, base, name):
+            yield skolem.quad(quad, graph)
+
+
+def _syntax(wanted: str, name: str) -> ox.RdfFormat:
+    found = (
+        ox.RdfFormat.from_media_type(wanted)
+        if "/" in wanted
+        else ox.RdfFormat.from_extension(wanted.lstrip("."))
+    )
+    if found is None:
+        raise FileProblem("file-format-unknown", Place(file=name), file=name, format=wanted)
+    return found
+
+
+def _opened(source: Path | bytes) -> IO[bytes]:
+    if isinstance(source, bytes):
+        return BytesIO(source)
+    try:
+        return source.open("rb")
+    except FileNotFoundError as error:
+        raise FileProblem("file-missing", Place(file=source.name), file=str(source)) from error
+    except OSError as error:
+        raise FileProblem(
+            "file-unreadable", Place(file=source.name), file=str(source), why=error.strerror
+        ) from error
+
+
+def _refuse_foreign_text(stream: IO[bytes], syntax: ox.RdfFormat, name: str) -> None:
+    """Raises FileProblem for text that is not UTF-8 and, in RDF/XML, for a document type (it can blow up memory)."""
+    line, tail = 1, b""
+    while chunk := stream.read(_MEBIBYTE):
+        if b"\0" in chunk:
+            raise FileProblem("file-encoding", Place(file=name, row=line), file=name, line=line)
+        if syntax == ox.RdfFormat.RDF_XML and b"<!DOCTYPE" in tail + chunk:
+            raise FileProblem("file-doctype", Place(file=name), file=name)
+        line, tail = line + chunk.count(b"\n"), chunk[-16:]
+    stream.seek(0)
+
+
+def _parsed(stream: IO[bytes], syntax: ox.RdfFormat, base: str, name: str) -> Iterator[Quad]:
+    try:
+        yield from ox.parse(stream, syntax, base_iri=base)
+    except SyntaxError as error:
+        raise _broken(error, name) from error
+
+
+def _broken(error: SyntaxError, name: str) -> FileProblem:
+    line, column = error.lineno or 1, error.offset or 1
+    place = Place(file=name, row=line, column=str(column))
+    if "Invalid UTF-8" in error.msg:
+        return FileProblem("file-encoding", place, file=name, line=line)
+    return FileProblem("file-syntax", place, file=name, line=line, column=column, why=error.msg)
+
+
+class _Skolem:
+    """Turns blank nodes into IRIs, numbered in the order in which the text names them."""
+
+    def __init__(self, base: str, scope: str) -> None:
+        self._prefix = f"{base}.well-known/genid/{hashlib.sha256(scope.encode()).hexdigest()[:16]}-"
+        self._known: dict[BlankNode, NamedNode] = {}
+
+    def quad(self, quad: Quad, graph: NamedNode | None) -> Quad:
+        """Returns the quad without blank nodes, in `graph` if it stands in no graph of its own."""
+        name = graph if graph is not None and isinstance(quad.graph_name, DefaultGraph) else quad.graph_name
+        if name is quad.graph_name and not self._has_blank(quad):
+            return quad
+        return Quad(self._node(quad.subject), quad.predicate, self._term(quad.object), self._graph(name))
+
+    @staticmethod
+    def _has_blank(quad: Quad) -> bool:
+        parts = (quad.subject, quad.object, quad.graph_name)
+        return any(isinstance(part, BlankNode | Triple) for part in parts)
+
+    def _node(self, node: NamedNode | BlankNode) -> NamedNode:
+        if isinstance(node, NamedNode):
+            return node
+        return self._known.setdefault(node, NamedNode(f"{self._prefix}{len(self._known)}"))
+
+    def _graph(self, name: NamedNode | BlankNode | DefaultGraph) -> NamedNode | DefaultGraph:
+        return name if isinstance(name, DefaultGraph) else self._node(name)
+
+    def _term(self, term: Term) -> Term:
+        if isinstance(term, BlankNode):
+            return self._node(term)
+        if isinstance(term, Triple):
+            return Triple(self._node(term.subject), term.predicate, self._term(term.object))
+        return term
