@@ -15,7 +15,7 @@ _HEAD = "\n".join(f"PREFIX {prefix}: <{namespace}>" for prefix, namespace in PRE
 
 @cache
 def shipped(folder: str = "") -> Store:
-    """Returns a store with the shipped files of one folder of data/, or with all of them, examples included."""
+    """Returns a store with the files of one folder of data/, or with all that ship, examples included."""
     store = Store()
     for path in shipped_files(examples=True):
         if not folder or path.parent.name == folder:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from shipped import codes, rows, shipped
 
-LEVELS = """SELECT ?code WHERE {{ ?area pg:level pg:{level} ; skos:notation ?code FILTER(STRSTARTS(?code, "{start}")) }}"""
+LEVELS = """SELECT ?code WHERE {{
+    ?area pg:level pg:{level} ; skos:notation ?code FILTER(STRSTARTS(?code, "{start}")) }}"""
 
 
 def _codes_within(area: str) -> list[str]:
