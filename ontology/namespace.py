@@ -113,8 +113,10 @@ class PG(DefinedNamespace):
     Ordinance: URIRef
     ProjectList: URIRef
     FollowUpReport: URIRef
+    Regulation: URIRef
     Yearly: URIRef
     EachMandatePeriod: URIRef
+    ObservationStructure: URIRef
 
     # Properties
     level: URIRef
@@ -154,3 +156,8 @@ class PG(DefinedNamespace):
     mapping: URIRef
     sha256: URIRef
     deadline: URIRef
+    rank: URIRef
+    quantity: URIRef
+    coordinatedWith: URIRef
+    partner: URIRef
+    implementer: URIRef
