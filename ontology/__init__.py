@@ -1,4 +1,4 @@
-"""The vocabulary: the closed namespace PG, the prefixes of all that is reused, and the ontology file itself."""
+"""The vocabulary: the closed namespace PG, the prefixes of what is reused, and the ontology file itself."""
 
 from __future__ import annotations
 

@@ -161,3 +161,6 @@ class PG(DefinedNamespace):
     coordinatedWith: URIRef
     partner: URIRef
     implementer: URIRef
+
+
+TERMS: tuple[str, ...] = tuple(name for name in PG.__annotations__ if not name.startswith("_"))
