@@ -1,0 +1,88 @@
+"""Names matched to what the graph holds: areas by name and level, programmes and objectives by label."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from functools import cached_property
+
+from graph.importers.tabular_cells import CellError, Value
+from graph.importers.tabular_mapping import Match
+from graph.store.base import Store
+from graph.terms import BlankNode, Literal, NamedNode, Term, expand, slug
+
+_TYPE = "rdf:type"
+
+
+class Matcher:
+    """Finds what a name stands for among the things that a Match describes, reading the store once."""
+
+    def __init__(self, store: Store, match: Match) -> None:
+        self._store = store
+        self._match = match
+
+    def find(self, text: str) -> Value:
+        """Returns the thing of that name; an unknown or ambiguous name raises CellError with what is near."""
+        wanted = self._match.names.get(text, text)
+        found = self._index.get(_folded(wanted), frozenset())
+        if len(found) == 1:
+            thing = next(iter(found))
+            return Value(text, thing, slug(thing.value.rstrip("/").rpartition("/")[2]))
+        if found:
+            raise CellError(
+                "cell-ambiguous", text, candidates=", ".join(sorted(node.value for node in found))
+            )
+        raise CellError("cell-unknown", text, near=", ".join(self._near(wanted)) or "-")
+
+    def _near(self, text: str) -> list[str]:
+        close = get_close_matches(_folded(text), self._names, n=3, cutoff=0.6)
+        return [self._names[name] for name in close]
+
+    @cached_property
+    def _labels(self) -> tuple[tuple[str, NamedNode], ...]:
+        properties = [expand(name) for name in self._match.by]
+        return tuple(
+            (quad.object.value, thing)
+            for thing in self._things()
+            for name in properties
+            for quad in self._store.quads(thing, name)
+            if isinstance(quad.object, Literal)
+        )
+
+    @cached_property
+    def _index(self) -> Mapping[str, frozenset[NamedNode]]:
+        index: dict[str, set[NamedNode]] = {}
+        for name, thing in self._labels:
+            index.setdefault(_folded(name), set()).add(thing)
+        return {name: frozenset(things) for name, things in index.items()}
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        return {_folded(name): name for name, _ in self._labels}
+
+    def _things(self) -> Iterator[NamedNode]:
+        wanted = [(path.split("/"), self._meant(value)) for path, value in self._match.where]
+        found = {quad.subject for quad in self._store.quads(None, expand(_TYPE), expand(self._match.type))}
+        for thing in found:
+            if isinstance(thing, NamedNode) and all(
+                value in self._reached(thing, path) for path, value in wanted
+            ):
+                yield thing
+
+    def _meant(self, text: str) -> str:
+        """Returns what a condition asks for: an IRI (full, prefixed, or from the base) or a value."""
+        if text.startswith("id/"):
+            return self._store.base + text
+        return expand(text).value if ":" in text else text
+
+    def _reached(self, thing: NamedNode, path: list[str]) -> set[str]:
+        reached: set[Term] = {thing}
+        for step in path:
+            nodes = [node for node in reached if isinstance(node, NamedNode | BlankNode)]
+            reached = {quad.object for node in nodes for quad in self._store.quads(node, expand(step))}
+        return {node.value for node in reached if isinstance(node, NamedNode | Literal)}
+
+
+def _folded(name: str) -> str:
+    """Returns a name without case, spaces and hyphens, so that "UpplandsVäsby" is "Upplands Väsby"."""
+    return "".join(letter for letter in name.casefold() if letter.isalnum())

@@ -1,0 +1,209 @@
+"""Mappings of lists: CSVW metadata in `mappings/<name>.json`, read and checked.
+
+What is used of CSVW: `dialect` (encoding, delimiter, quoteChar), `tableSchema` with `primaryKey`, `aboutUrl`
+and `columns` (name, titles, datatype with base and format, separator, null, default, required, lang,
+aboutUrl, propertyUrl, valueUrl, virtual, suppressOutput). What CSVW has no word for begins with `pg:`;
+docs/mappings.md lists both.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from graph.errors import FileProblem, Place, UnknownName
+
+FOLDER = Path(__file__).parent / "mappings"
+VARIABLE = re.compile(r"\{(\w+)\}")
+KEY = "_key"
+BASES = frozenset({"string", "normalizedString", "token", "date", "decimal", "integer", "boolean", "gYear"})
+
+
+@dataclass(frozen=True, slots=True)
+class Datatype:
+    """Is the datatype of a column: its XML Schema base, and the format of its cells (UAX 35 for dates)."""
+
+    base: str = "string"
+    format: str | None = None
+    group: str = ""
+    point: str = "."
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Is how the cells of a column name things of the graph: those of `type` that have all of `where`.
+
+    `by` are the properties that may hold the name; `names` says which of them a cell of the list stands for.
+    `missing` is what an unknown name does to its row: "refuse" it, or "warn" and leave the cell out.
+    """
+
+    type: str
+    where: tuple[tuple[str, str], ...] = ()
+    by: tuple[str, ...] = ("skos:prefLabel", "skos:altLabel")
+    names: Mapping[str, str] = field(default_factory=dict)
+    missing: str = "refuse"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Is a column of the list, or a virtual one that every row gets."""
+
+    name: str
+    titles: tuple[str, ...] = ()
+    virtual: bool = False
+    datatype: Datatype = Datatype()
+    separator: str | None = None
+    null: tuple[str, ...] = ("",)
+    default: str | None = None
+    required: bool = False
+    suppressed: bool = False
+    lang: str | None = None
+    about: str = ""
+    property: str | None = None
+    value: str | None = None
+    text: str | None = None
+    graph: str = ""
+    matches: tuple[Match, ...] = ()
+
+    def variables(self) -> tuple[str, ...]:
+        """Returns the names of the columns whose values make this column's statements, each once."""
+        made = self.value or self.text
+        named = [*VARIABLE.findall(self.about), *(VARIABLE.findall(made) if made else [self.name])]
+        return tuple(dict.fromkeys(named))
+
+
+@dataclass(frozen=True, slots=True)
+class ListMapping:
+    """Is a mapping of one kind of list to the graph; IRIs without a scheme count from the store's base."""
+
+    name: str
+    title: str
+    format: str
+    encoding: str
+    delimiter: str
+    quote: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    graph: str
+    ledger: str | None
+    author: str
+    resources: tuple[Mapping[str, Any], ...]
+
+    def titled(self) -> tuple[Column, ...]:
+        """Returns the columns that the file itself must have."""
+        return tuple(column for column in self.columns if not column.virtual)
+
+
+def mapping_names() -> tuple[str, ...]:
+    """Returns the names of the mappings that ship, in order."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.json")))
+
+
+@cache
+def load_mapping(name: str) -> ListMapping:
+    """Returns the mapping of that name, or raises UnknownName with the known ones."""
+    if name not in mapping_names():
+        raise UnknownName("mapping-unknown", name=name, known=", ".join(mapping_names()))
+    return read_mapping(FOLDER / f"{name}.json")
+
+
+def read_mapping(path: Path) -> ListMapping:
+    """Returns the mapping in a CSVW metadata file; one that cannot be used raises FileProblem."""
+    try:
+        mapping = _mapping(path.stem, json.loads(path.read_text(encoding="utf-8")))
+    except (KeyError, TypeError, ValueError) as error:
+        raise FileProblem("mapping-broken", Place(file=str(path)), name=path.stem, why=repr(error)) from error
+    faults = tuple(_faults(mapping))
+    if faults:
+        raise FileProblem("mapping-broken", Place(file=str(path)), name=path.stem, why="; ".join(faults))
+    return mapping
+
+
+def _mapping(name: str, metadata: Mapping[str, Any]) -> ListMapping:
+    schema, dialect = metadata["tableSchema"], metadata.get("dialect", {})
+    graph = metadata["pg:graph"]
+    return ListMapping(
+        name=name,
+        title=metadata["dc:title"],
+        format=metadata.get("pg:format", "csv"),
+        encoding=dialect.get("encoding", "utf-8"),
+        delimiter=dialect.get("delimiter", ","),
+        quote=dialect.get("quoteChar", '"'),
+        columns=tuple(_column(column, schema.get("aboutUrl", ""), graph) for column in schema["columns"]),
+        key=_several(schema["primaryKey"]),
+        graph=graph,
+        ledger=metadata.get("pg:ledger"),
+        author=metadata["pg:author"],
+        resources=tuple(metadata.get("pg:resources", ())),
+    )
+
+
+def _column(column: Mapping[str, Any], about: str, graph: str) -> Column:
+    return Column(
+        name=column["name"],
+        titles=_several(column.get("titles", ())),
+        virtual=column.get("virtual", False),
+        datatype=_datatype(column.get("datatype", "string")),
+        separator=column.get("separator"),
+        null=_several(column.get("null", "")),
+        default=column.get("default"),
+        required=column.get("required", False),
+        suppressed=column.get("suppressOutput", False),
+        lang=column.get("lang"),
+        about=column.get("aboutUrl", about),
+        property=column.get("propertyUrl"),
+        value=column.get("valueUrl"),
+        text=column.get("pg:text"),
+        graph=column.get("pg:graph", graph),
+        matches=_matches(column.get("pg:match", ())),
+    )
+
+
+def _datatype(datatype: str | Mapping[str, Any]) -> Datatype:
+    if isinstance(datatype, str):
+        return Datatype(datatype)
+    form = datatype.get("format")
+    if isinstance(form, Mapping):
+        return Datatype(
+            datatype["base"], form.get("pattern"), form.get("groupChar", ""), form.get("decimalChar", ".")
+        )
+    return Datatype(datatype.get("base", "string"), form)
+
+
+def _matches(declared: Mapping[str, Any] | Iterable[Mapping[str, Any]]) -> tuple[Match, ...]:
+    """Returns the ways to match, to be tried in their order."""
+    return tuple(_match(match) for match in ([declared] if isinstance(declared, Mapping) else declared))
+
+
+def _match(match: Mapping[str, Any]) -> Match:
+    return Match(
+        type=match["type"],
+        where=tuple(match.get("where", {}).items()),
+        by=_several(match.get("by", ("skos:prefLabel", "skos:altLabel"))),
+        names=match.get("names", {}),
+        missing=match.get("missing", "refuse"),
+    )
+
+
+def _several(value: str | Iterable[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _faults(mapping: ListMapping) -> Iterable[str]:
+    names = [column.name for column in mapping.columns]
+    known = {*names, KEY}
+    if mapping.format not in ("csv", "json"):
+        yield f"pg:format {mapping.format}"
+    yield from (f"primaryKey {key}" for key in mapping.key if key not in names)
+    yield from (f"two columns {name}" for name in set(names) if names.count(name) > 1)
+    for column in mapping.columns:
+        yield from (f"{column.name}: {{{name}}}" for name in column.variables() if name not in known)
+        if column.datatype.base not in BASES:
+            yield f"{column.name}: datatype {column.datatype.base}"
+        if not column.virtual and not column.titles:
+            yield f"{column.name}: titles"

@@ -1,0 +1,106 @@
+"""Statements made of checked rows: every column's templates filled, in the graph that the mapping names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
+from typing import Any
+from urllib.parse import quote
+
+from graph.importers.tabular_cells import Value
+from graph.importers.tabular_mapping import VARIABLE, Column, ListMapping
+from graph.importers.tabular_rows import Row
+from graph.terms import Literal, NamedNode, Quad, Term, expand, iri
+
+Binding = Mapping[str, Value]
+_LABEL = expand("skos:prefLabel")
+_OTHER = expand("skos:altLabel")
+
+
+def list_quads(mapping: ListMapping, rows: Iterable[Row], base: str) -> frozenset[Quad]:
+    """Returns what a list states: what its mapping says of the list as a whole, and of each row."""
+    quads = [
+        *resource_quads(mapping, base),
+        *(quad for row in rows for quad in row_quads(mapping, row, base)),
+    ]
+    return frozenset(_one_label_each(quads))
+
+
+def row_quads(mapping: ListMapping, row: Row, base: str) -> Iterator[Quad]:
+    """Returns the statements of one row; a template whose variable is empty makes none."""
+    for column in mapping.columns:
+        if column.property and not column.suppressed:
+            yield from _column_quads(column, row, base)
+
+
+def resource_quads(mapping: ListMapping, base: str) -> Iterator[Quad]:
+    """Returns what the mapping says once for the whole list: its document, its author, its graphs."""
+    for resource in mapping.resources:
+        subject = resolve(resource["@id"], base)
+        graph = resolve(resource.get("pg:graph", mapping.graph), base)
+        for name, values in resource.items():
+            if name not in ("@id", "pg:graph"):
+                predicate = expand("rdf:type" if name == "@type" else name)
+                for value in values if isinstance(values, list) else [values]:
+                    yield Quad(subject, predicate, _object(name, value, base), graph)
+
+
+def resolve(text: str, base: str) -> NamedNode:
+    """Returns the IRI of a full IRI, a prefixed name, or a path that counts from the base.
+
+    >>> resolve("graph/list/x", "http://127.0.0.1:8000/").value
+    'http://127.0.0.1:8000/graph/list/x'
+    """
+    return iri(base + text) if re.match(r"(id|graph)/", text) else expand(text)
+
+
+def _object(name: str, value: str | Mapping[str, Any], base: str) -> Term:
+    if name == "@type":
+        return resolve(str(value), base)
+    if isinstance(value, str):
+        return Literal(value)
+    if "@id" in value:
+        return resolve(value["@id"], base)
+    if "@type" in value:
+        return Literal(value["@value"], datatype=expand(value["@type"]))
+    return Literal(value["@value"], language=value.get("@language"))
+
+
+def _column_quads(column: Column, row: Row, base: str) -> Iterator[Quad]:
+    predicate, graph = resolve(column.property or "", base), resolve(column.graph, base)
+    for binding in _bindings(column, row):
+        yield Quad(_filled(column.about, binding, base), predicate, _value(column, binding, base), graph)
+
+
+def _bindings(column: Column, row: Row) -> Iterator[Binding]:
+    names = column.variables()
+    for values in product(*(row.values[name] for name in names)):
+        yield dict(zip(names, values, strict=True))
+
+
+def _value(column: Column, binding: Binding, base: str) -> Term:
+    if column.value:
+        return _filled(column.value, binding, base)
+    if column.text:
+        words = VARIABLE.sub(lambda found: binding[found[1]].text, column.text)
+        return Literal(words, language=column.lang) if column.lang else Literal(words)
+    return binding[column.name].term
+
+
+def _filled(template: str, binding: Binding, base: str) -> NamedNode:
+    """Returns the IRI of a template: variables become keys under `id/`, else percent-encoded (RFC 6570)."""
+    if template.startswith("id/"):
+        return resolve(VARIABLE.sub(lambda found: binding[found[1]].key, template), base)
+    return resolve(VARIABLE.sub(lambda found: quote(binding[found[1]].text, safe=""), template), base)
+
+
+def _one_label_each(quads: Iterable[Quad]) -> Iterator[Quad]:
+    """Returns the quads with one label for each subject and language; later spellings become other names."""
+    kept: dict[object, Term] = {}
+    for quad in quads:
+        if quad.predicate == _LABEL and isinstance(quad.object, Literal):
+            first = kept.setdefault((quad.subject, quad.object.language, quad.graph_name), quad.object)
+            yield quad if first == quad.object else Quad(quad.subject, _OTHER, quad.object, quad.graph_name)
+        else:
+            yield quad

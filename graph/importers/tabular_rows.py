@@ -1,0 +1,151 @@
+"""Rows checked against their mapping: each cell read or matched, each key unique; each fault a finding."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from graph.errors import Finding, Place
+from graph.importers.matching import Matcher
+from graph.importers.tabular_cells import CellError, Value, split, value_of
+from graph.importers.tabular_mapping import KEY, VARIABLE, Column, ListMapping
+from graph.importers.tabular_read import RawList, RawRow
+from graph.store.base import Store
+from graph.terms import Literal, slug
+
+_LONGEST_KEY = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Is one row that may become statements: its values by column, its key among them."""
+
+    number: int
+    values: Mapping[str, tuple[Value, ...]]
+
+    @property
+    def key(self) -> str:
+        """Returns the key of the row."""
+        return self.values[KEY][0].key
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedRows:
+    """Is what became of every row: those that may be written, and the findings that refuse or warn."""
+
+    rows: tuple[Row, ...]
+    refusals: tuple[Finding, ...]
+    warnings: tuple[Finding, ...]
+
+
+class RowChecker:
+    """Reads the rows of one list by its mapping, and matches names against the store."""
+
+    def __init__(self, mapping: ListMapping, store: Store, file: str) -> None:
+        self._mapping = mapping
+        self._file = file
+        self._matchers = {
+            column.name: tuple(Matcher(store, match) for match in column.matches)
+            for column in mapping.columns
+        }
+        templates = (f"{column.about} {column.value}" for column in mapping.columns)
+        self._in_templates = frozenset(name for text in templates for name in VARIABLE.findall(text))
+        self._refusals: list[Finding] = []
+        self._warnings: list[Finding] = []
+
+    def check(self, raw: RawList) -> CheckedRows:
+        """Returns every row that may be written, and a finding for each thing that is wrong."""
+        self._warn_of_unknown_columns(raw)
+        rows = [row for row in map(self._row, raw.rows) if row is not None]
+        return CheckedRows(tuple(self._unique(rows)), tuple(self._refusals), tuple(self._warnings))
+
+    def _row(self, raw: RawRow) -> Row | None:
+        before = len(self._refusals)
+        values = {column.name: tuple(self._values(column, raw)) for column in self._mapping.columns}
+        key = self._key(values)
+        if not key:
+            self._refuse("key-empty", self._place(raw, self._key_title(), ""))
+        values[KEY] = (Value(key, Literal(key), key),)
+        return Row(raw.number, values) if len(self._refusals) == before else None
+
+    def _values(self, column: Column, raw: RawRow) -> Iterator[Value]:
+        title = _title(column, raw)
+        texts = split(column, raw.cells.get(title))
+        if column.required and not texts and column.name not in self._mapping.key:
+            self._refuse("cell-required", self._place(raw, title, ""))
+        for text in texts:
+            try:
+                yield self._value(column, text)
+            except CellError as problem:
+                self._report(column, problem, self._place(raw, title, problem.value))
+
+    def _value(self, column: Column, text: str) -> Value:
+        matchers = self._matchers[column.name]
+        value = _found(matchers, text) if matchers else value_of(column, text)
+        if not value.key and column.name in self._in_templates:
+            raise CellError("cell-no-key", text)
+        return value
+
+    def _report(self, column: Column, problem: CellError, place: Place) -> None:
+        lenient = any(match.missing == "warn" for match in column.matches)
+        report = self._warn if problem.key == "cell-unknown" and lenient else self._refuse
+        report(problem.key, place, **dict(problem.values))
+
+    def _key(self, values: Mapping[str, tuple[Value, ...]]) -> str:
+        parts = [" ".join(value.text for value in values[name]) for name in self._mapping.key]
+        if not all(slug(part) for part in parts):
+            return ""
+        return _shortened("-".join(slug(part) for part in parts), parts)
+
+    def _unique(self, rows: Iterable[Row]) -> Iterator[Row]:
+        first: dict[str, Row] = {}
+        for row in rows:
+            if first.setdefault(row.key, row) is row:
+                yield row
+                continue
+            stated = " + ".join(value.text for name in self._mapping.key for value in row.values[name])
+            place = Place(file=self._file, row=row.number, column=self._key_title(), value=stated)
+            self._refuse("key-twice", place, first=str(first[row.key].number))
+
+    def _key_title(self) -> str:
+        named = {column.name: column for column in self._mapping.columns}
+        return " + ".join((*named[name].titles, name)[0] for name in self._mapping.key)
+
+    def _warn_of_unknown_columns(self, raw: RawList) -> None:
+        known = {title for column in self._mapping.columns for title in column.titles}
+        for heading in raw.headings:
+            if heading not in known:
+                self._warn("column-unknown", Place(file=self._file, column=heading))
+
+    def _place(self, raw: RawRow, column: str, value: str) -> Place:
+        return Place(file=self._file, row=raw.number, column=column, value=value)
+
+    def _refuse(self, key: str, place: Place, **values: str) -> None:
+        self._refusals.append(Finding(key, place, tuple(values.items())))
+
+    def _warn(self, key: str, place: Place, **values: str) -> None:
+        self._warnings.append(Finding(key, place, tuple(values.items())))
+
+
+def _title(column: Column, raw: RawRow) -> str:
+    return next((title for title in column.titles if title in raw.cells), (*column.titles, column.name)[0])
+
+
+def _found(matchers: tuple[Matcher, ...], text: str) -> Value:
+    """Returns what the first matcher that knows the name finds; the last one's problem where none does."""
+    for matcher in matchers[:-1]:
+        try:
+            return matcher.find(text)
+        except CellError as problem:
+            if problem.key != "cell-unknown":
+                raise
+    return matchers[-1].find(text)
+
+
+def _shortened(key: str, parts: list[str]) -> str:
+    """Returns a key of bearable length; what is cut off lives on in a digest of the whole."""
+    if len(key) <= _LONGEST_KEY:
+        return key
+    digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:8]
+    return f"{key[:_LONGEST_KEY].rstrip('-.')}-{digest}"
