@@ -1,4 +1,4 @@
-"""Evaluation of SPARQL queries by the embedded engine, and its answers in the media types that it serialises."""
+"""Evaluation of SPARQL queries by the embedded engine, and its answers in the media types it serialises."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class _Dataset(TypedDict, total=False):
 
 
 def evaluate(db: ox.Store, query: str, scope: Scope, base: str) -> Answer:
-    """Returns the engine's answer, to be used in the thread that asked; a malformed query raises QueryProblem."""
+    """Returns the engine's answer, for the thread that asked alone; a malformed query raises QueryProblem."""
     outline = check_query(query)
     try:
         return db.query(query, base_iri=base, **_dataset(scope, outline))
@@ -63,7 +63,7 @@ def write(answer: Answer, media_type: str, output: IO[bytes]) -> None:
 
 
 def _dataset(scope: Scope, outline: Outline) -> _Dataset:
-    """Returns the engine's dataset: the protocol's graphs before the query's FROM, before the union of all."""
+    """Returns the engine's dataset: the protocol's graphs before the query's FROM, before the union."""
     if scope.default_graphs is None and scope.named_graphs is None:
         # The engine lets the union override FROM, so it is asked for only where the query names no dataset.
         return {} if outline.names_dataset else {"use_default_graph_as_union": True}

@@ -11,13 +11,13 @@ import pyoxigraph as ox
 
 from graph.errors import QueryProblem, StoreProblem
 from graph.store.answers import GRAPH_TYPES, Answer, evaluate, write
-from graph.store.base import Changes, Row, Scope
+from graph.store.base import UNION, Changes, Row, Scope
 from graph.store.syntax import parse_rdf
 from graph.terms import NamedNode, Quad, Subject, Term
 from ontology import PREFIXES
 
-# The sequence number is the name of an empty graph: it moves in the same transaction as the quads, yet no query,
-# count or dump meets a quad that nobody stated.
+# The sequence number is the name of an empty graph: it moves in the same transaction as the quads, yet no
+# query, count or dump meets a quad that nobody stated.
 _MARK = "graph/system/sequence/"
 
 
@@ -45,7 +45,7 @@ class OxigraphStore:
             raise StoreProblem("store-closed")
         return self._open
 
-    def select(self, query: str, scope: Scope = Scope()) -> Iterator[Row]:
+    def select(self, query: str, scope: Scope = UNION) -> Iterator[Row]:
         """Returns the solutions of a SELECT query as mappings; unbound variables are left out."""
         answer = self._answer(query, scope)
         if not isinstance(answer, ox.QuerySolutions):
@@ -53,22 +53,22 @@ class OxigraphStore:
         names = [variable.value for variable in answer.variables]
         return ({n: t for n, t in zip(names, row, strict=True) if t is not None} for row in answer)
 
-    def ask(self, query: str, scope: Scope = Scope()) -> bool:
+    def ask(self, query: str, scope: Scope = UNION) -> bool:
         """Returns the answer of an ASK query."""
         answer = self._answer(query, scope)
         if not isinstance(answer, ox.QueryBoolean):
             raise QueryProblem("query-form", wanted="ASK")
         return bool(answer)
 
-    def construct(self, query: str, scope: Scope = Scope()) -> Iterator[Quad]:
+    def construct(self, query: str, scope: Scope = UNION) -> Iterator[Quad]:
         """Returns the triples of a CONSTRUCT or DESCRIBE query, as quads of the default graph."""
         answer = self._answer(query, scope)
         if not isinstance(answer, ox.QueryTriples):
             raise QueryProblem("query-form", wanted="CONSTRUCT, DESCRIBE")
         return (Quad(triple.subject, triple.predicate, triple.object) for triple in answer)
 
-    def write_answer(self, query: str, media_type: str, output: IO[bytes], scope: Scope = Scope()) -> None:
-        """Writes a query's answer as the engine serialises it; a media type that cannot hold it raises QueryProblem."""
+    def write_answer(self, query: str, media_type: str, output: IO[bytes], scope: Scope = UNION) -> None:
+        """Writes a query's answer as the engine serialises it; raises QueryProblem if it cannot."""
         write(self._answer(query, scope), media_type, output)
 
     def _answer(self, query: str, scope: Scope) -> Answer:

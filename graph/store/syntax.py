@@ -1,4 +1,4 @@
-"""Reading of RDF files by pyoxigraph: quads without blank nodes, and a FileProblem with line and column for what is broken."""
+"""Reading of RDF files: quads without blank nodes; what is broken raises FileProblem with line and column."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import IO
 import pyoxigraph as ox
 
 from graph.errors import FileProblem, Place
-from graph.terms import BlankNode, DefaultGraph, NamedNode, Quad, Term, Triple
+from graph.terms import BlankNode, DefaultGraph, NamedNode, Quad, Subject, Term, Triple
 
 _MEBIBYTE = 1 << 20
 
@@ -21,9 +21,10 @@ def parse_rdf(
 ) -> Iterator[Quad]:
     """Returns the quads of a file or of bytes; relative IRIs are resolved against `base`.
 
-    `media_type` is a media type or a file name extension; None takes the file's own extension. `graph` takes the
-    triples that stand in no named graph. Blank nodes become IRIs below `{base}.well-known/genid/`, the same ones each
-    time that the same text is read into the same graph. Broken input raises FileProblem while the quads are read.
+    `media_type` is a media type or a file name extension; None takes the file's own extension. `graph` takes
+    the triples that stand in no named graph. Blank nodes become IRIs below `{base}.well-known/genid/`, the
+    same ones each time that the same text is read into the same graph. Broken input raises FileProblem while
+    the quads are read.
     """
     name = source.name if isinstance(source, Path) else ""
     syntax = _syntax(media_type or Path(name).suffix, name)
@@ -59,7 +60,7 @@ def _opened(source: Path | bytes) -> IO[bytes]:
 
 
 def _refuse_foreign_text(stream: IO[bytes], syntax: ox.RdfFormat, name: str) -> None:
-    """Raises FileProblem for text that is not UTF-8 and, in RDF/XML, for a document type (it can blow up memory)."""
+    """Raises FileProblem for UTF-16 and, in RDF/XML, for a document type: its entities can fill memory."""
     line, tail = 1, b""
     while chunk := stream.read(_MEBIBYTE):
         if b"\0" in chunk:
@@ -104,9 +105,11 @@ class _Skolem:
         parts = (quad.subject, quad.object, quad.graph_name)
         return any(isinstance(part, BlankNode | Triple) for part in parts)
 
-    def _node(self, node: NamedNode | BlankNode) -> NamedNode:
+    def _node(self, node: Subject | Triple) -> NamedNode:
         if isinstance(node, NamedNode):
             return node
+        if isinstance(node, Triple):
+            raise TypeError("a triple is never a subject in RDF 1.2")
         return self._known.setdefault(node, NamedNode(f"{self._prefix}{len(self._known)}"))
 
     def _graph(self, name: NamedNode | BlankNode | DefaultGraph) -> NamedNode | DefaultGraph:
