@@ -1,0 +1,45 @@
+"""Terms of the store made into terms of rdflib, for pySHACL."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+
+from rdflib import RDF, XSD, BNode, Graph, URIRef
+from rdflib import Literal as RdflibLiteral
+from rdflib.term import Node
+
+from graph.terms import BlankNode, Literal, NamedNode, Quad, Term
+
+# rdflib logs a stack trace for every literal that is no value of its datatype; the shapes report those.
+logging.getLogger("rdflib.term").setLevel(logging.ERROR)
+
+# rdflib takes a literal typed xsd:string and the same without a type for two terms; RDF 1.1 for one.
+_UNSAID = (str(XSD.string), str(RDF.langString))
+
+
+def rdflib_term(term: Term) -> Node:
+    """Returns the same term for rdflib, its lexical form kept as written; a triple term raises TypeError."""
+    if isinstance(term, NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, BlankNode):
+        return BNode(term.value)
+    if isinstance(term, Literal):
+        return _literal(term)
+    raise TypeError(f"rdflib has no term for {term}")
+
+
+def _literal(literal: Literal) -> RdflibLiteral:
+    datatype = literal.datatype.value
+    return RdflibLiteral(
+        literal.value,
+        lang=literal.language,
+        datatype=None if datatype in _UNSAID else URIRef(datatype),
+        normalize=False,
+    )
+
+
+def add_quads(g: Graph, quads: Iterable[Quad]) -> None:
+    """Adds the triples of quads to a graph, whatever graphs they are in."""
+    for quad in quads:
+        g.add((rdflib_term(quad.subject), rdflib_term(quad.predicate), rdflib_term(quad.object)))

@@ -1,0 +1,80 @@
+"""The one call of pySHACL, and the shapes that ship."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import cache
+from threading import Lock
+
+from pyshacl import validate as run_pyshacl
+from rdflib import Graph
+
+from graph.errors import InputError
+from graph.model import ValidationReport
+from graph.validation.frozen import FrozenGraph
+from graph.validation.report import Reader
+from shapes import SHAPE_FILES
+
+# pySHACL swaps rdflib's global parsing rules while it reads shapes, and rdflib's SPARQL parser breaks for
+# good when two threads first use it at once.
+_ONE_AT_A_TIME = Lock()
+
+
+@cache
+def shipped_shapes() -> Graph:
+    """Returns the shapes of shapes/*.ttl as one graph, parsed once; nobody may change it."""
+    shapes = Graph()
+    for path in SHAPE_FILES:
+        shapes.parse(path)
+    return shapes
+
+
+@cache
+def _shipped_reader() -> Reader:
+    return Reader(shipped_shapes())
+
+
+@cache
+def _working_shapes() -> Graph:
+    """Returns the copy of the shipped shapes that pySHACL may change: it adds always the same triples."""
+    return copied(shipped_shapes())
+
+
+def copied(g: Graph) -> Graph:
+    """Returns a graph of the same triples and the same identifier."""
+    copy = Graph(identifier=g.identifier)
+    copy += g
+    return copy
+
+
+def shacl_results(data_graph: Graph, shapes: Graph) -> Graph:
+    """Returns pySHACL's results graph; pySHACL changes `shapes`, and unusable ones raise InputError.
+
+    Nothing is inferred: shapes name each class that they target.
+    """
+    with _ONE_AT_A_TIME:
+        _, results, text = run_pyshacl(
+            FrozenGraph(data_graph), shacl_graph=shapes, inference="none", inplace=True, advanced=False
+        )
+    if not isinstance(results, Graph):
+        raise InputError("shapes-unusable", why=text)
+    return results
+
+
+def validate(
+    data_graph: Graph, shapes: Graph | None = None, focus: Collection[str] | None = None
+) -> ValidationReport:
+    """Returns what SHACL validation of a graph finds; warnings alone let it conform.
+
+    `shapes` are those that ship where none are given; they stay unchanged. With `focus`, only results about
+    these nodes count: the others are context, known only in part.
+
+    >>> from rdflib import Graph
+    >>> g = Graph().parse(data='@prefix pg: <https://w3id.org/policygraph#> . <urn:x> a pg:Fund .')
+    >>> [violation.focus for violation in validate(g).violations]
+    ['urn:x']
+    """
+    working = _working_shapes() if shapes is None else copied(shapes)
+    reader = _shipped_reader() if shapes is None else Reader(shapes)
+    # Not pySHACL's own focus_nodes: it skips values that are no focus nodes, so sh:or and sh:not on them lie.
+    return reader.report(shacl_results(data_graph, working), data_graph, focus)
