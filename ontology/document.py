@@ -19,8 +19,8 @@ _INTRODUCTION = """\
 <!-- Made by `python -m ontology.document > docs/vocabulary.md`: change ontology/policy.ttl, not this. -->
 
 Our own namespace is `https://w3id.org/policygraph#`, prefix `pg:`. It holds what no published vocabulary
-says; all else is reused by its exact IRI. The definitions stand here in English; `ontology/policy.ttl` has them in
-Swedish and Danish too. Where several classes are named as domain or range, any one of them will do.
+says; all else is reused by its exact IRI. The definitions stand here in English; `ontology/policy.ttl` has
+them in Swedish and Danish too. Where several classes are named as domain or range, any one of them will do.
 """
 
 
