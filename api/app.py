@@ -1,0 +1,74 @@
+"""The application: services, routers, middleware and error handlers, wired in one place."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware.cors import CORSMiddleware
+
+from api.docs import STATIC
+from api.handlers import add_error_handlers, unexpected
+from api.logs import RequestLog
+from api.routers import sparql, system
+from api.security import SecurityHeaders
+from api.services import make_services
+from api.settings import Settings
+from graph.store import Store, open_store
+
+DESCRIPTION = """Which projects serve which goal, through what, and who says so.
+
+Lists answer `{items, total, next}`; every failure is problem details (RFC 9457).
+The language is that of `?lang=`, else of Accept-Language.
+JSON, JSON-LD, Turtle and CSV are chosen by Accept, or by the suffix `.json`, `.jsonld`, `.ttl` or `.csv`.
+IRIs in parameters may be written as prefixed names, such as `sdg:9` or `nuts:SE331`."""
+
+
+def create_app(settings: Settings | None = None, store: Store | None = None) -> FastAPI:
+    """Returns the application over a store; one that it opens itself is closed when the server stops."""
+    settings = settings or Settings()
+    opened = store or open_store(settings.store, base=settings.base)
+    app = FastAPI(
+        title="Policygraph",
+        version="1",
+        description=DESCRIPTION,
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+    )
+    app.state.services = make_services(settings, opened)
+    app.state.closes_store = store is None
+    _add_routes(app)
+    _add_middleware(app)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    app.state.services.queries.shutdown(wait=False, cancel_futures=True)
+    if app.state.closes_store:
+        app.state.services.store.close()
+
+
+def _add_routes(app: FastAPI) -> None:
+    for module in (system, sparql):
+        app.include_router(module.router)
+    app.mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static")
+    add_error_handlers(app, error_page=None)
+
+
+def _add_middleware(app: FastAPI) -> None:
+    """Adds what wraps every request, the outermost last."""
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["GET", "HEAD", "POST"],
+        allow_headers=["Accept", "Accept-Language", "Content-Type"],
+        expose_headers=["Link", "X-Request-ID"],
+    )
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(RequestLog, on_fault=unexpected)

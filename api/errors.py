@@ -1,0 +1,90 @@
+"""Failures that only HTTP knows, and how any failure is worded as a problem (RFC 9457)."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from api.messages import text
+from api.schemas import FindingModel, PlaceModel, Problem
+from graph.errors import Finding, PolicygraphError, SubmissionRefused
+
+PROBLEM_JSON = "application/problem+json"
+
+
+class HttpError(PolicygraphError):
+    """Says that a request cannot be answered, with a status of its own and headers that belong to it."""
+
+    def __init__(self, key: str, headers: dict[str, str] | None = None, **values: object) -> None:
+        self.headers = headers or {}
+        super().__init__(key, None, **values)
+
+
+class Forbidden(HttpError):
+    """Says that the request is understood and refused."""
+
+    status = 403
+
+
+class PathUnknown(HttpError):
+    """Says that nothing is served at the path."""
+
+    status = 404
+
+
+class MethodNotAllowed(HttpError):
+    """Says that the path does not take the method."""
+
+    status = 405
+
+
+class NotAcceptable(HttpError):
+    """Says that none of the media types asked for is offered."""
+
+    status = 406
+
+
+class TooLarge(HttpError):
+    """Says that the body or the query is longer than is taken."""
+
+    status = 413
+
+
+class UnsupportedMediaType(HttpError):
+    """Says that a body of this media type, or in this charset, is not taken."""
+
+    status = 415
+
+
+class Unexpected(HttpError):
+    """Stands for a fault of ours, of which nothing but the request id is told."""
+
+    status = 500
+
+
+def problem_of(
+    error: PolicygraphError, lang: str, base: str, instance: str, request_id: str | None
+) -> Problem:
+    """Returns the failure in words of the language; `base` is where the problem types are described."""
+    findings = error.findings if isinstance(error, SubmissionRefused) else ()
+    return Problem(
+        type=f"{base}problems/{error.key}",
+        title=text(f"status.{error.status}", lang),
+        status=error.status,
+        detail=text(f"error.{error.key}", lang, **error.values),
+        instance=instance,
+        request_id=request_id,
+        place=PlaceModel(**asdict(error.place)) if error.place else None,
+        findings=[_finding(finding, lang) for finding in findings],
+    )
+
+
+def _finding(finding: Finding, lang: str) -> FindingModel:
+    return FindingModel(
+        key=finding.key, detail=_worded(finding, lang), place=PlaceModel(**asdict(finding.place))
+    )
+
+
+def _worded(finding: Finding, lang: str) -> str:
+    """Returns the shape's own message in the language or in English, else that of the catalogue."""
+    own = dict(finding.messages)
+    return own.get(lang) or own.get("en") or text(f"error.{finding.key}", lang, **dict(finding.values))

@@ -1,0 +1,105 @@
+"""Structured logs, and one entry for each request: its id, path, status and time, never its query string."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+import time
+import uuid
+from collections.abc import Callable
+
+import structlog
+from fastapi import Request, Response
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.settings import Settings
+
+_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+_log = structlog.get_logger("policygraph.http")
+
+
+def configure_logs(settings: Settings) -> None:
+    """Sends the entries of structlog and of the server to standard error, as the settings say."""
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(processors=_renderers(settings), foreign_pre_chain=shared)
+    )
+    logging.basicConfig(handlers=[handler], level=settings.log_level.upper(), force=True)
+
+
+def _renderers(settings: Settings) -> list[structlog.typing.Processor]:
+    strip = structlog.stdlib.ProcessorFormatter.remove_processors_meta
+    if settings.log_format == "json":
+        return [strip, structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+    return [strip, structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+
+
+class RequestLog:
+    """Gives each request an id, writes its entry, and answers what nobody else caught."""
+
+    def __init__(self, app: ASGIApp, on_fault: Callable[[Request], Response]) -> None:
+        self._app = app
+        self._on_fault = on_fault
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers the request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        scope["policygraph.request_id"] = _request_id(Headers(scope=scope).get("x-request-id"))
+        await _Logged(scope, send).run(self._app, receive, self._on_fault)
+
+
+class _Logged:
+    """Is one request on its way through the application."""
+
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self._scope = scope
+        self._send = send
+        self._status: int | None = None
+        self._began = time.perf_counter()
+
+    async def run(self, app: ASGIApp, receive: Receive, on_fault: Callable[[Request], Response]) -> None:
+        """Answers the request; a fault after the first byte is raised, so that the transfer breaks."""
+        try:
+            await app(self._scope, receive, self._noted)
+        except Exception as error:
+            self._log().error("fault", exc_info=error, started=self._status is not None)
+            if self._status is not None:
+                raise
+            await on_fault(Request(self._scope))(self._scope, receive, self._noted)
+        finally:
+            milliseconds = round((time.perf_counter() - self._began) * 1000, 1)
+            self._log().info("request", status=self._status, ms=milliseconds)
+
+    async def _noted(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._status = message["status"]
+            MutableHeaders(scope=message)["X-Request-ID"] = self._scope["policygraph.request_id"]
+        await self._send(message)
+
+    def _log(self) -> structlog.stdlib.BoundLogger:
+        bound: structlog.stdlib.BoundLogger = _log.bind(
+            request_id=self._scope["policygraph.request_id"],
+            method=self._scope["method"],
+            path=self._scope["path"],
+        )
+        return bound
+
+
+def _request_id(given: str | None) -> str:
+    """Returns the id that the client gave, if it is harmless in a log, else a new one."""
+    return given if given and _ID.fullmatch(given) else uuid.uuid4().hex

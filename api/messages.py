@@ -1,0 +1,72 @@
+"""What the program says to people, in Swedish, Danish and English, read from `api/locale/<lang>/*.po`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+LOCALE = Path(__file__).with_name("locale")
+FALLBACK = "en"
+
+
+class _Values(dict[str, object]):
+    """Leaves a placeholder that has no value as it stands, so that a message never fails."""
+
+    def __missing__(self, key: str) -> str:
+        return f"{{{key}}}"
+
+
+@cache
+def catalogues(lang: str) -> tuple[Catalog, ...]:
+    """Returns the catalogues of a language, one for each .po file; none for a language that has no folder."""
+    found = []
+    for path in sorted((LOCALE / lang).glob("*.po")):
+        with path.open("rb") as file:
+            found.append(read_po(file, locale=lang, abort_invalid=True))
+    return tuple(found)
+
+
+@cache
+def messages(lang: str) -> Mapping[str, tuple[str, ...]]:
+    """Returns the forms of every message of a language by key; a message without plural has one form."""
+    return {
+        message.id if isinstance(message.id, str) else message.id[0]: _forms(message.string)
+        for catalogue in catalogues(lang)
+        for message in catalogue
+        if message.id
+    }
+
+
+def _forms(string: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
+    return (string,) if isinstance(string, str) else tuple(string or ())
+
+
+def text(key: str, lang: str, **values: object) -> str:
+    """Returns the message in the language, or in English, or the key itself where neither has it.
+
+    >>> text("error.no-such-key", "sv")
+    'error.no-such-key'
+    """
+    return _fill(_lookup(key, lang)[0], values)
+
+
+def plural(key: str, count: int, lang: str, **values: object) -> str:
+    """Returns the form of a message that fits the count, which fills `{count}`; each language has two."""
+    forms = _lookup(key, lang)
+    return _fill(forms[0] if count == 1 else forms[-1], {"count": count, **values})
+
+
+def _lookup(key: str, lang: str) -> tuple[str, ...]:
+    for candidate in (lang, FALLBACK):
+        forms = messages(candidate).get(key, ())
+        if forms and all(forms):
+            return forms
+    return (key,)
+
+
+def _fill(template: str, values: Mapping[str, object]) -> str:
+    return template.format_map(_Values(values))

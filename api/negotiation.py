@@ -1,0 +1,81 @@
+"""Which representation a request asks for, by Accept with its q-values (RFC 9110, 12.5.1) or by a suffix."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
+
+from api.errors import NotAcceptable
+
+_CHARSET = re.compile(r";\s*charset=[^;,]*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """Is one representation: the suffix that names it, its media type, and other names that mean the same."""
+
+    suffix: str
+    media_type: str
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def content_type(self) -> str:
+        """Returns the media type as it is sent, with its charset where the type has one."""
+        return f"{self.media_type}; charset=utf-8" if self.media_type.startswith("text/") else self.media_type
+
+
+HTML = Format("html", "text/html", ("application/xhtml+xml",))
+JSON = Format("json", "application/json")
+JSONLD = Format("jsonld", "application/ld+json")
+TURTLE = Format("ttl", "text/turtle", ("application/x-turtle",))
+NTRIPLES = Format("nt", "application/n-triples")
+RDFXML = Format("rdf", "application/rdf+xml", ("application/xml", "text/xml"))
+CSV = Format("csv", "text/csv")
+TSV = Format("tsv", "text/tab-separated-values")
+RESULTS_JSON = Format("json", "application/sparql-results+json", ("application/json",))
+RESULTS_XML = Format("xml", "application/sparql-results+xml", ("application/xml", "text/xml"))
+
+LIST_FORMATS = (JSON, JSONLD, TURTLE, CSV)
+RDF_FORMATS = (TURTLE, JSONLD, NTRIPLES, RDFXML)
+RESOURCE_FORMATS = (JSON, HTML, *RDF_FORMATS)
+SELECT_FORMATS = (RESULTS_JSON, RESULTS_XML, CSV, TSV)
+ASK_FORMATS = (RESULTS_JSON, RESULTS_XML)
+
+
+def choose(accept: str | None, offered: Sequence[Format]) -> Format:
+    """Returns the offered format that the header prefers, the first of equals; none raises NotAcceptable.
+
+    >>> choose("text/turtle;q=0.5, text/csv", LIST_FORMATS).suffix
+    'csv'
+    """
+    if accept is None or not accept.strip():
+        return offered[0]
+    accepted = parse_accept_header(_CHARSET.sub("", accept), MIMEAccept)
+    best = max(offered, key=lambda candidate: _quality(accepted, candidate))
+    if _quality(accepted, best) <= 0:
+        raise NotAcceptable("not-acceptable", asked=accept, offered=listed(offered))
+    return best
+
+
+def by_suffix(suffix: str, offered: Sequence[Format]) -> Format:
+    """Returns the offered format that a suffix names; none raises NotAcceptable."""
+    for candidate in offered:
+        if candidate.suffix == suffix:
+            return candidate
+    raise NotAcceptable("not-acceptable", asked=f".{suffix}", offered=listed(offered))
+
+
+def listed(offered: Iterable[Format]) -> str:
+    """Returns the media types as one readable list."""
+    return ", ".join(candidate.media_type for candidate in offered)
+
+
+def _quality(accepted: MIMEAccept, candidate: Format) -> float:
+    """Returns the quality of a format: that of its own type, or of an alias which the client names."""
+    named = {value.lower() for value, _ in accepted}
+    aliases = [alias for alias in candidate.aliases if alias in named]
+    return max(float(accepted.quality(name)) for name in (candidate.media_type, *aliases))

@@ -1,0 +1,116 @@
+"""What OpenAPI says beyond what the routes say themselves: failures, media types and examples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from api.errors import PROBLEM_JSON
+from api.negotiation import ASK_FORMATS, JSON, LIST_FORMATS, RDF_FORMATS, SELECT_FORMATS, Format
+from api.schemas import Problem
+
+_FAILURES: Mapping[int, tuple[str, str]] = {
+    400: ("What was sent cannot be used", "query-parameter-unknown"),
+    403: ("The request is understood and refused", "update-refused"),
+    404: ("The graph does not hold the resource", "resource-unknown"),
+    406: ("None of the media types asked for is offered", "not-acceptable"),
+    409: ("A later change stands in the way", "conflict"),
+    413: ("The query is longer than is taken", "query-too-large"),
+    415: ("A body of this media type is not taken", "media-type-unsupported"),
+    422: ("Rows or nodes break rules", "submission-refused"),
+    503: ("The store cannot be read", "store-closed"),
+}
+
+Responses = dict[int | str, dict[str, Any]]
+
+
+def failures(*statuses: int) -> Responses:
+    """Returns the documentation of failures, each with a problem as its example, and of any other."""
+    documented: Responses = {status: _failure(*_FAILURES[status], status) for status in statuses}
+    documented["default"] = _failure("Any other failure", "unexpected", 500)
+    return documented
+
+
+def _failure(description: str, key: str, status: int) -> dict[str, Any]:
+    example = {
+        "type": f"http://127.0.0.1:8000/problems/{key}",
+        "title": description,
+        "status": status,
+        "detail": f"{description}.",
+        "instance": "/api/v1/projects",
+    }
+    return {
+        "description": description,
+        "model": Problem,
+        "content": {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}},
+    }
+
+
+def success(description: str, example: object, formats: Sequence[Format] = LIST_FORMATS) -> Responses:
+    """Returns the documentation of a success: an example in JSON, and the other media types offered."""
+    content: dict[str, Any] = {offered.media_type: {} for offered in formats if offered is not JSON}
+    for media_type in content:
+        content[media_type] = {"schema": {"type": "string"}}
+    if example is not None:
+        content[JSON.media_type] = {"example": example}
+    return {200: {"description": description, "content": content}}
+
+
+_QUERY = {
+    "type": "string",
+    "description": "One SPARQL 1.1 query.",
+    "example": "SELECT * { ?s ?p ?o } LIMIT 10",
+}
+_GRAPHS = {"type": "array", "items": {"type": "string", "format": "iri"}}
+_FORMAT = {"type": "string", "enum": ["json", "xml", "csv", "tsv", "ttl", "nt", "jsonld", "rdf"]}
+
+
+def _sparql_parameters() -> list[dict[str, Any]]:
+    return [
+        {"name": name, "in": "query", "required": False, "description": description, "schema": schema}
+        for name, description, schema in (
+            ("query", "The query; without one the service is described.", _QUERY),
+            (
+                "default-graph-uri",
+                "A graph of the default graph; the union of all where none is given.",
+                _GRAPHS,
+            ),
+            ("named-graph-uri", "A graph that GRAPH may name.", _GRAPHS),
+            ("format", "The format, for links that cannot send Accept.", _FORMAT),
+        )
+    ]
+
+
+def _sparql_body() -> dict[str, Any]:
+    fields = {"query": _QUERY, "default-graph-uri": _GRAPHS, "named-graph-uri": _GRAPHS}
+    form = {"schema": {"type": "object", "required": ["query"], "properties": fields}}
+    direct = {"schema": _QUERY, "example": _QUERY["example"]}
+    return {
+        "required": True,
+        "content": {"application/x-www-form-urlencoded": form, "application/sparql-query": direct},
+    }
+
+
+_ANSWER = {"head": {"vars": ["s"]}, "results": {"bindings": [{"s": {"type": "uri", "value": "urn:x"}}]}}
+
+
+def _sparql_success() -> Responses:
+    documented = success(
+        "The answer, in the format asked for", None, (*SELECT_FORMATS, *ASK_FORMATS, *RDF_FORMATS)
+    )
+    documented[200]["content"]["application/sparql-results+json"] = {"example": _ANSWER}
+    return documented
+
+
+SPARQL_DOCUMENTED: Mapping[str, dict[str, Any]] = {
+    "get": {
+        "summary": "Answer a SPARQL query, or describe the service",
+        "responses": _sparql_success() | failures(400, 403, 406, 413),
+        "openapi_extra": {"parameters": _sparql_parameters()},
+    },
+    "post": {
+        "summary": "Answer a SPARQL query sent in the body",
+        "responses": _sparql_success() | failures(400, 403, 406, 413, 415),
+        "openapi_extra": {"requestBody": _sparql_body()},
+    },
+}

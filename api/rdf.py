@@ -1,0 +1,64 @@
+"""RDF of a few resources, with our prefixes and JSON-LD context; whole graphs are left to the engine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+from rdflib import Graph
+
+from api.negotiation import JSONLD, NTRIPLES, RDFXML, TURTLE, Format
+from graph.store import Store
+from graph.terms import NamedNode, Quad, iri
+from ontology import CONTEXT_JSONLD, PREFIXES
+
+_SERIALISERS = {TURTLE: "turtle", NTRIPLES: "nt", RDFXML: "xml"}
+
+
+def described(store: Store, iris: Iterable[str]) -> Graph:
+    """Returns what any graph states of the resources, and of the parts of them that a fragment names."""
+    lines = {line for name in iris for line in _lines(store, name)}
+    g = Graph(bind_namespaces="none")
+    for prefix, namespace in PREFIXES.items():
+        g.bind(prefix, namespace)
+    return g.parse(data="".join(sorted(lines)), format="nt")
+
+
+def _lines(store: Store, name: str) -> Iterator[str]:
+    """Returns the statements about a resource as N-Triples, then those about its parts `{name}#...`."""
+    waiting, met = [iri(name)], set[NamedNode]()
+    while waiting:
+        subject = waiting.pop()
+        met.add(subject)
+        for quad in store.quads(subject):
+            yield f"{quad.subject} {quad.predicate} {quad.object} .\n"
+            waiting += [part for part in _parts(quad, name) if part not in met]
+
+
+def _parts(quad: Quad, name: str) -> list[NamedNode]:
+    found = quad.object
+    return [found] if isinstance(found, NamedNode) and found.value.startswith(f"{name}#") else []
+
+
+def serialised(g: Graph, wanted: Format, context_url: str | None = None) -> bytes:
+    """Returns the graph in an RDF syntax; JSON-LD is compact and links the context at `context_url`."""
+    if wanted is JSONLD:
+        return _compact(g, context_url)
+    return g.serialize(format=_SERIALISERS[wanted], encoding="utf-8")
+
+
+def _compact(g: Graph, context_url: str | None) -> bytes:
+    if context_url is None:
+        return g.serialize(format="json-ld", encoding="utf-8")
+    document = json.loads(g.serialize(format="json-ld", context=context()))
+    document = {"@context": context_url, **{key: document[key] for key in document if key != "@context"}}
+    return json.dumps(document, ensure_ascii=False, indent=1).encode()
+
+
+@cache
+def context() -> dict[str, Any]:
+    """Returns the JSON-LD context that ships."""
+    loaded: dict[str, Any] = json.loads(CONTEXT_JSONLD.read_text(encoding="utf-8"))["@context"]
+    return loaded

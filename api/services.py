@@ -1,0 +1,41 @@
+"""What every route may use, wired in one place and kept on the application."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+
+from api.settings import Settings
+from graph.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Holds the settings, the store and what reads and writes it."""
+
+    settings: Settings
+    store: Store
+    queries: ThreadPoolExecutor = field(repr=False)
+
+    @property
+    def base(self) -> str:
+        """Returns the base of our own IRIs, which the store has kept since it was made."""
+        return self.store.base
+
+
+def make_services(settings: Settings, store: Store) -> Services:
+    """Returns the services over an open store."""
+    queries = ThreadPoolExecutor(settings.query_workers, thread_name_prefix="sparql")
+    return Services(settings, store, queries)
+
+
+def services_of(request: Request) -> Services:
+    """Returns the services of the application that answers the request."""
+    return cast(Services, request.app.state.services)
+
+
+Wired = Annotated[Services, Depends(services_of)]
+"""Is how a route asks for the services."""

@@ -1,0 +1,87 @@
+"""The one table of settings: flags, else variables `POLICYGRAPH_*`, else these defaults."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from graph.errors import TermInvalid
+from graph.terms import iri
+
+LANGUAGES = ("sv", "da", "en")
+
+
+class Settings(BaseSettings):
+    """Holds every setting; each has a default, and docs/settings.md lists them all.
+
+    >>> Settings(port=9000).port
+    9000
+    """
+
+    model_config = SettingsConfigDict(env_prefix="POLICYGRAPH_", frozen=True, extra="forbid")
+
+    store: str = Field(default="var/store", description="Where the graph is kept: a directory, or `memory:`.")
+    host: str = Field(default="127.0.0.1", description="The address that the server listens on.")
+    port: int = Field(
+        default=8000, ge=0, le=65535, description="The port that the server listens on; 0 takes a free one."
+    )
+    base: str = Field(
+        default="http://127.0.0.1:8000/",
+        description="The base of our own IRIs, with a slash at its end; fixed when a store is made.",
+    )
+    examples: bool = Field(
+        default=True, description="Whether the example data, marked as such, is loaded into an empty store."
+    )
+    languages: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=LANGUAGES,
+        description="The languages offered, separated by commas; the pages start with the first.",
+    )
+    page_size: int = Field(
+        default=20, ge=1, description="How many items a list holds when the request does not say."
+    )
+    page_size_max: int = Field(
+        default=1000, ge=1, description="The most items that one page of a list may hold."
+    )
+    query_max_bytes: int = Field(
+        default=262_144, ge=1, description="The longest SPARQL query that is taken, in bytes of UTF-8."
+    )
+    query_workers: int = Field(
+        default=4, ge=1, description="How many SPARQL queries are answered at the same time."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info",
+        description="The least severe log entry that is written: `debug`, `info`, `warning` or `error`.",
+    )
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="How log entries are written: `text` for people, `json` for machines."
+    )
+    test_data: Path = Field(
+        default=Path("../shared/data"),
+        description="Where the tests find the lists and test suites by others.",
+    )
+
+    @field_validator("base")
+    @classmethod
+    def _check_base(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")) or not value.endswith("/"):
+            raise ValueError("the base must begin with http:// or https:// and end with a slash")
+        try:
+            return iri(value).value
+        except TermInvalid as error:
+            raise ValueError(str(error)) from error
+
+    @field_validator("languages", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",")) if isinstance(value, str) else value
+
+    @field_validator("languages")
+    @classmethod
+    def _check_languages(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        unknown = [lang for lang in value if lang not in LANGUAGES]
+        if unknown or not value or len(set(value)) < len(value):
+            raise ValueError(f"choose among {', '.join(LANGUAGES)}, each at most once")
+        return value

@@ -1,0 +1,163 @@
+"""A request of the SPARQL 1.1 Protocol, read and checked; nothing here evaluates it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from fastapi import Request
+from werkzeug.http import parse_options_header
+
+from api.errors import Forbidden, TooLarge, UnsupportedMediaType
+from api.negotiation import ASK_FORMATS, RDF_FORMATS, SELECT_FORMATS, Format, by_suffix, choose
+from graph.errors import QueryProblem
+from graph.store import Scope
+from graph.terms import iri
+
+FORM = "application/x-www-form-urlencoded"
+QUERY = "application/sparql-query"
+UPDATE = "application/sparql-update"
+
+_PROLOGUE = re.compile(
+    r"""(?: \s+ | \#[^\n\r]* | BASE\s*<[^>]*> | PREFIX\s*[^\s:<]*:\s*<[^>]*> )*""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_WORD = re.compile(r"[A-Za-z]+")
+_FORMATS = {
+    "SELECT": SELECT_FORMATS,
+    "ASK": ASK_FORMATS,
+    "CONSTRUCT": RDF_FORMATS,
+    "DESCRIBE": RDF_FORMATS,
+}
+_UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
+
+Fields = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class SparqlRequest:
+    """Is a query with its dataset and, where a link had to say it, the suffix of the format wanted."""
+
+    query: str
+    scope: Scope
+    suffix: str | None = None
+
+
+async def read_sparql(request: Request, limit: int) -> SparqlRequest | None:
+    """Returns the query of a GET or POST request, or None for a GET without one; limits are in bytes.
+
+    Raises Forbidden for an update, QueryProblem for a missing, repeated or undecodable query, TooLarge and
+    UnsupportedMediaType (SPARQL 1.1 Protocol 2.1 and 2.2).
+    """
+    fields = _decoded(request.scope["query_string"])
+    if request.method == "POST":
+        fields = [*fields, *await _body_fields(request, limit)]
+    _refuse_update(fields)
+    queries = [value for name, value in fields if name == "query"]
+    if not queries and request.method != "POST":
+        return None
+    return SparqlRequest(_single(queries, limit), _scope(fields), _last(fields, "format"))
+
+
+async def _body_fields(request: Request, limit: int) -> Fields:
+    media_type, options = parse_options_header(request.headers.get("content-type"))
+    if media_type == UPDATE:
+        raise _update_refused()
+    if media_type not in (FORM, QUERY):
+        raise UnsupportedMediaType(
+            "media-type-unsupported",
+            {"Accept-Post": f"{FORM}, {QUERY}"},
+            media_type=media_type or "-",
+            known=f"{FORM}, {QUERY}",
+        )
+    if options.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
+        raise UnsupportedMediaType("charset-unsupported", charset=options["charset"])
+    body = await _read(request, limit)
+    return _decoded(body) if media_type == FORM else [("query", _utf8(body))]
+
+
+async def _read(request: Request, limit: int) -> bytes:
+    # The body of a form is percent-encoded, so it may be three times as long as its query.
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > 3 * limit:
+            raise TooLarge("query-too-large", limit=limit)
+    return bytes(body)
+
+
+def _decoded(encoded: bytes) -> Fields:
+    try:
+        return parse_qsl(encoded.decode("ascii"), keep_blank_values=True, errors="strict")
+    except UnicodeDecodeError as error:
+        raise QueryProblem("query-not-utf8") from error
+
+
+def _utf8(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise QueryProblem("query-not-utf8") from error
+
+
+def _single(queries: Sequence[str], limit: int) -> str:
+    if not queries:
+        raise QueryProblem("query-missing")
+    if len(queries) > 1:
+        raise QueryProblem("query-repeated", count=len(queries))
+    if len(queries[0].encode()) > limit:
+        raise TooLarge("query-too-large", limit=limit)
+    return queries[0]
+
+
+def _scope(fields: Fields) -> Scope:
+    """Returns the dataset of the protocol; it has the last word over FROM in the query (2.1.4)."""
+    return Scope(_graphs(fields, "default-graph-uri"), _graphs(fields, "named-graph-uri"))
+
+
+def _graphs(fields: Fields, wanted: str) -> tuple[str, ...] | None:
+    return tuple(iri(value).value for name, value in fields if name == wanted) or None
+
+
+def _last(fields: Fields, wanted: str) -> str | None:
+    return dict(fields).get(wanted)
+
+
+def _refuse_update(fields: Fields) -> None:
+    if any(name == "update" for name, _ in fields):
+        raise _update_refused()
+
+
+def _update_refused() -> Forbidden:
+    return Forbidden("update-refused")
+
+
+def query_form(query: str) -> str | None:
+    """Returns SELECT, ASK, CONSTRUCT or DESCRIBE, None where the text begins with no query form.
+
+    An update sent as a query raises Forbidden.
+
+    >>> query_form("PREFIX a: <http://a/#> # SELECT\\n ask {}")
+    'ASK'
+    """
+    prologue = _PROLOGUE.match(query)
+    word = _WORD.match(query, prologue.end() if prologue else 0)
+    first = word[0].upper() if word else ""
+    if first in _UPDATES:
+        raise _update_refused()
+    return first if first in _FORMATS else None
+
+
+def result_format(sparql: SparqlRequest, accept: str | None, extra: Sequence[Format] = ()) -> Format:
+    """Returns the format that fits the query's form and the request; none raises NotAcceptable.
+
+    A text of no known form gets any format: the engine will say what is wrong with it.
+    """
+    form = query_form(sparql.query)
+    if form is None:
+        return SELECT_FORMATS[0]
+    if sparql.suffix is not None:
+        return by_suffix(sparql.suffix, _FORMATS[form])
+    return choose(accept, (*_FORMATS[form], *extra))

@@ -1,0 +1,68 @@
+"""Asks the real application: in this process over ASGI, or in a process of its own over a socket."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+from fastapi import FastAPI
+
+from api.app import create_app
+from api.settings import Settings
+from graph.store import Store, open_store, parse_rdf
+from graph.terms import DEFAULT_BASE, iri
+
+RUNNER = Path(__file__).with_name("serve_store.py")
+
+
+class Client:
+    """Sends requests to an application in this process; redirects are not followed."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self.app = app
+
+    def request(self, method: str, path: str, **options: Any) -> httpx.Response:
+        return asyncio.run(self._sent(method, path, options))
+
+    def get(self, path: str, accept: str | None = None, **options: Any) -> httpx.Response:
+        headers = {"accept": accept} if accept else {}
+        return self.request("GET", path, headers=headers | options.pop("headers", {}), **options)
+
+    async def _sent(self, method: str, path: str, options: Mapping[str, Any]) -> httpx.Response:
+        transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
+            return await client.request(method, path, **options)
+
+
+def filled_store(path: Path, turtle: str, graph: str = "graph/source/test") -> Store:
+    """Returns a store on disk that holds the Turtle in one named graph."""
+    store = open_store(str(path), base=DEFAULT_BASE)
+    name = iri(DEFAULT_BASE + graph)
+    store.bulk_add(parse_rdf(turtle.encode(), base=DEFAULT_BASE, media_type="text/turtle", graph=name))
+    return store
+
+
+def client_of(store: Store, **settings: Any) -> Client:
+    return Client(create_app(Settings(store="memory:", **settings), store))
+
+
+@contextmanager
+def live_server(store: Path, **settings: str) -> Iterator[str]:
+    """Serves a store on disk in a process of its own, and gives its address."""
+    variables = {f"POLICYGRAPH_{name.upper()}": value for name, value in settings.items()}
+    environment = {**os.environ, **variables, "POLICYGRAPH_STORE": str(store), "POLICYGRAPH_PORT": "0"}
+    command = [sys.executable, str(RUNNER)]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            yield process.stdout.readline().strip().rstrip("/")
+        finally:
+            process.terminate()
+            process.communicate(timeout=30)

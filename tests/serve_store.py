@@ -1,0 +1,11 @@
+"""Serves the store of POLICYGRAPH_STORE and prints where; for tests that need a server of its own."""
+
+from __future__ import annotations
+
+from api.server import serve
+from api.settings import Settings
+from graph.store import open_store
+
+if __name__ == "__main__":
+    settings = Settings()
+    serve(settings, open_store(settings.store), lambda url: print(url, flush=True))
