@@ -14,7 +14,7 @@ from graph.importers.tabular_read import RawList, RawRow
 from graph.store.base import Store
 from graph.terms import Literal, slug
 
-_LONGEST_KEY = 80
+_LONGEST_KEY = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +90,13 @@ class RowChecker:
     def _report(self, column: Column, problem: CellError, place: Place) -> None:
         lenient = any(match.missing == "warn" for match in column.matches)
         report = self._warn if problem.key == "cell-unknown" and lenient else self._refuse
-        report(problem.key, place, **dict(problem.values))
+        report(problem.key, place, value=problem.value, **dict(problem.values))
 
     def _key(self, values: Mapping[str, tuple[Value, ...]]) -> str:
         parts = [" ".join(value.text for value in values[name]) for name in self._mapping.key]
         if not all(slug(part) for part in parts):
             return ""
-        return _shortened("-".join(slug(part) for part in parts), parts)
+        return _joined(parts)
 
     def _unique(self, rows: Iterable[Row]) -> Iterator[Row]:
         first: dict[str, Row] = {}
@@ -143,9 +143,10 @@ def _found(matchers: tuple[Matcher, ...], text: str) -> Value:
     return matchers[-1].find(text)
 
 
-def _shortened(key: str, parts: list[str]) -> str:
-    """Returns a key of bearable length; what is cut off lives on in a digest of the whole."""
-    if len(key) <= _LONGEST_KEY:
-        return key
+def _joined(parts: list[str]) -> str:
+    """Returns the key of a row: the first part's slug, and where that is not all, a digest of all parts."""
+    first = slug(parts[0])
+    if len(parts) == 1 and len(first) <= _LONGEST_KEY:
+        return first
     digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:8]
-    return f"{key[:_LONGEST_KEY].rstrip('-.')}-{digest}"
+    return f"{first[:_LONGEST_KEY].rstrip('-.')}-{digest}"
