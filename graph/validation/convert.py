@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from warnings import filterwarnings
 
 from rdflib import RDF, XSD, BNode, Graph, URIRef
 from rdflib import Literal as RdflibLiteral
@@ -11,8 +12,9 @@ from rdflib.term import Node
 
 from graph.terms import BlankNode, Literal, NamedNode, Quad, Term
 
-# rdflib logs a stack trace for every literal that is no value of its datatype; the shapes report those.
+# rdflib logs a stack trace, or warns, for each literal that is no value of its datatype; shapes report it.
 logging.getLogger("rdflib.term").setLevel(logging.ERROR)
+filterwarnings("ignore", "Parsing weird boolean")
 
 # rdflib takes a literal typed xsd:string and the same without a type for two terms; RDF 1.1 for one.
 _UNSAID = (str(XSD.string), str(RDF.langString))

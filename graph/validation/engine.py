@@ -7,6 +7,7 @@ from functools import cache
 from threading import Lock
 
 from pyshacl import validate as run_pyshacl
+from pyshacl.errors import ReportableRuntimeError
 from rdflib import Graph
 
 from graph.errors import InputError
@@ -52,10 +53,13 @@ def shacl_results(data_graph: Graph, shapes: Graph) -> Graph:
 
     Nothing is inferred: shapes name each class that they target.
     """
-    with _ONE_AT_A_TIME:
-        _, results, text = run_pyshacl(
-            FrozenGraph(data_graph), shacl_graph=shapes, inference="none", inplace=True, advanced=False
-        )
+    try:
+        with _ONE_AT_A_TIME:
+            _, results, text = run_pyshacl(
+                FrozenGraph(data_graph), shacl_graph=shapes, inference="none", inplace=True, advanced=False
+            )
+    except (ReportableRuntimeError, NotImplementedError) as error:
+        raise InputError("shapes-unusable", why=str(error)) from error
     if not isinstance(results, Graph):
         raise InputError("shapes-unusable", why=text)
     return results

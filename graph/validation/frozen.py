@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
-from rdflib import Graph
+from rdflib import Graph, URIRef
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
 from rdflib.query import Result
 
 
 @lru_cache(maxsize=256)
-def _prepared(text: str) -> Query:
-    return prepareQuery(text)
+def _prepared(text: str, prefixes: tuple[tuple[str, URIRef], ...]) -> Query:
+    return prepareQuery(text, initNs=dict(prefixes))
 
 
 class FrozenGraph(Graph):
@@ -33,5 +33,10 @@ class FrozenGraph(Graph):
 
     def query(self, query_object: str | Query, *args: Any, **kwargs: Any) -> Result:
         """Returns the result of a query, given as text or prepared."""
-        prepared = _prepared(query_object) if isinstance(query_object, str) else query_object
-        return super().query(prepared, *args, **kwargs)
+        if isinstance(query_object, str):
+            query_object = _prepared(query_object, self._prefixes)
+        return super().query(query_object, *args, **kwargs)
+
+    @cached_property
+    def _prefixes(self) -> tuple[tuple[str, URIRef], ...]:
+        return tuple((prefix, URIRef(namespace)) for prefix, namespace in self.namespaces())
