@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-import pyoxigraph as ox
+import re
+from pathlib import Path
 
-from graph.store.base import Changes, Row, Scope, Store
+from graph.errors import StoreProblem
+from graph.store.base import UNION, About, Changes, Record, Row, Scope, Store
 from graph.store.oxigraph import OxigraphStore
 from graph.store.syntax import parse_rdf
-from graph.terms import DEFAULT_BASE
 
-__all__ = ["Changes", "Row", "Scope", "Store", "open_store", "parse_rdf"]
+__all__ = ["UNION", "About", "Changes", "Record", "Row", "Scope", "Store", "open_store", "parse_rdf"]
 
 
 def open_store(url: str, *, base: str | None = None, create: bool = True) -> Store:
-    """Returns the store at `memory:` or at a path on disk."""
+    """Returns the store at `memory:` or at a path on disk; raises StoreProblem if there can be none.
+
+    `base` is the base IRI of a store that is made; it is fixed from then on, and another one raises
+    StoreProblem.
+    """
     if url == "memory:":
-        return OxigraphStore(ox.Store(), base or DEFAULT_BASE)
-    raise NotImplementedError(create)
+        return OxigraphStore.in_memory(base)
+    if re.match(r"https?://", url, re.IGNORECASE):
+        raise StoreProblem("store-remote", url=url)
+    return OxigraphStore.on_disk(Path(url).expanduser(), base, create)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Protocol
 
 from graph.terms import NamedNode, Quad, Subject, Term
 
 Row = Mapping[str, Term]
+About = Mapping[str, str | int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,16 @@ class Changes:
     def inverse(self) -> Changes:
         """Returns the changes that undo these."""
         return Changes(removed=self.added, added=self.removed)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Is one commit as the journal holds it; a bulk record names its commit, but holds no quads."""
+
+    sequence: int
+    changes: Changes = field(default_factory=Changes)
+    about: About = field(default_factory=dict)
+    is_bulk: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +84,11 @@ class Store(Protocol):
     def graphs(self) -> Sequence[NamedNode]:
         """Returns the named graphs that hold at least one quad."""
 
-    def apply(self, changes: Changes, sequence: int) -> None:
-        """Applies the changes and the sequence number in one transaction."""
+    def apply(self, changes: Changes, sequence: int, about: About | None = None) -> None:
+        """Applies the changes and the sequence number in one transaction; `about` goes to the journal."""
+
+    def recorded(self, sequence: int) -> Record | None:
+        """Returns what the journal holds of a commit, None if it holds nothing."""
 
     def bulk_load(self, files: Iterable[Path], sequence: int) -> None:
         """Loads files whole, fast and not atomically: for the offline filling of an empty store only."""

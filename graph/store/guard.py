@@ -1,8 +1,8 @@
 """What is refused before the engine sees a query: texts that would kill the process or fetch from elsewhere.
 
-The engine's parser and evaluator recurse, so 4 kB of query can use up the stack of a thread (8 MB): 1,000 nested
-function calls or EXISTS, 5,000 nested braces, 5,000 MINUS, BIND or projected expressions in a row, 20,000
-operators in a row. The limits below leave a margin of five.
+The engine's parser and evaluator recurse, so 4 kB of query can use up the stack of a thread (8 MB): 1,000
+nested function calls or EXISTS, 5,000 nested braces, 5,000 MINUS, BIND or projected expressions in a row,
+20,000 operators in a row. The limits below leave a margin of five.
 """
 
 from __future__ import annotations

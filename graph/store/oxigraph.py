@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 from pathlib import Path
 from typing import IO
 
@@ -11,23 +10,37 @@ import pyoxigraph as ox
 
 from graph.errors import QueryProblem, StoreProblem
 from graph.store.answers import GRAPH_TYPES, Answer, evaluate, write
-from graph.store.base import UNION, Changes, Row, Scope
-from graph.store.syntax import parse_rdf
-from graph.terms import NamedNode, Quad, Subject, Term
+from graph.store.base import UNION, About, Changes, Record, Row, Scope
+from graph.store.journal import Journal, MemoryJournal, sync_directory
+from graph.store.marks import operations
+from graph.store.opening import checked_base, opened
+from graph.store.syntax import load_whole
+from graph.terms import DEFAULT_BASE, NamedNode, Quad, Subject, Term
 from ontology import PREFIXES
-
-# The sequence number is the name of an empty graph: it moves in the same transaction as the quads, yet no
-# query, count or dump meets a quad that nobody stated.
-_MARK = "graph/system/sequence/"
 
 
 class OxigraphStore:
     """Is the twin of Store that lives in this process; one thread writes at a time, any number read."""
 
-    def __init__(self, db: ox.Store, base: str) -> None:
+    def __init__(self, db: ox.Store, journal: Journal, base: str, filling: Path | None = None) -> None:
         self._open: ox.Store | None = db
+        self._journal = journal
         self._base = base
-        self._sequence = stored_sequence(db, base)
+        self._sequence = journal.last
+        self._filling = filling
+        self._is_filling = False
+
+    @classmethod
+    def in_memory(cls, base: str | None = None) -> OxigraphStore:
+        """Returns an empty store that lasts as long as the process."""
+        db, kept = ox.Store(), checked_base(base or DEFAULT_BASE)
+        db.update(operations(kept, Changes(), None, 0))
+        return cls(db, MemoryJournal(), kept)
+
+    @classmethod
+    def on_disk(cls, directory: Path, base: str | None = None, create: bool = True) -> OxigraphStore:
+        """Returns the store in a directory, made if need be; raises StoreProblem if it cannot be used."""
+        return cls(*opened(directory, base, create), filling=directory / "filling")
 
     @property
     def base(self) -> str:
@@ -37,12 +50,17 @@ class OxigraphStore:
     @property
     def sequence(self) -> int:
         """Returns the number of the last commit, 0 for a store that has none."""
-        return self._sequence or 0
+        return self._sequence
+
+    @property
+    def place(self) -> str:
+        """Returns where the store is, for messages: its directory or `memory:`."""
+        return "memory:" if self._filling is None else str(self._filling.parent)
 
     @property
     def _db(self) -> ox.Store:
         if self._open is None:
-            raise StoreProblem("store-closed")
+            raise StoreProblem("store-closed", path=self.place)
         return self._open
 
     def select(self, query: str, scope: Scope = UNION) -> Iterator[Row]:
@@ -92,20 +110,67 @@ class OxigraphStore:
     def _holds(self, graph: NamedNode) -> bool:
         return next(self.quads(graph=graph), None) is not None
 
-    def apply(self, changes: Changes, sequence: int) -> None:
-        """Applies the changes and the sequence number in one transaction."""
-        self._db.update(";\n".join(_operations(self._base, changes, self._sequence, sequence)))
+    def apply(self, changes: Changes, sequence: int, about: About | None = None) -> None:
+        """Applies the changes and the sequence number in one transaction, after the journal has them on the disk.
+
+        `sequence` is the one after the last; `about` says who, when and why, for the journal. The first
+        commit of a store that was filled in bulk ends the filling: the journal names it, but holds no quads.
+        """
+        if sequence != self._sequence + 1:
+            raise ValueError(f"commit {sequence} cannot follow commit {self._sequence}")
+        if self._is_filling:
+            self._end_filling(changes, about or {})
+        else:
+            self._write(Record(sequence, changes, about or {}))
         self._sequence = sequence
+
+    def _write(self, record: Record) -> None:
+        db, update = self._db, operations(self._base, record.changes, self._sequence, record.sequence)
+        self._journal.append(record)
+        try:
+            db.update(update)
+        except (OSError, SyntaxError) as error:
+            self._journal.drop_last()
+            raise StoreProblem("store-write-failed", path=self.place, why=str(error)) from error
+
+    def recorded(self, sequence: int) -> Record | None:
+        """Returns what the journal holds of a commit, None if it holds nothing."""
+        return self._journal.read(sequence)
 
     def bulk_load(self, files: Iterable[Path], sequence: int) -> None:
         """Loads files whole, fast and not atomically: for the offline filling of an empty store only."""
+        self._begin_filling()
         for file in files:
-            self.bulk_add(parse_rdf(file, base=self._base))
+            load_whole(self._db, file, self._base)
         self.apply(Changes(), sequence)
 
     def bulk_add(self, quads: Iterable[Quad]) -> None:
-        """Adds quads fast and not atomically: for the offline filling of an empty store only."""
+        """Adds quads fast and not atomically: for the offline filling of an empty store only.
+
+        `apply` with sequence 1 ends the filling; a store that is opened before that is emptied.
+        """
+        self._begin_filling()
         self._db.bulk_extend(quads)
+
+    def _begin_filling(self) -> None:
+        if self._is_filling:
+            return
+        if self._sequence or self.size():
+            raise StoreProblem("store-not-empty", path=self.place, sequence=self._sequence)
+        if self._filling is not None:
+            self._filling.touch()
+            sync_directory(self._filling.parent)
+        self._is_filling = True
+
+    def _end_filling(self, changes: Changes, about: About) -> None:
+        self._db.update(operations(self._base, changes, 0, 1))
+        if self._filling is not None:
+            self._db.flush()
+        self._journal.append(Record(1, about=about, is_bulk=True))
+        if self._filling is not None:
+            self._filling.unlink()
+            sync_directory(self._filling.parent)
+        self._is_filling = False
 
     def dump(self, output: IO[bytes], media_type: str, graph: NamedNode | None = None) -> None:
         """Writes one graph, or the whole dataset, in an RDF syntax."""
@@ -122,33 +187,6 @@ class OxigraphStore:
 
     def close(self) -> None:
         """Releases the store, so that another process may open it."""
-        self._open = None
-
-
-def stored_sequence(db: ox.Store, base: str) -> int | None:
-    """Returns the number of the last commit that the database holds, None if it has no mark of ours."""
-    mark = base + _MARK
-    found = [name.value for name in db.named_graphs() if name.value.startswith(mark)]
-    return max((int(name.removeprefix(mark)) for name in found), default=None)
-
-
-def _operations(base: str, changes: Changes, old: int | None, new: int) -> Iterator[str]:
-    if old is not None and old != new:
-        yield f"DROP SILENT GRAPH <{base}{_MARK}{old}>"
-    yield f"CREATE SILENT GRAPH <{base}{_MARK}{new}>"
-    if changes.removed:
-        yield f"DELETE DATA {{\n{_data(changes.removed)}}}"
-    if changes.added:
-        yield f"INSERT DATA {{\n{_data(changes.added)}}}"
-
-
-def _data(quads: Iterable[Quad]) -> str:
-    ordered = sorted(quads, key=lambda quad: str(quad.graph_name))
-    return "".join(
-        _block(str(name), list(group)) for name, group in groupby(ordered, lambda q: str(q.graph_name))
-    )
-
-
-def _block(graph: str, quads: Sequence[Quad]) -> str:
-    lines = "".join(f"{quad.triple} .\n" for quad in quads)
-    return lines if graph == "DEFAULT" else f"GRAPH {graph} {{\n{lines}}}\n"
+        if self._open is not None:
+            self._open = None
+            self._journal.close()

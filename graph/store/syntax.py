@@ -35,6 +35,32 @@ def parse_rdf(
             yield skolem.quad(quad, graph)
 
 
+def load_whole(db: ox.Store, file: Path, base: str) -> None:
+    """Loads a file into an empty database at the engine's own speed, unless it may hold blank nodes."""
+    syntax = _syntax(file.suffix, file.name)
+    if _may_hold_blank_nodes(file, syntax):
+        db.bulk_extend(parse_rdf(file, base=base))
+        return
+    try:
+        db.bulk_load(path=file, format=syntax, base_iri=base)
+    except SyntaxError as error:
+        raise _broken(error, file.name) from error
+
+
+def _may_hold_blank_nodes(file: Path, syntax: ox.RdfFormat) -> bool:
+    if syntax in (ox.RdfFormat.RDF_XML, ox.RdfFormat.JSON_LD):
+        return True
+    is_lines = syntax in (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
+    signs = (b"_:",) if is_lines else (b"_:", b"[", b"(")
+    tail = b""
+    with _opened(file) as stream:
+        while chunk := stream.read(_MEBIBYTE):
+            if any(sign in tail + chunk for sign in signs):
+                return True
+            tail = chunk[-1:]
+    return False
+
+
 def _syntax(wanted: str, name: str) -> ox.RdfFormat:
     found = (
         ox.RdfFormat.from_media_type(wanted)

@@ -1,0 +1,90 @@
+"""Opening of a store on disk: its directory, its base IRI, and whether database and journal agree.
+
+The directory holds `db` (the engine's files), `journal`, and `filling` while an empty store is being filled.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from graph.errors import StoreProblem
+from graph.store.base import Changes
+from graph.store.journal import FileJournal, Journal, stored_base
+from graph.store.marks import Mark, operations, stored_mark
+from graph.terms import DEFAULT_BASE, iri
+
+
+def opened(directory: Path, base: str | None, create: bool) -> tuple[ox.Store, Journal, str]:
+    """Returns the database, its journal and its base, brought up to the last commit in the journal.
+
+    Raises StoreProblem: `store-missing`, `store-locked`, `store-damaged`, `store-base-differs`,
+    `store-journal-differs`.
+    """
+    _check_directory(directory, create)
+    db = _database(directory / "db")
+    if (directory / "filling").exists():
+        _empty(db, directory)
+    mark = stored_mark(db)
+    kept = _kept_base(directory, mark, base)
+    journal = FileJournal(directory / "journal", kept)
+    _reconcile(db, journal, mark, kept, directory)
+    return db, journal, kept
+
+
+def checked_base(base: str) -> str:
+    """Returns the base IRI, ending with a slash; raises TermInvalid if it is not an absolute IRI."""
+    return iri(base if base.endswith("/") else base + "/").value
+
+
+def _check_directory(directory: Path, create: bool) -> None:
+    if not (directory / "db").exists() and not create:
+        raise StoreProblem("store-missing", path=str(directory))
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        names = {entry.name for entry in directory.iterdir() if not entry.name.startswith(".")}
+    except OSError as error:
+        raise StoreProblem("store-unusable", path=str(directory), why=error.strerror) from error
+    if names and "db" not in names and "journal" not in names:
+        raise StoreProblem("store-foreign", path=str(directory))
+
+
+def _database(path: Path) -> ox.Store:
+    try:
+        return ox.Store(path)
+    except OSError as error:
+        key = "store-locked" if "lock" in str(error).lower() else "store-damaged"
+        raise StoreProblem(key, path=str(path.parent), why=str(error)) from error
+
+
+def _empty(db: ox.Store, directory: Path) -> None:
+    """Empties a store whose filling was cut short; it was empty before, so nobody's commits are in it."""
+    db.clear()
+    db.flush()
+    (directory / "journal").unlink(missing_ok=True)
+    (directory / "filling").unlink()
+
+
+def _kept_base(directory: Path, mark: Mark | None, wanted: str | None) -> str:
+    kept = mark.base if mark else stored_base(directory / "journal")
+    if kept is None:
+        return checked_base(wanted or DEFAULT_BASE)
+    if wanted is not None and checked_base(wanted) != kept:
+        raise StoreProblem("store-base-differs", path=str(directory), base=kept, wanted=checked_base(wanted))
+    return kept
+
+
+def _reconcile(db: ox.Store, journal: Journal, mark: Mark | None, base: str, directory: Path) -> None:
+    """Replays what the database lacks; raises StoreProblem if the journal cannot have led to the database."""
+    stored = mark.sequence if mark else 0
+    differs = StoreProblem("store-journal-differs", path=str(directory), store=stored, journal=journal.last)
+    if stored > journal.last or (mark is None and len(db) > 0):
+        raise differs
+    if mark is None:
+        db.update(operations(base, Changes(), None, 0))
+    for sequence in range(stored + 1, journal.last + 1):
+        record = journal.read(sequence)
+        if record is None or record.is_bulk:
+            raise differs
+        db.update(operations(base, record.changes, sequence - 1, sequence))
