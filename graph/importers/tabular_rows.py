@@ -14,7 +14,7 @@ from graph.importers.tabular_read import RawList, RawRow
 from graph.store.base import Store
 from graph.terms import Literal, slug
 
-_LONGEST_KEY = 60
+_LONGEST_KEY = 40
 
 
 @dataclass(frozen=True, slots=True)
