@@ -12,7 +12,8 @@ from starlette.middleware.cors import CORSMiddleware
 from api.docs import STATIC
 from api.handlers import add_error_handlers, unexpected
 from api.logs import RequestLog
-from api.routers import sparql, system
+from api.rewriting import HeadAsGet, SuffixAsAccept
+from api.routers import resources, sparql, system
 from api.security import SecurityHeaders
 from api.services import make_services
 from api.settings import Settings
@@ -55,7 +56,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 def _add_routes(app: FastAPI) -> None:
-    for module in (system, sparql):
+    for module in (system, resources, sparql):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static")
     add_error_handlers(app, error_page=None)
@@ -70,5 +71,7 @@ def _add_middleware(app: FastAPI) -> None:
         allow_headers=["Accept", "Accept-Language", "Content-Type"],
         expose_headers=["Link", "X-Request-ID"],
     )
+    app.add_middleware(SuffixAsAccept)
+    app.add_middleware(HeadAsGet)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(RequestLog, on_fault=unexpected)

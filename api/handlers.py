@@ -21,7 +21,7 @@ from api.language import language_or_default
 from api.negotiation import HTML, JSON, Format, choose
 from api.schemas import Problem
 from api.services import Services, services_of
-from graph.errors import InputError, PolicygraphError, TermInvalid, UnknownName
+from graph.errors import InputError, PolicygraphError, TermInvalid
 
 ErrorPage = Callable[[Request, Problem, str], Response]
 """Makes the page that tells a failure in a language; `api.pages` gives one to `create_app`."""
@@ -99,7 +99,8 @@ def _from_framework(request: Request, error: HTTPException) -> PolicygraphError:
     if error.status_code == 404:
         return PathUnknown("path-unknown", path=request.url.path)
     if error.status_code == 405:
-        allowed = headers.get("Allow", "GET")
+        allowed = headers.get("Allow", "GET").replace("GET", "GET, HEAD")
+        headers["Allow"] = allowed
         return MethodNotAllowed("method-not-allowed", headers, method=request.method, allowed=allowed)
     return InputError("request-broken", why=str(error.detail))
 
@@ -110,8 +111,6 @@ def _from_validation(error: RequestValidationError) -> PolicygraphError:
     name, value = str(first["loc"][-1]), str(first.get("input"))
     context = first.get("ctx", {})
     match first["type"]:
-        case "extra_forbidden":
-            return UnknownName("query-parameter-unknown", name=name)
         case "missing":
             return InputError("query-parameter-missing", name=name)
         case "int_parsing" | "int_from_float":

@@ -63,3 +63,32 @@ class ProblemType(Model):
 
     key: str
     texts: dict[str, str]
+
+
+class NameModel(Model):
+    """Is a label in one language; `lang` is empty where the source gives none."""
+
+    text: str = Field(examples=["Industri, innovation och infrastruktur"])
+    lang: str = Field("", examples=["sv"])
+
+
+class StatementModel(Model):
+    """Is one statement about a resource: the value is an IRI, or a literal with its language or datatype."""
+
+    predicate: str
+    value: str
+    is_iri: bool
+    lang: str | None = None
+    datatype: str | None = None
+    graph: str | None = Field(None, description="The graph that states it.")
+
+
+class ResourceModel(Model):
+    """Is all that the graph states of one resource, and who states it."""
+
+    iri: str = Field(examples=["http://metadata.un.org/sdg/9"])
+    url: str = Field(description="Where this server describes it.")
+    page: str = Field(description="The path of its page in the language asked for.")
+    name: NameModel | None = None
+    types: list[str]
+    statements: list[StatementModel]

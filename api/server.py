@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import threading
 from collections.abc import Callable
 
@@ -20,31 +21,41 @@ GRACE = 3
 
 
 class Server(uvicorn.Server):
-    """Tells where it listens once it does; port 0 has become a real one by then."""
+    """Tells that it listens once it does."""
 
-    def __init__(self, config: uvicorn.Config, on_listening: Callable[[str], None]) -> None:
+    def __init__(self, config: uvicorn.Config, on_listening: Callable[[], None]) -> None:
         super().__init__(config)
         self._on_listening = on_listening
 
-    async def startup(self, *args: object, **kwargs: object) -> None:
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Starts to listen."""
-        await super().startup(*args, **kwargs)  # type: ignore[arg-type]
+        await super().startup(sockets)
         if self.started:
-            host, port = self.servers[0].sockets[0].getsockname()[:2]
-            self._on_listening(f"http://{_in_url(host)}:{port}/")
+            self._on_listening()
 
 
 def serve(settings: Settings, store: Store, on_listening: Callable[[str], None]) -> bool:
-    """Serves until it is told to stop, then closes the store; returns whether it ever listened."""
+    """Serves until it is told to stop, then closes the store; returns False where the port is not to be had.
+
+    `on_listening` is given the address; port 0 has become a real one by then.
+    """
     configure_logs(settings)
-    app = create_app(settings, store)
-    server = Server(_config(app, settings), on_listening)
     try:
-        server.run()
+        with _listening(settings.host, settings.port) as sock:
+            address = f"http://{_in_url(settings.host)}:{sock.getsockname()[1]}/"
+            Server(_config(create_app(settings, store), settings), lambda: on_listening(address)).run([sock])
+    except OSError as error:
+        _log.error("cannot-listen", host=settings.host, port=settings.port, why=str(error))
+        return False
     finally:
         store.close()
     _leave_endless_queries()
-    return server.started
+    return True
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family)
 
 
 def _config(app: FastAPI, settings: Settings) -> uvicorn.Config:

@@ -25,6 +25,11 @@ class Services:
         """Returns the base of our own IRIs, which the store has kept since it was made."""
         return self.store.base
 
+    @property
+    def context_url(self) -> str:
+        """Returns where the JSON-LD context lies."""
+        return f"{self.base}ontology/context.jsonld"
+
 
 def make_services(settings: Settings, store: Store) -> Services:
     """Returns the services over an open store."""

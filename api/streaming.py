@@ -113,7 +113,7 @@ async def answered(
         return Response(status_code=CLIENT_GONE)
     if len(first) < CHUNK:
         return Response(first, headers=dict(headers))
-    if request.method == "HEAD":
+    if "policygraph.head" in request.scope:
         outlet.abandon()
         return Response(headers=dict(headers))
     return StreamedAnswer(outlet, first, headers)

@@ -16,7 +16,7 @@ from fastapi import FastAPI
 
 from api.app import create_app
 from api.settings import Settings
-from graph.store import Store, open_store, parse_rdf
+from graph.store import Changes, Store, open_store, parse_rdf
 from graph.terms import DEFAULT_BASE, iri
 
 RUNNER = Path(__file__).with_name("serve_store.py")
@@ -46,6 +46,7 @@ def filled_store(path: Path, turtle: str, graph: str = "graph/source/test") -> S
     store = open_store(str(path), base=DEFAULT_BASE)
     name = iri(DEFAULT_BASE + graph)
     store.bulk_add(parse_rdf(turtle.encode(), base=DEFAULT_BASE, media_type="text/turtle", graph=name))
+    store.apply(Changes(), 1)
     return store
 
 

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import sys
+
 from api.server import serve
 from api.settings import Settings
 from graph.store import open_store
 
+
+def say(address: str) -> None:
+    sys.stdout.write(f"{address}\n")
+    sys.stdout.flush()
+
+
 if __name__ == "__main__":
     settings = Settings()
-    serve(settings, open_store(settings.store), lambda url: print(url, flush=True))
+    serve(settings, open_store(settings.store), say)

@@ -10,16 +10,18 @@ from starlette.concurrency import run_in_threadpool
 from starlette.routing import NoMatchFound
 
 from api.description import describe_service
+from api.errors import MethodNotAllowed
 from api.language import language_or_default
 from api.negotiation import HTML, RDF_FORMATS, Format, choose
 from api.openapi import SPARQL_DOCUMENTED
 from api.rdf import serialised
 from api.services import Services, Wired
-from api.sparql import SparqlRequest, read_sparql, result_format
+from api.sparql import FORM, QUERY, SparqlRequest, read_sparql, result_format
 from api.streaming import answered
 
 router = APIRouter(tags=["SPARQL"])
 VARY = {"Vary": "Accept"}
+ALLOW = {"Allow": "GET, HEAD, POST, OPTIONS"}
 
 
 @router.get("/sparql", **SPARQL_DOCUMENTED["get"])
@@ -29,12 +31,6 @@ async def get_sparql(request: Request, services: Wired) -> Response:
     if sparql is None:
         return await _described(request, services)
     return await _answered(request, services, sparql)
-
-
-@router.head("/sparql", include_in_schema=False)
-async def head_sparql(request: Request, services: Wired) -> Response:
-    """Answers with the headers that GET would have."""
-    return await get_sparql(request, services)
 
 
 @router.post("/sparql", **SPARQL_DOCUMENTED["post"])
@@ -48,11 +44,13 @@ async def post_sparql(request: Request, services: Wired) -> Response:
 @router.options("/sparql", include_in_schema=False)
 async def options_sparql() -> Response:
     """Says which methods and bodies are taken."""
-    headers = {
-        "Allow": "GET, HEAD, POST, OPTIONS",
-        "Accept-Post": "application/sparql-query, application/x-www-form-urlencoded",
-    }
-    return Response(status_code=204, headers=headers)
+    return Response(status_code=204, headers={**ALLOW, "Accept-Post": f"{FORM}, {QUERY}"})
+
+
+@router.api_route("/sparql", methods=["PUT", "PATCH", "DELETE"], include_in_schema=False)
+async def refuse_method(request: Request) -> Response:
+    """Refuses the methods that the protocol does not have."""
+    raise MethodNotAllowed("method-not-allowed", ALLOW, method=request.method, allowed=ALLOW["Allow"])
 
 
 async def _answered(request: Request, services: Services, sparql: SparqlRequest) -> Response:

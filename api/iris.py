@@ -1,0 +1,38 @@
+"""Where the IRIs of the graph lead: to our own description of a resource, and to its page in a language."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlencode
+
+from ontology import PREFIXES
+
+GOALS = PREFIXES["sdg"]
+PAGES = {"project": "projects", "document": "documents", "objective": "objectives"}
+
+
+def page_url(iri: str, base: str, lang: str) -> str:
+    """Returns the path of the page about a resource.
+
+    >>> page_url("http://metadata.un.org/sdg/9", "http://127.0.0.1:8000/", "sv")
+    '/sv/goals/9'
+    >>> page_url("http://127.0.0.1:8000/id/project/a/1", "http://127.0.0.1:8000/", "da")
+    '/da/projects/a/1'
+    >>> page_url("http://data.europa.eu/nuts/code/SE331", "http://127.0.0.1:8000/", "en")
+    '/en/resource?iri=http%3A%2F%2Fdata.europa.eu%2Fnuts%2Fcode%2FSE331'
+    """
+    code = iri.removeprefix(GOALS)
+    if code != iri and code.isdecimal():
+        return f"/{lang}/goals/{code}"
+    match iri.removeprefix(f"{base}id/").split("/"):
+        case [kind, source, key] if kind in PAGES and iri.startswith(base):
+            return f"/{lang}/{PAGES[kind]}/{quote(source)}/{quote(key)}"
+    return f"/{lang}/resource?{urlencode({'iri': iri})}"
+
+
+def address(iri: str, base: str) -> str:
+    """Returns where our own server describes a resource: its IRI if it is ours, else /resource.
+
+    >>> address("http://metadata.un.org/sdg/9", "http://127.0.0.1:8000/")
+    'http://127.0.0.1:8000/resource?iri=http%3A%2F%2Fmetadata.un.org%2Fsdg%2F9'
+    """
+    return iri if iri.startswith(base) else f"{base}resource?{urlencode({'iri': iri})}"
