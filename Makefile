@@ -17,11 +17,13 @@ $(UV):
 	@$(PYTHON) -m venv .uv
 	@.uv/bin/pip install --quiet --disable-pip-version-check 'uv>=0.9'
 
-.venv/.installed: $(UV) pyproject.toml uv.lock
+WEB := web/package-lock.json web/vite.config.js $(wildcard web/src/*)
+
+.venv/.installed: $(UV) pyproject.toml uv.lock $(WEB)
 	@$(UV) sync --quiet --locked --no-dev --inexact
 	@touch $@
 
-.venv/.installed-dev: $(UV) pyproject.toml uv.lock
+.venv/.installed-dev: $(UV) pyproject.toml uv.lock $(WEB)
 	@$(UV) sync --quiet --locked
 	@touch $@ .venv/.installed
 
@@ -35,6 +37,8 @@ test: install-dev ## run every check and every test
 bench: install-dev ## run the benchmarks, all or NAME=load
 	@$(RUN)/python -m bench $(NAME)
 
+screenshots: install-dev ## take the pictures of the pages in docs/screenshots anew
+	@$(RUN)/python tests/browser_screenshots.py
 
 format: install-dev ## format the code and mend what the linter can
 	@$(RUN)/ruff format .

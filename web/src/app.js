@@ -1,0 +1,8 @@
+// What the pages gain where scripts run. Every page is whole without it, and nothing is remembered.
+import { openAllOnDemand } from "./proofs.js";
+import { openForPrint } from "./print.js";
+import { sendOnlyWhatIsSet } from "./filters.js";
+
+openAllOnDemand(document);
+openForPrint(window);
+sendOnlyWhatIsSet(document);
