@@ -1,0 +1,42 @@
+"""RDF files that people have, read into graphs of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from graph.errors import FileProblem, Place
+from graph.store.syntax import parse_rdf
+from graph.terms import DefaultGraph, NamedNode, Quad
+
+__all__ = ["read_rdf"]
+
+_RESERVED = ("graph/derived/", "graph/commits", "graph/ontology")
+
+
+def read_rdf(path: Path, base: str, graph: NamedNode) -> Iterator[Quad]:
+    """Yields the quads of a Turtle, TriG, N-Triples, N-Quads, RDF/XML or JSON-LD file, told by its extension.
+
+    Triples of no named graph come into `graph`; a file's own graphs keep their names, but one that only
+    the program writes (`graph/derived/…`, `graph/commits`, `graph/ontology`) raises FileProblem. Relative
+    IRIs are resolved against `base`, and blank nodes become IRIs below `{base}.well-known/genid/`. A file
+    that is missing, broken or not in UTF-8 raises FileProblem, and so does RDF/XML with a document type.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "one.ttl")
+    ...     _ = path.write_text("<id/goal/1> a <id/kind/goal> .", encoding="utf-8")
+    ...     [quad] = read_rdf(path, "http://example.org/", NamedNode("http://example.org/graph/list/one"))
+    >>> quad.subject.value, quad.graph_name.value
+    ('http://example.org/id/goal/1', 'http://example.org/graph/list/one')
+    """
+    reserved = tuple(base + name for name in _RESERVED)
+    for quad in parse_rdf(path, base=base, graph=graph):
+        _refuse_reserved(quad, reserved, path)
+        yield quad
+
+
+def _refuse_reserved(quad: Quad, reserved: tuple[str, ...], path: Path) -> None:
+    name = quad.graph_name
+    if not isinstance(name, DefaultGraph) and name.value.startswith(reserved):
+        raise FileProblem("file-graph-reserved", Place(file=path.name), file=path.name, graph=name.value)
