@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from rdflib import OWL, RDF, SKOS, Graph, URIRef
 
 from graph.store.base import Store
-from graph.terms import Literal, NamedNode, Quad, Term, Triple
+from graph.terms import Literal, NamedNode, Quad, Term, Triple, canonical
 from graph.validation.convert import add_quads
 from ontology import PG, PREFIXES
 
@@ -23,7 +23,8 @@ def neighbourhood(store: Store, quads: Iterable[Quad], removed: Iterable[Quad] =
     That is the submission's quads, all that the store holds of the same subjects apart from the `removed`
     quads, the classes and levels of all nodes referred to, and everything broader than the subjects.
     """
-    return _Neighbourhood(store, frozenset(quads), frozenset(removed)).graph()
+    # A value spelt otherwise than in the store must not count as a second value.
+    return _Neighbourhood(store, canonical(quads), canonical(removed)).graph()
 
 
 class _Neighbourhood:
