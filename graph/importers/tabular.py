@@ -1,0 +1,145 @@
+"""Lists of projects brought into the graph: checked whole, committed as one change or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from graph.commits import Writer
+from graph.errors import Finding, Place, SubmissionRefused
+from graph.importers.tabular_mapping import ListMapping
+from graph.importers.tabular_quads import list_quads, resolve, row_quads
+from graph.importers.tabular_read import read_bytes, read_list
+from graph.importers.tabular_rows import RowChecker
+from graph.ledger.events import timestamp
+from graph.model import Commit
+from graph.store.base import Store
+from graph.terms import Literal, NamedNode, Quad, expand
+
+_TYPE, _ALIGNMENT = expand("rdf:type"), expand("pg:Alignment")
+_AGENT_NAME = "Command line"
+
+
+@dataclass(frozen=True, slots=True)
+class ListImport:
+    """Is what became of a list: how many rows it has, what they were warned of, and the commit.
+
+    `commit` is None where the graph held all of it already. A row with a warning is imported too.
+    """
+
+    file: str
+    sha256: str
+    mapping: str
+    graph: str
+    rows: int
+    warnings: tuple[Finding, ...]
+    commit: Commit | None
+
+    @property
+    def warned(self) -> int:
+        """Returns how many rows have a warning."""
+        return len({finding.place.row for finding in self.warnings if finding.place.row is not None})
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedList:
+    """Is a list whose every row may be written.
+
+    `stated` is what its own graph is to hold, `ledger` the alignments that it makes; `origins` says from
+    which row an IRI was made, so that whatever the shapes find still has its place in the file.
+    """
+
+    sha256: str
+    rows: int
+    warnings: tuple[Finding, ...]
+    stated: frozenset[Quad]
+    ledger: frozenset[Quad]
+    origins: Mapping[str, int]
+
+
+def import_list(path: Path, mapping: ListMapping, writer: Writer, *, agent: str) -> ListImport:
+    """Imports a list in one commit by `agent` (an IRI), or raises SubmissionRefused with every finding.
+
+    Its graph is replaced by the difference. Alignments that are new are stated in its ledger, those that it
+    no longer makes are withdrawn.
+    """
+    with writer.lock:
+        prepared = prepare_list(path, mapping, writer.store, datetime.now(UTC))
+        commit = _committed(path, prepared, mapping, writer, agent)
+    graph = resolve(mapping.graph, writer.store.base).value
+    return ListImport(
+        str(path), prepared.sha256, mapping.name, graph, prepared.rows, prepared.warnings, commit
+    )
+
+
+def prepare_list(path: Path, mapping: ListMapping, store: Store, at: datetime) -> PreparedList:
+    """Returns what a list is to become; if any row breaks a rule, SubmissionRefused has every finding."""
+    content = read_bytes(path)
+    raw = read_list(path, content, mapping)
+    checked = RowChecker(mapping, store, str(path)).check(raw)
+    if checked.refusals:
+        raise _refusal(path, len(raw.rows), checked.refusals)
+    own = resolve(mapping.graph, store.base)
+    quads = list_quads(mapping, checked.rows, store.base)
+    return PreparedList(
+        sha256=hashlib.sha256(content).hexdigest(),
+        rows=len(raw.rows),
+        warnings=checked.warnings,
+        stated=frozenset(quad for quad in quads if quad.graph_name == own),
+        ledger=_recorded(frozenset(quad for quad in quads if quad.graph_name != own), at),
+        origins={
+            quad.subject.value: row.number
+            for row in reversed(checked.rows)
+            for quad in row_quads(mapping, row, store.base)
+            if isinstance(quad.subject, NamedNode)
+        },
+    )
+
+
+def _recorded(quads: frozenset[Quad], at: datetime) -> frozenset[Quad]:
+    """Returns the quads of a ledger with the moment at which each alignment is recorded."""
+    alignments = [quad for quad in quads if quad.predicate == _TYPE and quad.object == _ALIGNMENT]
+    created, moment = expand("dct:created"), timestamp(at.replace(microsecond=0))
+    return quads | {Quad(quad.subject, created, moment, quad.graph_name) for quad in alignments}
+
+
+def _committed(
+    path: Path, prepared: PreparedList, mapping: ListMapping, writer: Writer, agent: str
+) -> Commit | None:
+    try:
+        return writer.replace_graph(
+            resolve(mapping.graph, writer.store.base),
+            prepared.stated,
+            agent=agent,
+            reason=mapping.title,
+            mapping=mapping.name,
+            sha256=prepared.sha256,
+            ledger=prepared.ledger | _known_agent(mapping, agent, writer.store.base),
+        )
+    except SubmissionRefused as error:
+        findings = tuple(_placed(finding, path, prepared.origins) for finding in error.findings)
+        raise _refusal(path, prepared.rows, findings) from error
+
+
+def _known_agent(mapping: ListMapping, agent: str, base: str) -> frozenset[Quad]:
+    """Returns who imports: the events in the ledger must have an author that the graph knows."""
+    ledger, node = resolve(mapping.ledger or mapping.graph, base), resolve(agent, base)
+    name = Literal(_AGENT_NAME, language="en")
+    facts = ((_TYPE, expand("prov:Agent")), (expand("skos:prefLabel"), name))
+    return frozenset(Quad(node, predicate, value, ledger) for predicate, value in facts)
+
+
+def _placed(finding: Finding, path: Path, origins: Mapping[str, int]) -> Finding:
+    """Returns a finding of the shapes with the row that its subject was made from."""
+    focus = finding.place.value or ""
+    stated = dict(finding.values).get("value") or focus
+    return replace(finding, place=Place(str(path), None, origins.get(focus), finding.place.column, stated))
+
+
+def _refusal(path: Path, rows: int, findings: tuple[Finding, ...]) -> SubmissionRefused:
+    refused = len({finding.place.row for finding in findings})
+    place = Place(file=str(path))
+    return SubmissionRefused("import-refused", findings, place, file=str(path), rows=rows, refused=refused)
