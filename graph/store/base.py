@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Protocol
 
-from graph.terms import NamedNode, Quad, Subject, Term
+from graph.terms import DefaultGraph, NamedNode, Quad, Subject, Term
 
 Row = Mapping[str, Term]
 About = Mapping[str, str | int | None]
@@ -77,7 +77,7 @@ class Store(Protocol):
         subject: Subject | None = None,
         predicate: NamedNode | None = None,
         object_: Term | None = None,
-        graph: NamedNode | None = None,
+        graph: NamedNode | DefaultGraph | None = None,
     ) -> Iterator[Quad]:
         """Returns the quads that match; None matches anything."""
 
@@ -90,11 +90,23 @@ class Store(Protocol):
     def recorded(self, sequence: int) -> Record | None:
         """Returns what the journal holds of a commit, None if it holds nothing."""
 
-    def bulk_load(self, files: Iterable[Path], sequence: int) -> None:
-        """Loads files whole, fast and not atomically: for the offline filling of an empty store only."""
+    def about(self, sequence: int) -> About | None:
+        """Returns what a commit was told to be about, None if the journal does not hold it."""
+
+    def bulk_load(self, files: Iterable[Path], sequence: int | None) -> None:
+        """Loads files whole, fast and not atomically: for the offline filling of an empty store only.
+
+        `sequence` is that of the commit which ends the filling; None leaves it to a later `apply`.
+        """
 
     def bulk_add(self, quads: Iterable[Quad]) -> None:
-        """Adds quads fast and not atomically: for the offline filling of an empty store only."""
+        """Adds quads fast and not atomically: for the offline filling of an empty store only.
+
+        `apply` with sequence 1 ends the filling; a store that is opened before that is emptied.
+        """
+
+    def abandon(self) -> None:
+        """Closes a store whose filling failed; opening it again empties it."""
 
     def dump(self, output: IO[bytes], media_type: str, graph: NamedNode | None = None) -> None:
         """Writes one graph, or the whole dataset, in an RDF syntax."""

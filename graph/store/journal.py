@@ -1,8 +1,8 @@
 """The journal: every commit's resolved changes, on the disk before the store's own transaction.
 
 The engine writes its log without waiting for the disk, so a power cut takes its last commits; the journal
-brings them back, and is what undo reads. A file is a header (the base IRI), then records: length u32, crc32 u32,
-sequence u64 (little-endian), a line of JSON, then the removed and the added quads in N-Quads.
+brings them back, and is what undo reads. A file is a header (the base IRI), then records: length u32,
+crc32 u32, sequence u64 (little-endian), a line of JSON, then the removed and the added quads in N-Quads.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import IO, Protocol
 import pyoxigraph as ox
 
 from graph.errors import StoreProblem
-from graph.store.base import Changes, Record
+from graph.store.base import About, Changes, Record
 from graph.terms import Quad
 
 _HEAD = struct.Struct("<IIQ")
@@ -40,6 +40,9 @@ class Journal(Protocol):
 
     def read(self, sequence: int) -> Record | None:
         """Returns one record, None if the journal holds none of that number."""
+
+    def about(self, sequence: int) -> About | None:
+        """Returns what one record is about, without its quads."""
 
     def close(self) -> None:
         """Releases the file."""
@@ -67,6 +70,11 @@ class MemoryJournal:
     def read(self, sequence: int) -> Record | None:
         """Returns one record, None if the journal holds none of that number."""
         return self._records.get(sequence)
+
+    def about(self, sequence: int) -> About | None:
+        """Returns what one record is about, without its quads."""
+        record = self._records.get(sequence)
+        return record.about if record else None
 
     def close(self) -> None:
         """Does nothing: there is no file."""
@@ -116,6 +124,15 @@ class FileJournal:
         place = self._places[sequence]
         length, _, _ = _HEAD.unpack(os.pread(self._fd, _HEAD.size, place))
         return _unpacked(sequence, os.pread(self._fd, length, place + _HEAD.size))
+
+    def about(self, sequence: int) -> About | None:
+        """Returns what one record is about, without reading its quads."""
+        if sequence not in self._places:
+            return None
+        with self._path.open("rb") as file:
+            file.seek(self._places[sequence] + _HEAD.size)
+            told: About = json.loads(file.readline())["about"]
+        return told
 
     def close(self) -> None:
         """Releases the file."""

@@ -15,7 +15,7 @@ from graph.store.journal import Journal, MemoryJournal, sync_directory
 from graph.store.marks import operations
 from graph.store.opening import checked_base, opened
 from graph.store.syntax import load_whole
-from graph.terms import DEFAULT_BASE, NamedNode, Quad, Subject, Term
+from graph.terms import DEFAULT_BASE, DefaultGraph, NamedNode, Quad, Subject, Term
 from ontology import PREFIXES
 
 
@@ -60,7 +60,7 @@ class OxigraphStore:
     @property
     def _db(self) -> ox.Store:
         if self._open is None:
-            raise StoreProblem("store-closed", path=self.place)
+            raise StoreProblem("store-unfinished" if self._is_filling else "store-closed", path=self.place)
         return self._open
 
     def select(self, query: str, scope: Scope = UNION) -> Iterator[Row]:
@@ -97,7 +97,7 @@ class OxigraphStore:
         subject: Subject | None = None,
         predicate: NamedNode | None = None,
         object_: Term | None = None,
-        graph: NamedNode | None = None,
+        graph: NamedNode | DefaultGraph | None = None,
     ) -> Iterator[Quad]:
         """Returns the quads that match; None matches anything."""
         return self._db.quads_for_pattern(subject, predicate, object_, graph)
@@ -111,7 +111,7 @@ class OxigraphStore:
         return next(self.quads(graph=graph), None) is not None
 
     def apply(self, changes: Changes, sequence: int, about: About | None = None) -> None:
-        """Applies the changes and the sequence number in one transaction, after the journal has them on the disk.
+        """Applies the changes and the sequence number in one transaction, after the journal has them on disk.
 
         `sequence` is the one after the last; `about` says who, when and why, for the journal. The first
         commit of a store that was filled in bulk ends the filling: the journal names it, but holds no quads.
@@ -137,12 +137,20 @@ class OxigraphStore:
         """Returns what the journal holds of a commit, None if it holds nothing."""
         return self._journal.read(sequence)
 
-    def bulk_load(self, files: Iterable[Path], sequence: int) -> None:
-        """Loads files whole, fast and not atomically: for the offline filling of an empty store only."""
+    def about(self, sequence: int) -> About | None:
+        """Returns what a commit was told to be about, without reading its quads."""
+        return self._journal.about(sequence)
+
+    def bulk_load(self, files: Iterable[Path], sequence: int | None) -> None:
+        """Loads files whole, fast and not atomically: for the offline filling of an empty store only.
+
+        `sequence` is that of the commit which ends the filling; None leaves it to a later `apply`.
+        """
         self._begin_filling()
         for file in files:
             load_whole(self._db, file, self._base)
-        self.apply(Changes(), sequence)
+        if sequence is not None:
+            self.apply(Changes(), sequence)
 
     def bulk_add(self, quads: Iterable[Quad]) -> None:
         """Adds quads fast and not atomically: for the offline filling of an empty store only.
@@ -151,6 +159,10 @@ class OxigraphStore:
         """
         self._begin_filling()
         self._db.bulk_extend(quads)
+
+    def abandon(self) -> None:
+        """Closes a store whose filling failed; opening it again empties it."""
+        self.close()
 
     def _begin_filling(self) -> None:
         if self._is_filling:

@@ -1,0 +1,5 @@
+"""The one writer of the graph: validation, journal, store and derived graphs move together or not at all."""
+
+from graph.commits.writer import Validate, Writer
+
+__all__ = ["Validate", "Writer"]

@@ -1,0 +1,103 @@
+"""How a ledger takes a list's alignments: the new are stated, the gone withdrawn, nothing is deleted."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+
+from graph.ledger.events import Event, restore, supersede, withdraw
+from graph.ledger.status import withdrawals_of
+from graph.ledger.words import ALIGNMENT, CREATED, CREATOR, SUPERSEDES, TYPE
+from graph.store.base import Store
+from graph.terms import NamedNode, Quad, Term, Triple, iri
+
+Facts = frozenset[tuple[NamedNode, Term]]
+
+
+class Restating:
+    """Compares the alignments that a list makes now with those that its ledger graphs hold."""
+
+    def __init__(self, store: Store, event: Event) -> None:
+        self._store = store
+        self._event = event
+
+    def quads(self, quads: Collection[Quad], graphs: Iterable[NamedNode]) -> frozenset[Quad]:
+        """Returns what is added to the ledger graphs: statements, withdrawals and their taking back."""
+        by_subject: dict[Term, list[Quad]] = defaultdict(list)
+        for quad in quads:
+            by_subject[quad.subject].append(quad)
+        made = {node for node, own in by_subject.items() if any(quad.object == ALIGNMENT for quad in own)}
+        kept: set[Term] = set()
+        added = [quad for node, own in by_subject.items() if node not in made for quad in self._beside(own)]
+        for node in made:
+            current, news = self._restated(node, by_subject[node])
+            kept.add(current)
+            added.extend(news)
+        return frozenset((*added, *self._gone(graphs, kept)))
+
+    def _beside(self, own: list[Quad]) -> Iterator[Quad]:
+        """Yields what a ledger says beside alignments (evidence, itself), where it does not say it yet."""
+        return (quad for quad in own if not any(self._store.quads(*quad)))
+
+    def _restated(self, node: Term, own: list[Quad]) -> tuple[Term, Collection[Quad]]:
+        """Returns the IRI under which an alignment stands now, and the quads that are missing for it."""
+        assert isinstance(node, NamedNode)
+        versions = list(self._versions(node))
+        if not versions:
+            return node, own
+        last = versions[-1]
+        if _facts(self._store.quads(last)) == _facts(own):
+            return last, self._in_force_again(last)
+        new = iri(f"{node.value}.{len(versions) + 1}")
+        said = [Quad(new, quad.predicate, quad.object, quad.graph_name) for quad in own]
+        return new, (*said, *supersede(self._store.base, last, new, self._event_in(own[0])))
+
+    def _versions(self, node: NamedNode) -> Iterator[NamedNode]:
+        number, version = 1, node
+        while any(self._store.quads(version, TYPE, ALIGNMENT)):
+            yield version
+            number += 1
+            version = iri(f"{node.value}.{number}")
+
+    def _in_force_again(self, node: NamedNode) -> frozenset[Quad]:
+        """Takes the list's own withdrawals back; what a person withdrew, a list does not bring back."""
+        return taken_back(self._store, node, self._event)
+
+    def _gone(self, graphs: Iterable[NamedNode], kept: set[Term]) -> Iterator[Quad]:
+        for graph in graphs:
+            for quad in self._store.quads(None, TYPE, ALIGNMENT, graph):
+                if quad.subject not in kept:
+                    yield from withdrawn(self._store, quad, self._event)
+
+    def _event_in(self, quad: Quad) -> Event:
+        return in_graph_of(quad, self._event)
+
+
+def withdrawn(store: Store, stating: Quad, event: Event) -> frozenset[Quad]:
+    """Returns the withdrawal of an alignment, in the graph that states it; nothing if it is not in force."""
+    node = stating.subject
+    if isinstance(node, Triple) or withdrawals_of(store, node) or any(store.quads(None, SUPERSEDES, node)):
+        return frozenset()
+    return withdraw(store.base, node, in_graph_of(stating, event))
+
+
+def taken_back(store: Store, node: NamedNode, event: Event) -> frozenset[Quad]:
+    """Returns the quads that take back the withdrawals of a node that hold and that the agent made."""
+    quads: set[Quad] = set()
+    for withdrawal in withdrawals_of(store, node):
+        if not any(store.quads(withdrawal, CREATOR, iri(event.agent))):
+            continue
+        for stating in store.quads(withdrawal, TYPE):
+            quads |= restore(store.base, withdrawal, in_graph_of(stating, event))
+    return frozenset(quads)
+
+
+def in_graph_of(quad: Quad, event: Event) -> Event:
+    """Returns the event as one of the graph that a quad stands in."""
+    assert isinstance(quad.graph_name, NamedNode)
+    return Event(quad.graph_name, event.agent, event.at, event.reason)
+
+
+def _facts(quads: Iterable[Quad]) -> Facts:
+    """Returns what an alignment says, but for the moment at which it was recorded."""
+    return frozenset((quad.predicate, quad.object) for quad in quads if quad.predicate != CREATED)

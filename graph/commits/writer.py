@@ -1,0 +1,194 @@
+"""The writer: one lock over validation and commit, one transaction for changes, commit and derived graphs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from threading import RLock
+from typing import Protocol
+
+from graph.commits.facts import Facts, about, activity, commit_of, read_back
+from graph.commits.kinds import is_kept_by_writer, is_ledger
+from graph.commits.statements import Restating
+from graph.commits.undoing import inverse_of
+from graph.derived import derive, refresh
+from graph.errors import Conflict, Finding, Place, SubmissionRefused
+from graph.ledger.events import Event
+from graph.model import Commit, ValidationReport
+from graph.store.base import Changes, Store
+from graph.terms import BlankNode, NamedNode, Quad, iri
+
+
+class Validate(Protocol):
+    """Says what is wrong with quads that are to be added; `removed` are those that are taken away."""
+
+    def __call__(
+        self, store: Store, quads: Collection[Quad], removed: Collection[Quad] = ..., /
+    ) -> ValidationReport:
+        """Returns the report; the commit goes ahead if it conforms."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Writer:
+    """Writes commits to a store, one at a time; `lock` may be held over a look at the store and a commit."""
+
+    def __init__(
+        self, store: Store, validate: Validate | None = None, clock: Callable[[], datetime] = _now
+    ) -> None:
+        self.store = store
+        self.lock = RLock()
+        self._validate = validate
+        self._clock = clock
+
+    def commit(
+        self,
+        changes: Changes,
+        *,
+        agent: str,
+        reason: str,
+        graph: str | None = None,
+        mapping: str | None = None,
+        sha256: str | None = None,
+    ) -> Commit | None:
+        """Commits changes and returns the commit, or None if the store is so already.
+
+        `agent` is an IRI. Raises SubmissionRefused if what they make breaks the shapes, Conflict if they
+        delete from a ledger.
+        """
+        with self.lock:
+            return self._write(changes, Facts(agent, reason, self._clock(), mapping, sha256), graph)
+
+    def replace_graph(
+        self,
+        graph: NamedNode,
+        quads: Iterable[Quad],
+        *,
+        agent: str,
+        reason: str,
+        mapping: str | None = None,
+        sha256: str | None = None,
+        ledger: Collection[Quad] | None = None,
+    ) -> Commit | None:
+        """Replaces a graph by its difference and returns the commit, or None if nothing differs.
+
+        `ledger` are the alignments that the list makes, in its own ledger graphs: new ones are stated,
+        changed ones supersede their former version, those it no longer makes are withdrawn. None leaves
+        ledgers alone.
+        """
+        with self.lock:
+            facts = Facts(agent, reason, self._clock(), mapping, sha256)
+            before, after = frozenset(self.store.quads(graph=graph)), frozenset(quads)
+            restated = self._restated(graph, ledger, facts) if ledger is not None else frozenset()
+            return self._write(Changes(before - after, (after - before) | restated), facts, graph.value)
+
+    def replace_graphs(
+        self,
+        graphs: Mapping[NamedNode, frozenset[Quad]],
+        *,
+        agent: str,
+        reason: str,
+        sha256: str | None = None,
+    ) -> Commit | None:
+        """Replaces several graphs by their difference in one commit; to ledger graphs it only adds."""
+        with self.lock:
+            removed: set[Quad] = set()
+            for graph, after in graphs.items():
+                if not is_ledger(self.store, graph):
+                    removed.update(quad for quad in self.store.quads(graph=graph) if quad not in after)
+            changes = Changes(frozenset(removed), frozenset().union(*graphs.values()))
+            facts = Facts(agent, reason, self._clock(), sha256=sha256)
+            return self._write(changes, facts, min((name.value for name in graphs), default=None))
+
+    def fill(self, *, agent: str, reason: str) -> Commit:
+        """Ends the filling of an empty store by its derived graphs and commit 1; the shapes are not asked."""
+        with self.lock:
+            self.store.bulk_add(derive(self.store))
+            facts, size = Facts(agent, reason, self._clock()), self.store.size()
+            commit = replace(commit_of(self.store.base, 1, "", Changes(), facts), added=size)
+            told = activity(self.store.base, commit, set(self.store.graphs()))
+            self.store.apply(Changes(added=told), 1, about(commit))
+            return commit
+
+    def undo(self, sequence: int, agent: str, reason: str) -> Commit:
+        """Undoes a commit, returns the one that did so; raises Conflict if later ones touch its subjects."""
+        with self.lock:
+            facts = Facts(agent, reason, self._clock())
+            event = Event(iri(f"{self.store.base}graph/ledger/"), agent, facts.at, reason)
+            commit = self._write(inverse_of(self.store, sequence, event), facts, self._graph_of(sequence))
+            if commit is None:
+                raise Conflict("undo-nothing", sequence=sequence)
+            return commit
+
+    def history(self) -> tuple[Commit, ...]:
+        """Returns all commits, the first one first."""
+        told = ((number, self.store.about(number)) for number in range(1, self.store.sequence + 1))
+        return tuple(read_back(number, kept) for number, kept in told if kept is not None)
+
+    def _graph_of(self, sequence: int) -> str | None:
+        kept = self.store.about(sequence) or {}
+        return str(kept["graph"]) if kept.get("graph") else None
+
+    def _restated(self, graph: NamedNode, ledger: Collection[Quad], facts: Facts) -> frozenset[Quad]:
+        own = iri(graph.value.replace("/graph/list/", "/graph/ledger/"))
+        graphs = {quad.graph_name for quad in ledger if isinstance(quad.graph_name, NamedNode)}
+        if is_ledger(self.store, own):
+            graphs.add(own)
+        event = Event(own, facts.agent, facts.at, facts.reason)
+        return Restating(self.store, event).quads(ledger, graphs)
+
+    def _write(self, changes: Changes, facts: Facts, graph: str | None) -> Commit | None:
+        changes = self._effective(changes)
+        if not changes:
+            return None
+        self._check(changes)
+        base, sequence = self.store.base, self.store.sequence + 1
+        named = (quad.graph_name for quad in (*changes.added, *changes.removed))
+        graphs = {name for name in named if isinstance(name, NamedNode)}
+        about_graph = graph or min((name.value for name in graphs), default="")
+        commit = commit_of(base, sequence, about_graph, changes, facts)
+        derived, told = refresh(self.store, changes), activity(base, commit, graphs)
+        everything = Changes(changes.removed | derived.removed, changes.added | derived.added | told)
+        self.store.apply(everything, sequence, about(commit))
+        return commit
+
+    def _effective(self, changes: Changes) -> Changes:
+        """Returns the changes without what the store holds, or lacks, already."""
+        removed = (quad for quad in changes.removed - changes.added if any(self.store.quads(*quad)))
+        added = (quad for quad in changes.added if not any(self.store.quads(*quad)))
+        return Changes(frozenset(removed), frozenset(added))
+
+    def _check(self, changes: Changes) -> None:
+        _refuse_blank_nodes(changes)
+        for name in {quad.graph_name for quad in (*changes.removed, *changes.added)}:
+            if is_kept_by_writer(self.store.base, name) or not isinstance(name, NamedNode):
+                raise Conflict("graph-not-writable", graph=str(name))
+        for name in {quad.graph_name for quad in changes.removed}:
+            if is_ledger(self.store, name):
+                raise Conflict("ledger-append-only", graph=str(name))
+        if self._validate is not None:
+            _refuse(self._validate(self.store, tuple(changes.added), tuple(changes.removed)))
+
+
+def _refuse_blank_nodes(changes: Changes) -> None:
+    for quad in (*changes.removed, *changes.added):
+        if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
+            raise ValueError(f"a commit holds IRIs in place of blank nodes: {quad}")
+
+
+def _refuse(report: ValidationReport) -> None:
+    if report.conforms:
+        return
+    findings = [
+        Finding(
+            "shape-violated",
+            Place(value=found.focus, column=found.path),
+            (("shape", found.shape), ("value", found.value or "")),
+            tuple((message.lang, message.text) for message in found.messages),
+        )
+        for found in report.violations
+    ]
+    raise SubmissionRefused("submission-invalid", findings, count=len(findings))

@@ -1,0 +1,93 @@
+"""How the derived graphs change with a commit, before it is applied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from graph.derived.graphs import derived_graph, describing
+from graph.derived.links import EVENTS, links_of, pairs_of, stored_links
+from graph.derived.reaching import POLICY, UPWARD, closure, is_policy, linked_at
+from graph.ledger.words import (
+    AGREEMENT,
+    ALIGNMENT,
+    CREATOR,
+    PROPERTY,
+    REACHES,
+    REVIEWS,
+    SOFTWARE_AGENT,
+    SOURCE,
+    TARGET,
+    TYPE,
+)
+from graph.store.base import Changes, Store
+from graph.store.overlay import Overlay, Readable
+from graph.terms import NamedNode, Quad, Term, Triple
+
+_OWN = frozenset((SOURCE, PROPERTY, TARGET, CREATOR))
+
+
+def refresh(store: Store, changes: Changes) -> Changes:
+    """Returns how the derived graphs change with `changes`, which are not applied yet.
+
+    Only the links of alignments that the changes touch are derived again, and what objectives reach only if
+    the policy levels change.
+    """
+    after = Overlay(store, changes)
+    links = _moved_links(store, after, changes)
+    described = Changes(added=frozenset(q for q in describing(store.base) if not any(store.quads(*q))))
+    if not _moves_policy(store, after, changes, links):
+        return _joined(links, described)
+    upward = Overlay(store, _joined(changes, links))
+    kept = store.quads(None, REACHES, None, derived_graph(store.base, "reaches"))
+    return _joined(links, described, _difference(kept, closure(upward, linked_at(upward))))
+
+
+def _moved_links(store: Store, after: Overlay, changes: Changes) -> Changes:
+    touched = {node for view in (store, after) for node in _touched(view, changes)}
+    pairs = {pair for view in (store, after) for alignment in touched for pair in pairs_of(view, alignment)}
+    old = (quad for pair in pairs for quad in stored_links(store, pair))
+    return _difference(old, (quad for pair in pairs for quad in links_of(after, pair)))
+
+
+def _touched(view: Readable, changes: Changes) -> Iterator[Term]:
+    """Yields the alignments whose link or status may change, as the events on them stand in `view`."""
+    for quad in (*changes.removed, *changes.added):
+        subject = quad.subject
+        if isinstance(subject, Triple):
+            continue
+        if quad.predicate in _OWN or quad.object == ALIGNMENT:
+            yield subject
+        elif quad.predicate in EVENTS:
+            yield from _judged(view, quad.object)
+        elif quad.predicate == AGREEMENT:
+            yield from (each.object for each in view.quads(subject, REVIEWS))
+        elif quad.object == SOFTWARE_AGENT:
+            yield from (each.subject for each in view.quads(None, CREATOR, subject))
+
+
+def _judged(view: Readable, node: Term) -> Iterator[Term]:
+    """Yields the node that an event is on and, if that is an event itself, what that one is on."""
+    yield node
+    if isinstance(node, NamedNode):
+        yield from (quad.object for quad in view.quads(node) if quad.predicate in EVENTS)
+
+
+def _moves_policy(store: Store, after: Overlay, changes: Changes, links: Changes) -> bool:
+    """Says whether the changes concern what objectives and documents reach."""
+    changed = (*changes.removed, *changes.added)
+    if any(
+        quad.predicate in UPWARD or (quad.predicate == TYPE and quad.object in POLICY) for quad in changed
+    ):
+        return True
+    moved = {quad.subject for quad in (*links.removed, *links.added)}
+    return any(is_policy(view, source) for source in moved for view in (store, after))
+
+
+def _difference(old: Iterable[Quad], new: Iterable[Quad]) -> Changes:
+    before, after = frozenset(old), frozenset(new)
+    return Changes(removed=before - after, added=after - before)
+
+
+def _joined(*parts: Changes) -> Changes:
+    none: frozenset[Quad] = frozenset()
+    return Changes(none.union(*(part.removed for part in parts)), none.union(*(part.added for part in parts)))

@@ -1,0 +1,18 @@
+"""The ledger: alignments and the events on them. It only grows; what holds now is derived from it."""
+
+from graph.ledger.events import Statement, restore, review, state, supersede, withdraw
+from graph.ledger.reading import Ledger
+from graph.ledger.status import Standing, standing_of, status_of
+
+__all__ = [
+    "Ledger",
+    "Standing",
+    "Statement",
+    "restore",
+    "review",
+    "standing_of",
+    "state",
+    "status_of",
+    "supersede",
+    "withdraw",
+]
