@@ -53,7 +53,7 @@ def action(path: Path) -> tuple[Graph, Graph, Node | None, Graph]:
     test = g.value(predicate=RDF.type, object=SHT.Validate)
     given = g.value(test, MF.action)
     data, shapes = read(g.value(given, SHT.dataGraph)), read(g.value(given, SHT.shapesGraph))
-    return data, copied(shapes), g.value(test, MF.result), g
+    return data, copied(shapes, "SimpleMemory"), g.value(test, MF.result), g
 
 
 def shape_of_path(g: Graph, node: Node | None) -> str | None:

@@ -21,6 +21,10 @@ from shapes import SHAPE_FILES
 _ONE_AT_A_TIME = Lock()
 
 
+# Shapes are asked far more than data; pySHACL needs a store of named graphs for the data alone.
+_FASTEST = "SimpleMemory"
+
+
 @cache
 def shipped_shapes() -> Graph:
     """Returns the shapes of shapes/*.ttl as one graph, parsed once; nobody may change it."""
@@ -38,12 +42,12 @@ def _shipped_reader() -> Reader:
 @cache
 def _working_shapes() -> Graph:
     """Returns the copy of the shipped shapes that pySHACL may change: it adds always the same triples."""
-    return copied(shipped_shapes())
+    return copied(shipped_shapes(), _FASTEST)
 
 
-def copied(g: Graph) -> Graph:
+def copied(g: Graph, store: str = "default") -> Graph:
     """Returns a graph of the same triples and the same identifier."""
-    copy = Graph(identifier=g.identifier)
+    copy = Graph(store, identifier=g.identifier)
     copy += g
     return copy
 
@@ -78,7 +82,7 @@ def validate(
     >>> [violation.focus for violation in validate(g).violations]
     ['urn:x']
     """
-    working = _working_shapes() if shapes is None else copied(shapes)
+    working = _working_shapes() if shapes is None else copied(shapes, _FASTEST)
     reader = _shipped_reader() if shapes is None else Reader(shapes)
     # Not pySHACL's own focus_nodes: it skips values that are no focus nodes, so sh:or and sh:not on them lie.
     return reader.report(shacl_results(data_graph, working), data_graph, focus)
