@@ -46,7 +46,7 @@ def load_file(
     graph: NamedNode | None = None,
     read: Read | None = None,
 ) -> Commit | None:
-    """Replaces the graphs that an RDF file holds by their difference; returns the commit, None if none is new.
+    """Replaces the graphs of an RDF file by their difference; returns the commit, or None if none differs.
 
     Triples in no named graph go to `graph`, by default `{base}graph/source/{file name}`. `read` reads files
     that need mending; None takes them as they are. Alignments in ledger graphs are added, never deleted.
