@@ -1,4 +1,4 @@
-"""What the documents show is read: Turtle and SPARQL blocks parse, links lead somewhere, make targets exist."""
+"""What the documents show is read: Turtle and SPARQL parse, links lead somewhere, make targets exist."""
 
 from __future__ import annotations
 
