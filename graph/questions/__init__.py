@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from graph.questions.binder import bind
+from graph.questions.binder import bind, count_of, page_of
 from graph.questions.reader import Parameter, Question, load_lookups, load_questions, read_question
 
-__all__ = ["Parameter", "Question", "bind", "load_lookups", "load_questions", "read_question"]
+__all__ = [
+    "Parameter",
+    "Question",
+    "bind",
+    "count_of",
+    "load_lookups",
+    "load_questions",
+    "page_of",
+    "read_question",
+]

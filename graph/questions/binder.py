@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from graph.errors import InputError, TermInvalid, UnknownName
 from graph.questions.reader import Parameter, Question
-from graph.terms import Term, boolean, day, decimal, expand, integer, language, text, written
+from graph.terms import Term, boolean, day, decimal, expand, integer, iri, language, text, written
 
 Values = Mapping[str, str | Sequence[str]]
 
@@ -20,6 +21,9 @@ _MAKERS: Mapping[str, Callable[[str], Term]] = {
     "language": language,
 }
 
+_BASE = re.compile(r"^BASE\s*<[^<>]*>", re.MULTILINE)
+_SELECT = re.compile(r"^SELECT\b", re.MULTILINE)
+
 EXAMPLES: Mapping[str, str] = {
     "iri": "sdg:9, nuts:SE331, http://metadata.un.org/sdg/9",
     "string": "vatten",
@@ -31,16 +35,32 @@ EXAMPLES: Mapping[str, str] = {
 }
 
 
-def bind(question: Question, values: Values) -> str:
+def bind(question: Question, values: Values, base: str | None = None) -> str:
     """Returns the query with the values in its VALUES clauses; a parameter may be given several values.
 
-    An empty value counts as not given. Raises UnknownName for a parameter that the question has not,
-    InputError for a missing one and TermInvalid for a value that is not of the declared kind.
+    An empty value counts as not given; relative IRIs of the file's examples resolve against `base`. Raises
+    UnknownName for a parameter that the question has not, InputError for a missing one and TermInvalid for
+    a value that is not of the declared kind.
     """
     _refuse_unknown(question, values)
     given = ((parameter, _listed(values.get(parameter.name, ""))) for parameter in question.parameters)
     contents = {parameter.name: _content(question, parameter, items) for parameter, items in given}
-    return _filled(question, {name: content for name, content in contents.items() if content})
+    filled = _filled(question, {name: content for name, content in contents.items() if content})
+    return filled if base is None else _BASE.sub(lambda _: f"BASE {written(iri(base))}", filled, count=1)
+
+
+def page_of(query: str, limit: int | None, offset: int = 0) -> str:
+    """Returns the query cut to one page; a limit of None leaves it whole."""
+    return query if limit is None else f"{query}\nLIMIT {int(limit)} OFFSET {int(offset)}"
+
+
+def count_of(query: str) -> str:
+    """Returns a query for the number of solutions of a SELECT query, in the variable `total`."""
+    start = _SELECT.search(query)
+    if start is None:
+        raise ValueError("only a SELECT query has solutions to count")
+    prologue, body = query[: start.start()], query[start.start() :]
+    return f"{prologue}SELECT (COUNT(*) AS ?total) WHERE {{ {body} }}"
 
 
 def _refuse_unknown(question: Question, values: Values) -> None:

@@ -21,6 +21,7 @@ AUDIENCES = ("strategist", "officer", "researcher")
 _ROOM = Path(__file__).parent
 _VALUES = re.compile(r"\bVALUES\s*\?(\w+)\s*\{([^{}]*)\}", re.IGNORECASE)
 _FORM = re.compile(r"^\s*(SELECT|ASK|CONSTRUCT)\b", re.IGNORECASE | re.MULTILINE)
+_PROJECTION = re.compile(r"^SELECT\s(.*?)\bWHERE\b", re.DOTALL | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Question:
     parameters: tuple[Parameter, ...]
     text: str
     kind: str
+    columns: tuple[str, ...]
     slots: Mapping[str, tuple[int, int]]
 
 
@@ -93,6 +95,7 @@ def _question(name: str, source: str, listed: bool) -> Question:
         parameters=parameters,
         text=text,
         kind=_form(text),
+        columns=_columns(text),
         slots=_slots(text, {parameter.name for parameter in parameters}),
     )
     _check(question, head, listed)
@@ -126,6 +129,15 @@ def _form(text: str) -> str:
     if found is None:
         raise ValueError("it is neither SELECT, ASK nor CONSTRUCT")
     return found[1].lower()
+
+
+def _columns(text: str) -> tuple[str, ...]:
+    """Returns the variables that a SELECT names, in its order; no question of ours says SELECT *."""
+    found = _PROJECTION.search(text)
+    if found is None:
+        return ()
+    named = re.sub(r"\((?:[^()]|\([^()]*\))*\bAS\s+\?(\w+)\s*\)", r"?\1", found[1], flags=re.IGNORECASE)
+    return tuple(re.findall(r"\?(\w+)", named))
 
 
 def _slots(text: str, declared: set[str]) -> Mapping[str, tuple[int, int]]:
