@@ -9,7 +9,7 @@ from pyoxigraph import Store
 from shipped import BASE, codes, rows, shipped
 
 from graph.errors import FileProblem
-from graph.importers.un_sdg import is_un_sdg, read_un_sdg
+from graph.importers.un_sdg import read_un_sdg
 
 GRAPH = f"{BASE}graph/source/un-sdg"
 SMALL = """
@@ -132,20 +132,6 @@ def test_a_file_without_goals_is_refused(tmp_path: Path) -> None:
         list(read_un_sdg(path, BASE))
     assert caught.value.key == "un-sdg-without-goals"
     assert caught.value.values == {"file": "other.ttl"}
-
-
-@pytest.mark.parametrize(("text", "expected"), [(SMALL, True), ("<a> <b> <c> .", False)])
-def test_the_file_is_known_by_its_vocabulary(tmp_path: Path, text: str, expected: bool) -> None:
-    path = tmp_path / "one.ttl"
-    assert not is_un_sdg(path)
-    path.write_text(text, encoding="utf-8")
-    assert is_un_sdg(path) is expected
-
-
-@pytest.mark.lists
-@pytest.mark.parametrize("name", ["sdg-kos-2026.ttl", "lod4stats-2020-sdg-kos-goals-targets-indicators.ttl"])
-def test_the_real_files_are_known(lists_dir: Path, name: str) -> None:
-    assert is_un_sdg(lists_dir / "un-sdg-kos" / name)
 
 
 @pytest.mark.lists

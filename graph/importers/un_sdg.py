@@ -20,9 +20,8 @@ from pathlib import Path
 from graph.errors import FileProblem, Place
 from graph.store.syntax import parse_rdf
 from graph.terms import Literal, NamedNode, Quad, Term, expand, graph_iri, iri
-from ontology import PREFIXES
 
-__all__ = ["is_un_sdg", "read_un_sdg"]
+__all__ = ["read_un_sdg"]
 
 SCHEME = iri("http://metadata.un.org/sdg")
 SHIPPED_LANGUAGES = frozenset({"en", "sv", "da"})
@@ -45,20 +44,10 @@ _UPWARD = {
 }
 _INVERSES = _UPWARD | {down: up for up, down in _UPWARD.items()}
 _PERMANENT = expand("sdgo:SDGCodePerm")
-_VOCABULARY = PREFIXES["sdgo"].encode()
 
 Statement = tuple[NamedNode, NamedNode, Term]
 Pair = tuple[NamedNode, Term]
 Kinds = Mapping[NamedNode, NamedNode]
-
-
-def is_un_sdg(path: Path) -> bool:
-    """Tells whether a file's first 64 KiB name the UN's classes of goals; a file that cannot be read does not."""
-    try:
-        with path.open("rb") as file:
-            return _VOCABULARY in file.read(1 << 16)
-    except OSError:
-        return False
 
 
 def read_un_sdg(path: Path, base: str) -> Iterator[Quad]:
