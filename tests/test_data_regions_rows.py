@@ -1,0 +1,364 @@
+"""Asks the question in each row of what Danske Regioner and Region Västmanland state (s0, s2)."""
+
+from __future__ import annotations
+
+import pytest
+from seed_rows import Row, answer, check
+
+S0, S2 = "document/danske-regioner/s0", "document/vastmanland/s2"
+RUS = "document/vastmanland/rus-2030"
+AGENDA = "document/agenda2030/agenda"
+CLASS = "role/stakeholder/"
+GOAL = "objective/danske-regioner/goal-"
+DANISH = [
+    ("nuts:DK01", "organisation/dk/region-hovedstaden", "document/hovedstaden/strategi"),
+    ("nuts:DK02", "organisation/dk/region-sjaelland", "document/sjaelland/strategi"),
+    ("nuts:DK03", "organisation/dk/region-syddanmark", "document/syddanmark/strategi"),
+    ("nuts:DK04", "organisation/dk/region-midtjylland", "document/midtjylland/strategi"),
+    ("nuts:DK05", "organisation/dk/region-nordjylland", "document/nordjylland/strategi"),
+]
+
+DENMARK = [
+    Row(
+        "each Danish region makes a strategy, and which we hold",
+        "neighbouring-strategies",
+        {"territory": "nuts:DK"},
+        "region organisation document",
+        set(DANISH),
+    ),
+    Row(
+        "the regions as a class make one; no law is named and no number of regions",
+        "obligations",
+        {"organisation": "id/role/stakeholder/danska-regioner"},
+        "requires law source",
+        {("pg:RegionalDevelopmentStrategy", None, S0)},
+    ),
+    Row(
+        "town and country in balance, in the words of the page",
+        "documents-mentioning",
+        {"thing": "id/objective/danske-regioner/purpose-balance"},
+        "document quote inferred",
+        {(S0, "en region i balance, hvor by og land bindes sammen", "false")},
+    ),
+    Row(
+        "the goals of the Agenda as a whole by 2030",
+        "claims-of",
+        {"subject": f"id/{AGENDA}"},
+        "property value stated source",
+        {("pg:deadline", "2030", "inden 2030", S0)},
+        whole=False,
+    ),
+    Row(
+        "the ten goals in order",
+        "goals-of-document",
+        {"document": f"id/{S0}", "kind": "pg:SubGoal"},
+        "objective number",
+        {(f"{GOAL}{n}", str(n)) for n in range(1, 11)},
+    ),
+    Row(
+        "one goal carries a number, and only a lower bound",
+        "goals-with-numbers",
+        {"document": f"id/{S0}"},
+        "objective exactly least stated",
+        {(f"{GOAL}5", None, "100000", "hundredtusindvis")},
+    ),
+    Row(
+        "who is expected to contribute",
+        "participants",
+        {"document": f"id/{S0}"},
+        "party role",
+        {
+            (CLASS + key, "pg:partner")
+            for key in (
+                "uddannelsessteder",
+                "kommuner",
+                "civilsamhalle",
+                "trafikselskaber",
+                "kulturinstitutioner",
+                "arbejdsmarkedsorganisationer",
+            )
+        }
+        | {
+            ("organisation/dk/erhvervsfremmebestyrelsen", "pg:coordinatedWith"),
+            (CLASS + "erhvervshuse", "pg:coordinatedWith"),
+        },
+    ),
+    Row(
+        "the bodies that the tenth goal is coordinated with",
+        "coordinated-with",
+        {"document": f"id/{S0}"},
+        "subject body",
+        {
+            (subject, body)
+            for subject in (S0, f"{GOAL}10")
+            for body in ("organisation/dk/erhvervsfremmebestyrelsen", CLASS + "erhvervshuse")
+        },
+    ),
+    Row(
+        "news that touch goal 6: undated, and the link is ours",
+        "documents-mentioning",
+        {"thing": f"id/{GOAL}6"},
+        "document type issued inferred",
+        {
+            (f"document/danske-regioner/news-{key}", "pg:NewsItem", None, "true")
+            for key in ("jordforurening", "arealplan", "planloven")
+        },
+    ),
+    Row(
+        "the chairman of a committee, at an unknown date",
+        "roles-over-time",
+        {"person": "id/person/danske-regioner/heino-knudsen"},
+        "role said source",
+        {("role/title/miljoudvalgsformand", None, S0)},
+    ),
+    Row(
+        "none of the ten goals has an indicator",
+        "objectives-without-indicator",
+        {"document": f"id/{S0}"},
+        "objective",
+        {(f"{GOAL}{n}",) for n in range(1, 11)},
+        whole=False,
+    ),
+    Row("no money is named", "funds-governed", {"document": f"id/{S0}"}, "fund"),
+]
+
+VASTMANLAND = [
+    Row(
+        "the horizon is 2030, its start is not stated",
+        "horizons",
+        {"document": f"id/{RUS}"},
+        "start end years source",
+        {(None, "2030", None, S2)},
+    ),
+    Row(
+        "the vision",
+        "visions",
+        {"territory": "nuts:SE125"},
+        "document vision",
+        {(RUS, "objective/vastmanland/vision")},
+    ),
+    Row(
+        "three forces, eight addressees",
+        "normative-force",
+        {"document": f"id/{RUS}"},
+        "addressee force",
+        {
+            ("organisation/se/region-vastmanland", "pg:Governing"),
+            (CLASS + "kommuner", "pg:Guiding"),
+            (CLASS + "lansstyrelsen", "pg:Guiding"),
+            (CLASS + "foretag", "pg:Inspiring"),
+            (CLASS + "larosaten", "pg:Inspiring"),
+            (CLASS + "folkhogskolor", "pg:Inspiring"),
+            (CLASS + "kulturinstitutioner", "pg:Inspiring"),
+            (CLASS + "civilsamhalle", "pg:Inspiring"),
+        },
+    ),
+    Row(
+        "a municipality is guided, not bound",
+        "normative-force",
+        {"document": f"id/{RUS}", "addressee": f"id/{CLASS}kommuner"},
+        "force source",
+        {("pg:Guiding", S2)},
+    ),
+    Row(
+        "only the region itself is bound",
+        "who-is-bound",
+        {"document": f"id/{RUS}"},
+        "addressee",
+        {("organisation/se/region-vastmanland",)},
+    ),
+    Row(
+        "the strategy governs the state's funds that the region handles",
+        "funds-governed",
+        {"document": f"id/{RUS}"},
+        "fund source",
+        {("fund/vastmanland/statliga-regionala-utvecklingsmedel", S2)},
+    ),
+    Row(
+        "three target areas",
+        "goals-of-document",
+        {"document": f"id/{RUS}", "kind": "pg:TargetArea"},
+        "objective number",
+        {(f"objective/vastmanland/target-area-{n}", str(n)) for n in (1, 2, 3)},
+    ),
+    Row(
+        "there are sub-goals, some prioritised: how many is not stated, and none is known",
+        "members-known-of-claimed-count",
+        {"collection": "id/scheme/vastmanland/prioriterade-delmal"},
+        "claimed known missing",
+        {(None, "0", None)},
+    ),
+    Row(
+        "no prioritised sub-goal is known, so none can lack a project",
+        "prioritised-without-project",
+        {"document": f"id/{RUS}"},
+        "objective",
+    ),
+    Row(
+        "four dimensions",
+        "goals-of-document",
+        {"document": f"id/{RUS}", "kind": "pg:Dimension"},
+        "objective",
+        {
+            (f"objective/vastmanland/dimension-{key}",)
+            for key in ("ekonomisk", "social", "ekologisk", "digital")
+        },
+    ),
+    Row(
+        "the page rests the task on the ordinance of 2017",
+        "laws-obliging",
+        {"law": "id/document/se/forordning-2017-583"},
+        "obligation obliged source",
+        {("obligation/se/ta-fram-rus", CLASS + "svenska-regioner", S2)},
+        whole=False,
+    ),
+    Row(
+        "the quoted duty has no law here",
+        "obligations",
+        {"organisation": "id/organisation/se/region-vastmanland"},
+        "obligation requires law",
+        {("obligation/vastmanland/utarbeta-strategi", "role/duty/utarbeta-strategi", None)},
+        whole=False,
+    ),
+    Row(
+        "from vision to activities: two steps are empty here",
+        "red-thread",
+        {"document": f"id/{RUS}"},
+        "number kind held",
+        {
+            ("1", "pg:Vision", "objective/vastmanland/vision"),
+            ("2", "pg:ActionPlan", "document/vastmanland/handlingsplaner"),
+            ("3", "pg:Measure", None),
+            ("4", "pg:Project", None),
+        },
+    ),
+    Row(
+        "what recurs, and to whom it is reported",
+        "obligations",
+        {"organisation": "id/organisation/se/region-vastmanland"},
+        "requires recurrence reportsTo source",
+        {
+            ("role/duty/folja-upp", "pg:Yearly", None, S2),
+            ("role/duty/utvardera", None, None, S2),
+            ("role/duty/redovisa", "pg:Yearly", "organisation/se/regeringen", S2),
+            ("role/duty/redovisa", "pg:Yearly", CLASS + "kommuner", S2),
+            ("role/duty/redovisa", "pg:Yearly", CLASS + "andra-intressenter", S2),
+            ("role/duty/revidera", "pg:EachMandatePeriod", None, S2),
+        },
+        whole=False,
+    ),
+    Row(
+        "the follow-up system has four parts",
+        "follow-up-system",
+        {"document": f"id/{RUS}"},
+        "part type",
+        {
+            ("document/vastmanland/aktivitetsplan", "pg:ActivityPlan"),
+            ("document/vastmanland/larandeplan", "pg:LearningPlan"),
+            ("document/vastmanland/webbaserat-uppfoljningssystem", "pg:FollowUpSystem"),
+            ("document/vastmanland/kommunikationsplan", "pg:CommunicationPlan"),
+        },
+    ),
+    Row(
+        "what stands above and below",
+        "documents-in-hierarchy",
+        {"document": f"id/{RUS}"},
+        "direction related level",
+        {
+            ("above", AGENDA, "pg:GlobalLevel"),
+            ("above", "document/se/forordning-2017-583", "pg:NationalLevel"),
+            ("below", "document/vastmanland/handlingsplaner", "pg:RegionalLevel"),
+        },
+    ),
+    Row(
+        "seventeen goals are counted, and all are held",
+        "members-known-of-claimed-count",
+        {"collection": "id/scheme/vastmanland/globala-mal"},
+        "claimed known missing",
+        {("17", "17", "0")},
+    ),
+    Row(
+        "neighbours in Östra Mellansverige: their strategies are not held",
+        "neighbouring-strategies",
+        {"territory": "nuts:SE12"},
+        "region document",
+        {("nuts:SE125", RUS)} | {(f"nuts:SE12{n}", None) for n in (1, 2, 3, 4)},
+    ),
+    Row(
+        "Östra Mellansverige is named; that it is SE12 is ours",
+        "documents-mentioning",
+        {"thing": "nuts:SE12"},
+        "document inferred",
+        {(RUS, "true")},
+    ),
+    Row(
+        "arenas of cooperation at five levels",
+        "coordinated-with",
+        {"document": f"id/{RUS}"},
+        "body",
+        {(f"{CLASS}arenor-{key}",) for key in ("lokalt", "regionalt", "storregionalt", "nationellt", "eu")},
+    ),
+    Row(
+        "who took part in the dialogue",
+        "participants",
+        {"document": f"id/{RUS}"},
+        "party role",
+        {
+            (CLASS + key, "role/participation/consulted")
+            for key in (
+                "kommuner",
+                "lansstyrelsen",
+                "naringsliv",
+                "kulturliv",
+                "utbildningsanordnare",
+                "civilsamhalle",
+            )
+        },
+        whole=False,
+    ),
+    Row(
+        "the page is undated; its checksum is known",
+        "editions",
+        {"document": f"id/{S2}"},
+        "version issued checksum",
+        {(None, None, "255c50b23c4dd3ad3a974d5517f91501d5e06b655d760592a84fbb036b6dc175")},
+    ),
+    Row(
+        "adopted on 16 June 2020, as other pages say",
+        "decision-dates",
+        {"process": "id/process/vastmanland/rus-2030"},
+        "planned from inferred source",
+        {("false", "2020-06-16", "false", "document/vastmanland/web-om-strategin")},
+    ),
+]
+
+
+@pytest.mark.parametrize("row", DENMARK + VASTMANLAND, ids=lambda row: row.says)
+def test_row_is_answered(row: Row) -> None:
+    check(row)
+
+
+def test_denmark_claims_the_agenda_and_no_goal() -> None:
+    found = answer("claimed-or-inferred-goals", {"document": f"id/{S0}"}, "source target claimed author")
+    claimed = {(source, target) for source, target, by_itself, _ in found if by_itself == "true"}
+    assert claimed == {(S0, AGENDA), (f"{GOAL}4", AGENDA)}
+    proposed = {author for _, _, by_itself, author in found if by_itself == "false"}
+    assert proposed == {"agent/policygraph/editors"}
+
+
+def test_each_danish_goal_has_a_proposal_with_evidence() -> None:
+    found = answer("claimed-or-inferred-goals", {"document": f"id/{S0}"}, "source target quote reason")
+    proposals = [row for row in found if str(row[1]).startswith("sdg:")]
+    assert {row[0] for row in proposals} == {f"{GOAL}{n}" for n in range(1, 11)}
+    assert all(quote and reason for _, _, quote, reason in proposals)
+
+
+def test_vastmanland_claims_the_agenda_as_a_whole() -> None:
+    found = answer("claimed-or-inferred-goals", {"document": f"id/{RUS}"}, "source target claimed quote")
+    claimed = {(source, target, quote) for source, target, by_itself, quote in found if by_itself == "true"}
+    assert claimed == {(RUS, AGENDA, "RUS vilar på hållbarhetsmålen i Agenda 2030")}
+
+
+def test_dimensions_are_asked_for_whatever_projects_touch_them() -> None:
+    found = answer("dimensions-touched", {"document": f"id/{RUS}"}, "dimension")
+    assert len(found) == 4
