@@ -1,0 +1,121 @@
+"""Messages: every key that the code uses is worded in three languages, alike, and no key is left over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from api.messages import catalogues, messages, plural, text
+
+LANGUAGES = ("sv", "da", "en")
+PLACES = ("graph", "api")
+# An error names its key as its first argument; a finding as `key`; a choice of keys stands in quotes elsewhere.
+RAISED = re.compile(r"\b([A-Z]\w+)\(\s*f?\"([a-z0-9-]+(?:\{[^\"]*)?)\"")
+QUOTED = re.compile(r"\"([a-z0-9]+(?:-[a-z0-9]+)+)\"")
+
+
+def sources(root: Path) -> Iterator[str]:
+    for place in PLACES:
+        for path in sorted((root / place).rglob("*.py")):
+            yield path.read_text(encoding="utf-8")
+
+
+def worded() -> set[str]:
+    return {key.removeprefix("error.") for key in messages("en") if key.startswith("error.")}
+
+
+def placeholders(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+
+
+def error_classes() -> set[str]:
+    import api.errors
+    import graph.errors
+
+    modules = (graph.errors, api.errors)
+    errors = (value for module in modules for value in vars(module).values() if isinstance(value, type))
+    return {each.__name__ for each in errors if issubclass(each, graph.errors.PolicygraphError)} | {"Finding"}
+
+
+def raised(root: Path) -> set[str]:
+    classes = error_classes()
+    found = (match for source in sources(root) for match in RAISED.finditer(source))
+    return {match[2] for match in found if match[1] in classes and "{" not in match[2]}
+
+
+def test_every_key_that_is_raised_is_worded(root: Path) -> None:
+    assert raised(root) - worded() == set()
+
+
+def test_no_key_is_left_over(root: Path) -> None:
+    code = "\n".join(sources(root))
+    quoted = set(QUOTED.findall(code)) | {"parameter-too-small", "parameter-too-large"}
+    named = {key for key in worded() if "-" not in key and f'"{key}"' in code}
+    assert worded() - quoted - named == set()
+
+
+def test_every_status_has_a_title() -> None:
+    import api.errors
+    import graph.errors
+
+    modules = (graph.errors, api.errors)
+    errors = (value for module in modules for value in vars(module).values() if isinstance(value, type))
+    statuses = {each.status for each in errors if issubclass(each, graph.errors.PolicygraphError)}
+    assert {f"status.{status}" for status in statuses} <= set(messages("en"))
+
+
+@pytest.mark.parametrize("lang", ["sv", "da"])
+def test_the_languages_have_the_same_keys(lang: str) -> None:
+    assert set(messages(lang)) == set(messages("en"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_message_has_the_same_placeholders_in_every_language(lang: str) -> None:
+    for key, forms in messages(lang).items():
+        english = set.union(*(placeholders(form) for form in messages("en")[key]))
+        assert set.union(*(placeholders(form) for form in forms)) == english, key
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_nothing_is_left_untranslated(lang: str) -> None:
+    assert [key for key, forms in messages(lang).items() if not all(forms)] == []
+    assert all(not message.fuzzy for catalogue in catalogues(lang) for message in catalogue if message.id)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_key_is_worded_twice(lang: str, root: Path) -> None:
+    keys = [
+        line
+        for path in sorted((root / "api/locale" / lang).glob("*.po"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line.startswith("msgid ") and line != 'msgid ""'
+    ]
+    assert len(keys) == len(set(keys))
+
+
+def test_an_error_ends_as_a_sentence() -> None:
+    for lang in LANGUAGES:
+        for key, forms in messages(lang).items():
+            if key.startswith("error."):
+                assert forms[0].endswith((".", "}", "?")), (lang, key)
+
+
+def test_values_fill_the_places_and_are_not_read_as_places() -> None:
+    told = text("error.path-unknown", "en", path="/{name}")
+    assert told == "There is nothing at the address /{name}. Check its spelling, or start from the front page."
+
+
+def test_a_value_that_is_missing_leaves_its_place() -> None:
+    assert "{path}" in text("error.path-unknown", "sv")
+
+
+def test_an_unknown_language_falls_back_to_english() -> None:
+    assert text("status.404", "fi") == "Not found"
+
+
+def test_an_unknown_key_is_told_as_it_is() -> None:
+    assert text("error.nothing", "da") == plural("error.nothing", 2, "da") == "error.nothing"

@@ -1,0 +1,93 @@
+"""Which format and which language a request gets."""
+
+from __future__ import annotations
+
+import pytest
+
+from api.errors import NotAcceptable
+from api.language import preferred
+from api.negotiation import (
+    ASK_FORMATS,
+    LIST_FORMATS,
+    RDF_FORMATS,
+    RESOURCE_FORMATS,
+    SELECT_FORMATS,
+    Format,
+    by_suffix,
+    choose,
+)
+
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
+
+
+@pytest.mark.parametrize(
+    ("accept", "offered", "suffix"),
+    [
+        (None, LIST_FORMATS, "json"),
+        ("", LIST_FORMATS, "json"),
+        ("*/*", LIST_FORMATS, "json"),
+        ("text/turtle", LIST_FORMATS, "ttl"),
+        ("TEXT/TURTLE", LIST_FORMATS, "ttl"),
+        ("text/turtle; charset=utf-8", LIST_FORMATS, "ttl"),
+        ("text/turtle;q=0.5, text/csv", LIST_FORMATS, "csv"),
+        ("text/*, application/json;q=0.1", LIST_FORMATS, "ttl"),
+        ("application/json;q=0, */*", LIST_FORMATS, "jsonld"),
+        ("text/turtle;q=0.1, */*;q=0.5", LIST_FORMATS, "json"),
+        (BROWSER, RESOURCE_FORMATS, "html"),
+        (BROWSER, SELECT_FORMATS, "xml"),
+        ("application/json", SELECT_FORMATS, "json"),
+        ("application/xml", RDF_FORMATS, "rdf"),
+        ("text/xml", ASK_FORMATS, "xml"),
+        ("application/sparql-results+xml, application/sparql-results+json;q=0.9", ASK_FORMATS, "xml"),
+    ],
+)
+def test_the_best_offered_format_is_chosen(
+    accept: str | None, offered: tuple[Format, ...], suffix: str
+) -> None:
+    assert choose(accept, offered).suffix == suffix
+
+
+@pytest.mark.parametrize("accept", ["image/png", "text/csv", "*/*;q=0", "application/json;q=0", "rubbish"])
+def test_what_is_not_offered_is_refused_with_what_is(accept: str) -> None:
+    with pytest.raises(NotAcceptable) as caught:
+        choose(accept, RDF_FORMATS)
+    assert caught.value.status == 406
+    assert caught.value.values["offered"] == (
+        "text/turtle, application/ld+json, application/n-triples, application/rdf+xml"
+    )
+
+
+def test_a_suffix_names_a_format() -> None:
+    assert by_suffix("tsv", SELECT_FORMATS).media_type == "text/tab-separated-values"
+    with pytest.raises(NotAcceptable):
+        by_suffix("ttl", SELECT_FORMATS)
+
+
+def test_text_formats_say_their_charset() -> None:
+    assert {each.content_type for each in LIST_FORMATS} == {
+        "application/json",
+        "application/ld+json",
+        "text/turtle; charset=utf-8",
+        "text/csv; charset=utf-8",
+    }
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        (None, "en"),
+        ("da", "da"),
+        ("da-DK", "da"),
+        ("sv-FI, en;q=0.4", "sv"),
+        ("fi, da;q=0.2, en;q=0.9", "en"),
+        ("fi", "en"),
+        ("*", "en"),
+        ("sv;q=0, da;q=0.1", "da"),
+    ],
+)
+def test_the_language_preferred_is_chosen(header: str | None, language: str) -> None:
+    assert preferred(header, ("sv", "da", "en"), "en") == language
+
+
+def test_a_default_that_is_not_offered_gives_way() -> None:
+    assert preferred(None, ("sv", "da"), "en") == "sv"
