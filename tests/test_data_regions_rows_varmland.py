@@ -144,6 +144,14 @@ VARMLAND = [
         },
     ),
     Row(
+        "a tool in talks with the Government",
+        "documents-mentioning",
+        {"thing": "id/organisation/se/regeringen"},
+        "document inferred",
+        {(OLD, "false")},
+        whole=False,
+    ),
+    Row(
         "the visions of both strategies",
         "visions",
         {"territory": "nuts:SE311"},
@@ -166,6 +174,12 @@ ACROSS = [
         {"date": "2020-04-15"},
         "activity territory planned inferred",
         {("activity/vasterbotten/s3-consultation", "nuts:SE331", "true", "true")},
+    ),
+    Row(
+        "a Danish consultation of which only the year is known is not said to be open on a day",
+        "consultations-open",
+        {"date": "2023-06-01"},
+        "activity",
     ),
     Row(
         "every number that is a lower bound",

@@ -295,6 +295,14 @@ PRESENTATION = [
         whole=False,
     ),
     Row(
+        "a process of decision in autumn, before the decision",
+        "planned-and-held",
+        {"process": PROCESS},
+        "planned stated until",
+        {("activity/vasterbotten/s3-decision-process", "under hösten", "2020-11-30")},
+        whole=False,
+    ),
+    Row(
         "both dialogues are taken as held, the decision is not known to be",
         "planned-and-held",
         {"process": PROCESS},
