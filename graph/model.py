@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -46,7 +47,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """Is a project with what its list states of it."""
+    """Is a project with what its list states of it: `money` is the support granted, `cost` all that it costs."""
 
     thing: Thing
     identifier: str | None
@@ -56,6 +57,7 @@ class Project:
     territories: tuple[Thing, ...]
     programmes: tuple[Thing, ...]
     source: Thing | None = None
+    cost: tuple[Money, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,52 @@ class Objective:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """Is an agenda, a programme, a strategy, a plan or a law, with its maker, its area and its period."""
+
+    thing: Thing
+    level: str | None
+    kinds: tuple[str, ...]
+    makers: tuple[Thing, ...]
+    territories: tuple[Thing, ...]
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """Is an organisation and the territories that it works in."""
+
+    thing: Thing
+    territories: tuple[Thing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """Is an area: `level` is None for an area without a government, `broader` is the one area above it."""
+
+    thing: Thing
+    level: str | None
+    broader: Thing | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Is how many projects of a region serve a goal; `accepted` of them by a statement that was accepted."""
+
+    projects: int
+    accepted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Is goals by regions; `cells` holds (goal IRI, region IRI), what is absent has no project."""
+
+    goals: tuple[Thing, ...]
+    regions: tuple[Thing, ...]
+    cells: Mapping[tuple[str, str], Cell]
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """Is where a statement rests: a document, and a few of its words where they may be quoted."""
 
@@ -79,7 +127,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """Is one statement that a source contributes to, or hinders, a target; strength 1 to 3, confidence 0 to 1."""
+    """Is a statement that a source contributes to, or hinders, a target; strength 1 to 3, confidence 0 to 1."""
 
     iri: str
     source: str
@@ -99,7 +147,7 @@ class Alignment:
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """Is one step of a chain: by an alignment, or upward in an objective's own tree (then `alignment` is None)."""
+    """Is a step of a chain: by an alignment, or upward in an objective's own tree (`alignment` is None)."""
 
     source: Thing
     target: Thing
@@ -109,7 +157,7 @@ class Hop:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Is a path of hops; its confidence is the product of its hops, and a hindering hop means it never serves."""
+    """Is a path of hops; its confidence is the product of its hops; with a hindering hop it never serves."""
 
     hops: tuple[Hop, ...]
     confidence: Decimal

@@ -1,0 +1,117 @@
+"""Alignments with what their events amount to, many in a few queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from graph.model import Alignment, Evidence, Name, Thing
+from graph.questions import load_lookups
+from graph.repository.facts import Facts, facts_of, things_of
+from graph.repository.reading import Reading, text_of
+from graph.terms import compact, expand
+
+HINDERS = expand("pg:hinders").value
+CONTRIBUTES = expand("pg:contributesTo").value
+NOBODY = Thing("", Name(""))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Is what the events on a statement amount to, and whether a machine made it."""
+
+    status: str
+    by_machine: bool
+
+    @property
+    def is_admitted(self) -> bool:
+        """Says whether it counts by default: accepted, or proposed by people."""
+        return self.status == "accepted" or (self.status == "proposed" and not self.by_machine)
+
+
+def alignment_iris(
+    reading: Reading, filters: Mapping[str, str | None], limit: int, offset: int
+) -> tuple[list[str], int]:
+    """Returns the IRIs of one page of alignments, and how many there are in all."""
+    given = {name: value for name, value in filters.items() if value}
+    lookup = "alignments-of" if "source" in given else "alignments-to" if "target" in given else "alignments"
+    query = reading.bound(load_lookups()[lookup], given)
+    return [text_of(row["alignment"]) for row in reading.page(query, limit, offset)], reading.total(query)
+
+
+def standings_of(reading: Reading, iris: Iterable[str]) -> dict[str, Standing]:
+    """Returns where each alignment stands by the events on it that are not withdrawn themselves."""
+    rows = reading.of_many("standing", "thing", list(dict.fromkeys(iris)))
+    return {text_of(row["thing"]): _standing(text_of(row["status"]), text_of(row["machine"])) for row in rows}
+
+
+def _standing(status: str, machine: str) -> Standing:
+    word = compact(status).removeprefix("pg:").removesuffix("Status").lower()
+    return Standing(word, machine == "true")
+
+
+def alignments_of(reading: Reading, iris: Iterable[str], lang: str) -> dict[str, Alignment]:
+    """Returns the alignments by IRI, each with evidence, author and status."""
+    wanted = list(dict.fromkeys(iris))
+    own, standings = facts_of(reading, wanted), standings_of(reading, wanted)
+    evidence = _Evidence(reading, own.nodes(wanted, "pg:evidence"))
+    things = things_of(reading, [*own.nodes(wanted, "dct:creator"), *evidence.sources], lang)
+    return {
+        iri: _alignment(iri, own, standings[iri], tuple(evidence.of(own, iri, things, lang)), things, lang)
+        for iri in wanted
+        if iri in own and iri in standings
+    }
+
+
+def _alignment(
+    iri: str,
+    own: Facts,
+    standing: Standing,
+    evidence: tuple[Evidence, ...],
+    things: Mapping[str, Thing],
+    lang: str,
+) -> Alignment:
+    return Alignment(
+        iri=iri,
+        source=own.node(iri, "owl:annotatedSource") or "",
+        target=own.node(iri, "owl:annotatedTarget") or "",
+        hinders=own.node(iri, "owl:annotatedProperty") == HINDERS,
+        strength=int(own.number(iri, "pg:strength") or 0),
+        confidence=own.number(iri, "sssom:confidence") or Decimal(0),
+        status=standing.status,
+        author=things.get(own.node(iri, "dct:creator") or "", NOBODY),
+        by_machine=standing.by_machine,
+        justification=compact(own.node(iri, "sssom:mapping_justification") or ""),
+        reasoning=own.name(iri, "rdfs:comment", lang),
+        evidence=evidence,
+        said=own.day(iri, "pg:saidAt"),
+        recorded=_instant(own.text(iri, "dct:created")),
+    )
+
+
+def _instant(text: str | None) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+
+
+class _Evidence:
+    """Holds annotations, their places and their quotes, three steps of the same lookup."""
+
+    def __init__(self, reading: Reading, annotations: tuple[str, ...]) -> None:
+        self._annotations = facts_of(reading, annotations)
+        self._places = facts_of(reading, self._annotations.nodes(annotations, "oa:hasTarget"))
+        places = self._annotations.nodes(annotations, "oa:hasTarget")
+        self._selectors = facts_of(reading, self._places.nodes(places, "oa:hasSelector"))
+        self.sources = self._places.nodes(places, "oa:hasSource")
+
+    def of(self, own: Facts, iri: str, things: Mapping[str, Thing], lang: str) -> Iterator[Evidence]:
+        """Yields what a statement rests on."""
+        for place in self._annotations.nodes(own.nodes(iri, "pg:evidence"), "oa:hasTarget"):
+            selectors = self._places.nodes(place, "oa:hasSelector")
+            quotes = (self._selectors.name(selector, "oa:exact", lang) for selector in selectors)
+            source = self._places.node(place, "oa:hasSource")
+            yield Evidence(things.get(source or "", NOBODY), next((each for each in quotes if each), None))

@@ -1,0 +1,107 @@
+"""What the graph states of some things: their properties, and the name, code and kind of each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from graph.model import Name, Thing
+from graph.repository.reading import Reading, text_of
+from graph.terms import Literal, NamedNode, Term, compact, expand
+
+Properties = Mapping[str, Sequence[Term]]
+
+FALLBACKS = ("sv", "en")
+_NAMES = ("skos:prefLabel", "rdfs:label")
+_CODES = ("skos:notation", "dct:identifier", "eli:id_local")
+_GENERAL = ("pg:Objective", "skos:Concept", "eli:Work", "m8g:PublicOrganisation", "prov:Agent")
+
+
+class Facts:
+    """Holds the statements about some things, by prefixed property name."""
+
+    def __init__(self, by_thing: Mapping[str, Properties]) -> None:
+        self._by_thing = by_thing
+
+    def __contains__(self, thing: str) -> bool:
+        return thing in self._by_thing
+
+    def terms(self, thing: str, name: str) -> Sequence[Term]:
+        """Returns the values of a property, sorted; none where the thing is unknown."""
+        return self._by_thing.get(thing, {}).get(expand(name).value, ())
+
+    def nodes(self, things: str | Iterable[str], name: str) -> tuple[str, ...]:
+        """Returns the IRIs among the values of a property, of one thing or of several, each once."""
+        subjects = (things,) if isinstance(things, str) else tuple(things)
+        found = (term for thing in subjects for term in self.terms(thing, name))
+        return tuple(dict.fromkeys(term.value for term in found if isinstance(term, NamedNode)))
+
+    def node(self, thing: str, name: str) -> str | None:
+        """Returns the first IRI among the values of a property."""
+        return next(iter(self.nodes(thing, name)), None)
+
+    def text(self, thing: str, name: str) -> str | None:
+        """Returns the first value of a property as text."""
+        return next((text_of(term) for term in self.terms(thing, name)), None)
+
+    def day(self, thing: str, name: str) -> date | None:
+        """Returns the first value of a property as a day; what is no day counts as unknown."""
+        try:
+            return date.fromisoformat(self.text(thing, name) or "")
+        except ValueError:
+            return None
+
+    def number(self, thing: str, name: str) -> Decimal | None:
+        """Returns the first value of a property as a number; what is no number counts as unknown."""
+        try:
+            return Decimal(self.text(thing, name) or "")
+        except InvalidOperation:
+            return None
+
+    def name(self, thing: str, name: str, lang: str) -> Name | None:
+        """Returns the text of a property that suits the reader best: lang, then sv, en, any."""
+        texts = (term for term in self.terms(thing, name) if isinstance(term, Literal))
+        return best_name((Name(term.value, term.language or "") for term in texts), lang)
+
+    def thing(self, thing: str, lang: str) -> Thing:
+        """Returns the thing with its name, code and kind; a nameless one is called by its short IRI."""
+        names = (self.name(thing, name, lang) for name in _NAMES)
+        codes = (self.text(thing, name) for name in _CODES)
+        name = next((each for each in names if each), Name(compact(thing)))
+        return Thing(thing, name, next((each for each in codes if each), None), self.kind(thing))
+
+    def kind(self, thing: str) -> str | None:
+        """Returns the most telling class of a thing as a prefixed name, None for a thing without a class."""
+        kinds = sorted(compact(kind) for kind in self.nodes(thing, "rdf:type"))
+        return min(kinds, key=lambda kind: (kind in _GENERAL, kind == "dct:Location"), default=None)
+
+
+def best_name(names: Iterable[Name], lang: str) -> Name | None:
+    """Returns the name that suits the reader best: in `lang`, else sv, else en, else any.
+
+    >>> best_name([Name("Water", "en"), Name("Vand", "da"), Name("Vatten", "sv")], "fi").text
+    'Vatten'
+    """
+    order = (lang, *FALLBACKS)
+    place = {tag: index for index, tag in reversed(list(enumerate(order)))}
+    return min(names, key=lambda name: (place.get(name.lang, len(order)), name.lang, name.text), default=None)
+
+
+def facts_of(reading: Reading, things: Iterable[str], lookup: str = "facts") -> Facts:
+    """Returns what the graph states of the things; the lookup `names` reads what they are called alone."""
+    found: dict[str, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
+    for row in reading.of_many(lookup, "thing", list(dict.fromkeys(things))):
+        found[text_of(row["thing"])][text_of(row["property"])].append(row["value"])
+    for properties in found.values():
+        for values in properties.values():
+            values.sort(key=text_of)
+    return Facts(found)
+
+
+def things_of(reading: Reading, things: Iterable[str], lang: str) -> dict[str, Thing]:
+    """Returns each thing with its name, code and kind."""
+    wanted = list(dict.fromkeys(things))
+    facts = facts_of(reading, wanted, "names")
+    return {thing: facts.thing(thing, lang) for thing in wanted}

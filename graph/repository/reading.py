@@ -1,0 +1,109 @@
+"""Asks a store our own questions, and remembers what holds until the next commit."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from threading import Lock
+from typing import Any, Protocol, TypeVar
+
+from graph.questions import Question, bind, count_of, load_lookups, page_of
+from graph.store.base import Row, Scope
+from graph.terms import Literal, NamedNode, Quad, Subject, Term, written
+
+T = TypeVar("T")
+Values = Mapping[str, str | Sequence[str]]
+
+CHUNK = 500
+MEMORIES = 256
+
+
+class Readable(Protocol):
+    """Is what the repository needs of a store."""
+
+    @property
+    def base(self) -> str:
+        """Returns the base IRI."""
+
+    @property
+    def sequence(self) -> int:
+        """Returns the number of the last commit."""
+
+    def select(self, query: str, scope: Scope = ...) -> Iterator[Row]:
+        """Returns the solutions of a SELECT query."""
+
+    def ask(self, query: str, scope: Scope = ...) -> bool:
+        """Returns the answer of an ASK query."""
+
+    def construct(self, query: str, scope: Scope = ...) -> Iterator[Quad]:
+        """Returns the triples of a CONSTRUCT query."""
+
+    def quads(
+        self,
+        subject: Subject | None = None,
+        predicate: NamedNode | None = None,
+        object_: Term | None = None,
+        graph: NamedNode | None = None,
+    ) -> Iterator[Quad]:
+        """Returns the quads that match."""
+
+
+class Reading:
+    """Binds lookups, runs them, and caches results for as long as the store's sequence stays the same."""
+
+    def __init__(self, store: Readable) -> None:
+        self.store = store
+        self._memory: OrderedDict[Hashable, Any] = OrderedDict()
+        self._at = -1
+        self._lock = Lock()
+
+    def rows(self, lookup: str, values: Values | None = None) -> Iterator[Row]:
+        """Returns the solutions of a lookup."""
+        return self.store.select(self.bound(load_lookups()[lookup], values or {}))
+
+    def page(self, query: str, limit: int | None, offset: int = 0) -> Iterator[Row]:
+        """Returns the solutions of one page of a SELECT query."""
+        return self.store.select(page_of(query, limit, offset))
+
+    def bound(self, question: Question, values: Values) -> str:
+        """Returns the text of a question with its values, under the base of the store."""
+        return bind(question, values, self.store.base)
+
+    def of_many(self, lookup: str, parameter: str, iris: Sequence[str]) -> Iterator[Row]:
+        """Yields the solutions for many IRIs, a chunk of them at a time; no IRI means no question."""
+        for start in range(0, len(iris), CHUNK):
+            yield from self.rows(lookup, {parameter: iris[start : start + CHUNK]})
+
+    def total(self, query: str) -> int:
+        """Returns how many solutions a SELECT query has."""
+        return self.remembered(("total", query), lambda: self._counted(query))
+
+    def _counted(self, query: str) -> int:
+        return int(text_of(next(iter(self.store.select(count_of(query))))["total"]))
+
+    def remembered(self, key: Hashable, compute: Callable[[], T]) -> T:
+        """Returns what was computed under the key since the last commit, or computes it now."""
+        sequence = self.store.sequence
+        with self._lock:
+            if self._at != sequence:
+                self._memory.clear()
+                self._at = sequence
+            if key in self._memory:
+                self._memory.move_to_end(key)
+                return self._memory[key]  # type: ignore[no-any-return]
+        return self._kept(key, compute(), sequence)
+
+    def _kept(self, key: Hashable, value: T, sequence: int) -> T:
+        with self._lock:
+            if self._at == sequence:
+                self._memory[key] = value
+                while len(self._memory) > MEMORIES:
+                    self._memory.popitem(last=False)
+        return value
+
+
+def text_of(term: Term | None) -> str:
+    """Returns the IRI or the text of a term, empty for none."""
+    if term is None:
+        return ""
+    return term.value if isinstance(term, NamedNode | Literal) else written(term)

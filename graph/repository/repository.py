@@ -1,0 +1,205 @@
+"""Domain reads over a store, in the reader's language, a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar
+
+from graph.errors import NotFound
+from graph.model import (
+    Alignment,
+    Document,
+    Matrix,
+    Objective,
+    Organisation,
+    Page,
+    Project,
+    Territory,
+    Thing,
+)
+from graph.repository.alignments import Standing, alignment_iris, alignments_of, standings_of
+from graph.repository.answers import Answer, answered, check_page
+from graph.repository.facts import things_of
+from graph.repository.lists import (
+    Build,
+    documents_of,
+    listed,
+    objectives_of,
+    organisations_of,
+    territories_of,
+)
+from graph.repository.matrices import matrix_of
+from graph.repository.projects import ProjectFilters, project_iris, projects_of
+from graph.repository.reading import Readable, Reading, Values
+from graph.repository.search import name_index
+from graph.terms import Quad, expand
+
+T = TypeVar("T")
+Filters = Mapping[str, str | None]
+
+
+class Repository:
+    """Reads a store by our own questions; results that take long are remembered until the next commit.
+
+    Every `lang` is the reader's language; a name that is missing there falls back to sv, en, then any.
+    Filters are IRIs or prefixed names. A page with a limit or offset out of range raises InputError.
+    """
+
+    def __init__(self, store: Readable) -> None:
+        self.store = store
+        self.reading = Reading(store)
+
+    def run(
+        self, name: str, values: Values | None = None, *, lang: str = "en", limit: int = 1000, offset: int = 0
+    ) -> Answer:
+        """Returns a page of the answer of a listed question; raises UnknownName for an unknown one."""
+        return answered(self.reading, name, values or {}, lang, limit, offset)
+
+    def things(self, iris: Iterable[str], lang: str = "en") -> Mapping[str, Thing]:
+        """Returns each thing with its name, code and kind; an unknown one is called by its short IRI."""
+        return things_of(self.reading, iris, lang)
+
+    def project(self, iri: str, lang: str = "en") -> Project:
+        """Returns one project; raises NotFound."""
+        return self._one(projects_of, iri, lang)
+
+    def projects(
+        self, filters: ProjectFilters | None = None, *, lang: str = "en", limit: int = 20, offset: int = 0
+    ) -> Page[Project]:
+        """Returns a page of projects, in no order that means anything but the same order each time."""
+        check_page(limit, offset)
+        iris, total = project_iris(self.reading, filters or ProjectFilters(), limit, offset)
+        return _page(projects_of(self.reading, iris, lang), total, limit, offset)
+
+    def objective(self, iri: str, lang: str = "en") -> Objective:
+        """Returns one objective; raises NotFound."""
+        return self._one(objectives_of, iri, lang)
+
+    def objectives(
+        self,
+        *,
+        document: str | None = None,
+        level: str | None = None,
+        kind: str | None = None,
+        lang: str = "en",
+        limit: int = 100,
+        offset: int = 0,
+    ) -> Page[Objective]:
+        """Returns a page of objectives by code, of a document, a level or a class (pg:TargetArea)."""
+        filters = {"document": document, "level": level, "kind": kind}
+        return self._listed("objectives", filters, objectives_of, lang, limit, offset)
+
+    def document(self, iri: str, lang: str = "en") -> Document:
+        """Returns one document; raises NotFound."""
+        return self._one(documents_of, iri, lang)
+
+    def documents(
+        self,
+        *,
+        level: str | None = None,
+        kind: str | None = None,
+        territory: str | None = None,
+        lang: str = "en",
+        limit: int = 100,
+        offset: int = 0,
+    ) -> Page[Document]:
+        """Returns a page of documents, of one level, type (pg:Law) or territory with all within it."""
+        filters = {"level": level, "kind": kind, "territory": territory}
+        return self._listed("documents", filters, documents_of, lang, limit, offset)
+
+    def organisation(self, iri: str, lang: str = "en") -> Organisation:
+        """Returns one organisation; raises NotFound."""
+        return self._one(organisations_of, iri, lang)
+
+    def organisations(
+        self,
+        *,
+        kind: str | None = None,
+        territory: str | None = None,
+        lang: str = "en",
+        limit: int = 100,
+        offset: int = 0,
+    ) -> Page[Organisation]:
+        """Returns a page of organisations, of one classification or territory with all within it."""
+        filters = {"kind": kind, "territory": territory}
+        return self._listed("organisations", filters, organisations_of, lang, limit, offset)
+
+    def territory(self, iri: str, lang: str = "en") -> Territory:
+        """Returns one territory; raises NotFound."""
+        return self._one(territories_of, iri, lang)
+
+    def territories(
+        self,
+        *,
+        level: str | None = None,
+        within: str | None = None,
+        lang: str = "en",
+        limit: int = 100,
+        offset: int = 0,
+    ) -> Page[Territory]:
+        """Returns a page of territories by code, of one level (pg:RegionalLevel) or within another."""
+        filters = {"level": level, "territory": within}
+        return self._listed("territories", filters, territories_of, lang, limit, offset)
+
+    def alignment(self, iri: str, lang: str = "en") -> Alignment:
+        """Returns one alignment with its status; raises NotFound."""
+        found = alignments_of(self.reading, [expand(iri).value], lang)
+        if not found:
+            raise NotFound("resource-unknown", iri=iri)
+        return next(iter(found.values()))
+
+    def alignments(
+        self,
+        *,
+        source: str | None = None,
+        target: str | None = None,
+        author: str | None = None,
+        lang: str = "en",
+        limit: int = 100,
+        offset: int = 0,
+    ) -> Page[Alignment]:
+        """Returns a page of alignments whatever their status, from a source, to a target or by an author."""
+        check_page(limit, offset)
+        filters = {"source": source, "target": target, "author": author}
+        iris, total = alignment_iris(self.reading, filters, limit, offset)
+        return _page(tuple(alignments_of(self.reading, iris, lang).values()), total, limit, offset)
+
+    def standings(self, alignments: Iterable[str]) -> Mapping[str, Standing]:
+        """Returns where each alignment stands by the events on it."""
+        return standings_of(self.reading, alignments)
+
+    def describe(self, iri: str) -> Iterator[Quad]:
+        """Returns what the graphs state of a resource; raises NotFound if that is nothing."""
+        quads = list(self.store.quads(expand(iri)))
+        if not quads:
+            raise NotFound("resource-unknown", iri=iri)
+        return iter(quads)
+
+    def search(self, text: str, *, lang: str = "en", limit: int = 20, offset: int = 0) -> Page[Thing]:
+        """Returns things by code ("13.2", "SE331") first, then by the words of their names."""
+        check_page(limit, offset)
+        found = name_index(self.reading).find(text)
+        cut = found[offset : offset + limit]
+        return _page(tuple(things_of(self.reading, cut, lang).values()), len(found), limit, offset)
+
+    def matrix(self, lang: str = "en") -> Matrix:
+        """Returns how many projects of each region serve each global goal."""
+        return matrix_of(self.reading, lang)
+
+    def _one(self, build: Build[T], iri: str, lang: str) -> T:
+        found = build(self.reading, [expand(iri).value], lang)
+        if not found:
+            raise NotFound("resource-unknown", iri=iri)
+        return found[0]
+
+    def _listed(
+        self, lookup: str, filters: Filters, build: Build[T], lang: str, limit: int, offset: int
+    ) -> Page[T]:
+        check_page(limit, offset)
+        iris = listed(self.reading, lookup, {name: value for name, value in filters.items() if value})
+        return _page(build(self.reading, iris[offset : offset + limit], lang), len(iris), limit, offset)
+
+
+def _page(items: tuple[T, ...], total: int, limit: int, offset: int) -> Page[T]:
+    following = offset + limit
+    return Page(items, total, following if following < total else None)
