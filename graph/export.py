@@ -41,7 +41,7 @@ def export(store: Store, output: IO[bytes], syntax: str, graph: str | None = Non
     media_type = syntax if "/" in syntax else media_type_of(syntax)
     name = iri(graph) if graph else None
     if name is not None and next(store.quads(graph=name), None) is None:
-        raise NotFound("graph-unknown", graph=name.value)
+        raise NotFound("graph-unknown", iri=name.value)
     store.dump(output, media_type, name)
 
 

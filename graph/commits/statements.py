@@ -30,8 +30,8 @@ class Restating:
         kept: set[Term] = set()
         added = [quad for node, own in by_subject.items() if node not in made for quad in self._beside(own)]
         for node in made:
-            current, news = self._restated(node, by_subject[node])
-            kept.add(current)
+            standing, news = self._restated(node, by_subject[node])
+            kept.update(standing)
             added.extend(news)
         return frozenset((*added, *self._gone(graphs, kept)))
 
@@ -39,18 +39,18 @@ class Restating:
         """Yields what a ledger says beside alignments (evidence, itself), where it does not say it yet."""
         return (quad for quad in own if not any(self._store.quads(*quad)))
 
-    def _restated(self, node: Term, own: list[Quad]) -> tuple[Term, Collection[Quad]]:
-        """Returns the IRI under which an alignment stands now, and the quads that are missing for it."""
+    def _restated(self, node: Term, own: list[Quad]) -> tuple[Collection[Term], Collection[Quad]]:
+        """Returns the IRIs of an alignment's versions, and the quads that the last one lacks."""
         assert isinstance(node, NamedNode)
         versions = list(self._versions(node))
         if not versions:
-            return node, own
+            return (node,), own
         last = versions[-1]
         if _facts(self._store.quads(last)) == _facts(own):
-            return last, self._in_force_again(last)
+            return versions, self._in_force_again(last)
         new = iri(f"{node.value}.{len(versions) + 1}")
         said = [Quad(new, quad.predicate, quad.object, quad.graph_name) for quad in own]
-        return new, (*said, *supersede(self._store.base, last, new, self._event_in(own[0])))
+        return (*versions, new), (*said, *supersede(self._store.base, last, new, self._event_in(own[0])))
 
     def _versions(self, node: NamedNode) -> Iterator[NamedNode]:
         number, version = 1, node

@@ -44,7 +44,8 @@ def load_whole(db: ox.Store, file: Path, base: str) -> None:
     try:
         db.bulk_load(path=file, format=syntax, base_iri=base)
     except SyntaxError as error:
-        raise _broken(error, file.name) from error
+        with _opened(file) as stream:
+            raise _problem(stream, error, file.name) from error
 
 
 def _may_hold_blank_nodes(file: Path, syntax: ox.RdfFormat) -> bool:
@@ -87,13 +88,13 @@ def _opened(source: Path | bytes) -> IO[bytes]:
 
 def _refuse_foreign_text(stream: IO[bytes], syntax: ox.RdfFormat, name: str) -> None:
     """Raises FileProblem for UTF-16 and, in RDF/XML, for a document type: its entities can fill memory."""
-    line, tail = 1, b""
+    tail = b""
     while chunk := stream.read(_MEBIBYTE):
         if b"\0" in chunk:
-            raise FileProblem("file-encoding", Place(file=name, row=line), file=name, line=line)
+            raise _misencoded(stream, name)
         if syntax == ox.RdfFormat.RDF_XML and b"<!DOCTYPE" in tail + chunk:
             raise FileProblem("file-doctype", Place(file=name), file=name)
-        line, tail = line + chunk.count(b"\n"), chunk[-16:]
+        tail = chunk[-16:]
     stream.seek(0)
 
 
@@ -101,14 +102,32 @@ def _parsed(stream: IO[bytes], syntax: ox.RdfFormat, base: str, name: str) -> It
     try:
         yield from ox.parse(stream, syntax, base_iri=base)
     except SyntaxError as error:
-        raise _broken(error, name) from error
+        raise _problem(stream, error, name) from error
+
+
+def _problem(stream: IO[bytes], error: SyntaxError, name: str) -> FileProblem:
+    return _misencoded(stream, name) if "Invalid UTF-8" in error.msg else _broken(error, name)
+
+
+def _misencoded(stream: IO[bytes], name: str) -> FileProblem:
+    """Returns the problem of the first byte that UTF-8, or RDF, does not hold there."""
+    stream.seek(0)
+    text = stream.read()
+    try:
+        text.decode()
+        start = text.find(b"\0")
+    except UnicodeDecodeError as error:
+        start = error.start
+    line = text.count(b"\n", 0, start) + 1
+    place = Place(file=name, row=line)
+    return FileProblem(
+        "file-encoding", place, file=name, encoding="UTF-8", byte=f"0x{text[start]:02X}", line=line
+    )
 
 
 def _broken(error: SyntaxError, name: str) -> FileProblem:
     line, column = error.lineno or 1, error.offset or 1
     place = Place(file=name, row=line, column=str(column))
-    if "Invalid UTF-8" in error.msg:
-        return FileProblem("file-encoding", place, file=name, line=line)
     return FileProblem("file-syntax", place, file=name, line=line, column=column, why=error.msg)
 
 

@@ -1,0 +1,230 @@
+"""The writer: what a commit changes, records, refuses and takes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from graph_facts import ALICE, BASE, LEDGER, LIST, PEOPLE, POLICY, Clock, alignment, in_graph, node, trig
+
+from graph.commits import Writer
+from graph.errors import Conflict, NotFound, PolicygraphError, SubmissionRefused
+from graph.ledger import Ledger, review
+from graph.ledger.events import Event
+from graph.model import Commit, Name, ValidationReport, Violation
+from graph.store import Changes, Store, open_store
+from graph.terms import BlankNode, Literal, NamedNode, Quad, expand
+
+PROJECT_A = "<id/project/p/a> a pg:Project ; skos:prefLabel 'A'@sv ."
+PROJECT_B = "<id/project/p/b> a pg:Project ; skos:prefLabel 'B'@sv ."
+
+
+@pytest.fixture(params=["memory", "disk"])
+def writer(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Writer]:
+    store = open_store("memory:" if request.param == "memory" else str(tmp_path / "store"))
+    yield Writer(store, clock=Clock())
+    store.close()
+
+
+def add(writer: Writer, quads: frozenset[Quad], reason: str = "because") -> Commit:
+    commit = writer.commit(Changes(added=quads), agent=ALICE, reason=reason)
+    assert commit is not None
+    return commit
+
+
+def replace(writer: Writer, text: str, ledger: Collection[Quad] | None = None) -> Commit | None:
+    return writer.replace_graph(LIST, in_graph(LIST, text), agent=ALICE, reason="list", ledger=ledger)
+
+
+def refusal(action: Callable[[], object]) -> PolicygraphError:
+    with pytest.raises(PolicygraphError) as caught:
+        action()
+    return caught.value
+
+
+def kept(store: Store) -> frozenset[Quad]:
+    """Returns the dataset but for the graph of commits, which only grows."""
+    return frozenset(quad for quad in store.quads() if quad.graph_name != node("graph/commits"))
+
+
+def test_commit_stands_in_the_graph_of_commits_and_in_the_history(writer: Writer) -> None:
+    commit = writer.replace_graph(
+        LIST,
+        in_graph(LIST, PROJECT_A),
+        agent=ALICE,
+        reason="First import",
+        mapping="m-2014",
+        sha256="ab" * 32,
+    )
+    assert commit is not None
+    assert (commit.sequence, commit.added, commit.removed, commit.graph) == (1, 2, 0, LIST.value)
+    assert writer.history() == (commit,)
+    said = {
+        (q.predicate, q.object)
+        for q in writer.store.quads(node("id/commit/1"), None, None, node("graph/commits"))
+    }
+    assert said == {
+        (expand("rdf:type"), expand("prov:Activity")),
+        (expand("prov:endedAtTime"), Literal("2026-11-22T09:00:01Z", datatype=expand("xsd:dateTime"))),
+        (expand("prov:wasAssociatedWith"), NamedNode(ALICE)),
+        (expand("prov:generated"), LIST),
+        (expand("rdfs:comment"), Literal("First import")),
+        (expand("pg:mapping"), Literal("m-2014")),
+        (expand("pg:sha256"), Literal("ab" * 32)),
+        (expand("pg:sequence"), Literal("1", datatype=expand("xsd:integer"))),
+    }
+
+
+def test_second_identical_import_changes_nothing(writer: Writer) -> None:
+    ledger = alignment("a", "<id/project/p/a>", "sdg:9")
+    assert replace(writer, PROJECT_A, ledger) is not None
+    before = frozenset(writer.store.quads())
+    assert replace(writer, PROJECT_A, ledger) is None
+    assert (frozenset(writer.store.quads()), writer.store.sequence) == (before, 1)
+
+
+def test_graph_is_replaced_by_its_difference_alone(writer: Writer) -> None:
+    replace(writer, PROJECT_A + PROJECT_B)
+    commit = replace(writer, PROJECT_B + "<id/project/p/b> dct:identifier '1' .")
+    assert commit is not None
+    assert (commit.added, commit.removed) == (1, 2)
+    assert {str(q.subject) for q in writer.store.quads(graph=LIST)} == {str(node("id/project/p/b"))}
+
+
+def test_refused_validation_writes_nothing_and_tells_each_finding(tmp_path: Path) -> None:
+    seen: list[tuple[int, int]] = []
+
+    def refuse(_: Store, quads: Collection[Quad], removed: Collection[Quad] = ()) -> ValidationReport:
+        seen.append((len(quads), len(removed)))
+        found = Violation(
+            "f", "p", "v", "Violation", "shape", "component", (Name("fel", "sv"), Name("wrong", "en"))
+        )
+        return ValidationReport(conforms=False, violations=(found,))
+
+    store = open_store(str(tmp_path / "store"))
+    writer = Writer(store, refuse)
+    found = refusal(lambda: add(writer, in_graph(LIST, PROJECT_A)))
+    assert isinstance(found, SubmissionRefused)
+    [finding] = found.findings
+    assert dict(finding.messages) == {"sv": "fel", "en": "wrong"}
+    assert (seen, store.size(), store.sequence, writer.history()) == ([(2, 0)], 0, 0, ())
+    store.close()
+    assert open_store(str(tmp_path / "store")).size() == 0
+
+
+def test_graphs_of_the_program_and_deletions_from_ledgers_are_refused(writer: Writer) -> None:
+    statement = alignment("a", "<id/project/p/a>", "sdg:9")
+    add(writer, statement)
+    deletion = Changes(removed=statement)
+    assert refusal(lambda: writer.commit(deletion, agent=ALICE, reason="")).key == "ledger-append-only"
+    for graph in ("graph/derived/reaches", "graph/commits"):
+        assert (
+            refusal(lambda graph=graph: add(writer, in_graph(node(graph), PROJECT_A))).key
+            == "graph-not-writable"
+        )
+    default = frozenset([Quad(node("a"), node("p"), node("b"))])
+    assert refusal(lambda: add(writer, default)).key == "graph-not-writable"
+    assert writer.store.sequence == 1
+
+
+def test_blank_nodes_never_reach_the_store(writer: Writer) -> None:
+    with pytest.raises(ValueError, match="blank"):
+        add(writer, frozenset([Quad(BlankNode(), node("p"), node("b"), LIST)]))
+
+
+def status(writer: Writer, name: str) -> str:
+    return Ledger(writer.store).alignment(f"{BASE}id/alignment/test/{name}").status
+
+
+def test_alignments_that_a_list_no_longer_makes_are_withdrawn_and_restated_ones_return(
+    writer: Writer,
+) -> None:
+    one, two = alignment("a", "<id/project/p/a>", "sdg:9"), alignment("b", "<id/project/p/b>", "sdg:9")
+    replace(writer, PROJECT_A + PROJECT_B, one | two)
+    replace(writer, PROJECT_A, one)
+    assert (status(writer, "a"), status(writer, "b")) == ("proposed", "withdrawn")
+    assert two <= frozenset(writer.store.quads(graph=LEDGER))
+    replace(writer, PROJECT_A + PROJECT_B, one | two)
+    assert (status(writer, "a"), status(writer, "b")) == ("proposed", "proposed")
+    replace(writer, "", ())
+    assert (status(writer, "a"), status(writer, "b")) == ("withdrawn", "withdrawn")
+
+
+def test_a_changed_alignment_supersedes_its_former_version(writer: Writer) -> None:
+    replace(writer, PROJECT_A, alignment("a", "<id/project/p/a>", "sdg:9", strength=1))
+    replace(writer, PROJECT_A, alignment("a", "<id/project/p/a>", "sdg:9", strength=3))
+    assert (status(writer, "a"), status(writer, "a.2")) == ("superseded", "proposed")
+    assert replace(writer, PROJECT_A, alignment("a", "<id/project/p/a>", "sdg:9", strength=3)) is None
+    assert [found.strength for found in Ledger(writer.store).alignments() if found.status == "proposed"] == [
+        3
+    ]
+
+
+def test_what_others_state_in_other_ledgers_outlives_an_import(writer: Writer) -> None:
+    add(writer, alignment("hers", "<id/project/p/a>", "sdg:9", graph=PEOPLE))
+    replace(writer, PROJECT_A, alignment("a", "<id/project/p/a>", "sdg:9"))
+    replace(writer, "", ())
+    assert (status(writer, "hers"), status(writer, "a")) == ("proposed", "withdrawn")
+
+
+def test_undo_restores_the_dataset(writer: Writer) -> None:
+    add(writer, trig(POLICY))
+    replace(writer, PROJECT_A)
+    before = kept(writer.store)
+    replace(writer, PROJECT_B)
+    undone = writer.undo(3, ALICE, "a mistake")
+    assert (undone.sequence, undone.graph, undone.added, undone.removed) == (4, LIST.value, 2, 2)
+    assert kept(writer.store) == before
+
+
+def test_undo_withdraws_what_ledgers_hold_and_an_undone_undo_restores_it(writer: Writer) -> None:
+    add(writer, trig(POLICY))
+    replace(writer, PROJECT_A, alignment("a", "<id/project/p/a>", "sdg:9"))
+    served = frozenset(writer.store.quads(node("id/project/p/a"), expand("pg:contributesTo")))
+    assert len(served) == 1
+    for undone, expected in ((2, "withdrawn"), (3, "proposed"), (4, "withdrawn"), (5, "proposed")):
+        writer.undo(undone, ALICE, "again")
+        assert status(writer, "a") == expected
+        links = frozenset(writer.store.quads(node("id/project/p/a"), expand("pg:contributesTo")))
+        assert links == (served if expected == "proposed" else frozenset())
+    assert alignment("a", "<id/project/p/a>", "sdg:9") <= frozenset(writer.store.quads(graph=LEDGER))
+
+
+def test_undone_review_no_longer_counts(writer: Writer) -> None:
+    add(writer, alignment("a", "<id/project/p/a>", "sdg:9"))
+    event = Event(PEOPLE, ALICE, Clock()())
+    add(writer, review(BASE, node("id/alignment/test/a"), Decimal(1), event))
+    assert status(writer, "a") == "accepted"
+    writer.undo(2, ALICE, "wrong one")
+    assert status(writer, "a") == "proposed"
+    writer.undo(3, ALICE, "right after all")
+    assert status(writer, "a") == "accepted"
+
+
+def test_undo_names_the_later_commits_that_stand_in_the_way(writer: Writer) -> None:
+    replace(writer, PROJECT_A)
+    add(writer, in_graph(node("graph/list/other"), "<id/project/q/c> a pg:Project ."))
+    replace(writer, PROJECT_A + "<id/project/p/a> dct:identifier '1' .")
+    found = refusal(lambda: writer.undo(1, ALICE, ""))
+    assert isinstance(found, Conflict)
+    assert (found.key, found.values["commits"]) == ("undo-later-changes", "3")
+    assert "id/project/p/a" in str(found.values["subjects"])
+    writer.undo(2, ALICE, "")
+    assert writer.store.sequence == 4
+
+
+def test_undo_of_an_unknown_commit_and_of_the_bulk_load(writer: Writer) -> None:
+    assert isinstance(refusal(lambda: writer.undo(1, ALICE, "")), NotFound)
+    writer.store.bulk_add(trig(POLICY))
+    writer.fill(agent=ALICE, reason="ships")
+    assert refusal(lambda: writer.undo(1, ALICE, "")).key == "undo-bulk"
+
+
+def test_history_outlives_the_process(tmp_path: Path) -> None:
+    first = Writer(open_store(str(tmp_path / "store")))
+    add(first, in_graph(LIST, PROJECT_A), reason="för att å")
+    told = first.history()
+    first.store.close()
+    assert Writer(open_store(str(tmp_path / "store"))).history() == told
