@@ -1,0 +1,193 @@
+"""load, import, export, undo and history: what changes the graph, and what has changed it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.commands.output import (
+    finding_json,
+    note,
+    working,
+    write_findings,
+    write_json,
+    write_line,
+    write_table,
+)
+from api.commands.session import AsJson, Session, session_of
+from api.commands.shipped import load_if_empty
+from api.commands.words import say, say_count
+from graph.commits import Writer
+from graph.errors import UnknownName
+from graph.export import export as write_graph
+from graph.export import export_file
+from graph.importers.tabular import ListImport, import_list
+from graph.importers.tabular_mapping import load_mapping, mapping_names
+from graph.importers.tabular_quads import resolve
+from graph.importers.tabular_read import read_bytes
+from graph.importers.un_sdg import read_un_sdg
+from graph.loading import load_file
+from graph.model import Commit
+from graph.terms import NamedNode, Quad
+from graph.validation import validate_submission
+
+AGENT = "id/agent/policygraph/command-line"
+_READERS = ("auto", "rdf", "un-sdg")
+_UN_MARK = b"SDGCodeCompact"
+
+ListFile = Annotated[Path, typer.Argument(help=say("argument.list"), show_default=False)]
+RdfFile = Annotated[Path, typer.Argument(help=say("argument.rdf"), show_default=False)]
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Adds the commands of this module to the application."""
+    app.command("load", help=say("load.help"))(load)
+    app.command("import", help=say("import.help"))(import_rows)
+    app.command("export", help=say("export.help"))(export)
+    app.command("undo", help=say("undo.help"))(undo)
+    app.command("history", help=say("history.help"))(history)
+
+
+def _complete_mapping(incomplete: str) -> list[str]:
+    return [name for name in mapping_names() if name.startswith(incomplete)]
+
+
+def load(
+    context: typer.Context,
+    file: RdfFile,
+    graph: Annotated[str | None, typer.Option(help=say("option.into"))] = None,
+    reader: Annotated[str, typer.Option(help=say("option.reader"))] = "auto",
+    as_json: AsJson = False,
+) -> None:
+    """Loads an RDF file: the graphs that it holds are replaced by their difference."""
+    if reader not in _READERS:
+        raise UnknownName("reader-unknown", name=reader, known=", ".join(_READERS))
+    content = read_bytes(file)
+    read = _read_un_sdg if reader == "un-sdg" or (reader == "auto" and _UN_MARK in content) else None
+    with _writer(session_of(context)) as writer, working(say("load.working")):
+        into = resolve(graph, writer.store.base) if graph else None
+        agent, reason = writer.store.base + AGENT, file.name
+        commit = load_file(writer, file, agent=agent, reason=reason, graph=into, read=read)
+    if as_json:
+        write_json({"file": str(file), "changed": commit is not None, "commit": _commit_json(commit)})
+    else:
+        _write_commit(commit)
+
+
+def import_rows(
+    context: typer.Context,
+    file: ListFile,
+    mapping: Annotated[
+        str, typer.Option(help=say("option.mapping"), autocompletion=_complete_mapping, show_default=False)
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """Imports a list of projects by a mapping."""
+    found = load_mapping(mapping)
+    read_bytes(file)
+    with _writer(session_of(context)) as writer, working(say("import.working")):
+        done = import_list(file, found, writer, agent=writer.store.base + AGENT)
+    if as_json:
+        write_json(_import_json(done))
+        return
+    write_line(say_count("import.rows", done.rows, warned=done.warned, graph=done.graph))
+    write_findings(done.warnings)
+    _write_commit(done.commit)
+
+
+def export(
+    context: typer.Context,
+    graph: Annotated[str | None, typer.Option(help=say("option.graph"))] = None,
+    form: Annotated[str, typer.Option("--format", help=say("option.graph-format"))] = "trig",
+    output: Annotated[Path | None, typer.Option(help=say("option.output"), show_default=False)] = None,
+) -> None:
+    """Writes one graph, or all of them, to a file or to standard output."""
+    with session_of(context).store(create=False) as store:
+        name = resolve(graph, store.base).value if graph else None
+        if output is None:
+            write_graph(store, sys.stdout.buffer, form, name)
+            return
+        with working(say("export.working")):
+            export_file(store, output, name)
+    note(say("export.done", file=output))
+
+
+def undo(
+    context: typer.Context,
+    sequence: Annotated[int, typer.Argument(help=say("argument.sequence"), show_default=False)],
+    as_json: AsJson = False,
+) -> None:
+    """Takes a commit back by a new one."""
+    with session_of(context).store(create=False) as store:
+        writer = Writer(store, validate_submission)
+        commit = writer.undo(sequence, store.base + AGENT, f"undo {sequence}")
+    if as_json:
+        write_json(_commit_json(commit))
+    else:
+        _write_commit(commit)
+
+
+def history(
+    context: typer.Context,
+    limit: Annotated[int, typer.Option(min=1, help=say("option.limit"))] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """Lists the commits, the latest first."""
+    with session_of(context).store(create=False) as store:
+        commits = Writer(store).history()[::-1][:limit]
+    if as_json:
+        write_json([_commit_json(commit) for commit in commits])
+        return
+    headings = [say(f"column.{name}") for name in ("sequence", "time", "added", "removed", "reason")]
+    rows = (
+        (str(c.sequence), f"{c.at:%Y-%m-%d %H:%M:%S}", str(c.added), str(c.removed), c.reason)
+        for c in commits
+    )
+    write_table(headings, rows)
+
+
+@contextmanager
+def _writer(session: Session) -> Iterator[Writer]:
+    """Returns the writer of the store, with what ships in it; what it is given must fit the shapes."""
+    with session.store() as store:
+        load_if_empty(store, session.settings)
+        yield Writer(store, validate_submission)
+
+
+def _read_un_sdg(path: Path, base: str, graph: NamedNode) -> Iterator[Quad]:
+    """Reads the UN's file; the graph that it goes to is always the same."""
+    del graph
+    return read_un_sdg(path, base)
+
+
+def _write_commit(commit: Commit | None) -> None:
+    if commit is None:
+        write_line(say("commit.nothing"))
+        return
+    write_line(say("commit.done", sequence=commit.sequence, added=commit.added, removed=commit.removed))
+
+
+def _commit_json(commit: Commit | None) -> dict[str, object] | None:
+    return asdict(commit) | {"at": commit.at.isoformat()} if commit else None
+
+
+def _import_json(done: ListImport) -> dict[str, object]:
+    return {
+        "file": done.file,
+        "sha256": done.sha256,
+        "mapping": done.mapping,
+        "graph": done.graph,
+        "rows": done.rows,
+        "imported": done.rows,
+        "warned": done.warned,
+        "refused": 0,
+        "changed": done.commit is not None,
+        "commit": _commit_json(done.commit),
+        "findings": [finding_json(finding) for finding in done.warnings],
+    }

@@ -1,0 +1,116 @@
+"""What commands write: answers on standard output, everything else on standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TextIO
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from api.commands.words import LANG, say, say_error
+from graph.errors import Finding, Place, PolicygraphError, SubmissionRefused
+
+_WIDE = 240
+_MOST_FINDINGS = 50
+
+
+def console(stream: TextIO) -> Console:
+    """Returns a console for the stream; what is piped gets wide lines, no colours and no boxes."""
+    width = None if stream.isatty() else _WIDE
+    return Console(file=stream, width=width, highlight=False, soft_wrap=not stream.isatty())
+
+
+def write_line(line: str) -> None:
+    """Writes one line of an answer."""
+    console(sys.stdout).print(escape(line))
+
+
+def note(line: str) -> None:
+    """Writes one line beside the answer."""
+    console(sys.stderr).print(escape(line))
+
+
+def write_json(answer: object) -> None:
+    """Writes an answer as JSON."""
+    sys.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2, default=str) + "\n")
+
+
+def write_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Writes an answer as a table."""
+    console(sys.stdout).print(_table(headings, rows, sys.stdout))
+
+
+def write_error(error: PolicygraphError) -> None:
+    """Writes what went wrong: one line, and a table of findings where there are any."""
+    line = say_error(error.key, **error.values)
+    note(f"policygraph: {line}")
+    if isinstance(error, SubmissionRefused):
+        write_findings(error.findings)
+
+
+def write_findings(findings: Sequence[Finding]) -> None:
+    """Writes findings as a table on standard error: place, value, and what is wrong."""
+    if not findings:
+        return
+    headings = [say(f"column.{name}") for name in ("row", "column", "value", "problem")]
+    shown = [_finding_row(finding) for finding in findings[:_MOST_FINDINGS]]
+    console(sys.stderr).print(_table(headings, shown, sys.stderr))
+    if len(findings) > _MOST_FINDINGS:
+        note(say("findings.more", count=len(findings) - _MOST_FINDINGS))
+
+
+def worded(finding: Finding) -> str:
+    """Returns a finding in words: the shape's own message where it has one, else the catalogue's."""
+    own = dict(finding.messages)
+    return own.get(LANG) or own.get("en") or say_error(finding.key, **dict(finding.values))
+
+
+def finding_json(finding: Finding) -> dict[str, object]:
+    """Returns a finding as `--json` shows it."""
+    place = finding.place
+    return {
+        "rule": finding.key,
+        "file": place.file,
+        "row": place.row,
+        "column": place.column,
+        "value": place.value,
+        "message": worded(finding),
+    }
+
+
+@contextmanager
+def working(what: str) -> Iterator[None]:
+    """Shows on a terminal that something takes time, and for how long it has."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        progress.add_task(escape(what), total=None)
+        yield
+
+
+def _finding_row(finding: Finding) -> tuple[str, str, str, str]:
+    place: Place = finding.place
+    row = "" if place.row is None else str(place.row)
+    return row, place.column or "", _short(place.value or ""), worded(finding)
+
+
+def _short(text: str, most: int = 60) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= most else f"{flat[: most - 1]}…"
+
+
+def _table(headings: Sequence[str], rows: Iterable[Sequence[str]], stream: TextIO) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
+    for heading in headings:
+        table.add_column(heading, overflow="fold", no_wrap=not stream.isatty())
+    for row in rows:
+        table.add_row(*(escape(cell) for cell in row))
+    return table
