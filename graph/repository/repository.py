@@ -17,6 +17,7 @@ from graph.model import (
     Territory,
     Thing,
 )
+from graph.questions import load_lookups
 from graph.repository.alignments import Standing, alignment_iris, alignments_of, standings_of
 from graph.repository.answers import Answer, answered, check_page
 from graph.repository.facts import things_of
@@ -30,7 +31,7 @@ from graph.repository.lists import (
 )
 from graph.repository.matrices import matrix_of
 from graph.repository.projects import ProjectFilters, project_iris, projects_of
-from graph.repository.reading import Readable, Reading, Values
+from graph.repository.reading import Readable, Reading, Values, text_of
 from graph.repository.search import name_index
 from graph.terms import Quad, expand
 
@@ -163,6 +164,18 @@ class Repository:
         filters = {"source": source, "target": target, "author": author}
         iris, total = alignment_iris(self.reading, filters, limit, offset)
         return _page(tuple(alignments_of(self.reading, iris, lang).values()), total, limit, offset)
+
+    def alignments_by_iri(self, iris: Iterable[str], lang: str = "en") -> Mapping[str, Alignment]:
+        """Returns each of the alignments that the graph holds."""
+        return alignments_of(self.reading, iris, lang)
+
+    def serving(self, target: str, *, lang: str = "en", limit: int = 100, offset: int = 0) -> Page[Alignment]:
+        """Returns a page of the alignments to a target that count by default and do not hinder it."""
+        check_page(limit, offset)
+        query = self.reading.bound(load_lookups()["admitted-to"], {"target": target})
+        iris = [text_of(row["alignment"]) for row in self.reading.page(query, limit, offset)]
+        items = tuple(alignments_of(self.reading, iris, lang).values())
+        return _page(items, self.reading.total(query), limit, offset)
 
     def standings(self, alignments: Iterable[str]) -> Mapping[str, Standing]:
         """Returns where each alignment stands by the events on it."""

@@ -1,0 +1,141 @@
+"""The network of objectives and documents: what leads up to what, whatever the number of projects below."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from math import log
+
+import networkx as nx
+
+from graph.repository import Repository, Standing
+from graph.store.base import Row
+from graph.terms import Term, expand
+
+HINDERS = expand("pg:hinders")
+CERTAIN = Decimal(1)
+_LEAST = 1e-9
+_HOP = 1e-6
+State = tuple[str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Is one step from a source to a target: by an alignment, or by the objective's own tree (None)."""
+
+    source: str
+    target: str
+    alignment: str | None
+    confidence: Decimal
+    hinders: bool
+
+    @property
+    def cost(self) -> float:
+        """Returns what the step costs: little for a confident one, and a trifle for being a step at all."""
+        return -log(max(float(self.confidence), _LEAST)) + _HOP
+
+
+@dataclass(frozen=True, slots=True)
+class Distances:
+    """Holds, for each place, the least cost and the fewest hops from it to the end of a chain."""
+
+    cost: Mapping[State, float]
+    hops: Mapping[State, int]
+
+
+class PolicyNetwork:
+    """Holds the admitted steps between objectives and documents."""
+
+    def __init__(self, edges: Iterable[Edge]) -> None:
+        self._from: dict[str, list[Edge]] = defaultdict(list)
+        for edge in best_edges(edges):
+            self._from[edge.source].append(edge)
+        self._backward = _backward(self._from)
+
+    def edges(self, source: str) -> tuple[Edge, ...]:
+        """Returns the steps from an objective or a document."""
+        return tuple(self._from.get(source, ()))
+
+    def distances(self, ends: Iterable[str], *, hinders: bool) -> Distances:
+        """Returns how far every place is from the ends, over chains that hinder, or over those that serve.
+
+        A place is a node and whether the chain so far has a hindering hop.
+        """
+        states = {(end, hinders) for end in ends} & set(self._backward)
+        if not states:
+            return Distances({}, {})
+        cost = nx.multi_source_dijkstra_path_length(self._backward, states, weight="cost")
+        hops = nx.multi_source_dijkstra_path_length(self._backward, states, weight=None)
+        return Distances(cost, {state: int(count) for state, count in hops.items()})
+
+
+def best_edges(edges: Iterable[Edge]) -> tuple[Edge, ...]:
+    """Returns one step for each source, target and sign: the most confident of those that are stated."""
+    best: dict[tuple[str, str, bool], Edge] = {}
+    for edge in sorted(edges, key=lambda each: (-each.confidence, each.alignment or "")):
+        best.setdefault((edge.source, edge.target, edge.hinders), edge)
+    return tuple(best[key] for key in sorted(best))
+
+
+def _backward(edges: Mapping[str, Iterable[Edge]]) -> nx.DiGraph[State]:
+    """Returns the steps reversed, between places; a hindering step marks the rest of the chain."""
+    graph: nx.DiGraph[State] = nx.DiGraph()
+    for edge in (edge for outgoing in edges.values() for edge in outgoing):
+        for marked in (False, True):
+            before, after = (edge.source, marked), (edge.target, marked or edge.hinders)
+            known = graph.get_edge_data(after, before, {"cost": float("inf")})
+            graph.add_edge(after, before, cost=min(edge.cost, known["cost"]))
+    return graph
+
+
+def read_network(repository: Repository, *, with_machines: bool) -> PolicyNetwork:
+    """Returns the network as of the last commit; what machines proposed is in it only when asked for."""
+    key = ("policy-network", with_machines)
+    return repository.reading.remembered(key, lambda: PolicyNetwork(_read(repository, with_machines)))
+
+
+def _read(repository: Repository, with_machines: bool) -> Iterator[Edge]:
+    for row in repository.reading.rows("policy-steps"):
+        if row["source"] != row["target"]:
+            yield Edge(_value(row["source"]), _value(row["target"]), None, CERTAIN, hinders=False)
+    yield from admitted(repository, _stated(repository), with_machines=with_machines)
+
+
+def _stated(repository: Repository) -> Iterator[Edge]:
+    return map(_edge, repository.reading.rows("policy-alignments"))
+
+
+def read_own(repository: Repository, source: str, *, with_machines: bool) -> tuple[Edge, ...]:
+    """Returns the admitted steps from one thing, a project for one."""
+    edges = map(_edge, repository.reading.rows("statements-of", {"source": source}))
+    return best_edges(admitted(repository, edges, with_machines=with_machines))
+
+
+def _edge(row: Row) -> Edge:
+    return Edge(
+        source=_value(row["source"]),
+        target=_value(row["target"]),
+        alignment=_value(row["alignment"]),
+        confidence=Decimal(_value(row["confidence"])),
+        hinders=row["predicate"] == HINDERS,
+    )
+
+
+def admitted(repository: Repository, edges: Iterable[Edge], *, with_machines: bool) -> Iterator[Edge]:
+    """Yields the steps whose statement counts: accepted, or proposed by people, or by machines on request."""
+    stated = list(edges)
+    standings = repository.standings(edge.alignment for edge in stated if edge.alignment)
+    for edge in stated:
+        if edge.alignment and is_admitted(standings[edge.alignment], with_machines=with_machines):
+            yield edge
+
+
+def is_admitted(standing: Standing, *, with_machines: bool) -> bool:
+    """Says whether a statement counts by default, or when machines' proposals are asked for too."""
+    return standing.is_admitted or (with_machines and standing.status == "proposed")
+
+
+def _value(term: Term) -> str:
+    return str(getattr(term, "value", ""))
