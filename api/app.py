@@ -5,15 +5,29 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
 
 from api.docs import STATIC
 from api.handlers import add_error_handlers, unexpected
 from api.logs import RequestLog
+from api.parameters import refuse_repeated
 from api.rewriting import HeadAsGet, SuffixAsAccept
-from api.routers import resources, sparql, system
+from api.routers import (
+    alignments,
+    commits,
+    documents,
+    finding,
+    objectives,
+    organisations,
+    projects,
+    questions,
+    resources,
+    sparql,
+    system,
+    territories,
+)
 from api.security import SecurityHeaders
 from api.services import make_services
 from api.settings import Settings
@@ -25,6 +39,8 @@ Lists answer `{items, total, next}`; every failure is problem details (RFC 9457)
 The language is that of `?lang=`, else of Accept-Language.
 JSON, JSON-LD, Turtle and CSV are chosen by Accept, or by the suffix `.json`, `.jsonld`, `.ttl` or `.csv`.
 IRIs in parameters may be written as prefixed names, such as `sdg:9` or `nuts:SE331`."""
+
+LISTS = (projects, objectives, documents, organisations, territories, alignments, commits, finding)
 
 
 def create_app(settings: Settings | None = None, store: Store | None = None) -> FastAPI:
@@ -56,8 +72,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 def _add_routes(app: FastAPI) -> None:
-    for module in (system, resources, sparql):
-        app.include_router(module.router)
+    v1 = APIRouter(prefix="/api/v1")
+    for module in LISTS:
+        v1.include_router(module.router, dependencies=[Depends(refuse_repeated)])
+    v1.include_router(questions.router)
+    for router in (system.router, v1, resources.router, sparql.router):
+        app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static")
     add_error_handlers(app, error_page=None)
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote, urlencode
 
 from ontology import PREFIXES
 
 GOALS = PREFIXES["sdg"]
-PAGES = {"project": "projects", "document": "documents", "objective": "objectives"}
+OTHERS = ("sdg", "nuts")
+PAGES = {
+    "project": "projects",
+    "document": "documents",
+    "programme": "programmes",
+    "objective": "objectives",
+}
+_CODE = re.compile(r"[0-9]{1,2}(\.[0-9a-z]{1,2})?")
 
 
 def page_url(iri: str, base: str, lang: str) -> str:
@@ -15,13 +23,15 @@ def page_url(iri: str, base: str, lang: str) -> str:
 
     >>> page_url("http://metadata.un.org/sdg/9", "http://127.0.0.1:8000/", "sv")
     '/sv/goals/9'
+    >>> page_url("http://metadata.un.org/sdg/9.c", "http://127.0.0.1:8000/", "sv")
+    '/sv/goals/9.c'
     >>> page_url("http://127.0.0.1:8000/id/project/a/1", "http://127.0.0.1:8000/", "da")
     '/da/projects/a/1'
     >>> page_url("http://data.europa.eu/nuts/code/SE331", "http://127.0.0.1:8000/", "en")
     '/en/resource?iri=http%3A%2F%2Fdata.europa.eu%2Fnuts%2Fcode%2FSE331'
     """
     code = iri.removeprefix(GOALS)
-    if code != iri and code.isdecimal():
+    if code != iri and _CODE.fullmatch(code):
         return f"/{lang}/goals/{code}"
     match iri.removeprefix(f"{base}id/").split("/"):
         case [kind, source, key] if kind in PAGES and iri.startswith(base):
@@ -36,3 +46,14 @@ def address(iri: str, base: str) -> str:
     'http://127.0.0.1:8000/resource?iri=http%3A%2F%2Fmetadata.un.org%2Fsdg%2F9'
     """
     return iri if iri.startswith(base) else f"{base}resource?{urlencode({'iri': iri})}"
+
+
+def item_iri(base: str, kind: str, source: str, key: str) -> str:
+    """Returns the IRI of an item of the API: one of ours, or one of others where the source is their prefix.
+
+    >>> item_iri("http://127.0.0.1:8000/", "objective", "sdg", "9.5")
+    'http://metadata.un.org/sdg/9.5'
+    >>> item_iri("http://127.0.0.1:8000/", "objective", "vasterbotten", "1")
+    'http://127.0.0.1:8000/id/objective/vasterbotten/1'
+    """
+    return PREFIXES[source] + key if source in OTHERS else f"{base}id/{kind}/{source}/{key}"

@@ -91,6 +91,22 @@ def _sparql_body() -> dict[str, Any]:
     }
 
 
+QUESTION_PARAMETERS: list[dict[str, Any]] = [
+    {
+        "name": name,
+        "in": "query",
+        "required": False,
+        "description": description,
+        "schema": schema,
+        "example": example,
+    }
+    for name, description, schema, example in (
+        ("lang", "The language of labels: sv, da or en.", {"type": "string"}, "sv"),
+        ("limit", "How many rows.", {"type": "integer", "minimum": 1}, 20),
+        ("offset", "How many rows to pass over first.", {"type": "integer", "minimum": 0}, 0),
+        ("goal", "Any parameter that the question declares.", {"type": "string"}, "sdg:9"),
+    )
+]
 _ANSWER = {"head": {"vars": ["s"]}, "results": {"bindings": [{"s": {"type": "uri", "value": "urn:x"}}]}}
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from graph.errors import InputError, UnknownName
+
+Sort = Literal["code", "-code", "name", "-name"]
+Status = Literal["proposed", "accepted", "rejected", "contested", "withdrawn", "superseded"]
 
 
 class Parameters(BaseModel):
@@ -51,3 +54,90 @@ def refuse_repeated(request: Request) -> None:
     for name, count in counts.items():
         if count > 1:
             raise InputError("parameter-repeated", name=name, count=count)
+
+
+class ListParameters(Parameters):
+    """Says which page of a list is wanted."""
+
+    limit: int | None = Field(
+        None, ge=1, description="How many items; the settings hold the default and the most."
+    )
+    offset: int = Field(0, ge=0, le=10_000_000, description="How many items to pass over first.")
+
+
+SORT = Field(description="By code or by name; a hyphen in front turns the order round.")
+
+
+class ProjectParameters(ListParameters):
+    """Filters projects."""
+
+    goal: str | None = Field(
+        None,
+        description="An objective or document that they serve, through any chain.",
+        examples=["sdg:9"],
+    )
+    objective: str | None = Field(None, description="The same as goal.", examples=["sdg:9.5"])
+    territory: str | None = Field(
+        None, description="An area that they lie in, or one around it.", examples=["nuts:SE331"]
+    )
+    programme: str | None = Field(None, description="A programme that funds them.")
+    organisation: str | None = Field(None, description="An organisation with any role in them.")
+    q: str | None = Field(None, min_length=1, max_length=200, description="Words of their names, or a code.")
+
+
+class ObjectiveParameters(ListParameters):
+    """Filters objectives."""
+
+    sort: Annotated[Sort, SORT] = "code"
+    document: str | None = Field(None, description="The document that sets them.")
+    kind: str | None = Field(None, description="Their class.", examples=["pg:TargetArea"])
+    level: str | None = Field(None, description="Their level.", examples=["pg:RegionalLevel"])
+
+
+class DocumentParameters(ListParameters):
+    """Filters documents."""
+
+    sort: Annotated[Sort, SORT] = "code"
+    level: str | None = Field(None, description="Their level.", examples=["pg:RegionalLevel"])
+    territory: str | None = Field(None, description="The area they are for, or one around it.")
+    type: str | None = Field(None, description="Their type.", examples=["pg:RegionalDevelopmentStrategy"])
+
+
+class OrganisationParameters(ListParameters):
+    """Filters organisations."""
+
+    sort: Annotated[Sort, SORT] = "code"
+    kind: str | None = Field(None, description="Their class.", examples=["m8g:PublicOrganisation"])
+    territory: str | None = Field(None, description="The area they work in, or one around it.")
+
+
+class TerritoryParameters(ListParameters):
+    """Filters territories."""
+
+    sort: Annotated[Sort, SORT] = "code"
+    level: str | None = Field(None, description="Their level.", examples=["pg:RegionalLevel"])
+    within: str | None = Field(None, description="An area around them.", examples=["nuts:SE33"])
+
+
+class AlignmentParameters(ListParameters):
+    """Filters alignments."""
+
+    source: str | None = Field(None, description="What contributes or hinders.")
+    target: str | None = Field(None, description="What is contributed to or hindered.", examples=["sdg:9"])
+    status: Status | None = Field(None, description="Their status, derived from the events on them.")
+    author: str | None = Field(None, description="Who made them.")
+
+
+class ChainParameters(ListParameters):
+    """Says where chains begin and, if wanted, where they end."""
+
+    start: str = Field(alias="from", description="The project or objective that they start from.")
+    goal: str | None = Field(None, description="Only chains that reach it.", examples=["sdg:9"])
+
+
+class SearchParameters(ListParameters):
+    """Says what is searched for."""
+
+    q: str = Field(
+        min_length=1, max_length=200, description="Words of a name, or a code.", examples=["vatten"]
+    )

@@ -14,11 +14,12 @@ from graph.store import Store
 from graph.terms import NamedNode, Quad, iri
 from ontology import CONTEXT_JSONLD, PREFIXES
 
+_PART_KINDS = {"amount", "evidence", "grant", "period", "quantity", "role"}
 _SERIALISERS = {TURTLE: "turtle", NTRIPLES: "nt", RDFXML: "xml"}
 
 
 def described(store: Store, iris: Iterable[str]) -> Graph:
-    """Returns what any graph states of the resources, and of the parts of them that a fragment names."""
+    """Returns what any graph states of the resources and of their parts: amounts, evidence and the like."""
     lines = {line for name in iris for line in _lines(store, name)}
     g = Graph(bind_namespaces="none")
     for prefix, namespace in PREFIXES.items():
@@ -27,19 +28,23 @@ def described(store: Store, iris: Iterable[str]) -> Graph:
 
 
 def _lines(store: Store, name: str) -> Iterator[str]:
-    """Returns the statements about a resource as N-Triples, then those about its parts `{name}#...`."""
+    """Returns the statements about a resource as N-Triples, then those about what is only a part of it."""
     waiting, met = [iri(name)], set[NamedNode]()
     while waiting:
         subject = waiting.pop()
         met.add(subject)
         for quad in store.quads(subject):
             yield f"{quad.subject} {quad.predicate} {quad.object} .\n"
-            waiting += [part for part in _parts(quad, name) if part not in met]
+            waiting += [part for part in _parts(quad, subject, store.base) if part not in met]
 
 
-def _parts(quad: Quad, name: str) -> list[NamedNode]:
+def _parts(quad: Quad, subject: NamedNode, base: str) -> list[NamedNode]:
     found = quad.object
-    return [found] if isinstance(found, NamedNode) and found.value.startswith(f"{name}#") else []
+    if not isinstance(found, NamedNode):
+        return []
+    is_fragment = found.value.startswith(f"{subject.value.partition('#')[0]}#")
+    kind = found.value.removeprefix(f"{base}id/").partition("/")[0]
+    return [found] if is_fragment or (kind in _PART_KINDS and found.value.startswith(base)) else []
 
 
 def serialised(g: Graph, wanted: Format, context_url: str | None = None) -> bytes:

@@ -9,7 +9,7 @@ from api.negotiation import CSV, JSON, JSONLD, NTRIPLES, RDFXML, TURTLE
 
 _OFFERED = (JSON, JSONLD, TURTLE, CSV, NTRIPLES, RDFXML)
 _TYPES = {f".{offered.suffix}": offered.media_type for offered in _OFFERED}
-_PLACES = ("/api/v1/", "/id/", "/graph/", "/ontology")
+_PLACES = ("/api/v1/", "/id/", "/graph/", "/ontology", "/resource")
 _FILES = ("/api/v1/openapi.json", "/ontology/context.jsonld")
 
 
@@ -47,4 +47,10 @@ def _without_suffix(scope: Scope) -> Scope:
         return scope
     headers = MutableHeaders(raw=list(scope["headers"]))
     headers["accept"] = media_type
-    return {**scope, "path": stem, "raw_path": stem.encode(), "headers": headers.raw}
+    return {
+        **scope,
+        "path": stem,
+        "raw_path": stem.encode(),
+        "headers": headers.raw,
+        "policygraph.path": path,
+    }

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+T = TypeVar("T")
 
 
 class Model(BaseModel):
@@ -92,3 +98,206 @@ class ResourceModel(Model):
     name: NameModel | None = None
     types: list[str]
     statements: list[StatementModel]
+
+
+class ThingModel(Model):
+    """Is anything with an IRI: its best label for the reader, its code, and its most telling class."""
+
+    iri: str = Field(examples=["http://data.europa.eu/nuts/code/SE331"])
+    name: NameModel
+    code: str | None = Field(None, examples=["SE331"])
+    kind: str | None = Field(None, examples=["dct:Location"])
+
+    @model_validator(mode="before")
+    @classmethod
+    def _flatten(cls, value: Any) -> Any:
+        """Sets the fields of `thing` beside the other fields: a project is a thing, it does not have one."""
+        thing = getattr(value, "thing", None)
+        if thing is None:
+            return value
+        own = {name: getattr(value, name) for name in cls.model_fields if hasattr(value, name)}
+        return {name: getattr(thing, name) for name in ("iri", "name", "code", "kind")} | own
+
+
+class MoneyModel(Model):
+    """Is an amount in one currency; the value is text, so that no digit is lost."""
+
+    value: Decimal = Field(examples=["3929285"])
+    currency: str = Field(examples=["SEK"])
+
+
+class PeriodModel(Model):
+    """Is a span of days; an end that no source states is null."""
+
+    start: date | None = None
+    end: date | None = None
+
+
+class ProjectModel(ThingModel):
+    """Is a project with what its list states of it."""
+
+    identifier: str | None = Field(examples=["20200940"])
+    period: PeriodModel
+    money: list[MoneyModel] = Field(description="The support granted, by currency.")
+    cost: list[MoneyModel] = Field(description="The whole cost, by currency.")
+    beneficiaries: list[ThingModel]
+    territories: list[ThingModel]
+    programmes: list[ThingModel]
+    source: ThingModel | None = Field(description="The list that it stands in.")
+
+
+class ObjectiveModel(ThingModel):
+    """Is a goal, target, target area, sub-goal or any other objective of a document."""
+
+    level: str | None = Field(examples=["pg:RegionalLevel"])
+    document: ThingModel | None
+    broader: list[ThingModel]
+    is_prioritised: bool
+
+
+class DocumentModel(ThingModel):
+    """Is a strategy, plan, programme, law or any other document."""
+
+    level: str | None = Field(examples=["pg:RegionalLevel"])
+    kinds: list[str] = Field(examples=[["pg:RegionalDevelopmentStrategy"]])
+    makers: list[ThingModel]
+    territories: list[ThingModel]
+    period: PeriodModel
+
+
+class OrganisationModel(ThingModel):
+    """Is an organisation with the territories that it works in."""
+
+    territories: list[ThingModel]
+
+
+class TerritoryModel(ThingModel):
+    """Is an area; `level` is null for one without a government of its own."""
+
+    level: str | None = Field(examples=["pg:RegionalLevel"])
+    broader: ThingModel | None
+
+
+class EvidenceModel(Model):
+    """Is where a statement rests: a document, and a few of its words."""
+
+    source: ThingModel
+    quote: NameModel | None = None
+
+
+class AlignmentModel(Model):
+    """Is one statement that a source contributes to, or hinders, a target, with who says so and why."""
+
+    iri: str
+    source: str
+    target: str
+    hinders: bool
+    strength: int = Field(ge=1, le=3)
+    confidence: Decimal = Field(examples=["0.6"])
+    status: str = Field(examples=["proposed"])
+    author: ThingModel
+    by_machine: bool
+    justification: str
+    reasoning: NameModel | None
+    evidence: list[EvidenceModel]
+    said: date | None = Field(description="When the source said it; null where it is undated.")
+    recorded: datetime | None
+
+
+class HopModel(Model):
+    """Is one step of a chain: by an alignment, or upward in an objective's own tree."""
+
+    source: ThingModel
+    target: ThingModel
+    alignment: AlignmentModel | None
+    confidence: Decimal
+
+
+class ChainModel(Model):
+    """Is a path from its first source to its last target; its confidence is the product of its hops."""
+
+    hops: list[HopModel]
+    confidence: Decimal
+    weakest: HopModel
+    serves: bool
+
+
+class CellModel(Model):
+    """Is how many projects of a region serve a goal, and how many by an accepted statement."""
+
+    goal: str
+    region: str
+    projects: int
+    accepted: int
+
+
+class MatrixModel(Model):
+    """Is goals by regions; a pair without a cell has no project."""
+
+    goals: list[ThingModel]
+    regions: list[ThingModel]
+    cells: list[CellModel]
+
+
+class CommitModel(Model):
+    """Is one change of the graph."""
+
+    sequence: int
+    iri: str
+    agent: str
+    reason: str
+    at: datetime
+    graph: str
+    added: int
+    removed: int
+    mapping: str | None = None
+    sha256: str | None = None
+
+
+class ParameterModel(Model):
+    """Is a parameter of a question."""
+
+    name: str = Field(examples=["goal"])
+    kind: str = Field(examples=["iri"])
+    optional: bool
+    title: str = Field(examples=["Goal"])
+
+
+class QuestionModel(Model):
+    """Is a question that the graph answers, with its SPARQL as it would be sent to /sparql."""
+
+    name: str = Field(examples=["projects-serving-goal"])
+    title: str
+    description: str
+    audience: str = Field(examples=["strategist"])
+    form: str = Field(examples=["select"])
+    parameters: list[ParameterModel]
+    sparql: str
+
+
+class ValueModel(Model):
+    """Is one value of a row: an IRI with its label, or a literal with its language or datatype."""
+
+    value: str
+    is_iri: bool
+    name: NameModel | None = None
+    lang: str | None = None
+    datatype: str | None = None
+
+
+class AnswerModel(Model):
+    """Is the answer of a SELECT question: its columns, and rows of values by column."""
+
+    question: str = Field(examples=["projects-serving-goal"])
+    columns: list[str]
+    rows: list[dict[str, ValueModel]]
+    next: str | None = Field(description="The address of the next page.")
+    sparql: str = Field(description="The query that gave it, as /sparql would take it.")
+
+
+class Listing(Model, Generic[T]):
+    """Is one page of a list: `next` is the address of the page after it, null on the last."""
+
+    items: list[T]
+    total: int = Field(examples=[40])
+    next: str | None = Field(None, examples=["http://127.0.0.1:8000/api/v1/projects?offset=20"])

@@ -9,6 +9,8 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 
 from api.settings import Settings
+from graph.commits import Writer
+from graph.repository import Repository
 from graph.store import Store
 
 
@@ -18,6 +20,8 @@ class Services:
 
     settings: Settings
     store: Store
+    writer: Writer
+    repository: Repository
     queries: ThreadPoolExecutor = field(repr=False)
 
     @property
@@ -34,7 +38,7 @@ class Services:
 def make_services(settings: Settings, store: Store) -> Services:
     """Returns the services over an open store."""
     queries = ThreadPoolExecutor(settings.query_workers, thread_name_prefix="sparql")
-    return Services(settings, store, queries)
+    return Services(settings, store, Writer(store), Repository(store), queries)
 
 
 def services_of(request: Request) -> Services:

@@ -1,0 +1,61 @@
+"""Questions and their answers as HTTP tells them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fastapi import Request
+
+from api.listings import following
+from api.schemas import AnswerModel, NameModel, ParameterModel, QuestionModel, ValueModel
+from api.services import Services
+from graph.model import Thing
+from graph.questions import Question
+from graph.repository import Answer
+from graph.terms import Literal, NamedNode, Term
+
+
+def question_of(question: Question, lang: str) -> QuestionModel:
+    """Returns a question in the reader's language."""
+    return QuestionModel(
+        name=question.name,
+        title=question.title[lang],
+        description=question.description.get(lang, ""),
+        audience=question.audience or "",
+        form=question.kind,
+        parameters=[
+            ParameterModel(name=each.name, kind=each.kind, optional=each.optional, title=each.title[lang])
+            for each in question.parameters
+        ],
+        sparql=question.text,
+    )
+
+
+def answer_of(found: Answer, request: Request, services: Services) -> AnswerModel:
+    """Returns an answer; a column without a value in a row is left out of that row."""
+    rows = [
+        {
+            column: _value(term, found.things)
+            for column, term in zip(found.columns, row, strict=True)
+            if term is not None
+        }
+        for row in found.rows
+    ]
+    return AnswerModel(
+        question=found.question.name,
+        columns=list(found.columns),
+        rows=rows,
+        next=following(request, services, found.next),
+        sparql=found.query,
+    )
+
+
+def _value(term: Term, things: Mapping[str, Thing]) -> ValueModel:
+    if isinstance(term, Literal):
+        datatype = None if term.language else term.datatype.value
+        return ValueModel(value=term.value, is_iri=False, lang=term.language, datatype=datatype)
+    if isinstance(term, NamedNode):
+        thing = things.get(term.value)
+        name = NameModel.model_validate(thing.name) if thing else None
+        return ValueModel(value=term.value, is_iri=True, name=name)
+    return ValueModel(value=str(term), is_iri=False)

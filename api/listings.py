@@ -1,0 +1,120 @@
+"""Lists and items in the form that a request prefers: JSON, JSON-LD, Turtle or CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from fastapi import Request, Response
+
+from api.language import language_of
+from api.negotiation import CSV, JSON, LIST_FORMATS, Format, choose
+from api.parameters import ListParameters
+from api.rdf import described, serialised
+from api.schemas import Listing, Model
+from api.services import Services
+from api.tables import csv_of
+from graph.errors import TermInvalid
+from graph.model import Page
+from graph.terms import expand
+
+M = TypeVar("M", bound=Model)
+PLAIN_FORMATS = (JSON, CSV)
+
+
+def language(request: Request, services: Services) -> str:
+    """Returns the language that the request asks for."""
+    return language_of(request, services.settings.languages)
+
+
+def page_bounds(parameters: ListParameters, services: Services) -> tuple[int, int]:
+    """Returns limit and offset; a limit above the settings' raises TermInvalid."""
+    most = services.settings.page_size_max
+    limit = parameters.limit or min(services.settings.page_size, most)
+    if limit > most:
+        raise TermInvalid("parameter-too-large", name="limit", value=limit, bound=most)
+    return limit, parameters.offset
+
+
+def as_iri(text: str | None) -> str | None:
+    """Returns the full IRI of a parameter, which may be a prefixed name; None for none."""
+    return expand(text).value if text else None
+
+
+def listing(request: Request, services: Services, model: type[M], page: Page[Any]) -> Response:
+    """Returns one page of a list in the form preferred; its next page is linked in the headers too."""
+    items, whole, headers = _listed(request, services, model, page)
+    return _told(request, services, model, items, whole, LIST_FORMATS, headers)
+
+
+def plain_listing(request: Request, services: Services, model: type[M], page: Page[Any]) -> Response:
+    """Returns the same of what has no IRI, so as JSON or CSV alone."""
+    items, whole, headers = _listed(request, services, model, page)
+    return _told(request, services, model, items, whole, PLAIN_FORMATS, headers)
+
+
+def item(request: Request, services: Services, model: type[M], found: object) -> Response:
+    """Returns one item in the form preferred."""
+    whole = model.model_validate(found)
+    return _told(request, services, model, [whole], whole, LIST_FORMATS, {})
+
+
+def plain_item(
+    request: Request, services: Services, whole: Model, model: type[M], rows: Sequence[M]
+) -> Response:
+    """Returns something that has no IRI: whole as JSON, its rows as CSV."""
+    return _told(request, services, model, rows, whole, PLAIN_FORMATS, {})
+
+
+def following(request: Request, services: Services, offset: int | None) -> str | None:
+    """Returns the address of the page that begins at the offset, None for none."""
+    if offset is None:
+        return None
+    path = request.scope.get("policygraph.path", request.url.path)
+    query = request.url.include_query_params(offset=offset).query
+    return f"{services.base}{path.lstrip('/')}?{query}"
+
+
+def _listed(
+    request: Request, services: Services, model: type[M], page: Page[Any]
+) -> tuple[Sequence[M], Model, dict[str, str]]:
+    items = [model.model_validate(each) for each in page.items]
+    address = following(request, services, page.next)
+    whole = Listing[model](items=items, total=page.total, next=address)  # type: ignore[valid-type]
+    return items, whole, {"Link": f'<{address}>; rel="next"'} if address else {}
+
+
+def _told(
+    request: Request,
+    services: Services,
+    model: type[M],
+    items: Sequence[M],
+    whole: Model,
+    offered: Sequence[Format],
+    headers: dict[str, str],
+) -> Response:
+    wanted = choose(request.headers.get("accept"), offered)
+    headers |= {
+        "Content-Type": wanted.content_type,
+        "Content-Language": language(request, services),
+        "Vary": "Accept, Accept-Language",
+    }
+    return Response(_body(services, model, items, whole, wanted), headers=headers)
+
+
+def _body(services: Services, model: type[M], items: Sequence[M], whole: Model, wanted: Format) -> bytes:
+    if wanted is JSON:
+        return whole.model_dump_json().encode()
+    if wanted is CSV:
+        return csv_of(model, items)
+    return serialised(described(services.store, _iris(items)), wanted, services.context_url)
+
+
+def _iris(items: Sequence[Model]) -> list[str]:
+    """Returns the IRIs of items; a chain stands for the alignments that it rests on."""
+    found: list[str] = []
+    for each in items:
+        own = getattr(each, "iri", None)
+        hops = getattr(each, "hops", ())
+        found += [own] if own else [hop.alignment.iri for hop in hops if hop.alignment]
+    return list(dict.fromkeys(found))

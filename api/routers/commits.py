@@ -1,0 +1,59 @@
+"""Commits: every change of the graph, the newest first."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from api.listings import item, listing, page_bounds
+from api.openapi import failures, success
+from api.ordering import cut
+from api.parameters import ListParameters, Parameters
+from api.schemas import CommitModel, Listing
+from api.services import Wired
+from graph.errors import NotFound
+
+router = APIRouter(prefix="/commits", tags=["Commits"])
+
+EXAMPLE = {
+    "sequence": 1,
+    "iri": "http://127.0.0.1:8000/id/commit/1",
+    "agent": "http://127.0.0.1:8000/id/agent/policygraph/editors",
+    "reason": "Load what ships",
+    "at": "2026-11-22T09:00:00Z",
+    "graph": "http://127.0.0.1:8000/graph/commits",
+    "added": 1200,
+    "removed": 0,
+}
+
+
+@router.get(
+    "",
+    summary="List commits",
+    response_model=Listing[CommitModel],
+    responses=success("One page of commits", {"items": [EXAMPLE], "total": 1, "next": None})
+    | failures(400, 406),
+)
+def list_commits(
+    request: Request, services: Wired, parameters: Annotated[ListParameters, Query()]
+) -> Response:
+    """Answers with who changed what, when and why, the newest first."""
+    history = services.writer.history()[::-1]
+    return listing(request, services, CommitModel, cut(history, *page_bounds(parameters, services)))
+
+
+@router.get(
+    "/{sequence}",
+    summary="Read one commit",
+    response_model=CommitModel,
+    responses=success("The commit", EXAMPLE) | failures(400, 404, 406),
+)
+def one_commit(
+    sequence: int, request: Request, services: Wired, _: Annotated[Parameters, Query()]
+) -> Response:
+    """Answers with one change."""
+    for commit in services.writer.history():
+        if commit.sequence == sequence:
+            return item(request, services, CommitModel, commit)
+    raise NotFound("resource-unknown", iri=f"{services.base}id/commit/{sequence}")

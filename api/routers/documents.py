@@ -1,0 +1,66 @@
+"""Documents: strategies, plans, programmes, laws."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from api.iris import item_iri
+from api.listings import as_iri, item, language, listing, page_bounds
+from api.openapi import failures, success
+from api.ordering import ordered
+from api.parameters import DocumentParameters, Parameters
+from api.schemas import DocumentModel, Listing
+from api.services import Wired
+from graph.model import Document, Page
+
+router = APIRouter(prefix="/documents", tags=["Documents"])
+
+EXAMPLE = {
+    "iri": "http://127.0.0.1:8000/id/document/vasterbotten/s1",
+    "name": {"text": "Regional utvecklingsstrategi", "lang": "sv"},
+    "level": "pg:RegionalLevel",
+}
+
+
+@router.get(
+    "",
+    summary="List documents",
+    response_model=Listing[DocumentModel],
+    responses=success("One page of documents", {"items": [EXAMPLE], "total": 1, "next": None})
+    | failures(400, 406),
+)
+def list_documents(
+    request: Request, services: Wired, parameters: Annotated[DocumentParameters, Query()]
+) -> Response:
+    """Answers by code, those without one last, or in the order asked for."""
+    lang = language(request, services)
+
+    def fetch(limit: int, offset: int) -> Page[Document]:
+        return services.repository.documents(
+            level=as_iri(parameters.level),
+            territory=as_iri(parameters.territory),
+            kind=as_iri(parameters.type),
+            lang=lang,
+            limit=limit,
+            offset=offset,
+        )
+
+    limit, offset = page_bounds(parameters, services)
+    return listing(request, services, DocumentModel, ordered(fetch, parameters.sort, limit, offset))
+
+
+@router.get(
+    "/{source}/{key}",
+    summary="Read one document",
+    response_model=DocumentModel,
+    responses=success("The document", EXAMPLE) | failures(400, 404, 406),
+)
+def one_document(
+    source: str, key: str, request: Request, services: Wired, _: Annotated[Parameters, Query()]
+) -> Response:
+    """Answers with what the graph states of it."""
+    iri = item_iri(services.base, "document", source, key)
+    found = services.repository.document(iri, language(request, services))
+    return item(request, services, DocumentModel, found)

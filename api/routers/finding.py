@@ -1,0 +1,71 @@
+"""Search by name or code, and the matrix of goals by regions."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from api.listings import language, listing, page_bounds, plain_item
+from api.negotiation import CSV, JSON
+from api.openapi import failures, success
+from api.parameters import Parameters, SearchParameters
+from api.schemas import CellModel, Listing, MatrixModel, ThingModel
+from api.services import Wired
+from graph.model import Matrix
+
+router = APIRouter(tags=["Finding"])
+
+_FOUND = {
+    "iri": "http://data.europa.eu/nuts/code/SE331",
+    "name": {"text": "Västerbottens län", "lang": "sv"},
+    "code": "SE331",
+    "kind": "dct:Location",
+}
+_CELL = {
+    "goal": "http://metadata.un.org/sdg/9",
+    "region": "http://data.europa.eu/nuts/code/SE331",
+    "projects": 12,
+    "accepted": 3,
+}
+
+
+@router.get(
+    "/search",
+    summary="Search by name or code",
+    response_model=Listing[ThingModel],
+    responses=success("What was found, the best first", {"items": [_FOUND], "total": 1, "next": None})
+    | failures(400, 406),
+)
+def search(request: Request, services: Wired, parameters: Annotated[SearchParameters, Query()]) -> Response:
+    """Answers with things of that code first, then with those whose names have the words."""
+    limit, offset = page_bounds(parameters, services)
+    lang = language(request, services)
+    page = services.repository.search(parameters.q, lang=lang, limit=limit, offset=offset)
+    return listing(request, services, ThingModel, page)
+
+
+@router.get(
+    "/matrix",
+    summary="Count projects by goal and region",
+    response_model=MatrixModel,
+    responses=success("The matrix", {"goals": [], "regions": [_FOUND], "cells": [_CELL]}, (JSON, CSV))
+    | failures(400, 406),
+)
+def matrix(request: Request, services: Wired, _: Annotated[Parameters, Query()]) -> Response:
+    """Answers with the goals, the regions and a cell for each pair that has a project; CSV has the cells."""
+    told = _matrix(services.repository.matrix(language(request, services)))
+    return plain_item(request, services, told, CellModel, told.cells)
+
+
+def _matrix(found: Matrix) -> MatrixModel:
+    goals = [ThingModel.model_validate(goal) for goal in found.goals]
+    regions = [ThingModel.model_validate(region) for region in found.regions]
+    return MatrixModel(goals=goals, regions=regions, cells=_cells(found))
+
+
+def _cells(found: Matrix) -> list[CellModel]:
+    return [
+        CellModel(goal=goal, region=region, projects=cell.projects, accepted=cell.accepted)
+        for (goal, region), cell in sorted(found.cells.items())
+    ]

@@ -1,0 +1,64 @@
+"""Organisations: public bodies and those that run projects."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from api.iris import item_iri
+from api.listings import as_iri, item, language, listing, page_bounds
+from api.openapi import failures, success
+from api.ordering import ordered
+from api.parameters import OrganisationParameters, Parameters
+from api.schemas import Listing, OrganisationModel
+from api.services import Wired
+from graph.model import Organisation, Page
+
+router = APIRouter(prefix="/organisations", tags=["Organisations"])
+
+EXAMPLE = {
+    "iri": "http://127.0.0.1:8000/id/organisation/se/region-vasterbotten",
+    "name": {"text": "Region Västerbotten", "lang": "sv"},
+}
+
+
+@router.get(
+    "",
+    summary="List organisations",
+    response_model=Listing[OrganisationModel],
+    responses=success("One page of organisations", {"items": [EXAMPLE], "total": 1, "next": None})
+    | failures(400, 406),
+)
+def list_organisations(
+    request: Request, services: Wired, parameters: Annotated[OrganisationParameters, Query()]
+) -> Response:
+    """Answers by code, those without one last, or in the order asked for."""
+    lang = language(request, services)
+
+    def fetch(limit: int, offset: int) -> Page[Organisation]:
+        return services.repository.organisations(
+            kind=as_iri(parameters.kind),
+            territory=as_iri(parameters.territory),
+            lang=lang,
+            limit=limit,
+            offset=offset,
+        )
+
+    limit, offset = page_bounds(parameters, services)
+    return listing(request, services, OrganisationModel, ordered(fetch, parameters.sort, limit, offset))
+
+
+@router.get(
+    "/{source}/{key}",
+    summary="Read one organisation",
+    response_model=OrganisationModel,
+    responses=success("The organisation", EXAMPLE) | failures(400, 404, 406),
+)
+def one_organisation(
+    source: str, key: str, request: Request, services: Wired, _: Annotated[Parameters, Query()]
+) -> Response:
+    """Answers with what the graph states of it."""
+    iri = item_iri(services.base, "organisation", source, key)
+    found = services.repository.organisation(iri, language(request, services))
+    return item(request, services, OrganisationModel, found)

@@ -1,0 +1,96 @@
+"""Projects: a list that any chain, area, programme, organisation or name narrows, and one by its key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from api.iris import item_iri
+from api.listings import as_iri, item, language, listing, page_bounds
+from api.openapi import failures, success
+from api.ordering import MOST, cut
+from api.parameters import Parameters, ProjectParameters
+from api.schemas import Listing, ProjectModel
+from api.services import Services, Wired
+from graph.errors import InputError
+from graph.model import Page, Project
+from graph.repository import ProjectFilters
+from graph.repository.projects import project_iris, projects_of
+
+router = APIRouter(prefix="/projects", tags=["Projects"])
+
+EXAMPLE = {
+    "iri": "http://127.0.0.1:8000/id/project/tillvaxtverket-2014/20200940",
+    "name": {"text": "Innovationsstöd", "lang": "sv"},
+    "identifier": "20200940",
+}
+
+
+@router.get(
+    "",
+    summary="List projects",
+    response_model=Listing[ProjectModel],
+    responses=success("One page of projects", {"items": [EXAMPLE], "total": 1, "next": None})
+    | failures(400, 406),
+)
+def list_projects(
+    request: Request, services: Wired, parameters: Annotated[ProjectParameters, Query()]
+) -> Response:
+    """Answers in no order that means anything, but the same each time: sorting would read every project."""
+    limit, offset = page_bounds(parameters, services)
+    filters, lang = _filters(parameters), language(request, services)
+    if parameters.q:
+        page = _named(services, parameters.q, filters, lang, limit, offset)
+    else:
+        page = services.repository.projects(filters, lang=lang, limit=limit, offset=offset)
+    return listing(request, services, ProjectModel, page)
+
+
+@router.get(
+    "/{source}/{key}",
+    summary="Read one project",
+    response_model=ProjectModel,
+    responses=success("The project", EXAMPLE) | failures(400, 404, 406),
+)
+def one_project(
+    source: str, key: str, request: Request, services: Wired, _: Annotated[Parameters, Query()]
+) -> Response:
+    """Answers with what its list states of it."""
+    iri = item_iri(services.base, "project", source, key)
+    return item(
+        request, services, ProjectModel, services.repository.project(iri, language(request, services))
+    )
+
+
+def _filters(parameters: ProjectParameters) -> ProjectFilters:
+    if parameters.goal and parameters.objective:
+        raise InputError("parameters-exclusive", names="goal, objective")
+    return ProjectFilters(
+        goal=as_iri(parameters.goal or parameters.objective),
+        territory=as_iri(parameters.territory),
+        programme=as_iri(parameters.programme),
+        organisation=as_iri(parameters.organisation),
+    )
+
+
+def _named(
+    services: Services, q: str, filters: ProjectFilters, lang: str, limit: int, offset: int
+) -> Page[Project]:
+    """Returns the projects that a search finds, the best first, among those that the filters let through."""
+    found = services.repository.search(q, lang=lang, limit=MOST).items
+    iris = [thing.iri for thing in found if thing.kind == "pg:Project"]
+    if filters.given():
+        passed = set(_all_iris(services, filters))
+        iris = [iri for iri in iris if iri in passed]
+    page = cut(tuple(iris), limit, offset)
+    return Page(projects_of(services.repository.reading, page.items, lang), page.total, page.next)
+
+
+def _all_iris(services: Services, filters: ProjectFilters) -> Iterator[str]:
+    offset, total = 0, 1
+    while offset < total:
+        iris, total = project_iris(services.repository.reading, filters, MOST, offset)
+        yield from iris
+        offset += MOST

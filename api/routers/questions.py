@@ -1,0 +1,80 @@
+"""Questions: those that the graph answers by name, with parameters, so that nobody needs SPARQL."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from api.answers import answer_of, question_of
+from api.listings import language, page_bounds, plain_item, plain_listing
+from api.negotiation import CSV, JSON, choose
+from api.openapi import QUESTION_PARAMETERS, failures, success
+from api.ordering import cut
+from api.parameters import ListParameters, Parameters
+from api.schemas import AnswerModel, Listing, QuestionModel
+from api.services import Wired
+from api.tables import csv_of_rows
+from graph.questions import load_questions
+from graph.repository.answers import question_named
+
+router = APIRouter(prefix="/questions", tags=["Questions"])
+
+_QUESTION = {"name": "projects-serving-goal", "title": "Which projects serve a goal?", "form": "select"}
+_VALUE = {"value": "http://metadata.un.org/sdg/9", "is_iri": True, "name": {"text": "Industry", "lang": "en"}}
+_ANSWER = {"question": "projects-serving-goal", "columns": ["goal"], "rows": [{"goal": _VALUE}], "next": None}
+_RESERVED = ("lang", "limit", "offset")
+
+
+@router.get(
+    "",
+    summary="List questions",
+    response_model=Listing[QuestionModel],
+    responses=success("One page of questions", {"items": [_QUESTION], "total": 1, "next": None}, (JSON, CSV))
+    | failures(400, 406),
+)
+def list_questions(
+    request: Request, services: Wired, parameters: Annotated[ListParameters, Query()]
+) -> Response:
+    """Answers with every question, its parameters and its SPARQL."""
+    lang = language(request, services)
+    found = tuple(question_of(question, lang) for question in load_questions().values())
+    page = cut(found, *page_bounds(parameters, services))
+    return plain_listing(request, services, QuestionModel, page)
+
+
+@router.get(
+    "/{name}",
+    summary="Read one question",
+    response_model=QuestionModel,
+    responses=success("The question", _QUESTION, (JSON, CSV)) | failures(400, 404, 406),
+)
+def one_question(name: str, request: Request, services: Wired, _: Annotated[Parameters, Query()]) -> Response:
+    """Answers with its parameters and its SPARQL, runnable as it stands."""
+    told = question_of(question_named(name), language(request, services))
+    return plain_item(request, services, told, QuestionModel, [told])
+
+
+@router.get(
+    "/{name}/answer",
+    summary="Answer one question",
+    response_model=AnswerModel,
+    responses=success("One page of the answer", _ANSWER, (JSON, CSV)) | failures(400, 404, 406),
+    openapi_extra={"parameters": QUESTION_PARAMETERS},
+)
+def answer(name: str, request: Request, services: Wired) -> Response:
+    """Answers the question with the values of its own parameters, each of which may stand several times."""
+    lang = language(request, services)
+    paging = ListParameters.model_validate({key: request.query_params[key] for key in _given(request)})
+    limit, offset = page_bounds(paging, services)
+    values = {key: request.query_params.getlist(key) for key in request.query_params if key not in _RESERVED}
+    found = services.repository.run(name, values, lang=lang, limit=limit, offset=offset)
+    told = answer_of(found, request, services)
+    if choose(request.headers.get("accept"), (JSON, CSV)) is CSV:
+        rows = ({column: cell.value for column, cell in row.items()} for row in told.rows)
+        return Response(csv_of_rows(told.columns, rows), headers={"Content-Type": CSV.content_type})
+    return plain_item(request, services, told, AnswerModel, [told])
+
+
+def _given(request: Request) -> list[str]:
+    return [key for key in _RESERVED if key in request.query_params]

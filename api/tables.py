@@ -1,0 +1,64 @@
+"""Answers as CSV: a column for each plain field, a dotted name for a nested one, lists joined by semicolons."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, get_args
+
+from pydantic import BaseModel
+
+
+def csv_of(model: type[BaseModel], items: Iterable[BaseModel]) -> bytes:
+    """Returns the items as CSV (RFC 4180, UTF-8), with the same columns whatever they hold."""
+    columns = list(_columns(model))
+    return csv_of_rows(columns, (_flat(item.model_dump(mode="json")) for item in items))
+
+
+def csv_of_rows(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """Returns rows by column as CSV; a column that a row lacks stays empty."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, columns, restval="", extrasaction="ignore", lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def _columns(model: type[BaseModel], prefix: str = "") -> Iterator[str]:
+    for name, field in model.model_fields.items():
+        nested = _nested(field.annotation)
+        if nested:
+            yield from _columns(nested, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}"
+
+
+def _nested(annotation: Any) -> type[BaseModel] | None:
+    """Returns the model that a field holds, one of it or none; a list of models is no nested field."""
+    for candidate in (annotation, *(get_args(annotation) if type(None) in get_args(annotation) else ())):
+        if isinstance(candidate, type) and issubclass(candidate, BaseModel):
+            return candidate
+    return None
+
+
+def _flat(value: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for name, part in value.items():
+        if isinstance(part, dict):
+            flat |= _flat(part, f"{prefix}{name}.")
+        else:
+            flat[f"{prefix}{name}"] = "; ".join(map(_cell, part)) if isinstance(part, list) else part
+    return flat
+
+
+def _cell(part: Any) -> str:
+    """Returns one of several values on a line: an IRI stands for a thing, value and currency for money."""
+    match part:
+        case {"iri": iri}:
+            return str(iri)
+        case {"value": value, "currency": currency}:
+            return f"{value} {currency}"
+        case {"source": {"iri": source}}:
+            return str(source)
+    return str(part)
