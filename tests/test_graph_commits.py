@@ -85,6 +85,19 @@ def test_second_identical_import_changes_nothing(writer: Writer) -> None:
     assert (frozenset(writer.store.quads()), writer.store.sequence) == (before, 1)
 
 
+@pytest.mark.parametrize(
+    "written", ["0.40", "'1'^^xsd:boolean", "'2020-01-01T00:00:00+00:00'^^xsd:dateTime", "007", "1.50E1"]
+)
+def test_values_that_the_store_writes_otherwise_make_no_difference(writer: Writer, written: str) -> None:
+    text = f"<id/project/p/a> <id/p/q> {written} ."
+    assert replace(writer, text) is not None
+    assert len(list(writer.store.quads(graph=LIST))) == 1
+    assert replace(writer, text) is None
+    add(writer, alignment("a", "<id/project/p/a>", "sdg:9"))
+    writer.undo(1, ALICE, "away")
+    assert list(writer.store.quads(graph=LIST)) == []
+
+
 def test_graph_is_replaced_by_its_difference_alone(writer: Writer) -> None:
     replace(writer, PROJECT_A + PROJECT_B)
     commit = replace(writer, PROJECT_B + "<id/project/p/b> dct:identifier '1' .")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from graph.errors import QueryProblem, StoreProblem, TermInvalid
-from graph.store import Changes, Scope, Store, open_store
+from graph.store import UNION, Changes, Scope, Store, open_store
 from graph.terms import DEFAULT_BASE, Literal, NamedNode, Quad
 
 EX = "http://example.org/"
@@ -88,7 +88,7 @@ def test_an_emptied_graph_is_no_longer_listed_nor_the_mark_of_the_sequence(store
 def test_default_graph_is_the_union_unless_the_query_or_the_request_names_graphs(store: Store) -> None:
     store.apply(adding(quad("a", "ett"), quad("b", "två", G2)), 1)
 
-    def found(query: str, scope: Scope = Scope()) -> set[str]:
+    def found(query: str, scope: Scope = UNION) -> set[str]:
         return {row["s"].value.removeprefix(EX) for row in store.select(query, scope)}
 
     everything, inside = "SELECT ?s { ?s ?p ?o }", "SELECT ?s { GRAPH ?g { ?s ?p ?o } }"

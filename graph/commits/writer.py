@@ -17,6 +17,7 @@ from graph.errors import Conflict, Finding, Place, SubmissionRefused
 from graph.ledger.events import Event
 from graph.model import Commit, ValidationReport
 from graph.store.base import Changes, Store
+from graph.store.canonical import as_stored
 from graph.terms import BlankNode, NamedNode, Quad, iri
 
 
@@ -81,8 +82,8 @@ class Writer:
         """
         with self.lock:
             facts = Facts(agent, reason, self._clock(), mapping, sha256)
-            before, after = frozenset(self.store.quads(graph=graph)), frozenset(quads)
-            restated = self._restated(graph, ledger, facts) if ledger is not None else frozenset()
+            before, after = frozenset(self.store.quads(graph=graph)), as_stored(quads)
+            restated = self._restated(graph, as_stored(ledger), facts) if ledger is not None else frozenset()
             return self._write(Changes(before - after, (after - before) | restated), facts, graph.value)
 
     def replace_graphs(
@@ -96,10 +97,11 @@ class Writer:
         """Replaces several graphs by their difference in one commit; to ledger graphs it only adds."""
         with self.lock:
             removed: set[Quad] = set()
-            for graph, after in graphs.items():
+            added = as_stored(quad for quads in graphs.values() for quad in quads)
+            for graph in graphs:
                 if not is_ledger(self.store, graph):
-                    removed.update(quad for quad in self.store.quads(graph=graph) if quad not in after)
-            changes = Changes(frozenset(removed), frozenset().union(*graphs.values()))
+                    removed.update(quad for quad in self.store.quads(graph=graph) if quad not in added)
+            changes = Changes(frozenset(removed), added)
             facts = Facts(agent, reason, self._clock(), sha256=sha256)
             return self._write(changes, facts, min((name.value for name in graphs), default=None))
 
@@ -157,8 +159,9 @@ class Writer:
 
     def _effective(self, changes: Changes) -> Changes:
         """Returns the changes without what the store holds, or lacks, already."""
-        removed = (quad for quad in changes.removed - changes.added if any(self.store.quads(*quad)))
-        added = (quad for quad in changes.added if not any(self.store.quads(*quad)))
+        wanted = as_stored(changes.added)
+        removed = (quad for quad in as_stored(changes.removed) - wanted if any(self.store.quads(*quad)))
+        added = (quad for quad in wanted if not any(self.store.quads(*quad)))
         return Changes(frozenset(removed), frozenset(added))
 
     def _check(self, changes: Changes) -> None:

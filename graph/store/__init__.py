@@ -7,10 +7,22 @@ from pathlib import Path
 
 from graph.errors import StoreProblem
 from graph.store.base import UNION, About, Changes, Record, Row, Scope, Store
+from graph.store.canonical import as_stored
 from graph.store.oxigraph import OxigraphStore
 from graph.store.syntax import parse_rdf
 
-__all__ = ["UNION", "About", "Changes", "Record", "Row", "Scope", "Store", "open_store", "parse_rdf"]
+__all__ = [
+    "UNION",
+    "About",
+    "Changes",
+    "Record",
+    "Row",
+    "Scope",
+    "Store",
+    "as_stored",
+    "open_store",
+    "parse_rdf",
+]
 
 
 def open_store(url: str, *, base: str | None = None, create: bool = True) -> Store:

@@ -1,0 +1,44 @@
+"""Quads as the engine keeps them: it stores numbers and dates by value, so 0.40 comes back as 0.4."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pyoxigraph as ox
+
+from graph.terms import Literal, NamedNode, Quad, Term, Triple
+
+_NODE = NamedNode("urn:policygraph:scratch")
+
+
+def as_stored(quads: Iterable[Quad]) -> frozenset[Quad]:
+    """Returns the quads with every literal in the form that a store gives back, so that they can be compared.
+
+    >>> from graph.terms import expand
+    >>> number = Literal("0.40", datatype=expand("xsd:decimal"))
+    >>> [quad] = as_stored([Quad(_NODE, _NODE, number, _NODE)])
+    >>> quad.object.value
+    '0.4'
+    """
+    given = tuple(quads)
+    forms = _forms({quad.object for quad in given if _may_change(quad.object)})
+    return frozenset(_with_form(quad, forms) for quad in given)
+
+
+def _may_change(term: Term) -> bool:
+    if isinstance(term, Literal):
+        return not term.language and not term.datatype.value.endswith("#string")
+    return isinstance(term, Triple)
+
+
+def _forms(terms: Iterable[Term]) -> Mapping[Term, Term]:
+    """Returns the stored form of each term, as a scratch store gives it back."""
+    asked = {NamedNode(f"urn:policygraph:{number}"): term for number, term in enumerate(terms)}
+    scratch = ox.Store()
+    scratch.extend(Quad(name, _NODE, term) for name, term in asked.items())
+    return {asked[quad.subject]: quad.object for quad in scratch if isinstance(quad.subject, NamedNode)}
+
+
+def _with_form(quad: Quad, forms: Mapping[Term, Term]) -> Quad:
+    form = forms.get(quad.object, quad.object)
+    return quad if form == quad.object else Quad(quad.subject, quad.predicate, form, quad.graph_name)
