@@ -6,17 +6,20 @@ import os
 import sys
 import traceback
 from importlib.metadata import version
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from api.commands.asking import add_commands as add_asking
 from api.commands.changing import add_commands as add_changing
 from api.commands.checking import add_commands as add_checking
 from api.commands.output import note, write_error, write_line
+from api.commands.querying import add_commands as add_querying
 from api.commands.serving import add_commands as add_serving
 from api.commands.session import Session, make_settings
+from api.commands.tracing import add_commands as add_tracing
 from api.commands.words import say
 from api.settings import LANGUAGES
 from graph.errors import InputError, PolicygraphError, UnknownName
@@ -24,15 +27,28 @@ from graph.errors import InputError, PolicygraphError, UnknownName
 INTERRUPTED = 130
 UNEXPECTED = 1
 
+
+class Commands(TyperGroup):
+    """Is the group of all commands; one that does not exist is an error of ours, with the known ones."""
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Returns the command, or raises UnknownName."""
+        found = super().get_command(ctx, cmd_name)
+        if found is None:
+            raise UnknownName("command-unknown", name=cmd_name, known=", ".join(self.commands))
+        return found
+
+
 app = typer.Typer(
     name="policygraph",
     help=say("help"),
-    no_args_is_help=True,
+    cls=Commands,
+    invoke_without_command=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
-for add_commands in (add_serving, add_changing, add_asking, add_checking):
+for add_commands in (add_serving, add_changing, add_asking, add_tracing, add_querying, add_checking):
     add_commands(app)
 
 
@@ -60,6 +76,9 @@ def policygraph(
 ) -> None:
     """Reads the options that all commands share; the language was read before any of them."""
     del lang, shows_version
+    if context.invoked_subcommand is None:
+        sys.stdout.write(context.get_help() + "\n")
+        raise typer.Exit
     context.obj = Session(make_settings(store=store, base=base))
 
 
@@ -92,12 +111,16 @@ def _misused(error: TyperException) -> int:
     known = {"NoSuchOption": "option-unknown", "MissingParameter": "argument-missing"}
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "policygraph"
-    name = getattr(error, "option_name", None) or getattr(
-        getattr(error, "param", None), "human_readable_name", ""
-    )
+    name = getattr(error, "option_name", None) or _parameter(getattr(error, "param", None))
     key = known.get(type(error).__name__, "usage")
     write_error(InputError(key, name=name, command=command, why=error.format_message()))
     return InputError.exit_code
+
+
+def _parameter(parameter: Any) -> str:
+    """Returns how a parameter is written: an option by its flag, an argument by its name in capitals."""
+    flags = [flag for flag in getattr(parameter, "opts", ()) if flag.startswith("--")]
+    return flags[0] if flags else str(getattr(parameter, "name", "")).upper()
 
 
 def _cut_off() -> int:

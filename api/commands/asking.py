@@ -1,59 +1,32 @@
-"""query, questions, ask and trace: what only reads."""
+"""questions and ask: the questions that ship, listed and answered."""
 
 from __future__ import annotations
 
-import io
-import json
-import sys
-from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Annotated, Any
+from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 
-from api.commands.output import write_json, write_table
+from api.commands.output import note, write_json, write_table
 from api.commands.session import AsJson, session_of
 from api.commands.words import LANG, say
-from graph.errors import FileProblem, Place, QueryProblem, UnknownName
-from graph.questions import load_questions
-from graph.store import Store
-from graph.terms import compact
+from graph.errors import InputError
+from graph.model import Thing
+from graph.questions import Parameter, Question, load_questions
+from graph.repository import Answer, Repository
+from graph.terms import Literal, Term
 
-MEDIA_TYPES: Mapping[str, str] = {
-    "json": "application/sparql-results+json",
-    "xml": "application/sparql-results+xml",
-    "csv": "text/csv",
-    "tsv": "text/tab-separated-values",
-    "ttl": "text/turtle",
-    "nt": "application/n-triples",
-    "jsonld": "application/ld+json",
-    "rdf": "application/rdf+xml",
-}
-_QUERY_SUFFIXES = (".rq", ".sparql")
+Values = dict[str, Sequence[str]]
 
 
 def add_commands(app: typer.Typer) -> None:
     """Adds the commands of this module to the application."""
-    app.command(help=say("query.help"))(query)
     app.command(help=say("questions.help"))(questions)
+    app.command(help=say("ask.help"))(ask)
 
 
-def query(
-    context: typer.Context,
-    text: Annotated[str, typer.Argument(help=say("argument.query"), show_default=False)],
-    form: Annotated[str | None, typer.Option("--format", help=say("option.format"))] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Answers a SPARQL query."""
-    asked = _query_text(text)
-    wanted = "json" if as_json else form
-    if wanted is not None and wanted not in MEDIA_TYPES:
-        raise UnknownName("format-unknown", name=wanted, known=", ".join(MEDIA_TYPES))
-    with session_of(context).store(create=False) as store:
-        if wanted is None:
-            _write_readable(store, asked)
-        else:
-            sys.stdout.buffer.write(_answered(store, asked, MEDIA_TYPES[wanted]))
+def _complete_question(incomplete: str) -> list[str]:
+    return [name for name in load_questions() if name.startswith(incomplete)]
 
 
 def questions(as_json: AsJson = False) -> None:
@@ -63,15 +36,98 @@ def questions(as_json: AsJson = False) -> None:
         write_json([_question_json(question) for question in listed])
         return
     headings = [say(f"column.{name}") for name in ("name", "title", "parameters")]
-    rows = ((q.name, q.title[LANG], " ".join(_parameter(p) for p in q.parameters)) for q in listed)
+    rows = ((q.name, q.title[LANG], " ".join(map(_parameter, q.parameters))) for q in listed)
     write_table(headings, rows)
 
 
-def _parameter(parameter: Any) -> str:
+def ask(
+    context: typer.Context,
+    name: Annotated[
+        str,
+        typer.Argument(help=say("argument.question"), autocompletion=_complete_question, show_default=False),
+    ],
+    values: Annotated[
+        list[str] | None, typer.Argument(help=say("argument.values"), show_default=False)
+    ] = None,
+    limit: Annotated[int, typer.Option(help=say("option.limit"))] = 100,
+    offset: Annotated[int, typer.Option(help=say("option.offset"))] = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Asks one of the questions."""
+    with session_of(context).store(create=False) as store:
+        given = _values(values or [], store.base)
+        answer = Repository(store).run(name, given, lang=LANG, limit=limit, offset=offset)
+    if as_json:
+        write_json(_answer_json(answer))
+        return
+    if not answer.rows:
+        note(say("ask.none"))
+        return
+    write_table(answer.columns, ([_cell(answer, term) for term in row] for row in answer.rows))
+    if answer.next is not None:
+        note(say("ask.more", shown=len(answer.rows), offset=answer.next))
+
+
+def _values(given: Sequence[str], base: str) -> Values:
+    """Returns the values by parameter; a name given twice has both; `id/…` counts from the base."""
+    values: dict[str, list[str]] = {}
+    for pair in given:
+        name, sign, value = pair.partition("=")
+        if not sign or not name:
+            raise InputError("value-malformed", value=pair)
+        values.setdefault(name, []).append(base + value if value.startswith(("id/", "graph/")) else value)
+    return {name: tuple(several) for name, several in values.items()}
+
+
+def _cell(answer: Answer, term: Term | None) -> str:
+    if term is None:
+        return ""
+    if isinstance(term, Literal):
+        return term.value
+    thing = answer.things.get(getattr(term, "value", ""))
+    return _named(thing) if thing else str(term)
+
+
+def _named(thing: Thing) -> str:
+    return f"{thing.code} {thing.name.text}" if thing.code else thing.name.text
+
+
+def _answer_json(answer: Answer) -> dict[str, object]:
+    return {
+        "question": answer.question.name,
+        "columns": answer.columns,
+        "items": [
+            {column: _term_json(answer, term) for column, term in zip(answer.columns, row, strict=True)}
+            for row in answer.rows
+        ],
+        "next": answer.next,
+        "query": answer.query,
+    }
+
+
+def _term_json(answer: Answer, term: Term | None) -> object:
+    if term is None:
+        return None
+    if isinstance(term, Literal):
+        return {"value": term.value, "lang": term.language, "datatype": term.datatype.value}
+    iri = getattr(term, "value", str(term))
+    thing = answer.things.get(iri)
+    if thing is None:
+        return {"iri": iri}
+    return {
+        "iri": iri,
+        "name": thing.name.text,
+        "lang": thing.name.lang,
+        "code": thing.code,
+        "kind": thing.kind,
+    }
+
+
+def _parameter(parameter: Parameter) -> str:
     return f"[{parameter.name}=]" if parameter.optional else f"{parameter.name}="
 
 
-def _question_json(question: Any) -> dict[str, object]:
+def _question_json(question: Question) -> dict[str, object]:
     return {
         "name": question.name,
         "title": question.title[LANG],
@@ -82,46 +138,3 @@ def _question_json(question: Any) -> dict[str, object]:
             for p in question.parameters
         ],
     }
-
-
-def _query_text(given: str) -> str:
-    """Returns the query: what the file of that name holds, standard input for `-`, or the text itself."""
-    if given == "-":
-        return sys.stdin.read()
-    if not given.endswith(_QUERY_SUFFIXES) or "\n" in given:
-        return given
-    try:
-        return Path(given).read_text(encoding="utf-8")
-    except FileNotFoundError as error:
-        raise FileProblem("file-missing", Place(file=given), file=given) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise FileProblem("file-unreadable", Place(file=given), file=given, why=str(error)) from error
-
-
-def _answered(store: Store, asked: str, media_type: str) -> bytes:
-    output = io.BytesIO()
-    store.write_answer(asked, media_type, output)
-    return output.getvalue()
-
-
-def _write_readable(store: Store, asked: str) -> None:
-    """Writes solutions as a table, yes or no as such, and triples as Turtle."""
-    try:
-        answer = json.loads(_answered(store, asked, MEDIA_TYPES["json"]))
-    except QueryProblem as error:
-        if error.key != "media-type-unfit":
-            raise
-        sys.stdout.buffer.write(_answered(store, asked, MEDIA_TYPES["ttl"]))
-        return
-    if "boolean" in answer:
-        write_table([say("column.answer")], [[say("yes" if answer["boolean"] else "no")]])
-        return
-    names: Sequence[str] = answer["head"]["vars"]
-    rows = answer["results"]["bindings"]
-    write_table(names, ([_cell(row.get(name)) for name in names] for row in rows))
-
-
-def _cell(term: Mapping[str, str] | None) -> str:
-    if term is None:
-        return ""
-    return compact(term["value"]) if term["type"] == "uri" else term["value"]

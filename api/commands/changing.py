@@ -24,10 +24,11 @@ from api.commands.session import AsJson, Session, session_of
 from api.commands.shipped import load_if_empty
 from api.commands.words import say, say_count
 from graph.commits import Writer
-from graph.errors import UnknownName
+from graph.errors import SubmissionRefused, UnknownName
 from graph.export import export as write_graph
 from graph.export import export_file
-from graph.importers.tabular import ListImport, import_list
+from graph.importers.tabular import ListFile as OpenedList
+from graph.importers.tabular import ListImport, import_list, open_list
 from graph.importers.tabular_mapping import load_mapping, mapping_names
 from graph.importers.tabular_quads import resolve
 from graph.importers.tabular_read import read_bytes
@@ -89,16 +90,25 @@ def import_rows(
     as_json: AsJson = False,
 ) -> None:
     """Imports a list of projects by a mapping."""
-    found = load_mapping(mapping)
-    read_bytes(file)
+    opened = open_list(file, load_mapping(mapping))
     with _writer(session_of(context)) as writer, working(say("import.working")):
-        done = import_list(file, found, writer, agent=writer.store.base + AGENT)
+        done = _imported(opened, writer, as_json=as_json)
     if as_json:
         write_json(_import_json(done))
         return
     write_line(say_count("import.rows", done.rows, warned=done.warned, graph=done.graph))
     write_findings(done.warnings)
     _write_commit(done.commit)
+
+
+def _imported(file: OpenedList, writer: Writer, *, as_json: bool) -> ListImport:
+    try:
+        return import_list(file, writer, agent=writer.store.base + AGENT)
+    except SubmissionRefused as error:
+        if as_json:
+            findings = [finding_json(finding) for finding in error.findings]
+            write_json(error.values | {"mapping": file.mapping.name, "changed": False, "findings": findings})
+        raise
 
 
 def export(

@@ -15,6 +15,7 @@ from rich.table import Table
 
 from api.commands.words import LANG, say, say_error
 from graph.errors import Finding, Place, PolicygraphError, SubmissionRefused
+from graph.terms import compact
 
 _WIDE = 240
 _MOST_FINDINGS = 50
@@ -99,7 +100,7 @@ def working(what: str) -> Iterator[None]:
 def _finding_row(finding: Finding) -> tuple[str, str, str, str]:
     place: Place = finding.place
     row = "" if place.row is None else str(place.row)
-    return row, place.column or "", _short(place.value or ""), worded(finding)
+    return row, compact(place.column or ""), _short(compact(place.value or "")), worded(finding)
 
 
 def _short(text: str, most: int = 60) -> str:

@@ -10,7 +10,6 @@ from api.commands.output import write_line
 from api.commands.session import make_settings, session_of
 from api.commands.shipped import load_if_empty
 from api.commands.words import say
-from api.server import serve as serve_until_stopped
 from graph.errors import StoreProblem
 from graph.store import open_store
 
@@ -26,6 +25,9 @@ def serve(
     port: Annotated[int | None, typer.Option(help=say("option.port"), show_default=False)] = None,
 ) -> None:
     """Serves the graph until it is stopped."""
+    # The libraries of the server take longer to import than any other command takes to run.
+    from api.server import serve as serve_until_stopped
+
     shared = session_of(context).settings
     settings = make_settings(store=shared.store, base=shared.base, host=host, port=port)
     store = open_store(settings.store, base=settings.base)

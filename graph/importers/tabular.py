@@ -12,7 +12,7 @@ from graph.commits import Writer
 from graph.errors import Finding, Place, SubmissionRefused
 from graph.importers.tabular_mapping import ListMapping
 from graph.importers.tabular_quads import list_quads, resolve, row_quads
-from graph.importers.tabular_read import read_bytes, read_list
+from graph.importers.tabular_read import RawList, read_bytes, read_list
 from graph.importers.tabular_rows import RowChecker
 from graph.ledger.events import timestamp
 from graph.model import Commit
@@ -21,6 +21,16 @@ from graph.terms import Literal, NamedNode, Quad, expand
 
 _TYPE, _ALIGNMENT = expand("rdf:type"), expand("pg:Alignment")
 _AGENT_NAME = "Command line"
+
+
+@dataclass(frozen=True, slots=True)
+class ListFile:
+    """Is a file read as rows by its mapping; nothing in it has been compared with the graph yet."""
+
+    path: Path
+    sha256: str
+    mapping: ListMapping
+    raw: RawList
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,48 +62,47 @@ class PreparedList:
     which row an IRI was made, so that whatever the shapes find still has its place in the file.
     """
 
-    sha256: str
-    rows: int
     warnings: tuple[Finding, ...]
     stated: frozenset[Quad]
     ledger: frozenset[Quad]
     origins: Mapping[str, int]
 
 
-def import_list(path: Path, mapping: ListMapping, writer: Writer, *, agent: str) -> ListImport:
+def open_list(path: Path, mapping: ListMapping) -> ListFile:
+    """Returns the rows of a file; one that is missing, broken or in another encoding raises FileProblem."""
+    content = read_bytes(path)
+    return ListFile(path, hashlib.sha256(content).hexdigest(), mapping, read_list(path, content, mapping))
+
+
+def import_list(file: ListFile, writer: Writer, *, agent: str) -> ListImport:
     """Imports a list in one commit by `agent` (an IRI), or raises SubmissionRefused with every finding.
 
     Its graph is replaced by the difference. Alignments that are new are stated in its ledger, those that it
     no longer makes are withdrawn.
     """
     with writer.lock:
-        prepared = prepare_list(path, mapping, writer.store, datetime.now(UTC))
-        commit = _committed(path, prepared, mapping, writer, agent)
-    graph = resolve(mapping.graph, writer.store.base).value
-    return ListImport(
-        str(path), prepared.sha256, mapping.name, graph, prepared.rows, prepared.warnings, commit
-    )
+        prepared = prepare_list(file, writer.store, datetime.now(UTC))
+        commit = _committed(file, prepared, writer, agent)
+    graph = resolve(file.mapping.graph, writer.store.base).value
+    rows = len(file.raw.rows)
+    return ListImport(str(file.path), file.sha256, file.mapping.name, graph, rows, prepared.warnings, commit)
 
 
-def prepare_list(path: Path, mapping: ListMapping, store: Store, at: datetime) -> PreparedList:
+def prepare_list(file: ListFile, store: Store, at: datetime) -> PreparedList:
     """Returns what a list is to become; if any row breaks a rule, SubmissionRefused has every finding."""
-    content = read_bytes(path)
-    raw = read_list(path, content, mapping)
-    checked = RowChecker(mapping, store, str(path)).check(raw)
+    checked = RowChecker(file.mapping, store, str(file.path)).check(file.raw)
     if checked.refusals:
-        raise _refusal(path, len(raw.rows), checked.refusals)
-    own = resolve(mapping.graph, store.base)
-    quads = list_quads(mapping, checked.rows, store.base)
+        raise _refusal(file, checked.refusals)
+    own = resolve(file.mapping.graph, store.base)
+    quads = list_quads(file.mapping, checked.rows, store.base)
     return PreparedList(
-        sha256=hashlib.sha256(content).hexdigest(),
-        rows=len(raw.rows),
         warnings=checked.warnings,
         stated=frozenset(quad for quad in quads if quad.graph_name == own),
         ledger=_recorded(frozenset(quad for quad in quads if quad.graph_name != own), at),
         origins={
             quad.subject.value: row.number
             for row in reversed(checked.rows)
-            for quad in row_quads(mapping, row, store.base)
+            for quad in row_quads(file.mapping, row, store.base)
             if isinstance(quad.subject, NamedNode)
         },
     )
@@ -106,22 +115,20 @@ def _recorded(quads: frozenset[Quad], at: datetime) -> frozenset[Quad]:
     return quads | {Quad(quad.subject, created, moment, quad.graph_name) for quad in alignments}
 
 
-def _committed(
-    path: Path, prepared: PreparedList, mapping: ListMapping, writer: Writer, agent: str
-) -> Commit | None:
+def _committed(file: ListFile, prepared: PreparedList, writer: Writer, agent: str) -> Commit | None:
     try:
         return writer.replace_graph(
-            resolve(mapping.graph, writer.store.base),
+            resolve(file.mapping.graph, writer.store.base),
             prepared.stated,
             agent=agent,
-            reason=mapping.title,
-            mapping=mapping.name,
-            sha256=prepared.sha256,
-            ledger=prepared.ledger | _known_agent(mapping, agent, writer.store.base),
+            reason=file.mapping.title,
+            mapping=file.mapping.name,
+            sha256=file.sha256,
+            ledger=prepared.ledger | _known_agent(file.mapping, agent, writer.store.base),
         )
     except SubmissionRefused as error:
-        findings = tuple(_placed(finding, path, prepared.origins) for finding in error.findings)
-        raise _refusal(path, prepared.rows, findings) from error
+        findings = tuple(_placed(finding, file.path, prepared.origins) for finding in error.findings)
+        raise _refusal(file, findings) from error
 
 
 def _known_agent(mapping: ListMapping, agent: str, base: str) -> frozenset[Quad]:
@@ -139,7 +146,7 @@ def _placed(finding: Finding, path: Path, origins: Mapping[str, int]) -> Finding
     return replace(finding, place=Place(str(path), None, origins.get(focus), finding.place.column, stated))
 
 
-def _refusal(path: Path, rows: int, findings: tuple[Finding, ...]) -> SubmissionRefused:
-    refused = len({finding.place.row for finding in findings})
-    place = Place(file=str(path))
-    return SubmissionRefused("import-refused", findings, place, file=str(path), rows=rows, refused=refused)
+def _refusal(file: ListFile, findings: tuple[Finding, ...]) -> SubmissionRefused:
+    refused, path = len({finding.place.row for finding in findings}), str(file.path)
+    rows = len(file.raw.rows)
+    return SubmissionRefused("import-refused", findings, Place(path), file=path, rows=rows, refused=refused)
