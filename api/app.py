@@ -16,6 +16,7 @@ from api.parameters import refuse_repeated
 from api.rewriting import HeadAsGet, SuffixAsAccept
 from api.routers import (
     alignments,
+    chains,
     commits,
     documents,
     finding,
@@ -40,7 +41,17 @@ The language is that of `?lang=`, else of Accept-Language.
 JSON, JSON-LD, Turtle and CSV are chosen by Accept, or by the suffix `.json`, `.jsonld`, `.ttl` or `.csv`.
 IRIs in parameters may be written as prefixed names, such as `sdg:9` or `nuts:SE331`."""
 
-LISTS = (projects, objectives, documents, organisations, territories, alignments, commits, finding)
+LISTS = (
+    projects,
+    objectives,
+    documents,
+    organisations,
+    territories,
+    alignments,
+    chains,
+    commits,
+    finding,
+)
 
 
 def create_app(settings: Settings | None = None, store: Store | None = None) -> FastAPI:

@@ -9,6 +9,7 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 
 from api.settings import Settings
+from graph.alignment.chains import Chains
 from graph.commits import Writer
 from graph.repository import Repository
 from graph.store import Store
@@ -22,6 +23,7 @@ class Services:
     store: Store
     writer: Writer
     repository: Repository
+    chains: Chains
     queries: ThreadPoolExecutor = field(repr=False)
 
     @property
@@ -38,7 +40,8 @@ class Services:
 def make_services(settings: Settings, store: Store) -> Services:
     """Returns the services over an open store."""
     queries = ThreadPoolExecutor(settings.query_workers, thread_name_prefix="sparql")
-    return Services(settings, store, Writer(store), Repository(store), queries)
+    repository = Repository(store)
+    return Services(settings, store, Writer(store), repository, Chains(repository), queries)
 
 
 def services_of(request: Request) -> Services:

@@ -1,4 +1,4 @@
-"""Answers as CSV: a column for each plain field, a dotted name for a nested one, lists joined by semicolons."""
+"""Answers as CSV: a column for each plain field, a dotted name for a nested one, lists joined by `; `."""
 
 from __future__ import annotations
 
@@ -55,6 +55,8 @@ def _flat(value: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
 def _cell(part: Any) -> str:
     """Returns one of several values on a line: an IRI stands for a thing, value and currency for money."""
     match part:
+        case {"source": {"iri": source}, "target": {"iri": target}}:
+            return f"{source} > {target}"
         case {"iri": iri}:
             return str(iri)
         case {"value": value, "currency": currency}:

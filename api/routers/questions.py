@@ -15,8 +15,8 @@ from api.parameters import ListParameters, Parameters
 from api.schemas import AnswerModel, Listing, QuestionModel
 from api.services import Wired
 from api.tables import csv_of_rows
-from graph.questions import load_questions
-from graph.repository.answers import question_named
+from graph.errors import NotFound
+from graph.questions import Question, load_questions
 
 router = APIRouter(prefix="/questions", tags=["Questions"])
 
@@ -51,7 +51,7 @@ def list_questions(
 )
 def one_question(name: str, request: Request, services: Wired, _: Annotated[Parameters, Query()]) -> Response:
     """Answers with its parameters and its SPARQL, runnable as it stands."""
-    told = question_of(question_named(name), language(request, services))
+    told = question_of(_known(name), language(request, services))
     return plain_item(request, services, told, QuestionModel, [told])
 
 
@@ -64,7 +64,7 @@ def one_question(name: str, request: Request, services: Wired, _: Annotated[Para
 )
 def answer(name: str, request: Request, services: Wired) -> Response:
     """Answers the question with the values of its own parameters, each of which may stand several times."""
-    lang = language(request, services)
+    lang, _ = language(request, services), _known(name)
     paging = ListParameters.model_validate({key: request.query_params[key] for key in _given(request)})
     limit, offset = page_bounds(paging, services)
     values = {key: request.query_params.getlist(key) for key in request.query_params if key not in _RESERVED}
@@ -74,6 +74,13 @@ def answer(name: str, request: Request, services: Wired) -> Response:
         rows = ({column: cell.value for column, cell in row.items()} for row in told.rows)
         return Response(csv_of_rows(told.columns, rows), headers={"Content-Type": CSV.content_type})
     return plain_item(request, services, told, AnswerModel, [told])
+
+
+def _known(name: str) -> Question:
+    questions = load_questions()
+    if name not in questions:
+        raise NotFound("question-unknown", name=name, known=", ".join(questions))
+    return questions[name]
 
 
 def _given(request: Request) -> list[str]:
