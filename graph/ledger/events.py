@@ -125,7 +125,7 @@ def _record(event: Event) -> Iterator[tuple[NamedNode, Term]]:
     yield CREATOR, iri(event.agent)
     yield CREATED, timestamp(event.at)
     if event.reason:
-        yield COMMENT, Literal(event.reason)
+        yield COMMENT, Literal(event.reason, language="en")
 
 
 def _minted(base: str, kind: str, node: Subject, event: Event) -> NamedNode:
