@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
@@ -12,6 +13,8 @@ from starlette.middleware.cors import CORSMiddleware
 from api.docs import STATIC
 from api.handlers import add_error_handlers, unexpected
 from api.logs import RequestLog
+from api.pages.errors import error_page
+from api.pages.router import router as pages
 from api.parameters import refuse_repeated
 from api.rewriting import HeadAsGet, SuffixAsAccept
 from api.routers import (
@@ -87,10 +90,10 @@ def _add_routes(app: FastAPI) -> None:
     for module in LISTS:
         v1.include_router(module.router, dependencies=[Depends(refuse_repeated)])
     v1.include_router(questions.router)
-    for router in (system.router, v1, resources.router, sparql.router):
+    for router in (system.router, v1, resources.router, sparql.router, pages):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static")
-    add_error_handlers(app, error_page=None)
+    add_error_handlers(app, error_page)
 
 
 def _add_middleware(app: FastAPI) -> None:
@@ -105,4 +108,4 @@ def _add_middleware(app: FastAPI) -> None:
     app.add_middleware(SuffixAsAccept)
     app.add_middleware(HeadAsGet)
     app.add_middleware(SecurityHeaders)
-    app.add_middleware(RequestLog, on_fault=unexpected)
+    app.add_middleware(RequestLog, on_fault=partial(unexpected, error_page=error_page))

@@ -67,9 +67,10 @@ def respond(request: Request, error: PolicygraphError, error_page: ErrorPage | N
     return response
 
 
-def unexpected(request: Request) -> Response:
+def unexpected(request: Request, error_page: ErrorPage | None = None) -> Response:
     """Returns the answer to a fault of ours."""
-    return respond(request, Unexpected("unexpected", request_id=request.scope["policygraph.request_id"]))
+    error = Unexpected("unexpected", request_id=request.scope["policygraph.request_id"])
+    return respond(request, error, error_page)
 
 
 def _wants_page(request: Request) -> bool:

@@ -1,0 +1,115 @@
+"""What surrounds every page: title, the way to it, languages, the same as data, and how new the data are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from fastapi import Request
+
+from api.pages.reader import Label, Link, Reader
+from graph.terms import Literal
+
+LANGUAGE_NAMES = {"sv": "Svenska", "da": "Dansk", "en": "English"}
+DATA_FORMATS = {"JSON": "json", "JSON-LD": "jsonld", "Turtle": "ttl"}
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """Is one step of the way to a page; the last one has no address."""
+
+    label: Label
+    href: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Is how new the data are: the number of the last commit and its time, in words."""
+
+    revision: str
+    when: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Is the frame of one page; `path` is its address without the language, with its query."""
+
+    title: str
+    lang: str
+    path: str
+    section: str
+    languages: tuple[tuple[str, str], ...]
+    crumbs: tuple[Crumb, ...]
+    formats: tuple[tuple[str, str], ...]
+    state: State | None
+
+
+def frame(
+    request: Request,
+    reader: Reader,
+    title: str,
+    *,
+    section: str = "",
+    crumbs: Sequence[Crumb] = (),
+    formats: Sequence[tuple[str, str]] = (),
+    state: State | None = None,
+) -> Frame:
+    """Returns the frame of the page that is asked for; the start page is the first crumb of any other."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    start = Crumb(Label(reader.words("nav.front")), f"/{reader.lang}/")
+    languages = request.app.state.services.settings.languages
+    return Frame(
+        title=title,
+        lang=reader.lang,
+        path=_path(request, languages) + query,
+        section=section,
+        languages=tuple((lang, LANGUAGE_NAMES[lang]) for lang in languages),
+        crumbs=(start, *crumbs) if crumbs else (),
+        formats=tuple(formats),
+        state=state,
+    )
+
+
+def crumb(reader: Reader, key: str, path: str) -> Crumb:
+    """Returns a step whose name is a message and whose address stands below the language."""
+    return Crumb(Label(reader.words(key)), f"/{reader.lang}/{path}")
+
+
+def here(label: Label) -> Crumb:
+    """Returns the last step: the page itself."""
+    return Crumb(label, None)
+
+
+def thing_crumb(link: Link) -> Crumb:
+    """Returns a step to a thing of the graph."""
+    return Crumb(link.label, link.href)
+
+
+def data_formats(iri: str) -> tuple[tuple[str, str], ...]:
+    """Returns the addresses of what is stated of a resource, as data.
+
+    >>> data_formats("http://metadata.un.org/sdg/9")[0]
+    ('JSON', '/resource.json?iri=http%3A%2F%2Fmetadata.un.org%2Fsdg%2F9')
+    """
+    query = urlencode({"iri": iri})
+    return tuple((name, f"/resource.{suffix}?{query}") for name, suffix in DATA_FORMATS.items())
+
+
+def state_of(reader: Reader) -> State:
+    """Returns how new the data are; a store that nothing was committed to has no time."""
+    at = reader.repository.reading.remembered("page-state", lambda: _committed(reader))
+    return State(reader.words.number(reader.store.sequence), reader.words.moment(at) if at else None)
+
+
+def _committed(reader: Reader) -> datetime | None:
+    row = next(reader.ask("newest-commits", {}), None)
+    at = row.get("at") if row else None
+    return datetime.fromisoformat(at.value) if isinstance(at, Literal) else None
+
+
+def _path(request: Request, languages: Sequence[str]) -> str:
+    """Returns the path below the language; an address without a language leads to the start page."""
+    first, _, rest = request.url.path.removeprefix("/").partition("/")
+    return f"/{rest}" if first in languages else "/"

@@ -1,0 +1,169 @@
+"""Reads what a page shows of a resource: labels in the reader's language, values, links to other pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from api.iris import page_url
+from api.pages.words import Words
+from graph.questions import load_lookups, load_questions
+from graph.repository import Repository
+from graph.store import Row
+from graph.terms import Literal, NamedNode, Term, compact, expand, iri
+
+FALLBACKS = ("sv", "en")
+_NAMES = ("skos:prefLabel", "rdfs:label", "skos:altLabel", "dct:title", "eli:title")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Is a text for the reader; `lang` is None where it is in the language of the page."""
+
+    text: str
+    lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Is a thing of the graph as a page names it: its label, its page, and its code where it has one."""
+
+    iri: str
+    label: Label
+    href: str
+    code: str | None = None
+
+
+class Reader:
+    """Reads the graph for one request, in one language; `words` holds what the pages themselves say."""
+
+    def __init__(self, repository: Repository, words: Words) -> None:
+        self.repository = repository
+        self.store = repository.store
+        self.words = words
+        self.lang = words.lang
+
+    def objects(self, subject: str, predicate: str) -> list[Term]:
+        """Returns the distinct values of a property, named by prefixed name, sorted."""
+        found = {quad.object for quad in self.store.quads(iri(subject), expand(predicate))}
+        return sorted(found, key=str)
+
+    def nodes(self, subject: str, predicate: str) -> list[str]:
+        """Returns the IRIs among the values."""
+        return [term.value for term in self.objects(subject, predicate) if isinstance(term, NamedNode)]
+
+    def node(self, subject: str, predicate: str) -> str | None:
+        """Returns the first IRI among the values, None if there is none."""
+        return next(iter(self.nodes(subject, predicate)), None)
+
+    def value(self, subject: str, predicate: str) -> str | None:
+        """Returns the first literal as plain text, whatever its language; None if there is none."""
+        literals = (term for term in self.objects(subject, predicate) if isinstance(term, Literal))
+        return next((term.value for term in literals), None)
+
+    def subjects(self, predicate: str, object_: str | Term) -> list[str]:
+        """Returns the IRIs that have the value, sorted."""
+        term = iri(object_) if isinstance(object_, str) else object_
+        found = {quad.subject for quad in self.store.quads(None, expand(predicate), term)}
+        return sorted(each.value for each in found if isinstance(each, NamedNode))
+
+    def holds(self, subject: str, predicate: str, object_: str) -> bool:
+        """Says whether any graph holds the statement; the object is an IRI or a prefixed name."""
+        return any(self.store.quads(iri(subject), expand(predicate), expand(object_)))
+
+    def is_a(self, subject: str, kind: str) -> bool:
+        """Says whether the resource is of a class, named by prefixed name."""
+        return self.holds(subject, "rdf:type", kind)
+
+    def known(self, subject: str) -> bool:
+        """Says whether any graph states anything of the resource."""
+        return any(self.store.quads(iri(subject)))
+
+    def day(self, subject: str, predicate: str) -> date | None:
+        """Returns the first value as a day; what is no whole date counts as absent."""
+        return as_day(self.value(subject, predicate))
+
+    def decimal(self, subject: str, predicate: str) -> Decimal | None:
+        """Returns the first value as a number, None if it is none."""
+        return as_decimal(self.value(subject, predicate))
+
+    def text(self, subject: str, predicate: str) -> Label | None:
+        """Returns the value that suits the reader best: the page's language, then sv, en, any."""
+        literals = [term for term in self.objects(subject, predicate) if isinstance(term, Literal)]
+        return self.best(literals)
+
+    def best(self, literals: Iterable[Literal]) -> Label | None:
+        """Returns the literal that suits the reader best as a label, None if there is none."""
+        ranked = sorted(literals, key=lambda term: (self._rank(term.language or ""), term.value))
+        return self.labelled(ranked[0]) if ranked else None
+
+    def labelled(self, literal: Literal) -> Label:
+        """Returns a literal as a label."""
+        lang = literal.language
+        return Label(literal.value, lang if lang and lang != self.lang else None)
+
+    def label(self, subject: str) -> Label:
+        """Returns the best name of a resource; a nameless one is called by the end of its IRI."""
+        for predicate in _NAMES:
+            found = self.text(subject, predicate)
+            if found:
+                return found
+        own = self.words.property(compact(subject))
+        return Label(own or nameless(subject))
+
+    def link(self, subject: str) -> Link:
+        """Returns a resource as a link to its page."""
+        href = page_url(subject, self.store.base, self.lang)
+        return Link(subject, self.label(subject), href, self.value(subject, "skos:notation"))
+
+    def links(self, subject: str, predicate: str) -> tuple[Link, ...]:
+        """Returns the IRIs among the values as links."""
+        return tuple(self.link(node) for node in self.nodes(subject, predicate))
+
+    def ask(self, question: str, values: Mapping[str, str]) -> Iterator[Row]:
+        """Returns the rows of a question or lookup, named by its file, with its parameters bound."""
+        found = load_questions().get(question) or load_lookups()[question]
+        reading = self.repository.reading
+        return reading.page(reading.bound(found, values), None)
+
+    def _rank(self, lang: str) -> tuple[int, str]:
+        order = (self.lang, *FALLBACKS)
+        return (order.index(lang) if lang in order else len(order), lang)
+
+
+def nameless(subject: str) -> str:
+    """Returns what to call a resource without a name: its prefixed name, else the end of its IRI.
+
+    >>> nameless("http://metadata.un.org/sdg/9.5"), nameless("http://127.0.0.1:8000/id/project/x/some-thing")
+    ('sdg:9.5', 'some-thing')
+    """
+    short = compact(subject)
+    return short if short != subject else subject.rstrip("/#").replace("#", "/").rsplit("/", 1)[-1]
+
+
+def as_day(value: str | None) -> date | None:
+    """Returns a text as a day, None if it is not a whole date."""
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        return None
+
+
+def as_decimal(value: str | None) -> Decimal | None:
+    """Returns a text as a number, None if it is none."""
+    try:
+        return Decimal(value) if value else None
+    except InvalidOperation:
+        return None
+
+
+def plain(term: Term | None) -> str:
+    """Returns the IRI or the text of a term, an empty text for none."""
+    return term.value if isinstance(term, NamedNode | Literal) else ""
+
+
+def number_of(term: Term | None) -> int:
+    """Returns a counted number, 0 for none."""
+    return int(Decimal(term.value)) if isinstance(term, Literal) else 0

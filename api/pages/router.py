@@ -1,0 +1,11 @@
+"""All pages as one router."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from api.pages.routes import documents, finding, front, objectives, projects, questions
+
+router = APIRouter(include_in_schema=False)
+for module in (front, objectives, projects, documents, finding, questions):
+    router.include_router(module.router)

@@ -1,0 +1,37 @@
+"""Search, and the page of anything that has no page of its own kind."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+from fastapi.responses import RedirectResponse
+
+from api.iris import page_url
+from api.pages.asked import Asking
+from api.pages.frame import crumb, data_formats, here
+from api.pages.views.resources import resource_view
+from api.pages.views.search import search_view
+from graph.terms import expand
+
+router = APIRouter(prefix="/{lang:language}")
+
+
+@router.get("/search")
+def search(asking: Asking, q: Annotated[str, Query(max_length=2000)] = "") -> Response:
+    """Shows what has the text as its code, or the words in its name."""
+    view = search_view(asking.reader, q)
+    title = asking.words("search.title") + (f": {view.query}" if view.query else "")
+    return asking.page("search.html", title, view, crumbs=(crumb(asking.reader, "search.title", "search"),))
+
+
+@router.get("/resource")
+def resource(asking: Asking, iri: Annotated[str, Query(max_length=2000)]) -> Response:
+    """Shows what is stated of a resource; one with a page of its own kind leads there."""
+    name = expand(iri).value
+    own = page_url(name, asking.base, asking.lang)
+    if not own.startswith(f"/{asking.lang}/resource?") and asking.reader.known(name):
+        return RedirectResponse(own, status_code=303)
+    view = resource_view(asking.reader, name)
+    way = (here(view.thing.label),)
+    return asking.page("resource.html", view.thing.label.text, view, crumbs=way, formats=data_formats(name))

@@ -1,0 +1,130 @@
+"""The pages of goals, targets and the objectives of strategies."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Response
+
+from api.pages.asked import Asked, Asking
+from api.pages.frame import Crumb, crumb, data_formats, here, thing_crumb
+from api.pages.reader import Link
+from api.pages.views.chains import document_of
+from api.pages.views.listing import goal_items
+from api.pages.views.matrix import region_order
+from api.pages.views.objectives import Listing, ObjectiveView, ServingProject, objective_view, serving
+from graph.repository import ProjectFilters
+from graph.terms import expand
+from ontology import PREFIXES
+
+router = APIRouter(prefix="/{lang:language}")
+
+PAGE = 20
+Territory = Annotated[str, Query(max_length=500)]
+Offset = Annotated[int, Query(ge=0)]
+
+
+@router.get("/goals")
+def goals(asking: Asking) -> Response:
+    """Shows the goals of Agenda 2030."""
+    title = asking.words("goals.title")
+    formats = (
+        ("CSV", f"/api/v1/questions/goal-counts/answer.csv?lang={asking.lang}"),
+        ("JSON", f"/api/v1/questions/goal-counts/answer.json?lang={asking.lang}"),
+    )
+    way = (crumb(asking.reader, "nav.goals", "goals"),)
+    return asking.page(
+        "goals.html", title, goal_items(asking.reader), section="goals", crumbs=way, formats=formats
+    )
+
+
+@router.get("/goals/{code}")
+def goal(code: str, asking: Asking, territory: Territory = "", offset: Offset = 0) -> Response:
+    """Shows a goal or a target by its code, such as 9 or 9.5."""
+    return _page(asking, PREFIXES["sdg"] + code, "goals", territory, offset)
+
+
+@router.get("/objectives/{source}/{key}")
+def objective(
+    source: str, key: str, asking: Asking, territory: Territory = "", offset: Offset = 0
+) -> Response:
+    """Shows an objective of a strategy, a programme or a plan."""
+    return _page(asking, f"{asking.base}id/objective/{source}/{key}", "documents", territory, offset)
+
+
+def _page(asking: Asked, iri: str, section: str, territory: str, offset: int) -> Response:
+    iri = expand(iri).value
+    listing = _listing(asking, iri, territory, offset)
+    view = objective_view(asking.reader, iri, listing, lambda part: _count(asking, part))
+    title = f"{view.thing.code} {view.thing.label.text}" if view.thing.code else view.thing.label.text
+    return asking.page(
+        "objective.html",
+        title,
+        view,
+        section=section,
+        crumbs=_way(asking, view, section),
+        formats=(*data_formats(iri), ("CSV", _csv(iri, listing, asking.lang))),
+    )
+
+
+def _listing(asking: Asked, iri: str, territory: str, offset: int) -> Listing:
+    place = expand(territory).value if territory else None
+    filters = ProjectFilters(goal=iri, territory=place)
+    found = asking.services.repository.projects(filters, lang=asking.lang, limit=PAGE, offset=offset)
+    before = max(0, offset - PAGE) if offset else None
+    chosen = asking.reader.link(place) if place else None
+    return Listing(
+        items=tuple(_serving(asking, project.thing.iri, iri) for project in found.items),
+        summary=_summary(asking, found.total, chosen),
+        total=found.total,
+        territory=chosen,
+        territories=_territories(asking, chosen),
+        previous=None if before is None else _address(territory, before),
+        next=None if found.next is None else _address(territory, found.next),
+    )
+
+
+def _serving(asking: Asked, project: str, goal: str) -> ServingProject:
+    chains = asking.services.chains.up(project, goal, limit=1, lang=asking.lang)
+    return serving(asking.reader, project, next(iter(chains), None))
+
+
+def _territories(asking: Asked, chosen: Link | None) -> tuple[Link, ...]:
+    """Returns the regions, and the territory of the address where it is another one."""
+    level = "https://w3id.org/policygraph#RegionalLevel"
+    reader = asking.reader
+    places = [iri for iri in reader.subjects("pg:level", level) if reader.is_a(iri, "dct:Location")]
+    links = sorted(map(reader.link, places), key=region_order)
+    other = [chosen] if chosen and chosen.iri not in places else []
+    return (*other, *links)
+
+
+def _summary(asking: Asked, total: int, place: Link | None) -> str:
+    count = asking.words.count("count.projects", total)
+    if place is None:
+        return asking.words("objective.found", count=count)
+    return asking.words("objective.found-in", count=count, place=place.label.text)
+
+
+def _count(asking: Asked, iri: str) -> int:
+    return asking.services.repository.projects(ProjectFilters(goal=iri), limit=1).total
+
+
+def _address(territory: str, offset: int) -> str:
+    given = {"territory": territory, "offset": str(offset) if offset else ""}
+    return f"?{urlencode({name: value for name, value in given.items() if value})}#projects"
+
+
+def _csv(iri: str, listing: Listing, lang: str) -> str:
+    given = {"goal": iri, "territory": listing.territory.iri if listing.territory else "", "lang": lang}
+    return f"/api/v1/projects.csv?{urlencode({name: value for name, value in given.items() if value})}"
+
+
+def _way(asking: Asked, view: ObjectiveView, section: str) -> tuple[Crumb, ...]:
+    """Returns the way to an objective: its list or document, then what it is part of."""
+    reader = asking.reader
+    document = None if section == "goals" else document_of(reader, view.thing.iri)
+    above = [thing_crumb(link) for link in reader.links(view.thing.iri, "skos:broader")[:1]]
+    steps = [crumb(reader, f"nav.{section}", section), *([thing_crumb(document)] if document else []), *above]
+    return (*steps, here(view.thing.label))

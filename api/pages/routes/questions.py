@@ -1,0 +1,109 @@
+"""The questions as forms, and SPARQL for those who write it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Response
+
+from api.messages import text
+from api.pages.asked import Asked, Asking
+from api.pages.frame import crumb, here
+from api.pages.reader import Label
+from api.pages.views.questions import QuestionView, Table, fields_of, question_groups, sparql_href, table_of
+from api.pages.views.sparql import SparqlView, example, sparql_view
+from graph.errors import NotFound, PolicygraphError
+from graph.questions import Question, load_questions
+from graph.repository import Answer
+
+router = APIRouter(prefix="/{lang:language}")
+
+ROWS = 200
+
+
+@router.get("/questions")
+def questions(asking: Asking) -> Response:
+    """Shows every question, by who asks it."""
+    view = question_groups(asking.reader, load_questions())
+    way = (crumb(asking.reader, "nav.questions", "questions"),)
+    title = asking.words("questions.title")
+    return asking.page("questions.html", title, view, section="questions", crumbs=way)
+
+
+@router.get("/questions/{name}")
+def question(name: str, asking: Asking) -> Response:
+    """Shows a question as a form, and its answer once it is asked."""
+    found = load_questions().get(name)
+    if found is None:
+        raise NotFound("question-unknown", name=name, known=", ".join(load_questions()))
+    values = {p.name: asking.request.query_params.get(p.name, "") for p in found.parameters}
+    is_asked = "ask" in asking.request.query_params or any(values.values()) or not found.parameters
+    view, status = _view(asking, found, values, is_asked)
+    way = (crumb(asking.reader, "nav.questions", "questions"), here(Label(view.title)))
+    return asking.page("question.html", view.title, view, section="questions", crumbs=way, status=status)
+
+
+def _view(asking: Asked, found: Question, values: dict[str, str], is_asked: bool) -> tuple[QuestionView, int]:
+    """Returns the page of a question and its status: a value that cannot be used stays in its field."""
+    answer, problem, status = None, None, 200
+    try:
+        answer = (
+            asking.services.repository.run(found.name, values, lang=asking.lang, limit=ROWS)
+            if is_asked
+            else None
+        )
+    except PolicygraphError as error:
+        problem, status = text(f"error.{error.key}", asking.lang, **error.values), error.status
+    return _shown(asking, found, values, answer, problem), status
+
+
+def _shown(
+    asking: Asked, found: Question, values: dict[str, str], answer: Answer | None, problem: str | None
+) -> QuestionView:
+    query = answer.query if answer else None
+    return QuestionView(
+        name=found.name,
+        title=found.title[asking.lang],
+        description=found.description.get(asking.lang),
+        fields=fields_of(asking.reader, found, values),
+        table=_table(asking, answer) if answer else None,
+        problem=problem,
+        sparql=query,
+        sparql_href=sparql_href(asking.lang, query) if query else None,
+        formats=_formats(found.name, values, asking.lang),
+    )
+
+
+def _table(asking: Asked, answer: Answer) -> Table:
+    rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+    return table_of(asking.reader, rows, answer.columns, more=answer.next is not None)
+
+
+def _formats(name: str, values: dict[str, str], lang: str) -> tuple[tuple[str, str], ...]:
+    given = urlencode({"lang": lang, **{key: value for key, value in values.items() if value}})
+    address = f"/api/v1/questions/{name}/answer"
+    return (("CSV", f"{address}.csv?{given}"), ("JSON", f"{address}.json?{given}"))
+
+
+@router.get("/sparql", name="sparql_page")
+def sparql_page(
+    asking: Asking, query: Annotated[str | None, Query()] = None, run: Annotated[str, Query()] = ""
+) -> Response:
+    """Shows a place to write a query in, and its answer once it is run; a query in the address is kept."""
+    view, status = _ran(asking, query) if run and query else (SparqlView(query or example()), 200)
+    way = (crumb(asking.reader, "nav.sparql", "sparql"),)
+    return asking.page(
+        "sparql.html", asking.words("sparql.title"), view, section="sparql", crumbs=way, status=status
+    )
+
+
+def _ran(asking: Asked, query: str) -> tuple[SparqlView, int]:
+    """Returns the answer; it is worked out by the few threads that answer strangers' queries."""
+    limit = asking.services.settings.query_max_bytes
+    try:
+        work = asking.services.queries.submit(sparql_view, asking.reader, query, ROWS, limit)
+        return work.result(), 200
+    except PolicygraphError as error:
+        problem = text(f"error.{error.key}", asking.lang, **error.values)
+        return SparqlView(query, problem=problem), error.status

@@ -1,0 +1,185 @@
+"""The page of a strategy, plan, law or programme: facts, force, what it sets, how far projects reach."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from api.pages.reader import Label, Link, Reader, number_of, plain
+from api.pages.views.claims import Count, Dispute, counts_of, disputes_of
+from api.pages.views.facts import Fact, Value, facts, linked, outside, written
+from api.pages.views.hops import HopView, statement_view
+from api.pages.views.levels import kind_of, level_name, level_of
+from api.pages.views.objectives import code_order, statements_of
+from api.pages.views.timeline import Step, timeline_of
+from graph.errors import NotFound
+from graph.terms import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Force:
+    """Is how far a document binds someone, in words, and in the words of the source."""
+
+    addressee: Link
+    force: str
+    stated: Label | None
+    source: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """Is one line of a document's tree: an objective at a depth, with projects and money that reach it."""
+
+    thing: Link
+    kind: str
+    depth: int
+    prioritised: bool
+    count: int
+    projects: str
+    money: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """Is the page of a document."""
+
+    thing: Link
+    kind: str
+    description: Label | None
+    facts: tuple[Fact, ...]
+    forces: tuple[Force, ...]
+    tree: tuple[Covered, ...]
+    covered: str
+    counts: tuple[Count, ...]
+    statements: tuple[HopView, ...]
+    steps: tuple[Step, ...]
+    disputes: tuple[Dispute, ...]
+    parts: tuple[Link, ...]
+
+
+def document_view(reader: Reader, iri: str) -> DocumentView:
+    """Returns the view of a document; raises NotFound if the graph holds none of that IRI."""
+    if reader.node(iri, "eli:work_type") is None and not reader.is_a(iri, "eli:LegalResource"):
+        raise NotFound("resource-unknown", iri=iri)
+    tree = tree_of(reader, iri)
+    reached = sum(1 for line in tree if line.count)
+    return DocumentView(
+        thing=reader.link(iri),
+        kind=kind_of(reader, iri),
+        description=reader.text(iri, "dct:description"),
+        facts=document_facts(reader, iri),
+        forces=tuple(_force(reader, each) for each in reader.subjects("pg:document", iri)),
+        tree=tree,
+        covered=reader.words("document.covered", reached=reached, all=len(tree)),
+        counts=counts_of(reader, iri),
+        statements=tuple(statement_view(reader, each) for each in statements_of(reader, iri)),
+        steps=timeline_of(reader, iri),
+        disputes=disputes_of(reader, iri),
+        parts=tuple(reader.link(each) for each in reader.subjects("eli:is_part_of", iri)),
+    )
+
+
+def document_facts(reader: Reader, iri: str) -> tuple[Fact, ...]:
+    """Returns what is known of a document; what is unknown stays absent."""
+    level = level_of(reader, iri)
+    adopted = reader.day(iri, "eli:date_document")
+    return facts(
+        linked(reader, "fact.made-by", reader.links(iri, "dct:creator")),
+        linked(reader, "fact.responsible", reader.links(iri, "eli:responsibility_of")),
+        written(reader, "fact.level", level_name(reader, level) if level else None),
+        linked(reader, "fact.territory", reader.links(iri, "eli:relevant_for")),
+        Fact(reader.words("fact.period"), tuple(_periods(reader, iri))),
+        written(reader, "fact.adopted", reader.words.day(adopted) if adopted else None),
+        linked(reader, "fact.based-on", reader.links(iri, "eli:based_on")),
+        linked(reader, "fact.implements", reader.links(iri, "eli:implements")),
+        linked(reader, "fact.replaces", reader.links(iri, "dct:replaces")),
+        linked(reader, "fact.replaced-by", map(reader.link, reader.subjects("dct:replaces", iri))),
+        linked(reader, "fact.document-part-of", reader.links(iri, "eli:is_part_of")),
+        linked(reader, "fact.governs", reader.links(iri, "pg:governs")),
+        linked(reader, "fact.fund", reader.links(iri, "pg:fund")),
+        linked(reader, "fact.coordinated-with", reader.links(iri, "pg:coordinatedWith")),
+        linked(reader, "fact.partners", reader.links(iri, "pg:partner")),
+        linked(reader, "fact.implementers", reader.links(iri, "pg:implementer")),
+        linked(reader, "fact.related", reader.links(iri, "eli:related_to")),
+        written(reader, "fact.number", reader.value(iri, "eli:id_local")),
+        written(reader, "fact.identifier", reader.value(iri, "dct:identifier")),
+        outside(reader, "fact.address", _addresses(reader, iri)),
+    )
+
+
+def tree_of(reader: Reader, document: str) -> tuple[Covered, ...]:
+    """Returns the objectives that a document sets, each beneath the one it belongs to, with its coverage."""
+    members = [
+        objective
+        for scheme in reader.subjects("dct:source", document)
+        for objective in reader.subjects("skos:inScheme", scheme)
+        if reader.is_a(objective, "pg:Objective")
+    ]
+    below: dict[str | None, list[str]] = defaultdict(list)
+    for objective in dict.fromkeys(members):
+        broader = (each for each in reader.nodes(objective, "skos:broader") if each in members)
+        below[next(broader, None)].append(objective)
+    coverage = _coverage(reader, document) if members else {}
+    return tuple(_lines(reader, below, coverage, None, 0))
+
+
+Coverage = Mapping[str, tuple[int, tuple[str, ...]]]
+
+
+def _coverage(reader: Reader, document: str) -> Coverage:
+    """Returns the projects and money that reach each objective; one row of the question is one currency."""
+    projects: dict[str, int] = defaultdict(int)
+    money: dict[str, list[str]] = defaultdict(list)
+    for row in reader.ask("coverage-of-strategy", {"document": document}):
+        objective = plain(row.get("objective"))
+        projects[objective] += number_of(row.get("projects"))
+        granted, currency = row.get("granted"), plain(row.get("currency"))
+        if currency and isinstance(granted, Literal):
+            money[objective].append(reader.words.money(Decimal(granted.value), currency))
+    return {objective: (projects[objective], tuple(money[objective])) for objective in projects}
+
+
+def _lines(
+    reader: Reader, below: Mapping[str | None, list[str]], coverage: Coverage, parent: str | None, depth: int
+) -> Iterable[Covered]:
+    for objective in sorted(below.get(parent, ()), key=lambda iri: _order(reader, iri)):
+        count, money = coverage.get(objective, (0, ()))
+        yield Covered(
+            thing=reader.link(objective),
+            kind=kind_of(reader, objective),
+            depth=min(depth, 3),
+            prioritised=reader.value(objective, "pg:isPrioritised") == "true",
+            count=count,
+            projects=reader.words.number(count),
+            money=money,
+        )
+        yield from _lines(reader, below, coverage, objective, depth + 1)
+
+
+def _order(reader: Reader, objective: str) -> tuple[str, bool, list[tuple[int, str]], str]:
+    code = reader.value(objective, "skos:notation") or ""
+    return (kind_of(reader, objective), not code, code_order(code), reader.label(objective).text)
+
+
+def _periods(reader: Reader, document: str) -> Iterable[Value]:
+    for period in reader.nodes(document, "dct:temporal"):
+        start, end = reader.day(period, "dcat:startDate"), reader.day(period, "dcat:endDate")
+        shown = reader.words.period(start, end)
+        if shown:
+            yield Value(Label(shown), note=reader.text(period, "pg:statedAs"))
+
+
+def _force(reader: Reader, iri: str) -> Force:
+    addressee, force = reader.node(iri, "pg:addressee"), reader.node(iri, "pg:force")
+    return Force(
+        addressee=reader.link(addressee or iri),
+        force=reader.label(force).text if force else "",
+        stated=reader.text(iri, "pg:statedAs"),
+        source=next(iter(reader.links(iri, "prov:hadPrimarySource")), None),
+    )
+
+
+def _addresses(reader: Reader, iri: str) -> list[str]:
+    return [*reader.nodes(iri, "foaf:page"), *reader.nodes(iri, "dct:source")]

@@ -1,0 +1,86 @@
+"""The front page: what the graph holds, how fresh it is, the matrix, and the ways in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from api.pages.reader import Reader, number_of
+from api.pages.views.matrix import Matrix, matrix
+from graph.questions import load_questions
+
+WAYS = {
+    "strategist": ("coverage-of-strategy", "goals-without-project-in-region", "region-goal-money"),
+    "researcher": ("goals-of-strategy", "evidence-for-chain-hop", "graphs-and-sources"),
+    "officer": ("project-statements", "similar-projects", "projects-of-programme"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Is one number of the graph, with what it counts."""
+
+    number: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Is the way in of one group of readers: its name, what it finds here, and questions to start with."""
+
+    title: str
+    text: str
+    links: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FrontView:
+    """Is the front page."""
+
+    figures: tuple[Figure, ...]
+    reviewed: str
+    matrix: Matrix
+    ways: tuple[Way, ...]
+
+
+def read_figures(reader: Reader) -> dict[str, int]:
+    """Returns what the graph holds, in numbers, counted once after each commit."""
+    return reader.repository.reading.remembered("page-figures", lambda: _counted(reader))
+
+
+def front_view(reader: Reader, *, whole: bool) -> FrontView:
+    """Returns the front page; `whole` shows regions without projects too."""
+    figures = read_figures(reader)
+    names = ("goals", "strategies", "programmes", "projects", "alignments")
+    return FrontView(
+        figures=tuple(_figure(reader, name, figures.get(name, 0)) for name in names),
+        reviewed=_reviewed(reader, figures.get("accepted", 0), figures.get("proposed", 0)),
+        matrix=matrix(reader, whole=whole),
+        ways=tuple(_way(reader, audience) for audience in WAYS),
+    )
+
+
+def _counted(reader: Reader) -> dict[str, int]:
+    rows = list(reader.ask("page-figures", {}))
+    return {name: number_of(term) for name, term in rows[0].items()} if rows else {}
+
+
+def _figure(reader: Reader, name: str, number: int) -> Figure:
+    return Figure(reader.words.number(number), reader.words.count(f"figure.{name}", number))
+
+
+def _reviewed(reader: Reader, accepted: int, proposed: int) -> str:
+    """Returns in words how many of the links that count were accepted and how many only proposed."""
+    number = reader.words.number
+    key = "front.reviewed" if accepted else "front.unreviewed"
+    return reader.words(key, accepted=number(accepted), proposed=number(proposed))
+
+
+def _way(reader: Reader, audience: str) -> Way:
+    questions = load_questions()
+    known = [name for name in WAYS[audience] if name in questions]
+    links = [(f"/{reader.lang}/questions/{name}", questions[name].title[reader.lang]) for name in known]
+    return Way(
+        title=reader.words(f"way.{audience}.title"),
+        text=reader.words(f"way.{audience}.text"),
+        links=tuple(links),
+    )

@@ -1,0 +1,114 @@
+"""One statement as a reader sees it: who says what of what, when, on what grounds, and how sure they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from api.pages.reader import Label, Link, Reader
+from graph.model import Alignment, Evidence, Hop, Name
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Is a place that a statement rests on, with a few of its words where they may be quoted."""
+
+    source: Link
+    quote: Label | None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Is what stands behind a statement. Words are the reader's; `status` is a word of the ledger."""
+
+    href: str
+    status: str
+    status_text: str
+    strength: str
+    justification: str
+    author: Link | None
+    by_machine: bool
+    said: str | None
+    recorded: str | None
+    reasoning: Label | None
+    grounds: tuple[Ground, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HopView:
+    """Is one step from a source to a target; a step upward in a document's own tree needs no proof."""
+
+    source: Link
+    target: Link
+    hinders: bool
+    verb: str
+    confidence: str
+    proof: Proof | None
+    is_weakest: bool = False
+
+
+def hop_view(reader: Reader, hop: Hop, *, is_weakest: bool = False) -> HopView:
+    """Returns a hop of a chain in words."""
+    source, target = reader.link(hop.source.iri), reader.link(hop.target.iri)
+    return _view(reader, source, target, hop.alignment, hop.confidence, is_weakest)
+
+
+def statement_view(reader: Reader, alignment: str) -> HopView:
+    """Returns one alignment in words; raises NotFound if the graph holds none of that IRI."""
+    read = reader.repository.alignment(alignment, reader.lang)
+    source, target = reader.link(read.source), reader.link(read.target)
+    return _view(reader, source, target, read, read.confidence, is_weakest=False)
+
+
+def _view(
+    reader: Reader,
+    source: Link,
+    target: Link,
+    alignment: Alignment | None,
+    confidence: Decimal,
+    is_weakest: bool,
+) -> HopView:
+    hinders = alignment is not None and alignment.hinders
+    key = "tree" if alignment is None else "hinders" if hinders else "contributes"
+    return HopView(
+        source=source,
+        target=target,
+        hinders=hinders,
+        verb=reader.words(f"hop.{key}"),
+        confidence=reader.words.percent(confidence),
+        proof=_proof(reader, alignment) if alignment else None,
+        is_weakest=is_weakest,
+    )
+
+
+def _proof(reader: Reader, alignment: Alignment) -> Proof:
+    words = reader.words
+    return Proof(
+        href=reader.link(alignment.iri).href,
+        status=alignment.status,
+        status_text=words(f"status.{alignment.status}"),
+        strength=words(f"strength.{alignment.strength}"),
+        justification=_justification(reader, alignment.justification),
+        author=reader.link(alignment.author.iri) if alignment.author.iri else None,
+        by_machine=alignment.by_machine,
+        said=words.day(alignment.said) if alignment.said else None,
+        recorded=words.moment(alignment.recorded) if alignment.recorded else None,
+        reasoning=_named(reader, alignment.reasoning),
+        grounds=tuple(_ground(reader, each) for each in alignment.evidence if each.source.iri),
+    )
+
+
+def _ground(reader: Reader, evidence: Evidence) -> Ground:
+    return Ground(reader.link(evidence.source.iri), _named(reader, evidence.quote))
+
+
+def _named(reader: Reader, name: Name | None) -> Label | None:
+    if name is None:
+        return None
+    return Label(name.text, name.lang if name.lang and name.lang != reader.lang else None)
+
+
+def _justification(reader: Reader, name: str) -> str:
+    """Returns the justification in plain words; one that the pages have no words for keeps its own name."""
+    key = f"justification.{name.removeprefix('semapv:')}"
+    return reader.words(key) if reader.words.has(key) else name

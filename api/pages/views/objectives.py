@@ -1,0 +1,169 @@
+"""A goal, a target or any other objective: what it says, its parts, what contributes to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from api.pages.reader import Label, Link, Reader, plain
+from api.pages.views.chains import card, document_of, goal_number
+from api.pages.views.facts import Fact, facts, linked, written
+from api.pages.views.hops import HopView, statement_view
+from api.pages.views.levels import LEVELS, kind_of, level_name, level_of
+from api.pages.views.projects import granted, parties
+from graph.errors import NotFound
+from graph.model import Chain
+from graph.terms import compact
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Is an objective below another one, with the number of projects that reach it."""
+
+    thing: Link
+    projects: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contributors:
+    """Is what one level contributes: the statements that name this objective or one of its parts."""
+
+    level: str
+    statements: tuple[HopView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ServingProject:
+    """Is a project in a list, with its surest chain in short."""
+
+    thing: Link
+    money: tuple[str, ...]
+    organisations: tuple[Link, ...]
+    steps: tuple[Link, ...]
+    confidence: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Is one page of the projects that serve an objective; addresses are None where there is no such page."""
+
+    items: tuple[ServingProject, ...]
+    summary: str
+    total: int
+    territory: Link | None
+    territories: tuple[Link, ...]
+    previous: str | None
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveView:
+    """Is the page of an objective."""
+
+    thing: Link
+    number: str | None
+    kind: str
+    definition: Label | None
+    facts: tuple[Fact, ...]
+    parts: tuple[Part, ...]
+    statements: tuple[HopView, ...]
+    contributors: tuple[Contributors, ...]
+    projects: Listing
+
+
+Surest = Callable[[str], Chain | None]
+Counted = Callable[[str], int]
+
+
+def objective_view(reader: Reader, iri: str, projects: Listing, counted: Counted) -> ObjectiveView:
+    """Returns the view of an objective; `counted` gives the projects that reach each part."""
+    if not reader.is_a(iri, "pg:Objective"):
+        raise NotFound("resource-unknown", iri=iri)
+    below = reader.subjects("skos:broader", iri)
+    return ObjectiveView(
+        thing=reader.link(iri),
+        number=goal_number(iri),
+        kind=kind_of(reader, iri),
+        definition=reader.text(iri, "skos:definition") or reader.text(iri, "dct:description"),
+        facts=objective_facts(reader, iri),
+        parts=tuple(_part(reader, each, counted) for each in sorted(below, key=_by_code(reader))),
+        statements=tuple(statement_view(reader, each) for each in statements_of(reader, iri)),
+        contributors=contributors(reader, [iri, *below]),
+        projects=projects,
+    )
+
+
+def objective_facts(reader: Reader, iri: str) -> tuple[Fact, ...]:
+    """Returns where an objective stands: its level, its document, what it belongs to."""
+    document = document_of(reader, iri)
+    prioritised = reader.value(iri, "pg:isPrioritised") == "true"
+    return facts(
+        written(reader, "fact.level", level_name(reader, level_of(reader, iri))),
+        linked(reader, "fact.document", [document] if document else []),
+        linked(reader, "fact.part-of", reader.links(iri, "skos:broader")),
+        written(reader, "fact.code", reader.value(iri, "skos:notation")),
+        written(reader, "fact.prioritised", reader.words("yes") if prioritised else None),
+        linked(reader, "fact.coordinated-with", reader.links(iri, "pg:coordinatedWith")),
+        linked(reader, "fact.related", reader.links(iri, "skos:relatedMatch")),
+    )
+
+
+def statements_of(reader: Reader, iri: str) -> list[str]:
+    """Returns the alignments that a resource is the source of."""
+    found = reader.subjects("owl:annotatedSource", iri)
+    return [each for each in found if reader.is_a(each, "pg:Alignment")]
+
+
+def contributors(reader: Reader, targets: Sequence[str]) -> tuple[Contributors, ...]:
+    """Returns the statements of every policy level that name one of the targets, the highest level first."""
+    found: dict[str, list[str]] = {}
+    for target in targets:
+        for row in reader.ask("page-contributors", {"target": target}):
+            found.setdefault(compact(plain(row.get("level"))), []).append(plain(row.get("alignment")))
+    return tuple(
+        Contributors(level_name(reader, level), _statements(reader, found[level]))
+        for level in LEVELS
+        if level in found
+    )
+
+
+def serving(reader: Reader, project: str, chain: Chain | None) -> ServingProject:
+    """Returns a project for a list, with the steps of a chain between it and the goal."""
+    steps = [card(reader, hop.target.iri).thing for hop in chain.hops] if chain else []
+    return ServingProject(
+        thing=reader.link(project),
+        money=granted(reader, project),
+        organisations=tuple(reader.link(each) for each in parties(reader, project)),
+        steps=tuple(steps),
+        confidence=reader.words.percent(chain.confidence) if chain else None,
+    )
+
+
+def _statements(reader: Reader, alignments: Iterable[str]) -> tuple[HopView, ...]:
+    views = (statement_view(reader, each) for each in sorted(set(alignments)))
+    return tuple(sorted(views, key=lambda view: (view.target.code or "", view.source.label.text)))
+
+
+def _part(reader: Reader, iri: str, counted: Counted) -> Part:
+    count = counted(iri)
+    return Part(reader.link(iri), reader.words.number(count), count)
+
+
+def _by_code(reader: Reader) -> Callable[[str], tuple[bool, list[tuple[int, str]], str]]:
+    """Returns a sort key: codes by number before letter (9.5, 9.10, 9.a), then names."""
+
+    def key(iri: str) -> tuple[bool, list[tuple[int, str]], str]:
+        code = reader.value(iri, "skos:notation") or ""
+        return (not code, code_order(code), reader.label(iri).text)
+
+    return key
+
+
+def code_order(code: str) -> list[tuple[int, str]]:
+    """Returns how a code sorts.
+
+    >>> sorted(["9.10", "9.a", "9.2"], key=code_order)
+    ['9.2', '9.10', '9.a']
+    """
+    return [(int(part), "") if part.isdecimal() else (10**6, part) for part in code.split(".")]

@@ -1,0 +1,81 @@
+"""The page of a project: what its list states of it, and its chains up to the goals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from api.pages.reader import Link, Reader
+from api.pages.views.chains import GoalChains, by_goal
+from api.pages.views.facts import Fact, facts, linked, written
+from graph.errors import NotFound
+from graph.model import Chain
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectView:
+    """Is a project with its facts, and its chains grouped by goal."""
+
+    thing: Link
+    facts: tuple[Fact, ...]
+    goals: tuple[GoalChains, ...]
+
+
+def project_view(reader: Reader, iri: str, chains: Iterable[Chain]) -> ProjectView:
+    """Returns the view of a project; raises NotFound if the graph holds none of that IRI."""
+    if not reader.is_a(iri, "pg:Project"):
+        raise NotFound("resource-unknown", iri=iri)
+    return ProjectView(reader.link(iri), project_facts(reader, iri), by_goal(reader, chains))
+
+
+def project_facts(reader: Reader, iri: str) -> tuple[Fact, ...]:
+    """Returns what the lists state of a project."""
+    return facts(
+        written(reader, "fact.money", *granted(reader, iri)),
+        written(reader, "fact.total-cost", *amounts(reader, reader.nodes(iri, "eurio:hasTotalCost"))),
+        written(reader, "fact.period", project_period(reader, iri)),
+        linked(reader, "fact.organisations", (reader.link(each) for each in parties(reader, iri))),
+        linked(reader, "fact.regions", places(reader, iri, "pg:RegionalLevel")),
+        linked(reader, "fact.municipalities", places(reader, iri, "pg:MunicipalLevel")),
+        linked(reader, "fact.programme", (reader.link(each) for each in programmes(reader, iri))),
+        written(reader, "fact.identifier", reader.value(iri, "dct:identifier")),
+        linked(reader, "fact.list", reader.links(iri, "dct:source")),
+    )
+
+
+def granted(reader: Reader, project: str) -> tuple[str, ...]:
+    """Returns the granted amounts, each with its currency."""
+    grants = reader.nodes(project, "eurio:isFundedBy")
+    return amounts(
+        reader, [each for grant in grants for each in reader.nodes(grant, "eurio:hasFundingAmount")]
+    )
+
+
+def amounts(reader: Reader, nodes: Iterable[str]) -> tuple[str, ...]:
+    """Returns amounts in words; one without a value or a currency is left out."""
+    pairs = ((reader.decimal(node, "eurio:value"), reader.value(node, "eurio:currency")) for node in nodes)
+    return tuple(reader.words.money(value, currency) for value, currency in pairs if value and currency)
+
+
+def project_period(reader: Reader, project: str) -> str | None:
+    """Returns the days between which a project runs, in words."""
+    start, end = reader.day(project, "eurio:startDate"), reader.day(project, "eurio:endDate")
+    return reader.words.period(start, end)
+
+
+def parties(reader: Reader, project: str) -> list[str]:
+    """Returns the organisations that take part."""
+    roles = reader.nodes(project, "eurio:hasInvolvedParty")
+    return [each for role in roles for each in reader.nodes(role, "eurio:isRoleOf")]
+
+
+def programmes(reader: Reader, project: str) -> list[str]:
+    """Returns the programmes that fund a project."""
+    grants = reader.nodes(project, "eurio:isFundedBy")
+    return [each for grant in grants for each in reader.nodes(grant, "eurio:hasFundingSchemeProgramme")]
+
+
+def places(reader: Reader, project: str, level: str) -> list[Link]:
+    """Returns the territories of a project on one level, by name."""
+    found = [each for each in reader.nodes(project, "dct:spatial") if reader.holds(each, "pg:level", level)]
+    return sorted((reader.link(each) for each in found), key=lambda link: link.label.text)

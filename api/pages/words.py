@@ -1,0 +1,102 @@
+"""What the pages say, and how they write numbers, money and dates, in one language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from babel.dates import format_date, format_datetime, get_timezone
+from babel.numbers import format_currency, format_decimal, format_percent
+
+from api.messages import messages, plural, text
+
+ZONE = get_timezone("Europe/Stockholm")
+_LOCALES = {"sv": "sv_SE", "da": "da_DK", "en": "en_GB"}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words things in one language; the keys are those of `api/locale/<lang>/pages.po`."""
+
+    lang: str
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Returns the message `pages.<key>`.
+
+        >>> Words("sv")("nav.goals")
+        'Mål'
+        """
+        return text(f"pages.{key}", self.lang, **values)
+
+    def has(self, key: str) -> bool:
+        """Says whether there is such a message."""
+        return f"pages.{key}" in messages(self.lang)
+
+    def count(self, key: str, number: int) -> str:
+        """Returns the form of the message that fits the number, written as the language writes it.
+
+        >>> Words("sv").count("count.projects", 1), Words("en").count("count.projects", 2000)
+        ('1 projekt', '2,000 projects')
+        """
+        return plural(f"pages.{key}", number, self.lang, number=self.number(number))
+
+    def property(self, name: str) -> str | None:
+        """Returns the name of a property or class, given as prefixed name, None if the pages have none."""
+        key = f"term.{name}"
+        return self(key) if self.has(key) else None
+
+    def number(self, value: int | Decimal) -> str:
+        """Returns a number with the language's marks."""
+        return format_decimal(value, locale=_LOCALES[self.lang])
+
+    def percent(self, share: Decimal) -> str:
+        """Returns a share of 0 to 1 as whole per cent.
+
+        >>> Words("da").percent(Decimal("0.6"))
+        '60\\xa0%'
+        """
+        return format_percent(share, locale=_LOCALES[self.lang])
+
+    def money(self, value: Decimal, currency: str) -> str:
+        """Returns an amount in whole units with the code of its currency: both countries have kronor."""
+        return format_currency(
+            value, currency, "#,##0\xa0¤¤", locale=_LOCALES[self.lang], currency_digits=False
+        )
+
+    def day(self, value: date) -> str:
+        """Returns a day with the month in words."""
+        return format_date(value, "d MMMM y", locale=_LOCALES[self.lang])
+
+    def moment(self, value: datetime) -> str:
+        """Returns a moment in the time of Stockholm and Copenhagen."""
+        return format_datetime(value, "d MMMM y, HH:mm", tzinfo=ZONE, locale=_LOCALES[self.lang])
+
+    def period(self, start: date | None, end: date | None) -> str | None:
+        """Returns a span of days; whole years are written as years, and an unknown end stays open.
+
+        >>> Words("en").period(date(2020, 1, 1), date(2030, 12, 31))
+        '2020–2030'
+        """
+        if start is None and end is None:
+            return None
+        if (start is None or _opens_year(start)) and (end is None or _closes_year(end)):
+            first, last = (str(each.year) if each else "" for each in (start, end))
+        else:
+            first, last = (self.day(each) if each else "" for each in (start, end))
+        return self._span(first, last)
+
+    def _span(self, first: str, last: str) -> str:
+        if first and last:
+            if first == last:
+                return first
+            return f"{first}–{last}" if first.isdecimal() else f"{first} – {last}"
+        return self("period.from", start=first) if first else self("period.until", end=last)
+
+
+def _opens_year(day: date) -> bool:
+    return (day.month, day.day) == (1, 1)
+
+
+def _closes_year(day: date) -> bool:
+    return (day.month, day.day) == (12, 31)
