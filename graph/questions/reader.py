@@ -21,6 +21,7 @@ AUDIENCES = ("strategist", "officer", "researcher")
 _ROOM = Path(__file__).parent
 _VALUES = re.compile(r"\bVALUES\s*\?(\w+)\s*\{([^{}]*)\}", re.IGNORECASE)
 _FORM = re.compile(r"^\s*(SELECT|ASK|CONSTRUCT)\b", re.IGNORECASE | re.MULTILINE)
+_CUT = re.compile(r"^(LIMIT|OFFSET)\b", re.IGNORECASE | re.MULTILINE)
 _PROJECTION = re.compile(r"^SELECT\s(.*?)\bWHERE\b", re.DOTALL | re.MULTILINE)
 
 
@@ -153,5 +154,7 @@ def _check(question: Question, rest: Mapping[str, object], listed: bool) -> None
         raise ValueError(f"unknown in the head: {', '.join(sorted(rest))}")
     if listed and question.audience not in AUDIENCES:
         raise ValueError(f"audience {question.audience} is none of {', '.join(AUDIENCES)}")
+    if listed and (question.kind != "select" or _CUT.search(question.text)):
+        raise ValueError("it must be a SELECT without LIMIT, since whoever runs it asks for a page")
     if not question.title:
         raise ValueError("it has no title")

@@ -1,0 +1,251 @@
+"""Each question on projects, goals and coverage, with the rows that the small graph must give."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pytest
+from graph_facts import PEOPLE, in_graph, node
+from small_graph import full, short, small_store
+
+from graph.questions import load_questions
+from graph.repository import Repository
+from graph.store import Changes
+from graph.terms import NamedNode, Term
+
+Rows = tuple[tuple[str, ...], ...]
+
+# A question, its values, the columns looked at; below it the rows that are expected, in any order.
+EXPECTED = """
+projects-serving-goal goal=sdg:9 -> project
+    project/x/p1
+    project/x/p2
+projects-serving-goal goal=sdg:9.5 -> project
+    project/x/p1
+    project/x/p2
+projects-serving-goal goal=sdg:6 -> project
+projects-serving-goal goal=sdg:9 territory=nuts:SE125 -> project
+    project/x/p2
+projects-serving-goal goal=sdg:9 organisation=organisation/x/region -> project
+    project/x/p1
+projects-serving-goal goal=document/un/agenda programme=programme/eu/north -> project
+    project/x/p1
+    project/x/p2
+projects-serving-goal goal=document/un/agenda territory=nuts:SE125 -> project
+    project/x/p2
+    project/x/p3
+projects-serving-objective-with-money objective=sdg:9 -> project granted currency
+    project/x/p1 | 100.5 | SEK
+    project/x/p2 | 20 | SEK
+    project/x/p2 | 7 | EUR
+projects-serving-objective-with-money objective=document/un/agenda territory=nuts:SE125 -> project granted
+    project/x/p2 | 20
+    project/x/p2 | 7
+    project/x/p3 | -
+project-statements project=project/x/p1 -> alignment predicate target status
+    alignment/x/p1-6 | pg:hinders | sdg:6 | pg:ProposedStatus
+    alignment/x/p1-a1 | pg:contributesTo | objective/x/a1 | pg:AcceptedStatus
+project-statements project=project/x/p3 -> alignment status
+    alignment/x/p3-6 | pg:WithdrawnStatus
+    alignment/x/p3-9.5 | pg:ProposedStatus
+    alignment/x/p3-agenda | pg:ProposedStatus
+evidence-for-chain-hop source=project/x/p1 target=objective/x/a1 -> said reasoning document quote status
+    2016-10-14 | Rent vatten i A1. | document/x/list | rent vatten | pg:AcceptedStatus
+evidence-for-chain-hop source=project/x/p2 target=objective/x/b -> alignment said document status
+    alignment/x/p2-b | - | - | pg:ContestedStatus
+coverage-of-strategy document=document/x/rus -> objective currency projects granted
+    objective/x/a | EUR | 1 | 7
+    objective/x/a | SEK | 2 | 120.5
+    objective/x/a1 | EUR | 1 | 7
+    objective/x/a1 | SEK | 2 | 120.5
+    objective/x/b | - | 0 | -
+objectives-without-project -> objective
+    objective/x/b
+    sdg:6
+    sdg:9.10
+objectives-without-project document=document/x/rus -> objective
+    objective/x/b
+prioritised-without-project -> objective
+    objective/x/b
+prioritised-without-project document=document/un/agenda -> objective
+objectives-without-indicator -> objective
+    objective/x/a
+    objective/x/a1
+    sdg:6
+    sdg:9.10
+objectives-without-indicator document=document/x/rus -> objective
+    objective/x/a
+    objective/x/a1
+region-goal-matrix -> region goal projects accepted
+    nuts:SE125 | sdg:9 | 1 | 0
+    nuts:SE331 | sdg:9 | 2 | 1
+region-goal-money -> region goal currency projects granted
+    nuts:SE125 | sdg:9 | EUR | 1 | 7
+    nuts:SE125 | sdg:9 | SEK | 1 | 20
+    nuts:SE331 | sdg:9 | EUR | 1 | 7
+    nuts:SE331 | sdg:9 | SEK | 2 | 120.5
+region-goal-money territory=nuts:SE125 -> region goal currency projects granted
+    nuts:SE125 | sdg:9 | EUR | 1 | 7
+    nuts:SE125 | sdg:9 | SEK | 1 | 20
+goal-counts -> goal projects objectives
+    sdg:6 | 0 | 0
+    sdg:9 | 2 | 2
+goals-without-project-in-region territory=nuts:SE331 -> goal
+    sdg:6
+goals-without-project-in-region territory=area/se-kommun/2480 -> goal
+    sdg:6
+projects-of-programme programme=programme/eu/north -> project granted currency
+    project/x/p1 | 100.5 | SEK
+    project/x/p2 | 20 | SEK
+projects-of-organisation organisation=organisation/x/region -> project role
+    project/x/p1 | partner
+organisations-serving-goal goal=sdg:9 -> organisation projects
+    organisation/x/region | 1
+    organisation/x/umea | 2
+organisations-serving-goal goal=sdg:9 territory=nuts:SE125 -> organisation projects
+    organisation/x/umea | 1
+projects-in-territory territory=area/se-kommun/2480 -> project
+    project/x/p1
+projects-in-territory territory=nuts:SE -> project
+    project/x/p1
+    project/x/p2
+    project/x/p3
+similar-projects project=project/x/p1 -> other shared
+    project/x/p2 | 1
+similar-projects project=project/x/p4 -> other shared
+alignments-by-author author=agent/x/critic -> alignment source predicate target confidence
+    alignment/x/p1-6 | project/x/p1 | pg:hinders | sdg:6 | 0.7
+unreviewed-alignments author=agent/x/editors -> alignment
+    alignment/x/a-9.5
+    alignment/x/a1-9
+    alignment/x/p2-a1
+    alignment/x/p3-agenda
+contested-alignments -> alignment supporter opponent
+    alignment/x/p2-b | agent/x/editors | agent/x/critic
+goals-of-strategy document=document/x/rus -> goal part target claimed
+    document/un/agenda | document/x/rus | document/un/agenda | true
+    document/un/agenda | objective/x/a | sdg:9.5 | false
+    document/un/agenda | objective/x/a1 | sdg:9 | false
+    sdg:9 | objective/x/a | sdg:9.5 | false
+    sdg:9 | objective/x/a1 | sdg:9 | false
+objective-tree document=document/x/rus -> objective code kind broader prioritised
+    objective/x/a | A | pg:TargetArea | - | -
+    objective/x/a1 | A1 | pg:SubGoal | objective/x/a | true
+    objective/x/b | B | pg:TargetArea | - | true
+project-facts project=project/x/p4 -> property value graph
+    rdf:type | pg:Project | graph/list/x
+    skos:prefLabel | Utan mål | graph/list/x
+money-by-programme -> programme currency projects granted
+    programme/eu/north | SEK | 2 | 120.5
+programmes-of-territory territory=area/se-kommun/2480 -> programme code area
+    programme/eu/north | 2014SE16RFOP007 | nuts:SE331
+programmes-of-territory territory=nuts:SE -> programme area
+    programme/eu/north | nuts:SE331
+programmes-of-territory territory=nuts:SE125 -> programme
+newest-commits -> sequence
+"""
+
+
+@dataclass(frozen=True)
+class Case:
+    name: str
+    values: dict[str, str]
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def cases() -> list[Case]:
+    blocks = re.split(r"\n(?=\S)", EXPECTED.strip())
+    return [case(*block.split("\n")) for block in blocks]
+
+
+def case(head: str, *rows: str) -> Case:
+    asked, _, columns = head.partition(" -> ")
+    name, *values = asked.split()
+    pairs = dict(value.split("=", 1) for value in values)
+    cells = sorted(tuple(row.strip().split(" | ")) for row in rows)
+    return Case(
+        name, {key: full(value) for key, value in pairs.items()}, tuple(columns.split()), tuple(cells)
+    )
+
+
+CASES = cases()
+
+
+@pytest.fixture(scope="module")
+def repository() -> Repository:
+    return Repository(small_store())
+
+
+def grown(graph: NamedNode, turtle: str) -> Repository:
+    """Returns the small graph with some more statements."""
+    store = small_store()
+    store.apply(Changes(added=in_graph(graph, turtle)), 3)
+    return Repository(store)
+
+
+def shown(term: Term | None) -> str:
+    return "-" if term is None else short(getattr(term, "value", ""))
+
+
+def rows_of(repository: Repository, name: str, values: dict[str, str], columns: Iterable[str]) -> Rows:
+    answer = repository.run(name, values)
+    places = [answer.columns.index(column) for column in columns]
+    return tuple(sorted(tuple(shown(row[place]) for place in places) for row in answer.rows))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.name} {' '.join(case.values.values())}")
+def test_a_question_gives_the_rows_expected(repository: Repository, case: Case) -> None:
+    assert rows_of(repository, case.name, case.values, case.columns) == case.rows
+
+
+def test_the_graphs_are_listed_with_their_kind_and_source(repository: Repository) -> None:
+    rows = rows_of(repository, "graphs-and-sources", {}, ("graph", "kind", "source"))
+    assert ("graph/source/rus", "pg:SourceGraph", "document/x/rus") in rows
+    assert ("graph/ledger/x", "pg:LedgerGraph", "-") in rows
+    assert ("graph/derived/reaches", "pg:DerivedGraph", "-") in rows
+
+
+def test_the_terms_are_counted(repository: Repository) -> None:
+    rows = rows_of(repository, "terms-used", {}, ("term", "use", "times"))
+    assert ("pg:Project", "class", "4") in rows
+    assert ("eurio:isFundedBy", "property", "3") in rows
+
+
+def test_a_withdrawn_withdrawal_and_a_withdrawn_review_count_no_more() -> None:
+    repository = grown(
+        PEOPLE,
+        """<id/withdrawal/x/2> a pg:Withdrawal ; pg:withdraws <id/withdrawal/x/1> .
+        <id/withdrawal/x/3> a pg:Withdrawal ; pg:withdraws <id/review/x/3> .
+        <id/withdrawal/x/4> a pg:Withdrawal ; pg:withdraws <id/review/x/1> .""",
+    )
+    projects = [{"project": full(f"project/x/{name}")} for name in ("p1", "p2", "p3")]
+    columns = ("alignment", "status")
+    rows = {row for each in projects for row in rows_of(repository, "project-statements", each, columns)}
+    assert ("alignment/x/p3-6", "pg:ProposedStatus") in rows
+    assert ("alignment/x/p2-b", "pg:AcceptedStatus") in rows
+    assert ("alignment/x/p1-a1", "pg:ProposedStatus") in rows
+    assert repository.run("contested-alignments").rows == ()
+
+
+def test_a_fact_that_two_graphs_state_counts_once() -> None:
+    """The union graph of the engine gives such a triple twice."""
+    repository = grown(
+        node("graph/list/y"),
+        """<id/project/x/p1> a pg:Project ; dct:spatial nuts:SE331 ; eurio:isFundedBy <id/grant/x/p1> ;
+            eurio:hasInvolvedParty <id/role/x/p1> .
+        <id/grant/x/p1> eurio:hasFundingAmount <id/amount/x/p1> .
+        <id/amount/x/p1> eurio:value 100.50 ; eurio:currency "SEK" .
+        sdg:9 a sdgo:Goal, pg:Objective .""",
+    )
+    for case in CASES:
+        assert rows_of(repository, case.name, case.values, case.columns) == case.rows, case.name
+
+
+def test_at_least_25_questions_have_rows_expected_here() -> None:
+    """Those on regional documents are asked on what ships, with the rows of the seeds."""
+    asked = {case.name for case in CASES} | {"graphs-and-sources", "terms-used"}
+    assert asked <= set(load_questions())
+    assert len(asked) >= 25
