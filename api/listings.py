@@ -10,7 +10,7 @@ from fastapi import Request, Response
 from api.language import language_of
 from api.negotiation import CSV, JSON, LIST_FORMATS, Format, choose
 from api.parameters import ListParameters
-from api.rdf import described, serialised
+from api.rdf import described
 from api.schemas import Listing, Model
 from api.services import Services
 from api.tables import csv_of
@@ -107,7 +107,7 @@ def _body(services: Services, model: type[M], items: Sequence[M], whole: Model, 
         return whole.model_dump_json().encode()
     if wanted is CSV:
         return csv_of(model, items)
-    return serialised(described(services.store, _iris(items)), wanted, services.context_url)
+    return described(services.store, _iris(items), wanted, services.context_url)
 
 
 def _iris(items: Sequence[Model]) -> list[str]:

@@ -7,34 +7,52 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from rdflib import Graph
+from rdflib import BNode, Graph, URIRef
+from rdflib import Literal as RdflibLiteral
+from rdflib.term import Node
 
 from api.negotiation import JSONLD, NTRIPLES, RDFXML, TURTLE, Format
-from graph.store import Store
-from graph.terms import NamedNode, Quad, iri
+from graph.store import Store, write_rdf
+from graph.terms import Literal, NamedNode, Quad, Term, Triple, iri
 from ontology import CONTEXT_JSONLD, PREFIXES
 
 _PART_KINDS = {"amount", "evidence", "grant", "period", "quantity", "role"}
 _SERIALISERS = {TURTLE: "turtle", NTRIPLES: "nt", RDFXML: "xml"}
 
 
-def described(store: Store, iris: Iterable[str]) -> Graph:
+def described(store: Store, iris: Iterable[str], wanted: Format, context_url: str) -> bytes:
     """Returns what any graph states of the resources and of their parts: amounts, evidence and the like."""
-    lines = {line for name in iris for line in _lines(store, name)}
-    g = Graph(bind_namespaces="none")
-    for prefix, namespace in PREFIXES.items():
-        g.bind(prefix, namespace)
-    return g.parse(data="".join(sorted(lines)), format="nt")
+    triples = {triple for name in iris for triple in _triples(store, name)}
+    if wanted is JSONLD:
+        return serialised(_graph(triples), wanted, context_url)
+    return write_rdf(triples, wanted.media_type)
 
 
-def _lines(store: Store, name: str) -> Iterator[str]:
-    """Returns the statements about a resource as N-Triples, then those about what is only a part of it."""
+def _graph(triples: Iterable[Triple]) -> Graph:
+    """Returns the triples as rdflib has them; its parsers would rewrite literals, so it is given none."""
+    g = Graph()
+    for triple in triples:
+        g.add((_node(triple.subject), _node(triple.predicate), _node(triple.object)))
+    return g
+
+
+def _node(term: Term) -> Node:
+    if isinstance(term, Literal):
+        datatype = None if term.language else term.datatype.value
+        plain = datatype == PREFIXES["xsd"] + "string"
+        kind = None if plain or datatype is None else URIRef(datatype)
+        return RdflibLiteral(term.value, lang=term.language, datatype=kind, normalize=False)
+    return URIRef(term.value) if isinstance(term, NamedNode) else BNode(str(term))
+
+
+def _triples(store: Store, name: str) -> Iterator[Triple]:
+    """Returns the statements about a resource, then those about what is only a part of it."""
     waiting, met = [iri(name)], set[NamedNode]()
     while waiting:
         subject = waiting.pop()
         met.add(subject)
         for quad in store.quads(subject):
-            yield f"{quad.subject} {quad.predicate} {quad.object} .\n"
+            yield quad.triple
             waiting += [part for part in _parts(quad, subject, store.base) if part not in met]
 
 

@@ -16,6 +16,8 @@ from fastapi import FastAPI
 
 from api.app import create_app
 from api.settings import Settings
+from data import shipped_files
+from graph.loading import load_shipped
 from graph.store import Changes, Store, open_store, parse_rdf
 from graph.terms import DEFAULT_BASE, iri
 
@@ -67,3 +69,10 @@ def live_server(store: Path, **settings: str) -> Iterator[str]:
         finally:
             process.terminate()
             process.communicate(timeout=30)
+
+
+def shipped_client(path: Path, **settings: Any) -> Client:
+    """Returns a client of a store on disk that holds what ships, examples included."""
+    store = open_store(str(path), base=DEFAULT_BASE)
+    load_shipped(store, shipped_files(examples=True))
+    return client_of(store, **settings)

@@ -68,9 +68,8 @@ def _resource(request: Request, services: Services, name: str) -> Response:
         told = resource(services.store, name, language_of(request, languages))
         return Response(told.model_dump_json(exclude_none=True), headers=headers)
     known(services.store, name)
-    return Response(
-        serialised(described(services.store, [name]), wanted, services.context_url), headers=headers
-    )
+    body = described(services.store, [name], wanted, services.context_url)
+    return Response(body, headers=headers)
 
 
 @router.get("/graph", summary="Read a graph by its IRI", response_class=Response, responses=_GRAPH)

@@ -10,6 +10,7 @@ from graph.store.base import UNION, About, Changes, Record, Row, Scope, Store
 from graph.store.canonical import as_stored
 from graph.store.oxigraph import OxigraphStore
 from graph.store.syntax import parse_rdf
+from graph.store.writing import write_rdf
 
 __all__ = [
     "UNION",
@@ -22,6 +23,7 @@ __all__ = [
     "as_stored",
     "open_store",
     "parse_rdf",
+    "write_rdf",
 ]
 
 
