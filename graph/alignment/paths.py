@@ -51,7 +51,7 @@ class Search:
         """Yields paths, the most confident first; None once the search has taken too many steps."""
         heap: list[Entry] = []
         number, longest = count(), self._longest(first)
-        for edge in first:
+        for edge in filter(self._is_open, first):
             self._push(heap, next(number), 0.0, False, (edge,), longest)
         for _ in range(MOST_STEPS):
             if not heap:
@@ -68,9 +68,11 @@ class Search:
         visited = {path[0].source, *(edge.target for edge in path)}
         at_end = path[-1].target in self.ends
         for edge in self.edges(path[-1].target):
-            by_tree = edge.alignment is None and (at_end or edge.target in self.wholes)
-            if edge.target not in visited and not by_tree:
+            if edge.target not in visited and self._is_open(edge) and not (at_end and edge.alignment is None):
                 yield edge
+
+    def _is_open(self, edge: Edge) -> bool:
+        return edge.alignment is not None or edge.target not in self.wholes
 
     def _push(
         self, heap: list[Entry], number: int, cost: float, marked: bool, path: Path, longest: int

@@ -1,0 +1,160 @@
+"""What the portfolio is asked and what it answers, as frozen dataclasses; things are named by their IRIs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from graph.errors import InputError
+
+Counting = Literal["full", "parts"]
+
+ACCEPTED, PROPOSED, MACHINE = "accepted", "proposed", "machine"
+STATUSES = (ACCEPTED, PROPOSED, MACHINE)
+DEFAULT_STATUSES = frozenset((ACCEPTED, PROPOSED))
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Says which projects count and which chains make them serve; all that is given holds at once.
+
+    `region` and `municipality` are territories: a project counts that names a place within both. `programme`
+    and `fund` leave only the money that they gave. A project without dates lies in no period; where it lacks
+    one end, that end is open. `statuses` are those of every statement of a chain: accepted, proposed (by
+    people), machine (proposed by a program). `minimum` is the least confidence of the best chain, 0 to 1.
+    """
+
+    region: str | None = None
+    municipality: str | None = None
+    programme: str | None = None
+    fund: str | None = None
+    since: date | None = None
+    until: date | None = None
+    statuses: frozenset[str] = DEFAULT_STATUSES
+    minimum: Decimal = Decimal(0)
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.minimum <= 1:
+            raise InputError("confidence-range", value=self.minimum)
+        for unknown in sorted(self.statuses - set(STATUSES)):
+            raise InputError("status-unknown", name=unknown, known=", ".join(STATUSES))
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Is what one unit of the currency `of` was worth in the currency `to` on a day, and who says so."""
+
+    of: str
+    to: str
+    value: Decimal
+    day: date
+    source: str
+
+    def __post_init__(self) -> None:
+        if self.of == self.to or not self.value.is_finite() or self.value <= 0 or not self.source.strip():
+            raise InputError("rate-invalid", of=self.of, to=self.to, value=self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Is money in one currency: of how many projects, and how much of it rests on accepted statements."""
+
+    currency: str
+    value: Decimal
+    accepted: Decimal
+    projects: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Is a number of projects and their money; `accepted` of them serve by a statement that someone accepted.
+
+    That is the project's own statement, the first hop of the chain. For chains that are accepted
+    throughout, ask with the status accepted alone.
+    """
+
+    projects: int = 0
+    accepted: int = 0
+    money: tuple[Sum, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Is what an answer rests on: the commit that it shows, the filters, how money counts, at which rates.
+
+    In `full` a project's money counts whole in each row and column that it reaches; in `parts` it is divided
+    equally over the rows that it reaches in the table and over the regions that it names, so that the
+    figures add up to the total. A total counts each project once.
+    """
+
+    sequence: int
+    filters: Filters
+    counting: Counting = "full"
+    rates: tuple[Rate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Is a figure for each row that was asked for, those without projects included."""
+
+    rows: Mapping[str, Figure]
+    total: Figure
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Is rows by columns; `cells` holds (row, column), what is absent has no project."""
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: Mapping[tuple[str, str], Figure]
+    total: Figure
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """Is which objectives no project serves, which no money reaches, and which have no indicator."""
+
+    without_project: tuple[str, ...]
+    without_money: tuple[str, ...]
+    without_indicator: tuple[str, ...]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Is what two documents share: the projects that serve each and both, and the goals that both reach."""
+
+    first: Figure
+    second: Figure
+    both: Figure
+    goals: tuple[str, ...]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """Is who carries an objective: its only project, and the organisations that take part in all its projects.
+
+    `largest` is the organisation with most of the projects, and `share` how many those are.
+    """
+
+    objective: str
+    projects: int
+    only_project: str | None
+    carried_by: tuple[str, ...]
+    largest: str | None
+    share: int
+
+
+@dataclass(frozen=True, slots=True)
+class Concentration:
+    """Is who carries each objective that has a project."""
+
+    carriers: tuple[Carrier, ...]
+    basis: Basis
