@@ -106,12 +106,16 @@ class Reader:
 
     def label(self, subject: str) -> Label:
         """Returns the best name of a resource; a nameless one is called by the end of its IRI."""
-        for predicate in _NAMES:
-            found = self.text(subject, predicate)
-            if found:
-                return found
         own = self.words.property(compact(subject))
-        return Label(own or nameless(subject))
+        if own:
+            return Label(own)
+        named = (self.text(subject, predicate) for predicate in _NAMES)
+        return next((label for label in named if label), Label(nameless(subject)))
+
+    def name(self, subject: str) -> str:
+        """Returns the name of a property or a class as it begins a line."""
+        text = self.label(subject).text
+        return text[:1].upper() + text[1:]
 
     def link(self, subject: str) -> Link:
         """Returns a resource as a link to its page."""

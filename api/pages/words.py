@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from babel.dates import format_date, format_datetime, get_timezone
@@ -73,18 +74,27 @@ class Words:
         return format_datetime(value, "d MMMM y, HH:mm", tzinfo=ZONE, locale=_LOCALES[self.lang])
 
     def period(self, start: date | None, end: date | None) -> str | None:
-        """Returns a span of days; whole years are written as years, and an unknown end stays open.
+        """Returns a span of days; whole years and months are written as such; an unknown end stays open.
 
         >>> Words("en").period(date(2020, 1, 1), date(2030, 12, 31))
         '2020–2030'
         """
         if start is None and end is None:
             return None
-        if (start is None or _opens_year(start)) and (end is None or _closes_year(end)):
-            first, last = (str(each.year) if each else "" for each in (start, end))
-        else:
-            first, last = (self.day(each) if each else "" for each in (start, end))
+        written = self._unit(start, end)
+        first, last = (written(each) if each else "" for each in (start, end))
         return self._span(first, last)
+
+    def _unit(self, start: date | None, end: date | None) -> Callable[[date], str]:
+        """Returns how the ends of a span are written: whole years as years, whole months as months."""
+        ends_month = end is None or (end + timedelta(days=1)).day == 1
+        if (start is None or start.day == 1) and ends_month:
+            is_year = (start is None or start.month == 1) and (end is None or end.month == 12)
+            return (lambda day: str(day.year)) if is_year else self._month
+        return self.day
+
+    def _month(self, value: date) -> str:
+        return format_date(value, "MMMM y", locale=_LOCALES[self.lang])
 
     def _span(self, first: str, last: str) -> str:
         if first and last:
@@ -92,11 +102,3 @@ class Words:
                 return first
             return f"{first}–{last}" if first.isdecimal() else f"{first} – {last}"
         return self("period.from", start=first) if first else self("period.until", end=last)
-
-
-def _opens_year(day: date) -> bool:
-    return (day.month, day.day) == (1, 1)
-
-
-def _closes_year(day: date) -> bool:
-    return (day.month, day.day) == (12, 31)

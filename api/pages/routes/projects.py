@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 
 from api.pages.asked import Asking
-from api.pages.frame import crumb, data_formats, here
+from api.pages.frame import data_formats, here
 from api.pages.views.projects import project_view
 from graph.errors import NotFound
 from graph.terms import expand
@@ -23,5 +23,5 @@ def project(source: str, key: str, asking: Asking) -> Response:
         raise NotFound("resource-unknown", iri=iri)
     chains = asking.services.chains.up(iri, limit=MOST, lang=asking.lang)
     view = project_view(asking.reader, iri, chains)
-    way = (crumb(asking.reader, "nav.goals", "goals"), here(view.thing.label))
+    way = (here(view.thing.label),)
     return asking.page("project.html", view.thing.label.text, view, crumbs=way, formats=data_formats(iri))

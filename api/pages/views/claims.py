@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from api.pages.reader import Label, Link, Reader, nameless
+from api.pages.reader import Label, Link, Reader, as_day, nameless
 from graph.terms import Literal, NamedNode, Term, compact
 
 
@@ -26,7 +26,6 @@ class Dispute:
     """Is a property on which sources disagree, or which they merely claim, with every claim."""
 
     name: str
-    subject: Label | None
     claims: tuple[Said, ...]
     differ: bool
 
@@ -43,15 +42,15 @@ class Count:
 
 
 def disputes_of(reader: Reader, document: str) -> tuple[Dispute, ...]:
-    """Returns the claims on a document and on the steps of its process, by property; differing ones first."""
-    found = [_dispute(reader, document, name, claims) for name, claims in _claims(reader, document).items()]
+    """Returns the claims on a document, by property; differing ones first."""
+    found = [_dispute(reader, name, claims) for name, claims in _claims(reader, document).items()]
     return tuple(sorted(found, key=lambda dispute: (not dispute.differ, dispute.name)))
 
 
 def counts_of(reader: Reader, document: str) -> tuple[Count, ...]:
     """Returns the numbers that sources give of what a document sets, each beside the number known here."""
     found = []
-    schemes = [*reader.subjects("dct:source", document), document]
+    schemes = [*reader.nodes(document, "dct:hasPart"), *reader.subjects("dct:source", document), document]
     for scheme in schemes:
         for quantity in reader.nodes(scheme, "pg:quantity"):
             found.append(_count(reader, scheme, quantity))
@@ -67,10 +66,10 @@ def _claims(reader: Reader, subject: str) -> dict[str, list[str]]:
     return grouped
 
 
-def _dispute(reader: Reader, subject: str, about: str, claims: list[str]) -> Dispute:
+def _dispute(reader: Reader, about: str, claims: list[str]) -> Dispute:
     values = {_key(reader, claim) for claim in claims}
     said = sorted((_said(reader, claim) for claim in claims), key=lambda each: each.value.text)
-    return Dispute(reader.label(about).text, reader.label(subject), tuple(said), len(values) > 1)
+    return Dispute(reader.name(about), tuple(said), len(values) > 1)
 
 
 def _key(reader: Reader, claim: str) -> str:
@@ -100,7 +99,10 @@ def _sources(reader: Reader, claim: str) -> tuple[Link, ...]:
 def _value(reader: Reader, term: Term) -> Label:
     if isinstance(term, NamedNode):
         return reader.label(term.value)
-    return reader.labelled(term) if isinstance(term, Literal) else Label(str(term))
+    if not isinstance(term, Literal):
+        return Label(str(term))
+    day = as_day(term.value)
+    return Label(reader.words.day(day)) if day else reader.labelled(term)
 
 
 def _count(reader: Reader, scheme: str, quantity: str) -> Count:

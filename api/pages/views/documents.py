@@ -15,7 +15,21 @@ from api.pages.views.levels import kind_of, level_name, level_of
 from api.pages.views.objectives import code_order, statements_of
 from api.pages.views.timeline import Step, timeline_of
 from graph.errors import NotFound
-from graph.terms import Literal
+from graph.terms import Literal, compact
+
+KINDS = (
+    "pg:Vision",
+    "pg:GoalImage",
+    "pg:Priority",
+    "pg:TargetArea",
+    "pg:StrategicChoice",
+    "pg:SubGoal",
+    "pg:SpecificObjective",
+    "pg:Measure",
+    "pg:LocalTarget",
+    "pg:Dimension",
+    "pg:Theme",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +172,12 @@ def _lines(
         yield from _lines(reader, below, coverage, objective, depth + 1)
 
 
-def _order(reader: Reader, objective: str) -> tuple[str, bool, list[tuple[int, str]], str]:
+def _order(reader: Reader, objective: str) -> tuple[int, bool, list[tuple[int, str]], str]:
+    """Returns the place of an objective among its like: visions first, dimensions and themes last."""
     code = reader.value(objective, "skos:notation") or ""
-    return (kind_of(reader, objective), not code, code_order(code), reader.label(objective).text)
+    kinds = {compact(kind) for kind in reader.nodes(objective, "rdf:type")}
+    place = next((n for n, kind in enumerate(KINDS) if kind in kinds), len(KINDS))
+    return (place, not code, code_order(code), reader.label(objective).text)
 
 
 def _periods(reader: Reader, document: str) -> Iterable[Value]:

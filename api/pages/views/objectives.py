@@ -102,7 +102,6 @@ def objective_facts(reader: Reader, iri: str) -> tuple[Fact, ...]:
         written(reader, "fact.level", level_name(reader, level_of(reader, iri))),
         linked(reader, "fact.document", [document] if document else []),
         linked(reader, "fact.part-of", reader.links(iri, "skos:broader")),
-        written(reader, "fact.code", reader.value(iri, "skos:notation")),
         written(reader, "fact.prioritised", reader.words("yes") if prioritised else None),
         linked(reader, "fact.coordinated-with", reader.links(iri, "pg:coordinatedWith")),
         linked(reader, "fact.related", reader.links(iri, "skos:relatedMatch")),
@@ -129,8 +128,8 @@ def contributors(reader: Reader, targets: Sequence[str]) -> tuple[Contributors, 
 
 
 def serving(reader: Reader, project: str, chain: Chain | None) -> ServingProject:
-    """Returns a project for a list, with the steps of a chain between it and the goal."""
-    steps = [card(reader, hop.target.iri).thing for hop in chain.hops] if chain else []
+    """Returns a project for a list, with the steps of a chain that lie between it and the goal."""
+    steps = [card(reader, hop.target.iri).thing for hop in chain.hops[:-1]] if chain else []
     return ServingProject(
         thing=reader.link(project),
         money=granted(reader, project),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
@@ -19,7 +20,7 @@ POINTING = 60
 class Statement:
     """Is a property with its values, both in words; `term` is the property's prefixed name."""
 
-    name: Label
+    name: str
     term: str
     values: tuple[Value, ...]
 
@@ -36,10 +37,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """Is something that points here, and by which property."""
+    """Is the things that point here by one property."""
 
-    thing: Link
-    name: Label
+    name: str
+    things: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def _source(reader: Reader, graph: str, quads: list[Quad]) -> Source:
 
 def _statement(reader: Reader, name: str, terms: list[Term]) -> Statement:
     values = tuple(_value(reader, term) for term in sorted(set(terms), key=str))
-    return Statement(reader.label(name), compact(name), values)
+    return Statement(reader.name(name), compact(name), values)
 
 
 def _value(reader: Reader, term: Term) -> Value:
@@ -103,7 +104,15 @@ def _value(reader: Reader, term: Term) -> Value:
 
 
 def _pointers(reader: Reader, quads: list[Quad]) -> tuple[Pointer, ...]:
-    pairs = sorted(
-        {(quad.subject.value, quad.predicate.value) for quad in quads if isinstance(quad.subject, NamedNode)}
+    found: dict[str, set[str]] = defaultdict(set)
+    for quad in quads:
+        if isinstance(quad.subject, NamedNode):
+            found[quad.predicate.value].add(quad.subject.value)
+    return tuple(
+        Pointer(reader.name(predicate), _by_name(map(reader.link, subjects)))
+        for predicate, subjects in sorted(found.items())
     )
-    return tuple(Pointer(reader.link(subject), reader.label(predicate)) for subject, predicate in pairs)
+
+
+def _by_name(links: Iterable[Link]) -> tuple[Link, ...]:
+    return tuple(sorted(links, key=lambda link: link.label.text))
