@@ -13,6 +13,7 @@ from starlette.middleware.cors import CORSMiddleware
 from api.docs import STATIC
 from api.handlers import add_error_handlers, unexpected
 from api.logs import RequestLog
+from api.openapi import Api
 from api.pages.errors import error_page
 from api.pages.router import router as pages
 from api.parameters import refuse_repeated
@@ -61,7 +62,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     """Returns the application over a store; one that it opens itself is closed when the server stops."""
     settings = settings or Settings()
     opened = store or open_store(settings.store, base=settings.base)
-    app = FastAPI(
+    app = Api(
         title="Policygraph",
         version="1",
         description=DESCRIPTION,

@@ -55,7 +55,7 @@ def respond(request: Request, error: PolicygraphError, error_page: ErrorPage | N
     is_page = error_page is not None and _wants_page(request)
     lang = _language(request, services, is_page=is_page)
     request_id = request.scope.get("policygraph.request_id")
-    problem = problem_of(error, lang, services.base, request.url.path, request_id)
+    problem = problem_of(error, lang, services.base, _path(request), request_id)
     if is_page and error_page is not None:
         response = error_page(request, problem, lang)
     else:
@@ -71,6 +71,12 @@ def unexpected(request: Request, error_page: ErrorPage | None = None) -> Respons
     """Returns the answer to a fault of ours."""
     error = Unexpected("unexpected", request_id=request.scope["policygraph.request_id"])
     return respond(request, error, error_page)
+
+
+def _path(request: Request) -> str:
+    """Returns the path as it was asked for, with its suffix."""
+    path: str = request.scope.get("policygraph.path", request.url.path)
+    return path
 
 
 def _wants_page(request: Request) -> bool:
@@ -98,7 +104,7 @@ def _language(request: Request, services: Services, *, is_page: bool) -> str:
 def _from_framework(request: Request, error: HTTPException) -> PolicygraphError:
     headers = dict(error.headers or {})
     if error.status_code == 404:
-        return PathUnknown("path-unknown", path=request.url.path)
+        return PathUnknown("path-unknown", path=_path(request))
     if error.status_code == 405:
         allowed = headers.get("Allow", "GET").replace("GET", "GET, HEAD")
         headers["Allow"] = allowed

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from fastapi import FastAPI, Response
+
 from api.errors import PROBLEM_JSON
 from api.negotiation import ASK_FORMATS, JSON, LIST_FORMATS, RDF_FORMATS, SELECT_FORMATS, Format
-from api.schemas import Problem
+from api.schemas import Listing, Problem
 
 _FAILURES: Mapping[int, tuple[str, str]] = {
     400: ("What was sent cannot be used", "query-parameter-unknown"),
@@ -44,6 +46,27 @@ def _failure(description: str, key: str, status: int) -> dict[str, Any]:
         "model": Problem,
         "content": {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}},
     }
+
+
+class Api(FastAPI):
+    """Is FastAPI with a document that says of failures only what they are: problem details."""
+
+    def openapi(self) -> dict[str, Any]:
+        """Returns the OpenAPI document."""
+        document = super().openapi()
+        for operations in document["paths"].values():
+            for operation in operations.values():
+                _keep_problems(operation["responses"])
+        for name, schema in document["components"]["schemas"].items():
+            if name.startswith("Listing_"):
+                schema["description"] = Listing.__doc__
+        return document
+
+
+def _keep_problems(responses: dict[str, Any]) -> None:
+    for told in responses.values():
+        if PROBLEM_JSON in told.get("content", {}):
+            told["content"].pop("application/json", None)
 
 
 def success(description: str, example: object, formats: Sequence[Format] = LIST_FORMATS) -> Responses:
@@ -120,11 +143,13 @@ def _sparql_success() -> Responses:
 
 SPARQL_DOCUMENTED: Mapping[str, dict[str, Any]] = {
     "get": {
+        "response_class": Response,
         "summary": "Answer a SPARQL query, or describe the service",
         "responses": _sparql_success() | failures(400, 403, 406, 413),
         "openapi_extra": {"parameters": _sparql_parameters()},
     },
     "post": {
+        "response_class": Response,
         "summary": "Answer a SPARQL query sent in the body",
         "responses": _sparql_success() | failures(400, 403, 406, 413, 415),
         "openapi_extra": {"requestBody": _sparql_body()},

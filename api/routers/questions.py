@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
 
 from api.answers import answer_of, question_of
 from api.listings import language, page_bounds, plain_item, plain_listing
@@ -65,7 +67,7 @@ def one_question(name: str, request: Request, services: Wired, _: Annotated[Para
 def answer(name: str, request: Request, services: Wired) -> Response:
     """Answers the question with the values of its own parameters, each of which may stand several times."""
     lang, _ = language(request, services), _known(name)
-    paging = ListParameters.model_validate({key: request.query_params[key] for key in _given(request)})
+    paging = _paging(request)
     limit, offset = page_bounds(paging, services)
     values = {key: request.query_params.getlist(key) for key in request.query_params if key not in _RESERVED}
     found = services.repository.run(name, values, lang=lang, limit=limit, offset=offset)
@@ -83,5 +85,9 @@ def _known(name: str) -> Question:
     return questions[name]
 
 
-def _given(request: Request) -> list[str]:
-    return [key for key in _RESERVED if key in request.query_params]
+def _paging(request: Request) -> ListParameters:
+    given = {key: request.query_params[key] for key in _RESERVED if key in request.query_params}
+    try:
+        return ListParameters.model_validate(given)
+    except ValidationError as error:
+        raise RequestValidationError(error.errors()) from error

@@ -1,0 +1,101 @@
+"""The published contract: every operation is described, exemplified and says how it fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api_serving import Client, client_of
+from graph.store import open_store
+
+PROBLEM = "application/problem+json"
+Operation = tuple[str, dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def document() -> dict[str, Any]:
+    told: dict[str, Any] = Client(client_of(open_store("memory:")).app).get("/api/v1/openapi.json").json()
+    return told
+
+
+def operations(document: dict[str, Any]) -> Iterator[Operation]:
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            yield f"{method} {path}", operation
+
+
+def test_the_routes_are_those_that_are_promised(document: dict[str, Any]) -> None:
+    nouns = ("projects", "objectives", "documents", "organisations", "territories", "alignments", "questions")
+    for noun in (*nouns, "chains", "commits", "search", "matrix"):
+        assert f"/api/v1/{noun}" in document["paths"]
+    assert {"/sparql", "/id/{path}", "/graph/{path}", "/resource", "/ontology"} <= set(document["paths"])
+
+
+def test_every_operation_has_a_summary_of_its_own_and_a_description(document: dict[str, Any]) -> None:
+    summaries = [operation["summary"] for _, operation in operations(document)]
+    assert len(summaries) == len(set(summaries))
+    assert [name for name, operation in operations(document) if not operation.get("description")] == []
+
+
+def test_every_operation_says_how_it_succeeds_with_an_example(document: dict[str, Any]) -> None:
+    for name, operation in operations(document):
+        content = operation["responses"]["200"]["content"]
+        told = [part for media_type, part in content.items() if media_type.endswith("json")]
+        assert content, name
+        if "application/json" in content:
+            assert "example" in content["application/json"], name
+            assert content["application/json"]["schema"] != {}, name
+        assert told, name
+
+
+def test_every_operation_says_how_it_fails_with_an_example(document: dict[str, Any]) -> None:
+    for name, operation in operations(document):
+        failures = {
+            status: told for status, told in operation["responses"].items() if status not in ("200", "303")
+        }
+        assert "default" in failures, name
+        for told in failures.values():
+            assert set(told["content"]) == {PROBLEM}, name
+            assert told["content"][PROBLEM]["example"]["type"], name
+
+
+def test_nothing_of_the_framework_shows_through(document: dict[str, Any]) -> None:
+    assert "HTTPValidationError" not in document["components"]["schemas"]
+    assert all("422" not in operation["responses"] for _, operation in operations(document))
+
+
+def test_every_parameter_is_described(document: dict[str, Any]) -> None:
+    for name, operation in operations(document):
+        for parameter in operation.get("parameters", ()):
+            assert parameter["in"] == "path" or parameter.get("description"), (name, parameter["name"])
+
+
+def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
+    schemas = document["components"]["schemas"]
+    for reference in references(document):
+        assert reference.removeprefix("#/components/schemas/") in schemas
+
+
+def references(node: object) -> Iterator[str]:
+    if isinstance(node, dict):
+        yield from ([node["$ref"]] if isinstance(node.get("$ref"), str) else [])
+        for part in node.values():
+            yield from references(part)
+    if isinstance(node, list):
+        for part in node:
+            yield from references(part)
+
+
+def test_every_published_model_is_documented(document: dict[str, Any]) -> None:
+    undocumented = [
+        name for name, schema in document["components"]["schemas"].items() if "description" not in schema
+    ]
+    assert undocumented == []
+
+
+def test_the_page_about_http_names_every_path(document: dict[str, Any], root: Path) -> None:
+    page = (root / "docs/http.md").read_text(encoding="utf-8")
+    assert [path for path in document["paths"] if f"`{path}`" not in page] == []
