@@ -36,6 +36,13 @@ projects-serving-goal goal=document/un/agenda programme=programme/eu/north -> pr
 projects-serving-goal goal=document/un/agenda territory=nuts:SE125 -> project
     project/x/p2
     project/x/p3
+ways-to-goal goal=sdg:9 -> project through target saidBy
+    project/x/p1 | objective/x/a1 | sdg:9.5 | agent/x/editors
+    project/x/p2 | objective/x/a1 | sdg:9.5 | agent/x/editors
+ways-to-goal goal=sdg:9 territory=nuts:SE125 -> project through target saidBy
+    project/x/p2 | objective/x/a1 | sdg:9.5 | agent/x/editors
+ways-to-goal-counted goal=sdg:9 -> through target projects saidBy
+    objective/x/a1 | sdg:9.5 | 2 | agent/x/editors
 projects-serving-objective-with-money objective=sdg:9 -> project granted currency
     project/x/p1 | 100.5 | SEK
     project/x/p2 | 20 | SEK
