@@ -5,7 +5,8 @@ PolicygraphError
 │   ├── FileProblem       a file is missing, unreadable or broken
 │   ├── TermInvalid       an IRI, code, date or number is not one
 │   ├── UnknownName       a mapping, question, parameter or code that does not exist
-│   └── QueryProblem      a SPARQL text is malformed or asks for what is refused
+│   └── QueryProblem      a SPARQL text is malformed or asks for what is refused or too much
+│       └── QueryGivenUp  it took too long, or too many were asked       503, may be asked again
 ├── NotFound              a resource that the graph does not hold  404, exit 3
 ├── Conflict              a later change stands in the way         409, exit 4
 ├── SubmissionRefused     rows or nodes break rules; has findings  422, exit 5
@@ -74,7 +75,14 @@ class UnknownName(InputError):
 
 
 class QueryProblem(InputError):
-    """Says that a SPARQL text is malformed or asks for what is refused."""
+    """Says that a SPARQL text is malformed or asks for what is refused or too much."""
+
+
+class QueryGivenUp(QueryProblem):
+    """Says that a query was not answered for want of time or of a place; `retry_after` is in seconds."""
+
+    status = 503
+    retry_after: ClassVar[int] = 10
 
 
 class NotFound(PolicygraphError):

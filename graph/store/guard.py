@@ -128,25 +128,25 @@ def outline(query: str) -> Outline:
     return _Reader(query, set()).read()
 
 
-def check_query(query: str) -> Outline:
+def check_query(query: str, *, length: int = MAX_LENGTH, depth: int = MAX_DEPTH) -> Outline:
     """Returns the outline of a query; raises QueryProblem if it is too long, too deep or calls a service."""
-    if len(query) > MAX_LENGTH:
-        raise QueryProblem("query-too-long", length=len(query), limit=MAX_LENGTH)
-    if _is_plain(query):
+    if len(query) > length:
+        raise QueryProblem("query-too-long", length=len(query), limit=length)
+    if _is_plain(query, depth):
         return Outline(0, 0, frozenset())
     found = outline(query)
-    if found.depth > MAX_DEPTH or found.links > MAX_LINKS:
+    if found.depth > depth or found.links > MAX_LINKS:
         raise QueryProblem(
-            "query-too-deep", depth=found.depth, links=found.links, limit=MAX_DEPTH, most=MAX_LINKS
+            "query-too-deep", depth=found.depth, links=found.links, limit=depth, most=MAX_LINKS
         )
     if found.calls_service:
         raise QueryProblem("query-service")
     return found
 
 
-def _is_plain(query: str) -> bool:
+def _is_plain(query: str, depth: int) -> bool:
     """Says whether a query is so short and flat that its tokens need not be read."""
-    if len(query) > _SHORT or sum(map(query.count, "({[<")) > MAX_DEPTH:
+    if len(query) > _SHORT or sum(map(query.count, "({[<")) > depth:
         return False
     upper = query.upper()
     return "SERVICE" not in upper and "FROM" not in upper

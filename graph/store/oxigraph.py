@@ -193,6 +193,18 @@ class OxigraphStore:
             )
         self._db.dump(output, syntax, from_graph=graph, prefixes=dict(PREFIXES))
 
+    def checkpoint(self, directory: Path) -> None:
+        """Writes the database into a new directory, for `ox.Store.read_only` in other processes.
+
+        On disk it shares the files of the store and takes milliseconds; a store in memory is copied whole.
+        """
+        if self._filling is not None:
+            self._db.backup(directory)
+            return
+        copy = ox.Store(directory)
+        copy.bulk_extend(self._db)
+        copy.flush()
+
     def size(self) -> int:
         """Returns the number of quads."""
         return len(self._db)

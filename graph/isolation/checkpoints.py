@@ -1,0 +1,118 @@
+"""Read-only copies of the store for the workers: made when a query needs a newer one, removed once unused."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from threading import Lock
+from typing import Protocol
+
+from graph.errors import StoreProblem
+
+
+class Source(Protocol):
+    """Is a store that can be copied for other processes."""
+
+    @property
+    def base(self) -> str:
+        """Returns the base IRI."""
+
+    @property
+    def sequence(self) -> int:
+        """Returns the number of the last commit."""
+
+    @property
+    def place(self) -> str:
+        """Returns the directory of the store, or `memory:`."""
+
+    def checkpoint(self, directory: Path) -> None:
+        """Writes the last commit's database into a new directory."""
+
+
+@dataclass(slots=True, eq=False)
+class Checkpoint:
+    """Is one copy: where it lies, which commit it holds at least, when it was made and how many hold it."""
+
+    path: Path
+    sequence: int
+    made: float
+    holders: int = 0
+
+
+class Checkpoints:
+    """Keeps the newest copy, and older ones as long as somebody holds them.
+
+    They lie beside the store, on the same disk, in `checkpoints`: what another process left there is removed,
+    since a store is open in one process at a time. Those of a store in memory lie in a temporary directory.
+    """
+
+    def __init__(self, source: Source, fresh_within: float) -> None:
+        self._source = source
+        self._fresh_within = fresh_within
+        self._lock = Lock()
+        self._numbers = count(1)
+        self._newest: Checkpoint | None = None
+        self.directory = _emptied(source.place)
+
+    def hold(self, old: Checkpoint | None) -> Checkpoint:
+        """Returns the checkpoint for a query that begins now, in exchange for the one held before.
+
+        It lacks no commit that was made more than `fresh_within` seconds ago.
+        """
+        with self._lock:
+            newest = self._renewed()
+            if newest is not old:
+                newest.holders += 1
+                self._release(old)
+            return newest
+
+    def release(self, checkpoint: Checkpoint | None) -> None:
+        """Gives a checkpoint back; the last one who does so removes it, unless it is the newest."""
+        with self._lock:
+            self._release(checkpoint)
+
+    def close(self) -> None:
+        """Removes all checkpoints, whoever holds them."""
+        with self._lock:
+            shutil.rmtree(self.directory, ignore_errors=True)
+
+    def _renewed(self) -> Checkpoint:
+        newest, now = self._newest, time.monotonic()
+        if newest is not None and (
+            newest.sequence == self._source.sequence or now - newest.made < self._fresh_within
+        ):
+            return newest
+        self._newest = self._made(now)
+        self._remove_unused(newest)
+        return self._newest
+
+    def _made(self, now: float) -> Checkpoint:
+        checkpoint = Checkpoint(self.directory / str(next(self._numbers)), self._source.sequence, now)
+        try:
+            self._source.checkpoint(checkpoint.path)
+        except OSError as error:
+            shutil.rmtree(checkpoint.path, ignore_errors=True)
+            raise StoreProblem("checkpoint-failed", path=self._source.place, why=str(error)) from error
+        return checkpoint
+
+    def _release(self, checkpoint: Checkpoint | None) -> None:
+        if checkpoint is not None:
+            checkpoint.holders -= 1
+            self._remove_unused(checkpoint)
+
+    def _remove_unused(self, checkpoint: Checkpoint | None) -> None:
+        if checkpoint is not None and checkpoint is not self._newest and checkpoint.holders == 0:
+            shutil.rmtree(checkpoint.path, ignore_errors=True)
+
+
+def _emptied(place: str) -> Path:
+    if place == "memory:":
+        return Path(tempfile.mkdtemp(prefix="policygraph-"))
+    directory = Path(place).resolve() / "checkpoints"
+    shutil.rmtree(directory, ignore_errors=True)
+    directory.mkdir()
+    return directory

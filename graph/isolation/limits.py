@@ -1,0 +1,51 @@
+"""What a stranger's query may cost, and how many run at the same time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graph.store.guard import MAX_DEPTH, MAX_LENGTH
+
+MEBIBYTE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Holds the limits of the query pool; times are in seconds, sizes in bytes.
+
+    A query is quick until it has run for `slow_after`; from then on it needs one of the `slow` places. There
+    are about `workers` and `slow` processes, and one more for each begun answer that waits for a slow place.
+
+    >>> Limits(seconds=10).seconds
+    10
+    """
+
+    seconds: float = 30.0
+    """How long a worker may compute one answer."""
+    transfer_seconds: float = 300.0
+    """How long an answer may take in all, with the time that its reader leaves it waiting."""
+    memory: int = 2048 * MEBIBYTE
+    """The address space of a worker, in which its program itself takes about 300 MiB."""
+    answer_bytes: int = 256 * MEBIBYTE
+    """The length of an answer."""
+    length: int = MAX_LENGTH
+    """The characters of a query; more than the guard's own limit has no effect."""
+    depth: int = MAX_DEPTH
+    """How deep the brackets of a query may nest; more than the guard's own limit has no effect."""
+    workers: int = 2
+    """How many quick queries run at the same time."""
+    wait_seconds: float = 10.0
+    """How long a query may wait to begin."""
+    slow: int = 1
+    """How many slow queries run at the same time, at a lower priority."""
+    slow_after: float = 0.25
+    """How long a query counts as quick."""
+    slow_waiting: int = 8
+    """How many slow queries may wait for a place."""
+    fresh_within: float = 0.5
+    """How old a checkpoint may be that lacks the last commit."""
+
+    @property
+    def threads(self) -> int:
+        """Returns how many threads may ask at once without any that waits keeping out one that could run."""
+        return 2 * (self.workers + self.slow + self.slow_waiting) + 16

@@ -1,0 +1,121 @@
+"""A worker process as the server sees it: started, asked, killed, and read for why it died."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from graph.errors import PolicygraphError, QueryGivenUp, QueryProblem
+from graph.isolation.checkpoints import Checkpoint
+from graph.isolation.frames import READY, REQUEST, CutError, Frame, FrameReader, packed, send
+from graph.isolation.limits import MEBIBYTE, Limits
+
+_MEMORY_SIGNS = ("memory allocation", "MemoryError", "bad_alloc", "Cannot allocate memory", "out of memory")
+_LAST_WORDS = 1 << 14
+_BACKGROUND = 10
+
+
+class Process:
+    """Is one worker process, used by one thread at a time; `kill` alone may be called by any."""
+
+    def __init__(self, limits: Limits, base: str, directory: Path) -> None:
+        self._limits = limits
+        self._popen = subprocess.Popen(
+            [sys.executable, "-I", "-m", "graph.isolation.worker", _options(limits, base, directory)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            bufsize=0,
+            env={"LANG": "C.UTF-8"},
+        )
+        self._frames = FrameReader(self._output)
+        self.was_ready = False
+        self.checkpoint: Checkpoint | None = None
+
+    @property
+    def number(self) -> int:
+        """Returns the process id."""
+        return self._popen.pid
+
+    @property
+    def _output(self) -> int:
+        assert self._popen.stdout is not None
+        return self._popen.stdout.fileno()
+
+    def prepare(self) -> bool:
+        """Waits until the worker can be asked; returns whether it lives."""
+        if not self.was_ready:
+            try:
+                self.was_ready = self._frames.read()[0] == READY
+            except CutError:
+                return False
+        return self._popen.poll() is None
+
+    def ask(self, request: object) -> None:
+        """Sends a request; a worker that died is found out by reading."""
+        assert self._popen.stdin is not None
+        with suppress(BrokenPipeError):
+            send(self._popen.stdin.fileno(), packed(REQUEST, json.dumps(request).encode()))
+
+    def read(self) -> Frame:
+        """Returns the next frame of the answer; raises CutError if the worker dies."""
+        return self._frames.read()
+
+    def lower_priority(self) -> None:
+        """Lets quick queries go before this one wherever both could run."""
+        if hasattr(os, "setpriority"):
+            os.setpriority(os.PRIO_PROCESS, self.number, _BACKGROUND)
+
+    def kill(self) -> None:
+        """Ends the process at once, whatever it does."""
+        self._popen.kill()
+
+    def reap(self) -> None:
+        """Waits for the end of a process that was killed."""
+        self._popen.wait()
+
+    def bury(self) -> PolicygraphError:
+        """Ends the process, closes its pipes and returns what it died of."""
+        self.kill()
+        status = self._popen.wait()
+        words = self._last_words()
+        for pipe in (self._popen.stdin, self._popen.stdout, self._popen.stderr):
+            if pipe is not None:
+                pipe.close()
+        return _cause(status, words, self._limits)
+
+    def _last_words(self) -> str:
+        assert self._popen.stderr is not None
+        return (self._popen.stderr.read(_LAST_WORDS) or b"").decode(errors="replace")
+
+
+def _options(limits: Limits, base: str, directory: Path) -> str:
+    return json.dumps(
+        {
+            "parent": os.getpid(),
+            "base": base,
+            "directory": str(directory),
+            "memory": limits.memory,
+            "seconds": limits.seconds,
+            "answer_bytes": limits.answer_bytes,
+        }
+    )
+
+
+def _cause(status: int, words: str, limits: Limits) -> PolicygraphError:
+    """Returns the error for a query whose worker died by itself: its words tell lack of memory."""
+    if any(sign in words for sign in _MEMORY_SIGNS):
+        return QueryProblem("query-memory", mebibytes=limits.memory // MEBIBYTE)
+    if status == -getattr(signal, "SIGXCPU", 0):
+        return QueryGivenUp("query-timeout", seconds=limits.seconds)
+    return QueryGivenUp("query-failed", why=_shortened(words) or f"exit {status}")
+
+
+def _shortened(words: str) -> str:
+    lines = words.strip().splitlines()
+    return lines[-1][:200] if lines else ""
