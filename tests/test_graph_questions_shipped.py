@@ -1,0 +1,138 @@
+"""The questions on projects, goals and coverage, asked of what ships."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from graph_facts import BASE
+from small_graph import full, short
+
+from data import shipped_files
+from graph.alignment.chains import Chains
+from graph.loading import load_shipped
+from graph.questions import load_questions
+from graph.repository import ProjectFilters, Repository
+from graph.store import open_store
+
+RUS = full("document/vastmanland/rus-2030")
+CROSSOVER = full("project/tillvaxtverket-2014/20201043")
+NORTH = full("programme/eu/se-erdf-2014-2020-ovre-norrland")
+EXAMPLES = {
+    "author": full("agent/policygraph/editors"),
+    "goal": "sdg:9",
+    "objective": "sdg:9",
+    "programme": NORTH,
+    "project": CROSSOVER,
+    "source": full("objective/vastmanland/target-area-3"),
+    "target": "sdg:9.5",
+    "territory": "nuts:SE331",
+    "organisation": full("organisation/tillvaxtverket-2014/vasteras-kommun"),
+    "document": RUS,
+}
+
+
+@pytest.fixture(scope="module")
+def repository() -> Repository:
+    store = open_store("memory:", base=BASE)
+    load_shipped(store, shipped_files(examples=False))
+    return Repository(store)
+
+
+def column(repository: Repository, question: str, name: str, **values: str) -> list[str]:
+    answer = repository.run(question, values, limit=10_000)
+    place = answer.columns.index(name)
+    return [short(getattr(row[place], "value", "")) for row in answer.rows]
+
+
+@pytest.mark.parametrize(
+    "name",
+    sorted(set(load_questions()) & {
+        "alignments-by-author", "coverage-of-strategy", "evidence-for-chain-hop", "goal-counts",
+        "goals-of-strategy", "goals-without-project-in-region", "graphs-and-sources", "money-by-programme",
+        "newest-commits", "objective-tree", "objectives-without-indicator", "objectives-without-project",
+        "organisations-serving-goal", "programmes-of-territory", "project-facts", "project-statements",
+        "projects-in-territory", "projects-of-organisation", "projects-of-programme", "projects-serving-goal",
+        "projects-serving-objective-with-money", "region-goal-matrix", "region-goal-money",
+        "similar-projects", "terms-used", "unreviewed-alignments",
+    }),
+)  # fmt: skip
+def test_each_question_has_an_answer_in_what_ships(repository: Repository, name: str) -> None:
+    needed = [each.name for each in load_questions()[name].parameters if not each.optional]
+    answer = repository.run(name, {each: EXAMPLES[each] for each in needed})
+    assert answer.rows
+    iris = {
+        cell.value
+        for row in answer.rows
+        for cell in row
+        if hasattr(cell, "value") and cell.value in answer.things
+    }
+    assert all(answer.things[iri].name.text for iri in iris)
+
+
+def test_real_projects_serve_goal_9_in_each_region_through_chains(repository: Repository) -> None:
+    chains = Chains(repository)
+    for region in ("nuts:SE125", "nuts:SE311", "nuts:SE331", "nuts:DK"):
+        page = repository.projects(ProjectFilters(goal="sdg:9", territory=region))
+        assert page.total > 0, region
+        for project in page.items:
+            found = chains.up(project.thing.iri, "sdg:9")
+            assert any(chain.serves for chain in found), project.thing.name.text
+
+
+def test_ten_projects_ship_in_each_region(repository: Repository) -> None:
+    totals = {
+        region: repository.projects(ProjectFilters(territory=region)).total
+        for region in ("nuts:SE125", "nuts:SE311", "nuts:SE331", "nuts:DK")
+    }
+    assert totals["nuts:DK"] == 10
+    assert all(total >= 10 for total in totals.values())
+    assert repository.projects().total == 40
+
+
+def test_every_chain_names_what_each_hop_rests_on(repository: Repository) -> None:
+    chains = Chains(repository)
+    for project in repository.projects(limit=100).items:
+        for chain in chains.up(project.thing.iri):
+            assert 0 < chain.confidence <= 1
+            for hop in chain.hops:
+                assert hop.alignment is None or (hop.alignment.evidence and hop.alignment.author.name.text)
+
+
+def test_a_link_to_a_goal_is_a_proposal_unless_someone_accepted_it(repository: Repository) -> None:
+    answer = repository.run("goals-of-strategy", {"document": RUS})
+    claimed = answer.columns.index("claimed")
+    goal = answer.columns.index("goal")
+    said = {short(getattr(row[goal], "value", "")) for row in answer.rows if "true" in str(row[claimed])}
+    assert said == {"document/agenda2030/agenda"}
+
+
+def test_the_coverage_of_a_strategy_counts_what_its_projects_were_granted(repository: Repository) -> None:
+    area = full("objective/vastmanland/target-area-3")
+    answer = repository.run("projects-serving-objective-with-money", {"objective": area})
+    granted = sum(Decimal(getattr(row[1], "value", "0")) for row in answer.rows)
+    coverage = repository.run("coverage-of-strategy", {"document": RUS})
+    rows = {getattr(row[0], "value", ""): row for row in coverage.rows if "SEK" in str(row[1])}
+    assert Decimal(getattr(rows[area][3], "value", "")) == granted > 0
+    assert getattr(rows[area][2], "value", "") == str(len({row[0] for row in answer.rows}))
+
+
+def test_the_matrix_agrees_with_the_lists_behind_its_cells(repository: Repository) -> None:
+    cells = repository.matrix().cells
+    assert cells
+    for (goal, region), cell in list(cells.items())[:20]:
+        assert repository.projects(ProjectFilters(goal=goal, territory=region)).total == cell.projects
+
+
+def test_gaps_are_objectives_that_the_lists_do_not_reach(repository: Repository) -> None:
+    gaps = column(repository, "objectives-without-project", "objective")
+    for iri in gaps[:5]:
+        assert column(repository, "projects-serving-goal", "project", goal=full(iri)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("13.2", "13.2"), ("SE331", "SE331"), ("20201043", "20201043"), ("västerbottens län", "SE331")],
+)
+def test_search_finds_what_ships_by_code_and_name(repository: Repository, text: str, code: str) -> None:
+    assert repository.search(text, lang="sv").items[0].code == code
