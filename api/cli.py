@@ -108,7 +108,11 @@ def run(arguments: list[str]) -> int:
 
 def _misused(error: TyperException) -> int:
     """Says what is wrong with the words of the command, and where its help is."""
-    known = {"NoSuchOption": "option-unknown", "MissingParameter": "argument-missing"}
+    known = {
+        "NoSuchOption": "option-unknown",
+        "MissingParameter": "argument-missing",
+        "BadParameter": "argument-invalid",
+    }
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "policygraph"
     name = getattr(error, "option_name", None) or _parameter(getattr(error, "param", None))

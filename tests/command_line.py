@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from data import shipped_files
+from graph.loading import load_shipped
+from graph.store import open_store
+
 COMMAND = Path(sys.executable).with_name("policygraph")
 
 
@@ -48,6 +52,17 @@ class CommandLine:
         assert "Traceback" not in done.stderr, done.stderr
         return Ran(done.returncode, done.stdout, done.stderr)
 
-    def dump(self) -> list[str]:
+    def quads(self) -> list[str]:
         """Returns every quad of the store, sorted."""
-        return sorted(self("export", "--format", "nq").out.splitlines())
+        store = open_store(str(self.store), create=False)
+        found = sorted(str(quad) for quad in store.quads())
+        store.close()
+        return found
+
+
+def fill(folder: Path) -> Path:
+    """Returns the folder of a new store that holds what ships."""
+    store = open_store(str(folder))
+    load_shipped(store, shipped_files(examples=True))
+    store.close()
+    return folder

@@ -21,6 +21,7 @@ from api.commands.output import (
     write_table,
 )
 from api.commands.session import AsJson, Session, session_of
+from api.commands.shapes import by_shapes
 from api.commands.shipped import load_if_empty
 from api.commands.words import say, say_count
 from graph.commits import Writer
@@ -36,7 +37,6 @@ from graph.importers.un_sdg import read_un_sdg
 from graph.loading import load_file
 from graph.model import Commit
 from graph.terms import NamedNode, Quad
-from graph.validation import validate_submission
 
 AGENT = "id/agent/policygraph/command-line"
 _READERS = ("auto", "rdf", "un-sdg")
@@ -135,8 +135,8 @@ def undo(
 ) -> None:
     """Takes a commit back by a new one."""
     with session_of(context).store(create=False) as store:
-        writer = Writer(store, validate_submission)
-        commit = writer.undo(sequence, store.base + AGENT, f"undo {sequence}")
+        writer = Writer(store, by_shapes)
+        commit = writer.undo(sequence, store.base + AGENT, f"Undo of commit {sequence}")
     if as_json:
         write_json(_commit_json(commit))
     else:
@@ -167,7 +167,7 @@ def _writer(session: Session) -> Iterator[Writer]:
     """Returns the writer of the store, with what ships in it; what it is given must fit the shapes."""
     with session.store() as store:
         load_if_empty(store, session.settings)
-        yield Writer(store, validate_submission)
+        yield Writer(store, by_shapes)
 
 
 def _read_un_sdg(path: Path, base: str, graph: NamedNode) -> Iterator[Quad]:

@@ -11,6 +11,7 @@ import typer
 from api.commands.health import check_all
 from api.commands.output import finding_json, working, write_findings, write_json, write_line, write_table
 from api.commands.session import AsJson, session_of
+from api.commands.shapes import by_shapes, whole_by_shapes
 from api.commands.words import say
 from graph.errors import Finding, Place, SubmissionRefused
 from graph.importers.rdf import read_rdf
@@ -18,7 +19,6 @@ from graph.importers.tabular_read import read_bytes
 from graph.model import ValidationReport, Violation
 from graph.store import Store
 from graph.terms import graph_iri, slug
-from graph.validation import validate_store, validate_submission
 
 OptionalFile = Annotated[Path | None, typer.Argument(help=say("argument.validate"), show_default=False)]
 
@@ -34,7 +34,7 @@ def validate(context: typer.Context, file: OptionalFile = None, as_json: AsJson 
     if file is not None:
         read_bytes(file)
     with session_of(context).store(create=False) as store, working(say("validate.working")):
-        report = validate_store(store) if file is None else _of_file(store, file)
+        report = whole_by_shapes(store) if file is None else _of_file(store, file)
     failures, warnings = _findings(report.violations, file), _findings(report.warnings, file)
     if as_json:
         write_json(_report_json(report.conforms, failures, warnings))
@@ -60,7 +60,7 @@ def doctor(context: typer.Context, as_json: AsJson = False) -> None:
 
 def _of_file(store: Store, file: Path) -> ValidationReport:
     graph = graph_iri(store.base, "source", slug(file.stem) or "file")
-    return validate_submission(store, tuple(read_rdf(file, store.base, graph)))
+    return by_shapes(store, tuple(read_rdf(file, store.base, graph)))
 
 
 def _findings(found: Sequence[Violation], file: Path | None) -> tuple[Finding, ...]:

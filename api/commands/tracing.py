@@ -14,7 +14,6 @@ from rich.tree import Tree
 from api.commands.output import console, note, write_json
 from api.commands.session import AsJson, session_of
 from api.commands.words import LANG, say
-from graph.alignment.chains import Chains
 from graph.errors import NotFound
 from graph.model import Alignment, Chain, Hop, Thing
 from graph.repository import Repository
@@ -36,6 +35,9 @@ def trace(
     as_json: AsJson = False,
 ) -> None:
     """Shows the chains upward from a project or an objective."""
+    # What walks the network takes longer to import than other commands take to run.
+    from graph.alignment.chains import Chains
+
     with session_of(context).store(create=False) as store:
         repository = Repository(store)
         first = find(repository, start, store.base)

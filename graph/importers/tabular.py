@@ -121,7 +121,7 @@ def _committed(file: ListFile, prepared: PreparedList, writer: Writer, agent: st
             resolve(file.mapping.graph, writer.store.base),
             prepared.stated,
             agent=agent,
-            reason=file.mapping.title,
+            reason=f"Import of {file.path.name} by the mapping {file.mapping.name}",
             mapping=file.mapping.name,
             sha256=file.sha256,
             ledger=prepared.ledger | _known_agent(file.mapping, agent, writer.store.base),

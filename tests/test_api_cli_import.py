@@ -1,0 +1,229 @@
+"""`policygraph import`: real lists in; what is wrong is refused with its place and leaves nothing behind."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from command_line import CommandLine, fill
+from lists_of_ours import row, write_rows
+
+LIST = "projects-se-erdf-2014-2020/sweden_erdf_2014_2020.json"
+SPATIAL = "<http://purl.org/dc/terms/spatial>"
+DANISH = "projects-dk-erdf-esf/denmark_erdf_esf_2014_2020.csv"
+SWEDISH = ("--mapping", "tillvaxtverket-2014")
+
+
+@pytest.fixture(scope="session")
+def shipped_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return fill(tmp_path_factory.mktemp("shipped") / "store")
+
+
+@pytest.fixture
+def run(shipped_folder: Path, tmp_path: Path) -> CommandLine:
+    return CommandLine(Path(shutil.copytree(shipped_folder, tmp_path / "store")))
+
+
+@pytest.fixture(scope="module")
+def imported(
+    shipped_folder: Path, lists_dir: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[CommandLine, dict[str, Any]]:
+    folder = shutil.copytree(shipped_folder, tmp_path_factory.mktemp("imported") / "store")
+    run = CommandLine(Path(folder))
+    return run, run("import", lists_dir / LIST, *SWEDISH, "--json").answer
+
+
+def counted(run: CommandLine, where: str) -> int:
+    done = run("query", f"SELECT (COUNT(DISTINCT ?p) AS ?n) WHERE {{ {where} }}", "--json")
+    return int(done.answer["results"]["bindings"][0]["n"]["value"])
+
+
+IN_LIST = """
+    ?p a <https://w3id.org/policygraph#Project> ;
+        <http://purl.org/dc/terms/source> <http://127.0.0.1:8000/id/document/tillvaxtverket-2014/list> ."""
+
+
+@pytest.mark.lists
+def test_the_real_list_is_imported_whole(imported: tuple[CommandLine, dict[str, Any]]) -> None:
+    _, report = imported
+
+    assert {name: report[name] for name in ("rows", "imported", "warned", "refused")} == {
+        "rows": 374,
+        "imported": 374,
+        "warned": 0,
+        "refused": 0,
+    }
+    assert report["commit"]["mapping"] == "tillvaxtverket-2014"
+    assert report["commit"]["sha256"] == report["sha256"]
+
+
+@pytest.mark.lists
+@pytest.mark.parametrize(("area", "projects"), [("SE125", 43), ("SE331", 72), ("SE311", 53)])
+def test_projects_are_counted_by_county(
+    imported: tuple[CommandLine, dict[str, Any]], area: str, projects: int
+) -> None:
+    run, _ = imported
+
+    assert counted(run, f"{IN_LIST} ?p {SPATIAL} <http://data.europa.eu/nuts/code/{area}>") == projects
+
+
+@pytest.mark.lists
+def test_the_amount_in_euros_is_not_stored(imported: tuple[CommandLine, dict[str, Any]]) -> None:
+    run, _ = imported
+
+    assert counted(run, "?p <http://data.europa.eu/s66#currency> 'EUR'") == 0
+    assert counted(run, "?p <http://data.europa.eu/s66#currency> 'SEK'") == 374
+
+
+@pytest.mark.lists
+def test_the_same_list_a_second_time_changes_nothing(
+    imported: tuple[CommandLine, dict[str, Any]], lists_dir: Path
+) -> None:
+    run, _ = imported
+    before = run.quads()
+    again = run("import", lists_dir / LIST, *SWEDISH)
+
+    assert again.code == 0
+    assert "nothing changed" in again.out
+    assert run.quads() == before
+
+
+@pytest.mark.lists
+def test_goal_9_in_vasterbotten_is_answered(imported: tuple[CommandLine, dict[str, Any]]) -> None:
+    run, _ = imported
+    done = run("ask", "projects-serving-goal", "goal=sdg:9", "territory=nuts:SE331", "--json")
+    names = {item["project"]["name"] for item in done.answer["items"]}
+    codes = {item["project"]["code"] for item in done.answer["items"]}
+
+    assert {"BREDBAND TILL FLER etapp 2", "Digitala Västerbotten", "Innovation +"} <= names
+    assert {"20200919", "20200552"} <= codes, "projects that only the list holds"
+    assert len(codes) == len(done.answer["items"]) <= 72
+
+
+@pytest.mark.lists
+def test_no_project_that_ships_is_there_twice(imported: tuple[CommandLine, dict[str, Any]]) -> None:
+    run, _ = imported
+    twice = """SELECT ?p WHERE { ?p a <https://w3id.org/policygraph#Project> ;
+        <http://data.europa.eu/s66#hasInvolvedParty> ?a, ?b ; <http://purl.org/dc/terms/identifier> ?i .
+        FILTER(?a != ?b) }"""
+    recorded = """SELECT ?a WHERE { ?a a <https://w3id.org/policygraph#Alignment> ;
+        <http://purl.org/dc/terms/created> ?x, ?y . FILTER(?x != ?y) }"""
+
+    assert run("query", twice, "--json").answer["results"]["bindings"] == []
+    assert run("query", recorded, "--json").answer["results"]["bindings"] == []
+
+
+@pytest.mark.lists
+def test_technical_assistance_has_no_statement(imported: tuple[CommandLine, dict[str, Any]]) -> None:
+    run, _ = imported
+    stated = (
+        IN_LIST
+        + """
+        FILTER NOT EXISTS { ?a <http://www.w3.org/2002/07/owl#annotatedSource> ?p }"""
+    )
+
+    assert counted(run, stated) == 17
+
+
+@pytest.mark.lists
+def test_the_danish_list_is_imported_by_a_mapping_alone(run: CommandLine, lists_dir: Path) -> None:
+    done = run("import", lists_dir / DANISH, "--mapping", "erhvervsstyrelsen-2014", "--json")
+
+    assert (done.code, done.answer["rows"], done.answer["warned"]) == (0, 107, 0)
+    assert counted(run, "?p <http://data.europa.eu/s66#hasTotalCost> ?amount") == 107
+
+
+@pytest.mark.lists
+def test_undo_takes_an_import_back(run: CommandLine, tmp_path: Path) -> None:
+    run("import", write_rows(tmp_path, row()), *SWEDISH)
+    done = run("undo", 2, "--json")
+    gone = counted(run, "?p <http://purl.org/dc/terms/identifier> '20999001'")
+    shown = run("history", "--json").answer
+
+    assert (done.code, gone) == (0, 0)
+    assert [commit["sequence"] for commit in shown] == [3, 2, 1]
+
+
+def test_a_row_that_a_later_list_no_longer_has_is_withdrawn(run: CommandLine, tmp_path: Path) -> None:
+    run("import", write_rows(tmp_path, row(), row(ärende_id="20999002")), *SWEDISH)
+    run("import", write_rows(tmp_path, row()), *SWEDISH)
+    kept = run("ask", "project-statements", "project=id/project/tillvaxtverket-2014/20999001", "--json")
+    gone = counted(run, "?p <https://w3id.org/policygraph#withdraws> ?alignment")
+
+    assert len(kept.answer["items"]) == 1
+    assert gone == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "words", "code"),
+    [
+        (None, "There is no file", 2),
+        (b'[{"a": 1},\n{"b": ]', "not valid JSON at line 2, column 7", 2),
+        ('[{"län": "Småland"}]'.encode("latin-1"), "is not utf-8: byte 0xE4 on line 1", 2),
+        (b"\x00\x01", "not valid JSON", 2),
+        (b'{"a": 1}', "should be a JSON array", 2),
+        (b'[{"a": 1}]', "lacks columns", 2),
+        (json.dumps([row(), row()]).encode(), "already used by row 1", 5),
+        (json.dumps([row(ärende_id="")]).encode(), "The row has no key", 5),
+        (json.dumps([row(län="Atlantis")]).encode(), "Atlantis is not known", 5),
+        (json.dumps([row(område="Sydpolen")]).encode(), "Sydpolen is not known", 5),
+        (json.dumps([row(tematiskt_mål="Lycka")]).encode(), "Lycka is not known", 5),
+        (json.dumps([row(projekt_starttid="2016-02-30")]).encode(), "2016-02-30 is not a date", 5),
+        (json.dumps([row(projekt_sluttid="2015-01-01")]).encode(), "2016-01-01", 5),
+        (json.dumps([row(beviljat_belopp_sek=-5)]).encode(), "-5", 5),
+    ],
+)
+def test_bad_input_is_refused_with_its_place_and_leaves_nothing(
+    run: CommandLine, tmp_path: Path, content: bytes | None, words: str, code: int
+) -> None:
+    path, before = tmp_path / "list.json", run.quads()
+    if content is not None:
+        path.write_bytes(content)
+    done = run("import", path, *SWEDISH)
+
+    assert done.code == code
+    assert done.err.startswith("policygraph: ")
+    assert words in done.err
+    assert done.out == ""
+    assert run.quads() == before
+
+
+def test_one_bad_row_refuses_the_whole_list_and_json_says_where(run: CommandLine, tmp_path: Path) -> None:
+    path = write_rows(tmp_path, row(), row(ärende_id="20999002", kommuner="Saala"))
+    before = run.quads()
+    done = run("import", path, *SWEDISH, "--json")
+    [finding] = done.answer["findings"]
+
+    assert (done.code, done.answer["rows"], done.answer["refused"]) == (5, 2, 1)
+    assert (finding["row"], finding["column"], finding["value"]) == (2, "kommuner", "Saala")
+    assert "Sala" in finding["message"]
+    assert run.quads() == before
+
+
+def test_what_the_shapes_find_has_its_row(run: CommandLine, tmp_path: Path) -> None:
+    bad = row(ärende_id="20999002", projekt_sluttid="2015-01-01")
+    done = run("import", write_rows(tmp_path, row(), bad), *SWEDISH, "--json")
+
+    assert [finding["row"] for finding in done.answer["findings"]] == [2]
+
+
+def test_a_broken_file_does_not_even_make_a_store(tmp_path: Path) -> None:
+    run = CommandLine(tmp_path / "new")
+    done = run("import", tmp_path / "no.json", *SWEDISH)
+
+    assert done.code == 2
+    assert not (tmp_path / "new").exists()
+
+
+def test_an_unknown_mapping_lists_the_known(run: CommandLine, tmp_path: Path) -> None:
+    done = run("import", write_rows(tmp_path, row()), "--mapping", "nope", POLICYGRAPH_LANG="sv")
+
+    assert done.code == 2
+    assert done.err == (
+        "policygraph: Det finns ingen mappning som heter nope. "
+        "Kända: erhvervsstyrelsen-2014, tillvaxtverket-2014.\n"
+    )
