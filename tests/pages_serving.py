@@ -1,0 +1,125 @@
+"""Serves what ships to the tests of the pages, and takes a page apart so that it can be asked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+from api_serving import Client, client_of
+from data import shipped_files
+from graph.loading import load_shipped
+from graph.store import Store, open_store
+from graph.terms import DEFAULT_BASE
+
+LANGUAGES = ("sv", "da", "en")
+PROJECT = "projects/tillvaxtverket-2014/20200923"
+PAGES = {
+    "front": "",
+    "goals": "goals",
+    "goal": "goals/9",
+    "target": "goals/9.5",
+    "goal-in-region": "goals/9?territory=nuts:SE331",
+    "project": PROJECT,
+    "documents": "documents",
+    "documents-of-region": "documents?territory=nuts:SE331",
+    "strategy": "documents/vasterbotten/rus-2020",
+    "tree": "documents/vastmanland/rus-2030",
+    "counted": "documents/varmland/varmlandsstrategin-2014-2020",
+    "law": "documents/se/lag-2010-630",
+    "programme": "programmes/eu/se-erdf-2014-2020-ovre-norrland",
+    "objective": "objectives/vastmanland/target-area-2",
+    "search": "search?q=vatten",
+    "search-nothing": "search?q=xyzzy",
+    "questions": "questions",
+    "question": "questions/coverage-of-strategy",
+    "answer": "questions/projects-serving-goal?goal=sdg:9",
+    "sparql": "sparql",
+    "sparql-answer": "sparql?run=1&query=SELECT+%3Fs+WHERE+%7B+%3Fs+a+%3Ftype+%7D+LIMIT+3",
+    "resource": "resource?iri=nuts:SE331",
+    "not-found": "nowhere",
+}
+_VOID = {"meta", "link", "input", "br", "hr", "img", "wbr"}
+
+
+def shipped_store(path: Path) -> Store:
+    """Returns a store on disk that holds all that ships, examples included."""
+    store = open_store(str(path), base=DEFAULT_BASE)
+    load_shipped(store, shipped_files(examples=True))
+    return store
+
+
+def pages_client(store: Store) -> Client:
+    """Returns a client of the application over a store."""
+    return client_of(store)
+
+
+def get_page(client: Client, path: str) -> str:
+    """Returns the HTML of a page, whatever its status."""
+    return client.get(path, accept="text/html").text
+
+
+@dataclass
+class Element:
+    """Is an element with its attributes, what stands above it, and the text within it."""
+
+    tag: str
+    attributes: dict[str, str]
+    above: tuple[str, ...]
+    text: str = ""
+
+
+@dataclass
+class Page(HTMLParser):
+    """Is a page taken apart: every element in order, and what is not closed as it was opened."""
+
+    html: str
+    elements: list[Element] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    _open: list[Element] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.feed(self.html)
+        self.close()
+        self.faults += [f"<{element.tag}> is never closed" for element in self._open]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        doubled = [name for name, count in Counter(name for name, _ in attrs).items() if count > 1]
+        self.faults += [f"<{tag}> has {name} twice" for name in doubled]
+        above = tuple(element.tag for element in self._open)
+        element = Element(tag, {name: value or "" for name, value in attrs}, above)
+        self.elements.append(element)
+        if tag not in _VOID:
+            self._open.append(element)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self._open or self._open[-1].tag != tag:
+            self.faults.append(f"</{tag}> closes {self._open[-1].tag if self._open else 'nothing'}")
+            return
+        self._open.pop()
+
+    def handle_data(self, data: str) -> None:
+        for element in self._open:
+            element.text += data
+
+    def all(self, *tags: str) -> list[Element]:
+        return [element for element in self.elements if element.tag in tags]
+
+    def with_attribute(self, name: str) -> Iterator[Element]:
+        return (element for element in self.elements if name in element.attributes)
+
+
+def links_of(page: Page, path: str) -> set[str]:
+    """Returns the addresses on this server that a page links, without their fragments."""
+    addresses = {element.attributes.get("href", "") for element in page.all("a", "link")}
+    joined = (urljoin(f"http://127.0.0.1:8000{path}", address) for address in addresses)
+    return {_local(address) for address in joined if urlsplit(address).netloc == "127.0.0.1:8000"}
+
+
+def _local(address: str) -> str:
+    parts = urlsplit(address)
+    return parts.path + (f"?{parts.query}" if parts.query else "")
