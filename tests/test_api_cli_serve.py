@@ -1,0 +1,84 @@
+"""`policygraph serve`: fills an empty store once, prints the address, and stops when told to."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from command_line import COMMAND, CommandLine
+
+
+def served_once(store: Path, *arguments: str) -> tuple[str, str, int]:
+    """Starts the server, asks it one question, stops it; returns what it wrote and its exit code."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("POLICYGRAPH_")}
+    environment = kept | {"POLICYGRAPH_STORE": str(store), "POLICYGRAPH_LANG": "en", "PYTHONUNBUFFERED": "1"}
+    server = subprocess.Popen(
+        [COMMAND, "serve", *arguments],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    try:
+        assert server.stdout is not None
+        line = server.stdout.readline()
+        address = re.search(r"http://\S+", line)
+        assert address is not None, line
+        with urllib.request.urlopen(
+            f"{address[0]}sparql?query=ASK%7B%3Fs%20%3Fp%20%3Fo%7D", timeout=60
+        ) as answer:
+            assert b"true" in answer.read()
+    finally:
+        server.send_signal(signal.SIGTERM)
+        _, err = server.communicate(timeout=60)
+    return line, err, server.returncode
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("serve") / "store"
+
+
+def test_the_first_start_fills_the_store_and_the_second_does_not(store: Path) -> None:
+    first = served_once(store, "--port", "0")
+    second = served_once(store, "--port", "0")
+    history = CommandLine(store)("history", "--json").answer
+
+    assert first[0].startswith("Policygraph answers at http://127.0.0.1:")
+    assert "was empty: loaded what ships" in first[1]
+    assert "was empty" not in second[1]
+    assert [commit["sequence"] for commit in history] == [1]
+
+
+def test_a_port_that_is_taken_is_said_so(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = CommandLine(tmp_path / "other")("serve", "--port", taken.getsockname()[1])
+
+    assert done.code == 6
+    assert "--port" in done.err.splitlines()[-1]
+
+
+@pytest.mark.lists
+def test_the_file_of_the_un_adds_official_texts_to_what_ships(store: Path, lists_dir: Path) -> None:
+    run = CommandLine(store)
+    done = run("load", lists_dir / "un-sdg-kos/sdg-kos-2026.ttl")
+    texts = run(
+        "query",
+        "SELECT DISTINCT ?lang WHERE { <http://metadata.un.org/sdg/9> "
+        "<http://www.w3.org/2004/02/skos/core#definition> ?text . BIND(LANG(?text) AS ?lang) }",
+        "--json",
+    ).answer["results"]["bindings"]
+    again = run("load", lists_dir / "un-sdg-kos/sdg-kos-2026.ttl")
+
+    assert (done.code, again.code) == (0, 0), done.err
+    assert "nothing changed" in again.out
+    assert {"en", "fr"} <= {row["lang"]["value"] for row in texts}
