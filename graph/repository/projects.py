@@ -11,6 +11,14 @@ from graph.questions import Question, load_lookups, load_questions
 from graph.repository.facts import Facts, facts_of, things_of
 from graph.repository.reading import Reading, text_of
 
+# The question to start from, by the filter that leaves fewest projects.
+_STARTS = {
+    "organisation": "projects-of-organisation",
+    "territory": "projects-in-territory",
+    "goal": "projects-serving-goal",
+    "programme": "projects-of-programme",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class ProjectFilters:
@@ -29,11 +37,8 @@ class ProjectFilters:
     def question(self) -> Question:
         """Returns the question that starts from the filter that leaves fewest projects."""
         given = self.given()
-        if "goal" in given:
-            return load_questions()["projects-serving-goal"]
-        lookups = load_lookups()
-        starts = {"organisation": "of-organisation", "territory": "in-territory", "programme": "of-programme"}
-        return lookups[next((f"projects-{starts[name]}" for name in starts if name in given), "projects")]
+        name = next((question for start, question in _STARTS.items() if start in given), "projects")
+        return load_lookups().get(name) or load_questions()[name]
 
 
 def project_iris(reading: Reading, filters: ProjectFilters, limit: int, offset: int) -> tuple[list[str], int]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from graph.repository.reading import Reading, text_of
 from graph.terms import Literal
 
-_NORDIC = str.maketrans({"æ": "ae", "ø": "o", "đ": "d", "ł": "l"})
+_NORDIC = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ä": "a", "ö": "o", "é": "e", "đ": "d", "ł": "l"})
 
 
 def folded(text: str) -> str:
@@ -20,7 +20,10 @@ def folded(text: str) -> str:
     >>> folded("Västerås"), folded("Ærø"), folded("RSO1.1")
     ('vasteras', 'aero', 'rso1.1')
     """
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold().translate(_NORDIC))
+    plain = text.casefold().translate(_NORDIC)
+    if plain.isascii():
+        return plain
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", plain).casefold()).translate(_NORDIC)
     return "".join(char for char in plain if not unicodedata.combining(char))
 
 
