@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from graph_facts import BASE, trig
-
 from graph.derived import derive
 from graph.store import Changes, Store, open_store
 from graph.terms import compact
+from graph_facts import BASE, trig
 
 FACTS = """
 <graph/source/agenda> {

@@ -7,10 +7,8 @@ from itertools import pairwise
 from math import prod
 
 import pytest
-from graph_facts import BASE, LEDGER, LIST, PEOPLE, in_graph
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_graph import full, short, small_store
 
 from graph.alignment.chains import Chains
 from graph.derived import derive
@@ -18,6 +16,8 @@ from graph.errors import NotFound
 from graph.model import Chain
 from graph.repository import Repository
 from graph.store import Changes, Store, open_store
+from graph_facts import BASE, LEDGER, LIST, PEOPLE, in_graph
+from small_graph import full, short, small_store
 
 P1, P2, P3 = (full(f"project/x/p{number}") for number in (1, 2, 3))
 AGENDA = full("document/un/agenda")

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_graph import small_store
 
 from graph.errors import InputError, QueryProblem, TermInvalid, UnknownName
 from graph.questions import Question, bind, count_of, load_lookups, load_questions, page_of, read_question
 from graph.store import Store, open_store
 from graph.terms import Literal, integer, text
+from small_graph import small_store
 
 EVERY = {**load_questions(), **load_lookups()}
 ECHO = """

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pytest
-from graph_facts import PEOPLE, in_graph, node
-from small_graph import full, short, small_store
 
 from graph.questions import load_questions
 from graph.repository import Repository
 from graph.store import Changes
 from graph.terms import NamedNode, Term
+from graph_facts import PEOPLE, in_graph, node
+from small_graph import full, short, small_store
 
 Rows = tuple[tuple[str, ...], ...]
 

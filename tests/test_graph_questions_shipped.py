@@ -5,8 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from graph_facts import BASE
-from small_graph import full, short
 
 from data import shipped_files
 from graph.alignment.chains import Chains
@@ -14,6 +12,8 @@ from graph.loading import load_shipped
 from graph.questions import load_questions
 from graph.repository import ProjectFilters, Repository
 from graph.store import open_store
+from graph_facts import BASE
+from small_graph import full, short
 
 RUS = full("document/vastmanland/rus-2030")
 CROSSOVER = full("project/tillvaxtverket-2014/20201043")

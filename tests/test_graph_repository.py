@@ -8,14 +8,14 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from graph_facts import BASE, LIST, in_graph, node
-from small_graph import full, short, small_store
 
 from graph.errors import InputError, NotFound, TermInvalid, UnknownName
 from graph.model import Cell, Money, Name, Page, Period, Thing
 from graph.repository import ProjectFilters, Repository
 from graph.store import Changes, Store
 from graph.store.base import UNION, Row, Scope
+from graph_facts import BASE, LIST, in_graph, node
+from small_graph import full, short, small_store
 
 P1, P2 = full("project/x/p1"), full("project/x/p2")
 RUS = full("document/x/rus")

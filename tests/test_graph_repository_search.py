@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from graph_facts import LIST, in_graph
 from hypothesis import given
 from hypothesis import strategies as st
-from small_graph import short, small_store
 
 from graph.errors import InputError
 from graph.repository import Repository
 from graph.repository.lists import natural
 from graph.repository.search import folded, words_of
 from graph.store import Changes
+from graph_facts import LIST, in_graph
+from small_graph import short, small_store
 
 
 @pytest.fixture(scope="module")
