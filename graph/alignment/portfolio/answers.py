@@ -139,7 +139,7 @@ class Overlap:
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """Is who carries an objective: its only project, and the organisations that take part in all its projects.
+    """Is who carries an objective: its only project, and organisations that take part in all its projects.
 
     `largest` is the organisation with most of the projects, and `share` how many those are.
     """

@@ -1,0 +1,52 @@
+"""Who carries an objective: the organisation or the one project without which nothing serves it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from graph.alignment.portfolio.answers import Carrier, Concentration
+from graph.alignment.portfolio.frame import natural
+from graph.alignment.portfolio.holdings import Holdings
+from graph.alignment.portfolio.tables import Asked
+
+
+def carriers(holdings: Holdings, asked: Asked, rows: Sequence[str]) -> Concentration:
+    """Returns who carries each row that has a project."""
+    row, project = asked.served.pairs(asked.selection.projects)
+    counts = np.bincount(row, minlength=len(rows)).tolist()
+    only = dict(zip(row.tolist(), project.tolist(), strict=True))
+    shares = _shares(holdings, row, project)
+    found = (
+        _carrier(holdings, name, counts[number], only[number], shares.get(number, {}))
+        for number, name in enumerate(rows)
+        if counts[number]
+    )
+    return Concentration(tuple(found), asked.basis)
+
+
+def _shares(holdings: Holdings, row: np.ndarray, project: np.ndarray) -> Mapping[int, Mapping[str, int]]:
+    """Returns for each row in how many of its projects each organisation takes part."""
+    which, places = holdings.parties.expanded(project)
+    pairs = np.stack([row[which], holdings.parties.organisation[places]])
+    found, counts = np.unique(pairs, axis=1, return_counts=True)
+    shares: dict[int, dict[str, int]] = defaultdict(dict)
+    for number, organisation, count in zip(*found.tolist(), counts.tolist(), strict=True):
+        shares[number][holdings.organisations.names[organisation][1:-1]] = count
+    return shares
+
+
+def _carrier(
+    holdings: Holdings, objective: str, projects: int, last: int, shares: Mapping[str, int]
+) -> Carrier:
+    largest = min(shares, key=lambda name: (-shares[name], natural(name)), default=None)
+    return Carrier(
+        objective=objective,
+        projects=projects,
+        only_project=holdings.projects.names[last][1:-1] if projects == 1 else None,
+        carried_by=tuple(sorted((each for each in shares if shares[each] == projects), key=natural)),
+        largest=largest,
+        share=shares[largest] if largest else 0,
+    )

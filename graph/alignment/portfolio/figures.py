@@ -1,0 +1,124 @@
+"""Turns sums into figures: decimals, currencies side by side or converted, parts rounded to a total."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+from fractions import Fraction
+
+from graph.alignment.portfolio.answers import Figure, Rate, Sum
+from graph.alignment.portfolio.counting import Tally
+from graph.errors import InputError
+
+Cell = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Purse:
+    """Is how currencies are shown: `groups` gives the place in `shown` and `factors` the rate of each."""
+
+    shown: tuple[str, ...]
+    groups: tuple[int, ...]
+    factors: tuple[Decimal, ...]
+
+
+def purse(currencies: Sequence[str], rates: Sequence[Rate]) -> Purse:
+    """Returns how to show currencies; one without a rate stays apart. Two rates for one raise InputError."""
+    by_currency: dict[str, Rate] = {}
+    for rate in rates:
+        if rate.of in by_currency:
+            raise InputError("rate-twice", of=rate.of)
+        by_currency[rate.of] = rate
+    if len({rate.to for rate in rates}) > 1:
+        raise InputError("rate-targets", names=", ".join(sorted({rate.to for rate in rates})))
+    into = [by_currency[each].to if each in by_currency else each for each in currencies]
+    shown = tuple(dict.fromkeys(into)) or ("",)
+    factors = (by_currency[each].value if each in by_currency else Decimal(1) for each in currencies)
+    return Purse(shown, tuple(map(shown.index, into)) or (0,), tuple(factors) or (Decimal(1),))
+
+
+class Wording:
+    """Makes figures of a tally of 10 to the power of -scale; in 0 parts its numbers are whole."""
+
+    def __init__(self, tally: Tally, purse: Purse, scale: int, parts: int) -> None:
+        self._purse = purse
+        self._unit = max(parts, 1) * 10**scale
+        self._is_parted = parts > 0
+        self._scale = max(scale, 2)
+        self._plain = not parts and all(factor == 1 for factor in purse.factors)
+        self._exponent = -scale
+        self._projects, self._accepted = tally.projects.tolist(), tally.accepted.tolist()
+        self._holders = tally.holders.tolist()
+        self._money, self._sure = tally.money.tolist(), tally.accepted_money.tolist()
+        self._rounded = self._round_parts() if self._is_parted else {}
+
+    def figure(self, side: int, row: int) -> Figure:
+        """Returns the figure of one cell."""
+        projects = self._projects[side][row]
+        if not projects:
+            return Figure()
+        sums = (self._sum(group, side, row) for group in self._groups(side, row))
+        money = tuple(sorted(sums, key=lambda each: each.currency))
+        return Figure(projects, self._accepted[side][row], money)
+
+    def cells(self) -> list[Cell]:
+        """Returns the cells that have a project."""
+        rows = enumerate(self._projects)
+        return [(side, row) for side, counts in rows for row, count in enumerate(counts) if count]
+
+    def _groups(self, side: int, row: int) -> list[int]:
+        return [group for group in range(len(self._purse.shown)) if self._holders[group][side][row]]
+
+    def _sum(self, group: int, side: int, row: int) -> Sum:
+        currency, holders = self._purse.shown[group], self._holders[group][side][row]
+        if self._plain:
+            value, sure = (Decimal(money[group][side][row]).scaleb(self._exponent) for money in self._both)
+            return Sum(currency, value, sure, holders)
+        sure = _decimal(self._worth(self._sure, group, side, row), self._scale if self._is_parted else None)
+        if self._is_parted:
+            return Sum(currency, self._rounded[group, side, row], sure, holders)
+        return Sum(currency, _decimal(self._worth(self._money, group, side, row), None), sure, holders)
+
+    @property
+    def _both(self) -> tuple[list[list[list[int]]], list[list[list[int]]]]:
+        return self._money, self._sure
+
+    def _worth(self, money: list[list[list[int]]], group: int, side: int, row: int) -> Fraction:
+        purse = self._purse
+        members = (c for c, own in enumerate(purse.groups) if own == group)
+        worth = sum((Fraction(purse.factors[c]) * money[c][side][row] for c in members), Fraction(0))
+        return Fraction(worth / self._unit)
+
+    def _round_parts(self) -> Mapping[tuple[int, int, int], Decimal]:
+        """Returns parts rounded so that they add up: the largest remainders are rounded up."""
+        rounded = {}
+        for group in range(len(self._purse.shown)):
+            cells = [cell for cell in self.cells() if self._holders[group][cell[0]][cell[1]]]
+            worths = [self._worth(self._money, group, *cell) * 10**self._scale for cell in cells]
+            for cell, units in zip(cells, shared_out(worths), strict=True):
+                rounded[group, *cell] = Decimal(units).scaleb(-self._scale)
+        return rounded
+
+
+def shared_out(worths: Sequence[Fraction]) -> list[int]:
+    """Returns whole numbers next to fractions, whose sum is the rounded sum of the fractions.
+
+    >>> shared_out([Fraction(100, 3)] * 3)
+    [34, 33, 33]
+    """
+    floors = [int(worth // 1) for worth in worths]
+    missing = round(sum(worths, Fraction(0))) - sum(floors)
+    by_remainder = sorted(range(len(worths)), key=lambda i: (floors[i] - worths[i], i))
+    for index in by_remainder[:missing]:
+        floors[index] += 1
+    return floors
+
+
+def _decimal(worth: Fraction, places: int | None) -> Decimal:
+    """Returns a fraction as a decimal number: cut off after some places, or exact."""
+    if places is not None:
+        return Decimal(int(worth * 10**places // 1)).scaleb(-places)
+    with localcontext() as context:
+        context.prec = 80
+        return (Decimal(worth.numerator) / worth.denominator).normalize() + 0

@@ -1,0 +1,188 @@
+"""What projects are counted by: objectives, documents, areas, programmes and funds, read from a store.
+
+It is small whatever the number of projects, so it is read anew whenever a commit touches it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from graph.alignment.portfolio.answers import MACHINE
+from graph.alignment.portfolio.network import Link, Network
+from graph.alignment.portfolio.numbers import Numbers
+from graph.ledger.status import standing_of
+from graph.ledger.words import (
+    ALIGNMENT,
+    BROADER,
+    CONFIDENCE,
+    CONTRIBUTES_TO,
+    DCT_SOURCE,
+    IN_SCHEME,
+    LEGAL_RESOURCE,
+    OBJECTIVE,
+    PROPERTY,
+    REACHES,
+    SOURCE,
+    TARGET,
+    TYPE,
+    WORK,
+)
+from graph.store import Store
+from graph.terms import Literal, NamedNode, Quad, Term, expand
+
+GOAL, TARGET_OF_GOAL = expand("sdgo:Goal"), expand("sdgo:Target")
+_WITHIN, _LEVEL, _REGIONAL = expand("geo:sfWithin"), expand("pg:level"), expand("pg:RegionalLevel")
+_MEASURED, _INDICATES = expand("pg:measuredBy"), expand("sdgo:isIndicatorOf")
+_PRIORITISED, _FUND = expand("pg:isPrioritised"), expand("pg:fund")
+_SCHEME, _FUND_CLASS = expand("eurio:FundingScheme"), expand("pg:Fund")
+_LOCATION = expand("dct:Location")
+_POLICY = (OBJECTIVE, WORK, LEGAL_RESOURCE)
+_CLASSES = frozenset((*_POLICY, GOAL, TARGET_OF_GOAL, _SCHEME, _FUND_CLASS, _LOCATION))
+_OWN = (_WITHIN, _LEVEL, _MEASURED, _INDICATES, _PRIORITISED, _FUND)
+_TOUCHING = frozenset((*_OWN, BROADER, IN_SCHEME, REACHES))
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Holds IRIs in the order in which people read them ("9" before "10"), and what belongs to what."""
+
+    network: Network
+    goals: tuple[str, ...]
+    targets: tuple[str, ...]
+    objectives: tuple[str, ...]
+    prioritised: tuple[str, ...]
+    measured: frozenset[str]
+    documents: Mapping[str, frozenset[str]]
+    within: Mapping[str, frozenset[str]]
+    territories: frozenset[str]
+    regions: tuple[str, ...]
+    programmes: frozenset[str]
+    funds: Mapping[str, frozenset[str]]
+
+
+def read_frame(store: Store, nodes: Numbers) -> Frame:
+    """Returns the frame of a store; new policy nodes get numbers in `nodes`."""
+    within, funds = _lists(store, _WITHIN), _lists(store, _FUND, inverse=True)
+    named = (node.value for node in _members(store, _FUND_CLASS))
+    places = {node.value for node in _members(store, _LOCATION)}
+    territories = frozenset(places.union(within, *within.values()))
+    regions = {q.subject for q in store.quads(None, _LEVEL, _REGIONAL)}
+    return Frame(
+        network=_network(store, nodes),
+        goals=_sorted(_members(store, GOAL)),
+        targets=_sorted(_members(store, TARGET_OF_GOAL)),
+        objectives=_sorted(_members(store, OBJECTIVE)),
+        prioritised=_sorted(_prioritised(store)),
+        measured=frozenset(_measured(store)),
+        documents=_documents(store),
+        within=within,
+        territories=territories,
+        regions=tuple(region for region in _sorted(regions) if region in territories),
+        programmes=frozenset(node.value for node in _members(store, _SCHEME)),
+        funds={name: funds.get(name, frozenset()) for name in {*funds, *named}},
+    )
+
+
+def touches_frame(quad: Quad, projects: Collection[str]) -> bool:
+    """Says whether a quad that came or went may change the frame."""
+    if quad.predicate in _TOUCHING:
+        return True
+    if quad.predicate == TYPE:
+        return quad.object in _CLASSES
+    return quad.predicate == DCT_SOURCE and str(quad.subject) not in projects
+
+
+def natural(text: str) -> tuple[tuple[int, str], ...]:
+    """Returns a key to sort by in which 9 comes before 10."""
+    parts = re.findall(r"\d+|\D+", text)
+    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in parts)
+
+
+def _sorted(nodes: Iterable[Term]) -> tuple[str, ...]:
+    return tuple(sorted({n.value for n in nodes if isinstance(n, NamedNode)}, key=natural))
+
+
+def _members(store: Store, kind: NamedNode) -> Iterator[NamedNode]:
+    for quad in store.quads(None, TYPE, kind):
+        if isinstance(quad.subject, NamedNode):
+            yield quad.subject
+
+
+def _lists(store: Store, predicate: NamedNode, *, inverse: bool = False) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for quad in store.quads(None, predicate):
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
+            pair = (quad.subject.value, quad.object.value)
+            found[pair[inverse]].add(pair[not inverse])
+    return {name: frozenset(values) for name, values in found.items()}
+
+
+def _prioritised(store: Store) -> Iterator[Term]:
+    for quad in store.quads(None, _PRIORITISED):
+        if isinstance(quad.object, Literal) and quad.object.value in ("true", "1"):
+            yield quad.subject
+
+
+def _measured(store: Store) -> Iterator[str]:
+    """Yields what has an indicator, and what stands right above it."""
+    own: set[Term] = {q.subject for q in store.quads(None, _MEASURED)}
+    own |= {q.object for q in store.quads(None, _INDICATES)}
+    for node in own:
+        if isinstance(node, NamedNode):
+            yield node.value
+            yield from (q.object.value for q in store.quads(node, BROADER) if isinstance(q.object, NamedNode))
+
+
+def _documents(store: Store) -> dict[str, frozenset[str]]:
+    """Returns the objectives of each document."""
+    objectives = set(_members(store, OBJECTIVE))
+    found: dict[str, set[str]] = {node.value: set() for kind in _POLICY[1:] for node in _members(store, kind)}
+    for scheme in {q.object for q in store.quads(None, IN_SCHEME) if isinstance(q.object, NamedNode)}:
+        for source in store.quads(scheme, DCT_SOURCE):
+            if isinstance(source.object, NamedNode):
+                members = {q.subject for q in store.quads(None, IN_SCHEME, scheme)}
+                own = (node.value for node in objectives if node in members)
+                found.setdefault(source.object.value, set()).update(own)
+    return {name: frozenset(own) for name, own in found.items()}
+
+
+def _network(store: Store, nodes: Numbers) -> Network:
+    policy = {node for kind in _POLICY for node in _members(store, kind)}
+    numbers = {node: nodes.add(str(node)) for node in policy}
+    steps = {
+        (numbers[node], numbers[above])
+        for node in _members(store, OBJECTIVE)
+        for above in _steps(store, node)
+        if above in numbers
+    }
+    links = (link for node in policy for link in _links(store, node, numbers))
+    return Network(frozenset(numbers.values()), tuple(steps), tuple(links))
+
+
+def _steps(store: Store, node: NamedNode) -> Iterator[NamedNode]:
+    found = [quad.object for quad in store.quads(node, BROADER)]
+    for scheme in store.quads(node, IN_SCHEME):
+        if isinstance(scheme.object, NamedNode):
+            found.extend(quad.object for quad in store.quads(scheme.object, DCT_SOURCE))
+    return (each for each in found if isinstance(each, NamedNode))
+
+
+def _links(store: Store, node: NamedNode, numbers: Mapping[NamedNode, int]) -> Iterator[Link]:
+    for quad in store.quads(None, SOURCE, node):
+        alignment = quad.subject
+        if not isinstance(alignment, NamedNode) or not _helps(store, alignment):
+            continue
+        standing = standing_of(store, alignment)
+        status = MACHINE if standing.status == "proposed" and standing.by_machine else standing.status
+        values = [q.object.value for q in store.quads(alignment, CONFIDENCE) if isinstance(q.object, Literal)]
+        for target in {q.object for q in store.quads(alignment, TARGET)}:
+            if isinstance(target, NamedNode) and target in numbers:
+                yield Link(numbers[node], numbers[target], status, float(max(values, default="0")))
+
+
+def _helps(store: Store, alignment: NamedNode) -> bool:
+    helps = any(store.quads(alignment, PROPERTY, CONTRIBUTES_TO))
+    return helps and any(store.quads(alignment, TYPE, ALIGNMENT))

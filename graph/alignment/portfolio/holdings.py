@@ -1,0 +1,191 @@
+"""What the portfolio holds of each project: edges, areas, dates, organisations and money, as arrays."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+import numpy as np
+
+from graph.alignment.portfolio.amounts import Amount, Amounts
+from graph.alignment.portfolio.answers import MACHINE, PROPOSED, STATUSES
+from graph.alignment.portfolio.numbers import Array, Column, Numbers, Rows
+from graph.alignment.portfolio.reading import Facts, Pairs, number, text
+from graph.ledger.status import Standing
+
+UNKNOWN_START, UNKNOWN_END = np.iinfo(np.int32).min, np.iinfo(np.int32).max
+_NOBODY = "-"
+
+
+class Holdings:
+    """Holds the projects of a store; project 0 is nobody, the owner of rows that are no more.
+
+    Terms are named as N-Triples write them. `edges` are statements that a project contributes to something:
+    its number, the place of its status in STATUSES, and its confidence.
+    """
+
+    def __init__(self, nodes: Numbers) -> None:
+        self.nodes = nodes
+        self.projects, self.places, self.programmes = Numbers(), Numbers(), Numbers()
+        self.organisations, self.currencies = Numbers(), Numbers()
+        self.projects.add(_NOBODY)
+        self._alive = Column(bool)
+        self._start = Column(np.int32, UNKNOWN_START)
+        self._end = Column(np.int32, UNKNOWN_END)
+        self.edges = Rows(target=np.int32, status=np.int8, confidence=np.float64)
+        self.areas = Rows(place=np.int32)
+        self.parties = Rows(organisation=np.int32)
+        self.grants = Rows(programme=np.int32)
+        self.money = Amounts()
+        self._lengthen()
+
+    @property
+    def alive(self) -> Array:
+        """Returns which numbers are projects that the store holds."""
+        return self._alive.values
+
+    @property
+    def start(self) -> Array:
+        """Returns the first day of each project, as an ordinal, UNKNOWN_START where not known."""
+        return self._start.values
+
+    @property
+    def end(self) -> Array:
+        """Returns the last day of each project, UNKNOWN_END where not known."""
+        return self._end.values
+
+    @property
+    def dead(self) -> int:
+        """Returns how many rows lie idle."""
+        return sum(rows.dead for rows in self._tables)
+
+    @property
+    def _tables(self) -> Sequence[Rows]:
+        return (self.edges, self.areas, self.parties, self.grants, self.money.rows)
+
+    def take(self, facts: Facts) -> None:
+        """Adds projects that are not held, with all that the facts say of them."""
+        found = list(dict.fromkeys(facts.projects()))
+        numbers = self.projects.add_all(found)
+        self._lengthen()
+        self.alive[numbers] = True
+        mine = {name: self.projects.of[name] for name in found}
+        self._take_dates(facts, mine)
+        self._take_edges(facts, mine)
+        self._take_areas(facts, mine)
+        self._take_parties(facts, mine)
+        self._take_money(facts, mine)
+
+    def drop(self, projects: Iterable[str]) -> list[int]:
+        """Takes projects away and returns their numbers."""
+        numbers = [self.projects.of[name] for name in projects if name in self.projects.of]
+        for rows in self._tables:
+            rows.clear(numbers)
+        self.alive[numbers] = False
+        self.start[numbers], self.end[numbers] = UNKNOWN_START, UNKNOWN_END
+        return numbers
+
+    def _lengthen(self) -> None:
+        for column in (self._alive, self._start, self._end):
+            column.lengthen(len(self.projects))
+
+    def _take_dates(self, facts: Facts, mine: Mapping[str, int]) -> None:
+        for name, days in (("eurio:startDate", self.start), ("eurio:endDate", self.end)):
+            for project, value in facts.values(name, mine):
+                if project in mine and (day := _day(value)) is not None:
+                    days[mine[project]] = day
+
+    def _take_edges(self, facts: Facts, mine: Mapping[str, int]) -> None:
+        source = {a: project for a, project in facts.subjects("owl:annotatedSource", mine) if project in mine}
+        targets = {pair for pair in facts.values("owl:annotatedTarget", source) if pair[0] in source}
+        confidence = dict(facts.values("sssom:confidence", source))
+        standings = facts.standings(source)
+        codes = {name: code for code, name in enumerate(STATUSES)}
+        rows = [
+            (mine[source[a]], self.nodes.add(target), codes[status], float(text(confidence.get(a, "0"))))
+            for a, target in targets
+            if (status := _status(standings, a)) in codes
+        ]
+        owner, target, code, confident = _columns(rows, 4)
+        self.edges.extend(owner, target=target, status=code, confidence=confident)
+
+    def _take_areas(self, facts: Facts, mine: Mapping[str, int]) -> None:
+        found = facts.values("dct:spatial", mine)
+        pairs = {(mine[project], self.places.add(place)) for project, place in found if project in mine}
+        owner, place = _columns(pairs, 2)
+        self.areas.extend(owner, place=place)
+
+    def _take_parties(self, facts: Facts, mine: Mapping[str, int]) -> None:
+        roles = [pair for pair in facts.values("eurio:hasInvolvedParty", mine) if pair[0] in mine]
+        of_role = _lists(facts.values("eurio:isRoleOf", {role for _, role in roles}))
+        add = self.organisations.add
+        pairs = {(mine[project], add(org)) for project, role in roles for org in of_role.get(role, ())}
+        owner, organisation = _columns(pairs, 2)
+        self.parties.extend(owner, organisation=organisation)
+
+    def _take_money(self, facts: Facts, mine: Mapping[str, int]) -> None:
+        funded = [pair for pair in facts.values("eurio:isFundedBy", mine) if pair[0] in mine]
+        grants = {grant for _, grant in funded}
+        programmes = _lists(facts.values("eurio:hasFundingSchemeProgramme", grants))
+        amounts = _lists(facts.values("eurio:hasFundingAmount", grants))
+        named = {amount for own in amounts.values() for amount in own}
+        values, currencies = facts.values("eurio:value", named), facts.values("eurio:currency", named)
+        known = _known(values, dict(currencies), self.currencies)
+        add = self.programmes.add
+        pairs = {(mine[project], add(p)) for project, grant in funded for p in programmes.get(grant, ())}
+        owner, programme = _columns(pairs, 2)
+        self.grants.extend(owner, programme=programme)
+        self.money.extend(
+            Amount(mine[project], self.programmes.of.get(programme, -1), currency, value, amount)
+            for project, grant in funded
+            for amount in amounts.get(grant, ())
+            if amount in known
+            for currency, value in (known[amount],)
+            for programme in programmes.get(grant, ("",))
+        )
+
+
+def _status(standings: Mapping[str, Standing | None], alignment: str) -> str:
+    """Returns the status of an alignment, empty for a statement of another kind."""
+    if alignment not in standings:
+        return PROPOSED
+    standing = standings[alignment]
+    if standing is None:
+        return ""
+    return MACHINE if standing.status == PROPOSED and standing.by_machine else standing.status
+
+
+def _known(values: Pairs, currencies: Mapping[str, str], numbers: Numbers) -> dict[str, tuple[int, Decimal]]:
+    """Returns currency and value of amounts that have both: one that lacks either is unknown, not zero."""
+    known = {}
+    for amount, value in values:
+        try:
+            worth = number(value)
+        except InvalidOperation:
+            continue
+        if amount in currencies and worth.is_finite():
+            known[amount] = (numbers.add(text(currencies[amount])), worth)
+    return known
+
+
+def _lists(pairs: Pairs) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for name, value in pairs:
+        if value not in found[name]:
+            found[name].append(value)
+    return found
+
+
+def _columns(rows: Iterable[tuple[float, ...]], width: int) -> tuple[Array, ...]:
+    """Returns the columns of rows; floats hold the numbers of 2^53 things exactly."""
+    table = np.array(list(rows), np.float64).reshape(-1, width)
+    return tuple(table[:, 0].astype(np.int32) if i == 0 else table[:, i] for i in range(width))
+
+
+def _day(term: str) -> int | None:
+    try:
+        return date.fromisoformat(text(term)[:10]).toordinal()
+    except ValueError:
+        return None

@@ -1,0 +1,229 @@
+"""The portfolio: what projects serve, with how much money, answered from arrays instead of the store."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
+from threading import RLock
+from typing import Any, TypeVar
+
+from graph.alignment.portfolio.answers import (
+    Basis,
+    Concentration,
+    Counting,
+    Filters,
+    Gaps,
+    Grid,
+    Overlap,
+    Rate,
+    Table,
+)
+from graph.alignment.portfolio.carrying import carriers
+from graph.alignment.portfolio.frame import Frame, natural, read_frame
+from graph.alignment.portfolio.holdings import Holdings
+from graph.alignment.portfolio.lacking import gaps
+from graph.alignment.portfolio.moving import Moved, moved
+from graph.alignment.portfolio.network import Row
+from graph.alignment.portfolio.numbers import Numbers
+from graph.alignment.portfolio.reading import Everything, Some
+from graph.alignment.portfolio.selecting import Selection, known, select
+from graph.alignment.portfolio.served import Served
+from graph.alignment.portfolio.tables import Asked, grid, overlap, passing, table
+from graph.store import Changes, Store
+
+T = TypeVar("T")
+_KEPT = 32
+_IDLE = 100_000
+_NONE = Filters()
+
+
+class Portfolio:
+    """Answers from arrays over the alignments of a store, as they stood at commit `sequence`.
+
+    IRIs may be given in full or with a prefix; one that the graph does not know raises UnknownName. Filters
+    that contradict each other leave no project, which is an answer. Any number of threads may ask; one at a
+    time is served, for milliseconds.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._lock = RLock()
+        self.rebuild()
+
+    def rebuild(self) -> None:
+        """Reads everything anew; readers see the former state until it is done."""
+        sequence, nodes = self._store.sequence, Numbers()
+        frame = read_frame(self._store, nodes)
+        holdings = Holdings(nodes)
+        holdings.take(Everything(self._store))
+        with self._lock:
+            self.sequence = sequence
+            self._frame, self._holdings = frame, holdings
+            self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+
+    def catch_up(self) -> None:
+        """Moves on by each commit that the store has taken since, or rebuilds where the journal lacks one."""
+        while self.sequence < self._store.sequence:
+            record = self._store.recorded(self.sequence + 1)
+            if record is None or record.is_bulk:
+                self.rebuild()
+            else:
+                self.moved_on(record.changes)
+
+    def moved_on(self, changes: Changes) -> None:
+        """Applies one commit, which the store has taken already, in the time that its own projects take."""
+        with self._lock:
+            touched = moved(self._store, changes, self._holdings.projects.of)
+            if self._holdings.dead > len(self._holdings.edges.owner) // 2 + _IDLE:
+                self.rebuild()
+                return
+            self._apply(touched)
+            self.sequence += 1
+
+    def goals(
+        self, filters: Filters = _NONE, *, counting: Counting = "full", rates: Sequence[Rate] = ()
+    ) -> Table:
+        """Returns projects and money by global goal."""
+        return self._table("goals", lambda frame: frame.goals, filters, counting, rates)
+
+    def targets(
+        self, filters: Filters = _NONE, *, counting: Counting = "full", rates: Sequence[Rate] = ()
+    ) -> Table:
+        """Returns projects and money by target of the global goals."""
+        return self._table("targets", lambda frame: frame.targets, filters, counting, rates)
+
+    def objectives(
+        self,
+        document: str,
+        filters: Filters = _NONE,
+        *,
+        counting: Counting = "full",
+        rates: Sequence[Rate] = (),
+    ) -> Table:
+        """Returns projects and money by objective of a document."""
+        return self._table(document, lambda frame: _of(frame, document), filters, counting, rates)
+
+    def goals_by_region(
+        self, filters: Filters = _NONE, *, counting: Counting = "full", rates: Sequence[Rate] = ()
+    ) -> Grid:
+        """Returns projects and money by global goal and region."""
+        with self._lock:
+            goals = self._frame.goals
+            asked = self._asked(filters, counting, rates, "goals", [(goal,) for goal in goals])
+            return grid(asked, goals, self._frame.regions, "region")
+
+    def goals_by_programme(
+        self, filters: Filters = _NONE, *, counting: Counting = "full", rates: Sequence[Rate] = ()
+    ) -> Grid:
+        """Returns projects and money by global goal and programme, each with what it gave itself."""
+        with self._lock:
+            goals = self._frame.goals
+            asked = self._asked(filters, counting, rates, "goals", [(goal,) for goal in goals])
+            programmes = tuple(name[1:-1] for name in self._holdings.programmes.names)
+            return grid(asked, goals, programmes, "programme")
+
+    def objectives_by_goal(
+        self,
+        document: str,
+        filters: Filters = _NONE,
+        *,
+        counting: Counting = "full",
+        rates: Sequence[Rate] = (),
+    ) -> Grid:
+        """Returns projects and money by objective of a document and goal, by chains through the objective."""
+        with self._lock:
+            rows, goals = _of(self._frame, document), self._frame.goals
+            pairs = [(row, goal) for row in rows for goal in goals]
+            asked = self._asked(filters, counting, rates, ("by goal", document), pairs)
+            return passing(asked, rows, goals)
+
+    def gaps(
+        self, document: str | None = None, filters: Filters = _NONE, *, prioritised: bool = False
+    ) -> Gaps:
+        """Returns which objectives, of a document or of all, lack a project, money or an indicator."""
+        with self._lock:
+            objectives = self._frame.prioritised if prioritised else self._frame.objectives
+            if document is not None:
+                members = self._frame.documents[known(document, self._frame.documents, "document")]
+                objectives = tuple(each for each in objectives if each in members)
+            basis = Basis(self.sequence, filters)
+            return gaps(self._holdings, self._frame, self._selection(filters), objectives, basis)
+
+    def overlap(self, first: str, second: str, filters: Filters = _NONE) -> Overlap:
+        """Returns what two documents share: projects, money and goals."""
+        with self._lock:
+            names = [known(each, self._frame.documents, "document") for each in (first, second)]
+            asked = self._asked(filters, "full", (), tuple(names), [(name,) for name in names])
+            return overlap(asked, self._frame, self._holdings.nodes, names)
+
+    def concentration(self, document: str, filters: Filters = _NONE) -> Concentration:
+        """Returns which organisation or project carries each objective of a document alone."""
+        with self._lock:
+            rows = _of(self._frame, document)
+            asked = self._asked(filters, "full", (), document, [(row,) for row in rows])
+            return carriers(self._holdings, asked, rows)
+
+    def _table(
+        self,
+        name: str,
+        rows_of: Callable[[Frame], tuple[str, ...]],
+        filters: Filters,
+        counting: Counting,
+        rates: Sequence[Rate],
+    ) -> Table:
+        with self._lock:
+            rows = rows_of(self._frame)
+            asked = self._asked(filters, counting, rates, name, [(row,) for row in rows])
+            return table(asked, rows)
+
+    def _asked(
+        self,
+        filters: Filters,
+        counting: Counting,
+        rates: Sequence[Rate],
+        name: Hashable,
+        rows: Sequence[tuple[str, ...]],
+    ) -> Asked:
+        basis = Basis(self.sequence, filters, counting, tuple(rates))
+        served = self._served(name, rows, filters)
+        return Asked(self._holdings, self._selection(filters), served, basis)
+
+    def _selection(self, filters: Filters) -> Selection:
+        return self._remembered(("selection", filters), lambda: select(self._holdings, self._frame, filters))
+
+    def _served(self, name: Hashable, rows: Sequence[tuple[str, ...]], filters: Filters) -> Served:
+        chains = Filters(statuses=filters.statuses, minimum=filters.minimum)
+        return self._remembered(("served", name, chains), lambda: self._serve(rows, chains))
+
+    def _serve(self, rows: Sequence[tuple[str, ...]], chains: Filters) -> Served:
+        nodes = self._holdings.nodes
+        numbers: list[Row] = [tuple(nodes.of[f"<{iri}>"] for iri in row) for row in rows]
+        reaching = self._frame.network.reaching(numbers, chains.statuses, len(nodes))
+        return Served(self._holdings, reaching, len(rows), chains)
+
+    def _remembered(self, key: Hashable, compute: Callable[[], T]) -> T:
+        if key not in self._kept:
+            self._kept[key] = compute()
+        self._kept.move_to_end(key)
+        while len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
+        return self._kept[key]  # type: ignore[no-any-return]
+
+    def _apply(self, touched: Moved) -> None:
+        numbers = self._holdings.drop(touched.projects)
+        self._holdings.take(Some(self._store, touched.projects))
+        if touched.frame:
+            self._frame = read_frame(self._store, self._holdings.nodes)
+            self._kept.clear()
+            return
+        served = {key: value for key, value in self._kept.items() if isinstance(value, Served)}
+        self._kept = OrderedDict(served)
+        of = self._holdings.projects.of
+        new = {of[name] for name in touched.projects if name in of}
+        for each in served.values():
+            each.update(sorted(new.union(numbers)))
+
+
+def _of(frame: Frame, document: str) -> tuple[str, ...]:
+    members = frame.documents[known(document, frame.documents, "document")]
+    return tuple(sorted(members, key=natural))

@@ -1,0 +1,131 @@
+"""What filters leave of the portfolio: which projects, which of their regions, which of their money."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from graph.alignment.portfolio.amounts import Holding
+from graph.alignment.portfolio.answers import Filters
+from graph.alignment.portfolio.frame import Frame
+from graph.alignment.portfolio.holdings import UNKNOWN_END, UNKNOWN_START, Holdings
+from graph.alignment.portfolio.numbers import Array, Lists
+from graph.errors import UnknownName
+from graph.terms import expand
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Is what is left: `projects` is a mask, `regions` says which regions of each project lie in the area.
+
+    `named` is how many regions a project names, in the area or not. `programmes` are those whose money
+    counts, None for all.
+    """
+
+    projects: Array
+    regions: Array
+    named: Array
+    programmes: Array | None
+    money: Holding
+
+
+class Areas:
+    """Holds the regions that each project names."""
+
+    def __init__(self, holdings: Holdings, frame: Frame) -> None:
+        self._holdings = holdings
+        self._frame = frame
+        self._regions = {name: number for number, name in enumerate(frame.regions)}
+        self._known = 0
+
+    def places_within(self, territory: str) -> Array:
+        """Returns which places lie within a territory."""
+        within = self._frame.within
+        names = self._holdings.places.names
+        return np.array([territory in within.get(name[1:-1], ()) for name in names], bool)
+
+    def regions_of(self, rows: Array) -> Array:
+        """Returns projects by regions, True where one of these rows of areas lies in the region."""
+        which, regions, _ = self._lists().of(self._holdings.areas.place[rows])
+        found = np.zeros((len(self._holdings.projects), max(len(self._regions), 1)), bool)
+        found[self._holdings.areas.owner[rows][which], regions] = True
+        return found
+
+    def _lists(self) -> Lists:
+        within, names = self._frame.within, self._holdings.places.names
+        above = ((self._regions.get(t) for t in within.get(name[1:-1], ())) for name in names)
+        return Lists([[(number, 1.0) for number in own if number is not None] for own in above])
+
+
+def select(holdings: Holdings, frame: Frame, filters: Filters) -> Selection:
+    """Returns what filters leave; an IRI that the graph does not know as such raises UnknownName."""
+    areas = Areas(holdings, frame)
+    everywhere = np.flatnonzero(holdings.areas.owner > 0)
+    named = areas.regions_of(everywhere)
+    rows = _within(areas, everywhere, _territories(frame, filters), holdings)
+    programmes = _programmes(holdings, frame, filters)
+    projects = holdings.alive & _in_period(holdings, filters)
+    projects[0] = False
+    if rows is not None:
+        projects &= _marked(len(projects), holdings.areas.owner[rows])
+    if programmes is not None:
+        given = holdings.grants.owner[programmes[holdings.grants.programme]]
+        projects &= _marked(len(projects), given)
+    money = holdings.money.held(len(holdings.projects), max(len(holdings.currencies), 1), programmes)
+    regions = named if rows is None else areas.regions_of(rows)
+    return Selection(projects, regions, named.sum(axis=1), programmes, money)
+
+
+def known(iri: str, among: Collection[str], kind: str) -> str:
+    """Returns the IRI that a full or short IRI stands for; raises UnknownName if it is not among these."""
+    full = expand(iri).value
+    if full not in among:
+        raise UnknownName("portfolio-unknown", name=iri, kind=kind)
+    return full
+
+
+def _territories(frame: Frame, filters: Filters) -> list[str]:
+    given = (("region", filters.region), ("municipality", filters.municipality))
+    return [known(iri, frame.territories, kind) for kind, iri in given if iri]
+
+
+def _within(areas: Areas, rows: Array, territories: Iterable[str], holdings: Holdings) -> Array | None:
+    """Returns the rows of areas that lie in all territories, None if there is none to lie in."""
+    masks = [areas.places_within(territory) for territory in territories]
+    if not masks:
+        return None
+    places = holdings.areas.place[rows]
+    within = np.array([mask[places] for mask in masks]).all(axis=0)
+    return np.compress(within, rows)
+
+
+def _programmes(holdings: Holdings, frame: Frame, filters: Filters) -> Array | None:
+    """Returns which programmes are left, with one place more, which -1 (no programme) finds; None for all."""
+    wanted: list[Collection[str]] = []
+    if filters.programme:
+        names = frame.programmes | {name[1:-1] for name in holdings.programmes.names}
+        wanted.append((known(filters.programme, names, "programme"),))
+    if filters.fund:
+        wanted.append(frame.funds[known(filters.fund, frame.funds, "fund")])
+    if not wanted:
+        return None
+    left = [all(name[1:-1] in each for each in wanted) for name in holdings.programmes.names]
+    return np.array([*left, False], bool)
+
+
+def _in_period(holdings: Holdings, filters: Filters) -> Array:
+    since = filters.since.toordinal() if filters.since else UNKNOWN_START
+    until = filters.until.toordinal() if filters.until else UNKNOWN_END
+    if (since, until) == (UNKNOWN_START, UNKNOWN_END):
+        return np.ones(len(holdings.projects), bool)
+    is_dated = (holdings.start != UNKNOWN_START) | (holdings.end != UNKNOWN_END)
+    overlaps = (holdings.end >= since) & (holdings.start <= until)
+    return np.logical_and(is_dated, overlaps) & (since <= until)
+
+
+def _marked(size: int, numbers: Array) -> Array:
+    marked = np.zeros(size, bool)
+    marked[numbers] = True
+    return marked

@@ -1,0 +1,147 @@
+"""Which of the rows of a table each project serves: as bit masks, of which there are few different ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+
+from graph.alignment.portfolio.answers import ACCEPTED, STATUSES, Filters
+from graph.alignment.portfolio.holdings import Holdings
+from graph.alignment.portfolio.numbers import Array, Column, Lists
+
+_MOST_ROWS = 31
+_MOST_PROFILES = 4096
+# Confidences are decimals, their products doubles: what differs by less than this is equal.
+ROUNDING = 1e-12
+
+
+class Block:
+    """Is some rows of a table: `profile` says which of the different masks a project has.
+
+    A mask is 62 bits: the rows that a project serves, and those that it serves by an accepted statement.
+    """
+
+    def __init__(self, rows: slice, masks: Array) -> None:
+        self.rows = rows
+        self._masks, profile = np.unique(masks, return_inverse=True)
+        self._of = {mask: number for number, mask in enumerate(self._masks.tolist())}
+        self._profile = Column(np.int32)
+        self._profile.extend(profile)
+        self._unpack()
+
+    @property
+    def profile(self) -> Array:
+        """Returns the number of each project's mask."""
+        return self._profile.values
+
+    def set(self, projects: Array, masks: Array) -> None:
+        """Gives projects new masks."""
+        self._profile.lengthen(int(projects.max()) + 1 if len(projects) else 0)
+        known = len(self._of)
+        numbers = [self._of.setdefault(mask, len(self._of)) for mask in masks.tolist()]
+        self._profile.values[projects] = numbers
+        if len(self._of) > known:
+            self._masks = np.array(list(self._of), np.int64)
+            self._unpack()
+
+    def _unpack(self) -> None:
+        bits = np.arange(self.rows.stop - self.rows.start)
+        self.serves = (self._masks[:, None] >> bits & 1).astype(np.float64)
+        self.accepted = (self._masks[:, None] >> (bits + _MOST_ROWS) & 1).astype(np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class Chains:
+    """Is every pair of a project and a row that a chain joins, with whether the first hop is accepted."""
+
+    project: Array
+    row: Array
+    accepted: Array
+
+
+class Served:
+    """Holds the masks of all projects for the rows of a table, by chains of given statuses and confidence."""
+
+    def __init__(self, holdings: Holdings, reaching: Lists, rows: int, filters: Filters) -> None:
+        self._holdings = holdings
+        self._reaching = reaching
+        self._nodes = len(holdings.nodes)
+        self._filters = filters
+        self._codes = [code for code, status in enumerate(STATUSES) if status in filters.statuses]
+        self.rows = rows
+        edges = np.flatnonzero(holdings.edges.owner > 0)
+        self.blocks = tuple(self._cut(self._chains(edges), slice(0, rows)))
+
+    def update(self, projects: Sequence[int]) -> None:
+        """Computes the masks of projects whose edges changed."""
+        numbers = np.array(projects, np.int64)
+        _, edges = self._holdings.edges.expanded(numbers)
+        chains = self._chains(edges)
+        for block in self.blocks:
+            block.set(numbers, self._masks(chains, block.rows)[numbers])
+
+    def any(self) -> Block:
+        """Returns the one row that a project serves by serving any row."""
+        masks = np.zeros(len(self._holdings.projects), np.int64)
+        for block in self.blocks:
+            own = block.serves.any(axis=1) + (block.accepted.any(axis=1).astype(np.int64) << _MOST_ROWS)
+            masks |= own[block.profile]
+        return Block(slice(0, 1), masks)
+
+    def all(self) -> Block:
+        """Returns the one row that a project serves by serving every row."""
+        masks = np.full(len(self._holdings.projects), 1 | 1 << _MOST_ROWS, np.int64)
+        for block in self.blocks:
+            own = block.serves.all(axis=1) + (block.accepted.all(axis=1).astype(np.int64) << _MOST_ROWS)
+            masks &= own[block.profile]
+        return Block(slice(0, 1), masks)
+
+    def breadth(self) -> Array:
+        """Returns how many rows each project serves."""
+        counts = np.zeros(len(self._holdings.projects), np.int64)
+        for block in self.blocks:
+            counts += block.serves.sum(axis=1).astype(np.int64)[block.profile]
+        return counts
+
+    def pairs(self, projects: Array) -> tuple[Array, Array]:
+        """Returns row and project of all pairs of these projects (a mask) and the rows that they serve."""
+        chosen = np.flatnonzero(projects)
+        rows, owners = [chosen[:0]], [chosen[:0]]
+        for block in self.blocks:
+            place, row = np.nonzero(block.serves[block.profile[chosen]])
+            rows.append(row + block.rows.start)
+            owners.append(chosen[place])
+        return np.concatenate(rows), np.concatenate(owners)
+
+    def _chains(self, edges: Array) -> Chains:
+        held = self._holdings.edges
+        target = held.target[edges]
+        edges = edges[np.isin(held.status[edges], self._codes) & (target < self._nodes)]
+        which, rows, onward = self._reaching.of(held.target[edges])
+        if self._filters.minimum > Decimal(0):
+            enough = held.confidence[edges][which] * onward >= float(self._filters.minimum) - ROUNDING
+            which, rows = which[enough], rows[enough]
+        status = held.status[edges][which]
+        return Chains(held.owner[edges][which], rows, status == STATUSES.index(ACCEPTED))
+
+    def _cut(self, chains: Chains, rows: slice) -> Iterator[Block]:
+        """Yields blocks of few rows and few different masks, so that counting by mask stays cheap."""
+        size = rows.stop - rows.start
+        block = Block(rows, self._masks(chains, rows)) if 0 < size <= _MOST_ROWS else None
+        if block is not None and (len(block.serves) <= _MOST_PROFILES or size == 1):
+            yield block
+        elif size:
+            middle = rows.start + size // 2
+            yield from self._cut(chains, slice(rows.start, middle))
+            yield from self._cut(chains, slice(middle, rows.stop))
+
+    def _masks(self, chains: Chains, rows: slice) -> Array:
+        within = (chains.row >= rows.start) & (chains.row < rows.stop)
+        bits = np.left_shift(1, chains.row[within] - rows.start)
+        bits |= np.where(chains.accepted[within], bits << _MOST_ROWS, 0)
+        masks = np.zeros(len(self._holdings.projects), np.int64)
+        np.bitwise_or.at(masks, chains.project[within], bits)
+        return masks

@@ -1,0 +1,148 @@
+"""Tables, grids and overlaps of what was asked, from what the filters leave and what the projects serve."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from graph.alignment.portfolio.answers import Basis, Figure, Grid, Overlap, Table
+from graph.alignment.portfolio.counting import (
+    Sides,
+    plain_sides,
+    programme_sides,
+    region_sides,
+    tally,
+    weighted,
+)
+from graph.alignment.portfolio.figures import Wording, purse
+from graph.alignment.portfolio.frame import Frame
+from graph.alignment.portfolio.holdings import Holdings
+from graph.alignment.portfolio.numbers import Array, Numbers
+from graph.alignment.portfolio.selecting import Selection
+from graph.alignment.portfolio.served import ROUNDING, Block, Served
+
+By = Literal["none", "region", "programme"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Is one question to the portfolio: what is held, what the filters leave, and what serves which row."""
+
+    holdings: Holdings
+    selection: Selection
+    served: Served
+    basis: Basis
+
+    @property
+    def currencies(self) -> int:
+        """Returns the number of currencies, at least 1."""
+        return max(len(self.holdings.currencies), 1)
+
+
+def table(asked: Asked, rows: Sequence[str]) -> Table:
+    """Returns a figure for each row."""
+    words = _worded(asked, "none")
+    figures = {row: words.figure(0, number) for number, row in enumerate(rows)} if words else {}
+    return Table(figures, _total(asked, "none"), asked.basis)
+
+
+def grid(asked: Asked, rows: tuple[str, ...], columns: tuple[str, ...], by: By) -> Grid:
+    """Returns a figure for each row and side that has a project."""
+    words = _worded(asked, by)
+    cells = words.cells() if words else []
+    found = {(rows[row], columns[side]): words.figure(side, row) for side, row in cells} if words else {}
+    return Grid(rows, columns, found, _total(asked, by), asked.basis)
+
+
+def passing(asked: Asked, rows: tuple[str, ...], columns: tuple[str, ...]) -> Grid:
+    """Returns a figure for each row and column that has a project; the table's rows are pairs of both."""
+    words = _worded(asked, "none")
+    cells = [pair for _, pair in words.cells()] if words else []
+    named = ((rows[pair // len(columns)], columns[pair % len(columns)], pair) for pair in cells)
+    found = {(row, column): words.figure(0, pair) for row, column, pair in named} if words else {}
+    return Grid(rows, columns, found, _total(asked, "none"), asked.basis)
+
+
+def overlap(asked: Asked, frame: Frame, nodes: Numbers, documents: Sequence[str]) -> Overlap:
+    """Returns what two documents share, which are the two rows that were asked for."""
+    words = _worded(asked, "none")
+    both = _counted(asked, [asked.served.all()], plain_sides(asked.selection, asked.currencies), 1)
+    first, second = (words.figure(0, row) if words else Figure() for row in (0, 1))
+    reached = [_goals(asked, frame, nodes, document) for document in documents]
+    goals = tuple(goal for goal in frame.goals if all(goal in own for own in reached))
+    return Overlap(first, second, both.figure(0, 0), goals, asked.basis)
+
+
+def _goals(asked: Asked, frame: Frame, nodes: Numbers, document: str) -> set[str]:
+    """Returns the goals that a document or an objective of it reaches."""
+    filters = asked.basis.filters
+    best = frame.network.best(filters.statuses)
+    members = (nodes.of[f"<{name}>"] for name in (document, *frame.documents[document]))
+    reached = [best.get(member, {}) for member in members]
+    found = {goal: max(own.get(nodes.of[f"<{goal}>"], -1.0) for own in reached) for goal in frame.goals}
+    least = float(filters.minimum) - ROUNDING
+    return {goal for goal, confidence in found.items() if confidence >= max(least, 0)}
+
+
+def _worded(asked: Asked, by: By) -> Wording | None:
+    """Returns the figures of all sides and rows, None where no row was asked for."""
+    if not asked.served.rows:
+        return None
+    sides, parts = _sides(asked, by), 1
+    if asked.basis.counting == "parts":
+        share, named = _shares(asked.selection)
+        share = np.minimum(share, 1) if by == "region" else share
+        sides, parts = weighted(sides, share, named * asked.served.breadth())
+    return _counted(asked, asked.served.blocks, sides, parts)
+
+
+def _total(asked: Asked, by: By) -> Figure:
+    """Returns the figure of all projects of the table, each counted once."""
+    if not asked.served.rows:
+        return Figure()
+    asked = replace(asked, selection=_only(asked, by))
+    sides, parts = plain_sides(asked.selection, asked.currencies), 1
+    if asked.basis.counting == "parts":
+        sides, parts = weighted(sides, *_shares(asked.selection))
+    return _counted(asked, [asked.served.any()], sides, parts).figure(0, 0)
+
+
+def _counted(asked: Asked, blocks: Sequence[Block], sides: Sides, parts: int) -> Wording:
+    shown = purse(asked.holdings.currencies.names, asked.basis.rates)
+    counts = tally(blocks, sides, asked.currencies, shown.groups)
+    return Wording(counts, shown, asked.holdings.money.scale, parts if asked.basis.counting == "parts" else 0)
+
+
+def _sides(asked: Asked, by: By) -> Sides:
+    if by == "region":
+        return region_sides(asked.selection, asked.currencies)
+    if by == "none":
+        return plain_sides(asked.selection, asked.currencies)
+    grants = asked.holdings.grants
+    money = asked.holdings.money.by_programme(asked.currencies)
+    programmes = len(asked.holdings.programmes)
+    return programme_sides(asked.selection, (grants.owner, grants.programme), money, programmes)
+
+
+def _only(asked: Asked, by: By) -> Selection:
+    """Returns the selection without projects that stand on no side, and without money that does not."""
+    selection, held = asked.selection, asked.holdings
+    if by == "none":
+        return selection
+    if by == "region":
+        return replace(selection, projects=selection.projects & selection.regions.any(axis=1))
+    left = selection.programmes
+    left = np.append(np.ones(len(held.programmes), bool), False) if left is None else left
+    projects = np.zeros_like(selection.projects)
+    projects[held.grants.owner[left[held.grants.programme]]] = True
+    money = held.money.held(len(projects), asked.currencies, left)
+    return replace(selection, projects=selection.projects & projects, money=money, programmes=left)
+
+
+def _shares(selection: Selection) -> tuple[Array, Array]:
+    """Returns how many regions of each project lie in the area, and how many it names; 1 and 1 if none."""
+    none = selection.named == 0
+    return np.where(none, 1, selection.regions.sum(axis=1)), np.where(none, 1, selection.named)
