@@ -122,7 +122,8 @@ def _in_period(holdings: Holdings, filters: Filters) -> Array:
         return np.ones(len(holdings.projects), bool)
     is_dated = (holdings.start != UNKNOWN_START) | (holdings.end != UNKNOWN_END)
     overlaps = (holdings.end >= since) & (holdings.start <= until)
-    return np.logical_and(is_dated, overlaps) & (since <= until)
+    found: Array = is_dated & overlaps & (since <= until)
+    return found
 
 
 def _marked(size: int, numbers: Array) -> Array:
