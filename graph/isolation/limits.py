@@ -25,7 +25,7 @@ class Limits:
     transfer_seconds: float = 300.0
     """How long an answer may take in all, with the time that its reader leaves it waiting."""
     memory: int = 2048 * MEBIBYTE
-    """The address space of a worker, in which its program itself takes about 300 MiB."""
+    """The address space of a worker, of which its program itself takes about 130 MiB."""
     answer_bytes: int = 256 * MEBIBYTE
     """The length of an answer."""
     length: int = MAX_LENGTH

@@ -17,6 +17,8 @@ from graph.isolation.places import End, Lane, Places, Run
 from graph.store.base import UNION, Scope
 from graph.store.guard import check_query
 
+_SHORT = 10_000  # characters, which are read in a few milliseconds
+
 
 class _BeginAgainError(Exception):
     """Says that a query proved slow before any of its answer was sent, and begins again later."""
@@ -112,7 +114,11 @@ class QueryPool:
             yield from self._on(Lane.SLOW, request, spent)
 
     def _check(self, query: str) -> None:
-        check_query(query, length=self.limits.length, depth=self.limits.depth)
+        """Refuses what is cheap to refuse; the tokens of a long text are read by the worker alone."""
+        if len(query) > self.limits.length:
+            raise QueryProblem("query-too-long", length=len(query), limit=self.limits.length)
+        if len(query) <= _SHORT:
+            check_query(query, depth=self.limits.depth)
         try:
             query.encode()
         except UnicodeEncodeError as error:

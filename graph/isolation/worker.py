@@ -21,6 +21,7 @@ from graph.isolation.sandbox import allow_processor, confine
 from graph.isolation.seccomp import die_with_parent
 from graph.store.answers import evaluate, write
 from graph.store.base import Scope
+from graph.store.guard import MAX_DEPTH, check_query
 
 _INPUT, _OUTPUT = 0, 1
 _GATHERED = 1 << 16
@@ -72,6 +73,7 @@ class Worker:
         self._base: str = options["base"]
         self._limit: int = options["answer_bytes"]
         self._seconds: float = options["seconds"]
+        self._depth: int = options["depth"]
         self._path = ""
         self._db: ox.Store | None = None
 
@@ -84,6 +86,8 @@ class Worker:
             send(_OUTPUT, packed(ERROR, _told(error)))
 
     def _write(self, request: Mapping[str, Any]) -> None:
+        if self._depth < MAX_DEPTH:  # what the engine could not stand is refused by `evaluate`
+            check_query(request["query"], depth=self._depth)
         scope = Scope(*(None if names is None else tuple(names) for names in request["scope"]))
         outgoing = Outgoing(self._limit)
         answer = evaluate(self._opened(request["checkpoint"]), request["query"], scope, self._base)
