@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from graph.commits.kinds import is_ledger, stated
 from graph.commits.statements import in_graph_of, withdrawn
 from graph.errors import Conflict, NotFound
-from graph.ledger.events import Event, withdraw
-from graph.ledger.status import withdrawals_of
-from graph.ledger.words import ALIGNMENT, REVIEW, SUPERSESSION, TYPE, WITHDRAWAL, WITHDRAWS
+from graph.ledger.events import Event, timestamp, withdraw
+from graph.ledger.words import ALIGNMENT, CREATED, REVIEW, SUPERSESSION, TYPE, WITHDRAWAL, WITHDRAWS
 from graph.store.base import Changes, Record, Store
-from graph.terms import NamedNode, Quad, Term
+from graph.terms import NamedNode, Quad, Term, iri
 
 _SHOWN = 5
 
@@ -68,23 +67,38 @@ def _taken_back(store: Store, told: Quad, event: Event) -> Iterator[Quad]:
         yield from withdrawn(store, told, event)
     elif told.object == WITHDRAWAL:
         yield from _withdrawal_taken_back(store, told, event)
-    elif told.object in (REVIEW, SUPERSESSION) and not withdrawals_of(store, told.subject):
-        yield from withdraw(store.base, told.subject, in_graph_of(told, event))
+    elif told.object in (REVIEW, SUPERSESSION):
+        yield from _void(store, told, event)
 
 
 def _withdrawal_taken_back(store: Store, told: Quad, event: Event) -> Iterator[Quad]:
-    """Yields what makes a withdrawal void: its own withdrawal, or that of the alignment it had restored."""
+    """Yields what makes a withdrawal void, or good again what it withdrew; they go two deep at most."""
+    for node in _withdrawn_by(store, told.subject):
+        former = list(_withdrawn_by(store, node))
+        for stating in (quad for each in former for quad in store.quads(each, TYPE, ALIGNMENT)):
+            yield from withdrawn(store, stating, event)
+        if any(store.quads(node, TYPE, ALIGNMENT)):
+            yield from _void(store, told, event)
+        elif not former:
+            yield from _said_again(store, node, event)
+
+
+def _withdrawn_by(store: Store, withdrawal: Term) -> Iterator[NamedNode]:
+    found = store.quads(withdrawal, WITHDRAWS) if isinstance(withdrawal, NamedNode) else ()
+    yield from (quad.object for quad in found if isinstance(quad.object, NamedNode))
+
+
+def _void(store: Store, told: Quad, event: Event) -> frozenset[Quad]:
+    """Returns the withdrawal of an event, nothing if it is withdrawn already."""
     assert isinstance(told.subject, NamedNode)
-    restored = list(_restored_by(store, told.subject))
-    for stating in restored:
-        yield from withdrawn(store, stating, event)
-    if not restored and not any(store.quads(None, WITHDRAWS, told.subject)):
-        yield from withdraw(store.base, told.subject, in_graph_of(told, event))
+    if any(store.quads(None, WITHDRAWS, told.subject)):
+        return frozenset()
+    return withdraw(store.base, told.subject, in_graph_of(told, event))
 
 
-def _restored_by(store: Store, withdrawal: NamedNode) -> Iterator[Quad]:
-    """Yields what states the alignments whose withdrawal this one took back."""
-    for quad in store.quads(withdrawal, WITHDRAWS):
-        for former in store.quads(quad.object, WITHDRAWS) if isinstance(quad.object, NamedNode) else ():
-            if isinstance(former.object, NamedNode):
-                yield from store.quads(former.object, TYPE, ALIGNMENT)
+def _said_again(store: Store, node: NamedNode, event: Event) -> Iterator[Quad]:
+    """Yields a withdrawn review or supersession under a new IRI, as its author made it."""
+    new = iri(f"{node.value}.{store.sequence + 1}")
+    for quad in store.quads(node):
+        value = timestamp(event.at) if quad.predicate == CREATED else quad.object
+        yield Quad(new, quad.predicate, value, quad.graph_name)

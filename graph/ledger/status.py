@@ -49,17 +49,9 @@ def standing_of(store: Readable, alignment: Subject) -> Standing:
 
 
 def events_on(store: Readable, node: Subject, predicate: NamedNode) -> Iterator[Subject]:
-    """Yields the events on an alignment that are not withdrawn themselves."""
-    yield from _standing_events(store, node, predicate, frozenset((node,)))
-
-
-def _standing_events(
-    store: Readable, node: Subject, predicate: NamedNode, seen: frozenset[Subject]
-) -> Iterator[Subject]:
+    """Yields the events on an alignment that are not withdrawn themselves: what is withdrawn stays void."""
     for event in {quad.subject for quad in store.quads(predicate=predicate, object_=node)}:
-        if isinstance(event, Triple) or event in seen:
-            continue
-        if not any(_standing_events(store, event, WITHDRAWS, seen | {event})):
+        if not isinstance(event, Triple) and not any(store.quads(predicate=WITHDRAWS, object_=event)):
             yield event
 
 

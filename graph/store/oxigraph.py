@@ -18,6 +18,8 @@ from graph.store.syntax import load_whole
 from graph.terms import DEFAULT_BASE, DefaultGraph, NamedNode, Quad, Subject, Term
 from ontology import PREFIXES
 
+_LARGE = 20_000
+
 
 class OxigraphStore:
     """Is the twin of Store that lives in this process; one thread writes at a time, any number read."""
@@ -111,7 +113,7 @@ class OxigraphStore:
         return next(self.quads(graph=graph), None) is not None
 
     def apply(self, changes: Changes, sequence: int, about: About | None = None) -> None:
-        """Applies the changes and the sequence number in one transaction, after the journal has them on disk.
+        """Applies the changes and the sequence number in one transaction, after the journal has them.
 
         `sequence` is the one after the last; `about` says who, when and why, for the journal. The first
         commit of a store that was filled in bulk ends the filling: the journal names it, but holds no quads.
@@ -132,6 +134,13 @@ class OxigraphStore:
         except (OSError, SyntaxError) as error:
             self._journal.drop_last()
             raise StoreProblem("store-write-failed", path=self.place, why=str(error)) from error
+        if len(record.changes.removed) + len(record.changes.added) > _LARGE:
+            self._flush()
+
+    def _flush(self) -> None:
+        """Moves the engine's log into its tables: a long log takes many seconds to read at the next opening."""
+        if self._filling is not None:
+            self._db.flush()
 
     def recorded(self, sequence: int) -> Record | None:
         """Returns what the journal holds of a commit, None if it holds nothing."""
@@ -176,8 +185,7 @@ class OxigraphStore:
 
     def _end_filling(self, changes: Changes, about: About) -> None:
         self._db.update(operations(self._base, changes, 0, 1))
-        if self._filling is not None:
-            self._db.flush()
+        self._flush()
         self._journal.append(Record(1, about=about, is_bulk=True))
         if self._filling is not None:
             self._filling.unlink()
@@ -212,5 +220,6 @@ class OxigraphStore:
     def close(self) -> None:
         """Releases the store, so that another process may open it."""
         if self._open is not None:
+            self._flush()
             self._open = None
             self._journal.close()
