@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from graph.alignment.portfolio.digits import Digits, joined, multiplied
+from graph.alignment.portfolio.digits import Digits, joined, multiplied, product
 from graph.alignment.portfolio.numbers import Array
 from graph.alignment.portfolio.selecting import Selection
 from graph.alignment.portfolio.served import Block
@@ -106,14 +106,17 @@ def _tally(block: Block, sides: Sides, holders: Holders, currencies: int, groups
     kinds, count = len(block.serves), sides.count
     both = np.hstack([block.serves, block.accepted])
     found = np.bincount(sides.side * kinds + block.profile[sides.project], minlength=count * kinds)
-    projects = (found.reshape(count, kinds) @ both).astype(np.int64)
+    projects = product(found.reshape(count, kinds), both).astype(np.int64)
     code = (sides.currency * count + sides.money_side) * kinds + block.profile[sides.money_project]
     shape = (currencies * count, kinds)
-    sums = [np.bincount(code, digit, shape[0] * shape[1]).reshape(shape) @ both for digit in sides.digits]
+    sums = [
+        product(np.bincount(code, digit, shape[0] * shape[1]).reshape(shape), both) for digit in sides.digits
+    ]
     money = joined(sums).reshape(currencies, count, -1)
     side, project = holders
     held = np.bincount(side * kinds + block.profile[project], minlength=groups * count * kinds)
-    held = (held.reshape(groups, count, kinds) @ block.serves).astype(np.int64)
+    held = product(held.reshape(groups * count, kinds), block.serves).astype(np.int64)
+    held = held.reshape(groups, count, -1)
     rows = block.serves.shape[1]
     return Tally(projects[:, :rows], projects[:, rows:], held, money[:, :, :rows], money[:, :, rows:])
 

@@ -12,6 +12,7 @@ from graph.alignment.portfolio.numbers import Array
 BITS = 31
 EXACT = 2**53
 _MASK = (1 << BITS) - 1
+_ONE_THREAD = 200_000
 Digits = tuple[Array, ...]
 
 
@@ -21,6 +22,18 @@ def joined(digits: Sequence[Array]) -> Array:
         return digits[0].astype(np.int64)
     shifted = [_as_objects(digit) << (BITS * place) for place, digit in enumerate(digits)]
     whole: Array = np.add.reduce(shifted)
+    return whole
+
+
+def product(left: Array, right: Array) -> Array:
+    """Returns the matrix product, made of products so small that the linear algebra library starts no threads.
+
+    Its threads wait for each other in a loop: on a machine that has other work, tens of milliseconds.
+    """
+    step = max(1, _ONE_THREAD // max(1, left.shape[0] * right.shape[1]))
+    whole = np.zeros((left.shape[0], right.shape[1]))
+    for start in range(0, left.shape[1], step):
+        whole += left[:, start : start + step] @ right[start : start + step]
     return whole
 
 
