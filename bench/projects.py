@@ -129,7 +129,7 @@ def _facts(
         "start": start.isoformat(),
         "end": end.isoformat(),
         "place": random.choice(places),
-        "organisation": random.choice(organisations),
+        "organisation": organisations[int(random.random() * len(organisations))],
         "money": f"{random.randint(50, 60000) * 1000}",
     }
 

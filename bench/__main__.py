@@ -1,0 +1,30 @@
+"""Runs the benchmarks, all or the one named, and exits with 1 where a bound is missed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+
+from bench import load
+from bench.report import Line, exit_code, table
+
+BENCHMARKS: Mapping[str, Callable[[], Iterator[Line]]] = {"load": load.lines}
+
+
+def main(names: list[str]) -> int:
+    """Prints each line as it comes, then the table; returns the exit code, 2 for an unknown benchmark."""
+    unknown = [name for name in names if name not in BENCHMARKS]
+    if unknown:
+        print(f"no benchmark {unknown[0]}; known: {', '.join(BENCHMARKS)}", file=sys.stderr)
+        return 2
+    lines: list[Line] = []
+    for name in names or BENCHMARKS:
+        for line in BENCHMARKS[name]():
+            lines.append(line)
+            print(table([line]).splitlines()[-1], file=sys.stderr, flush=True)
+    print(table(lines))
+    return exit_code(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

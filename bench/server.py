@@ -1,0 +1,49 @@
+"""A real `policygraph serve` on a loaded store, from its start to its first answer."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from urllib.request import urlopen
+
+from bench.process import Figures
+
+FIRST_PAGE = "api/v1/projects?goal=sdg:9&limit=20"
+_TICK = os.sysconf("SC_CLK_TCK")
+
+
+def first_answer(directory: Path) -> Figures:
+    """Returns the seconds of work of the process of the server up to its first answered page of projects."""
+    command = [
+        str(Path(sys.executable).parent / "policygraph"),
+        "--store",
+        str(directory),
+        "serve",
+        "--port",
+        "0",
+    ]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+        try:
+            address = _address(server)
+            with urlopen(address + FIRST_PAGE, timeout=600) as answer:
+                answer.read()
+            return {"work": work_of(server.pid)}
+        finally:
+            server.terminate()
+
+
+def work_of(process: int) -> float:
+    """Returns the seconds of work, user and system, of a process and of its children that have ended."""
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return sum(int(ticks) for ticks in fields[11:15]) / _TICK
+
+
+def _address(server: subprocess.Popen[str]) -> str:
+    assert server.stdout is not None
+    for line in server.stdout:
+        if found := re.search(r"http://[^\s]+/", line):
+            return found[0]
+    raise RuntimeError("the server ended before it listened")
