@@ -7,7 +7,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from graph_facts import ALICE, BASE, LEDGER, LIST, PEOPLE, POLICY, Clock, alignment, in_graph, node, trig
 
 from graph.commits import Writer
 from graph.errors import Conflict, NotFound, PolicygraphError, SubmissionRefused
@@ -16,6 +15,7 @@ from graph.ledger.events import Event
 from graph.model import Commit, Name, ValidationReport, Violation
 from graph.store import Changes, Store, open_store
 from graph.terms import BlankNode, Literal, NamedNode, Quad, expand
+from graph_facts import ALICE, BASE, LEDGER, LIST, PEOPLE, POLICY, Clock, alignment, in_graph, node, trig
 
 PROJECT_A = "<id/project/p/a> a pg:Project ; skos:prefLabel 'A'@sv ."
 PROJECT_B = "<id/project/p/b> a pg:Project ; skos:prefLabel 'B'@sv ."

@@ -138,7 +138,7 @@ class OxigraphStore:
             self._flush()
 
     def _flush(self) -> None:
-        """Moves the engine's log into its tables: a long log takes many seconds to read at the next opening."""
+        """Moves the log into tables: a long log takes the engine many seconds to read at the next opening."""
         if self._filling is not None:
             self._db.flush()
 
