@@ -1,0 +1,49 @@
+"""Takes the pictures of docs/screenshots: the main pages in a wide and in a narrow window."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from api_serving import live_server
+from browsing import NARROW, WIDE, chromium, watched
+from pages_serving import PAGES, shipped_store
+
+FOLDER = Path(__file__).parent.parent / "docs" / "screenshots"
+SHOWN = ("front", "goals", "goal", "project", "strategy", "documents", "question", "search")
+TALLEST = {WIDE: 1600, NARROW: 1400}
+
+
+def take(browser: Browser, server: str, name: str, width: int) -> Path:
+    """Takes the top of one page; a project shows the proof of its first step."""
+    target = FOLDER / f"{name}-{width}.png"
+    with watched(browser, server, width) as seen:
+        seen.open(f"sv/{PAGES[name]}")
+        if name == "project":
+            seen.page.click("details.hop summary >> nth=0")
+        height = min(TALLEST[width], seen.page.evaluate("document.documentElement.scrollHeight"))
+        clip = {"x": 0, "y": 0, "width": width, "height": height}
+        seen.page.screenshot(path=target, full_page=True, clip=clip)  # type: ignore[arg-type]
+    return target
+
+
+def main() -> None:
+    """Takes every picture anew."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        store = Path(folder) / "store"
+        shipped_store(store).close()
+        with live_server(store) as server, chromium() as browser:
+            for name in SHOWN:
+                for width in TALLEST:
+                    path = take(browser, server, name, width)
+                    sys.stdout.write(
+                        f"{path.relative_to(FOLDER.parent.parent)} {path.stat().st_size} bytes\n"
+                    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,108 @@
+"""Every page in a real browser: accessible, quiet, narrow, and whole without scripts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from api_serving import live_server
+from browsing import AXE, NARROW, chromium, watched
+from pages_serving import PAGES, shipped_store
+
+pytestmark = pytest.mark.browser
+
+AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    path = tmp_path_factory.mktemp("browser") / "store"
+    shipped_store(path).close()
+    with live_server(path) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+def violations(page: Page) -> list[str]:
+    """Returns what axe finds wrong, each with the elements that it concerns."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate(f"axe.run(document, {json.dumps(AXE_RULES)})")
+    return [
+        f"{each['id']}: {[node['html'][:150] for node in each['nodes'][:3]]}" for each in found["violations"]
+    ]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_accessible_and_quiet(browser: Browser, server: str, name: str) -> None:
+    with watched(browser, server, bypass_csp=False) as seen:
+        seen.open(f"sv/{PAGES[name]}")
+        seen.page.wait_for_load_state("networkidle")
+        assert seen.complaints == []
+        assert seen.strayed == []
+        assert violations(seen.page) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_fits_a_narrow_window(browser: Browser, server: str, name: str) -> None:
+    with watched(browser, server, NARROW) as seen:
+        for lang in ("sv", "da", "en"):
+            seen.open(f"{lang}/{PAGES[name]}")
+            widths = seen.page.evaluate("[document.documentElement.scrollWidth, document.body.scrollWidth]")
+            assert max(widths) <= NARROW
+
+
+@pytest.mark.parametrize("name", ["front", "goal", "project", "strategy", "answer", "search"])
+def test_open_proofs_and_narrow_pages_are_accessible_too(browser: Browser, server: str, name: str) -> None:
+    with watched(browser, server, NARROW) as seen:
+        seen.open(f"sv/{PAGES[name]}")
+        seen.page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        assert seen.page.evaluate("document.documentElement.scrollWidth") <= NARROW
+        assert violations(seen.page) == []
+
+
+def test_pages_are_whole_without_scripts(browser: Browser, server: str) -> None:
+    with watched(browser, server, java_script_enabled=False) as seen:
+        seen.open("sv/goals/9")
+        seen.page.select_option("#territory", label="Västerbottens län")
+        seen.page.click("form.bar button")
+        assert "territory=" in seen.page.url
+        assert "Västerbottens län" in seen.page.inner_text("#projects ~ p")
+        seen.page.click("ol.rows h3 a >> nth=0")
+        assert "/sv/projects/" in seen.page.url
+        assert seen.page.locator("button[data-opens]").is_hidden()
+        seen.page.click("details.hop summary >> nth=0")
+        assert seen.page.locator("details.hop[open] .facts").first.is_visible()
+
+
+def test_forced_colours_keep_what_colours_say(browser: Browser, server: str) -> None:
+    with watched(browser, server, forced_colors="active") as seen:
+        for name in ("front", "goals", "project"):
+            seen.open(f"sv/{PAGES[name]}")
+            assert violations(seen.page) == []
+
+
+def test_printing_opens_the_proofs(browser: Browser, server: str) -> None:
+    with watched(browser, server) as seen:
+        seen.open(f"sv/{PAGES['project']}")
+        seen.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        assert seen.page.locator("main details:not([open])").count() == 0
+        seen.page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+        assert seen.page.locator("main details[open]").count() == 0
+        seen.page.emulate_media(media="print")
+        assert seen.page.locator(".masthead nav").first.is_hidden()
+
+
+def test_the_documentation_of_the_interface_loads_from_here(browser: Browser, server: str) -> None:
+    with watched(browser, server) as seen:
+        seen.open("api/docs")
+        seen.page.wait_for_selector("#swagger-ui .opblock")
+        assert seen.strayed == []
+        assert [each for each in seen.complaints if "Content Security Policy" in each] == []

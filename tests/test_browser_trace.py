@@ -1,0 +1,105 @@
+"""The main job by keyboard: from the start page to a goal, a project, and the proof of a step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from api_serving import live_server
+from browsing import chromium, watched
+from pages_serving import shipped_store
+
+pytestmark = pytest.mark.browser
+
+MOST_KEYS = 400
+FOCUSED = (
+    "document.activeElement.textContent.trim() + '|' + (document.activeElement.getAttribute('href') || '')"
+)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    path = tmp_path_factory.mktemp("trace") / "store"
+    shipped_store(path).close()
+    with live_server(path) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+def tab_to(page: Page, wanted: str) -> None:
+    """Presses Tab until the focus is on what holds the text or leads to the address."""
+    for _ in range(MOST_KEYS):
+        page.keyboard.press("Tab")
+        if wanted in page.evaluate(FOCUSED):
+            return
+    raise AssertionError(f"Tab never reaches {wanted}")
+
+
+def test_a_goal_is_traced_to_a_project_and_its_proof_by_keyboard(browser: Browser, server: str) -> None:
+    with watched(browser, server) as seen:
+        page = seen.page
+        seen.open("sv/")
+        tab_to(page, "/sv/goals/9?territory=nuts:SE331")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/goals/9?territory=nuts:SE331")
+        assert "Västerbottens län" in page.inner_text("#projects ~ p")
+        tab_to(page, "/sv/projects/")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/sv/projects/**")
+        assert page.locator("ol.cards").first.is_visible()
+        tab_to(page, "bidrar till")
+        page.keyboard.press("Enter")
+        proof = page.locator("details.hop[open]").first
+        assert "Policygraphs redaktion" in proof.inner_text() or "Policygraph" in proof.inner_text()
+        assert "Säkerhet" in proof.inner_text()
+        assert seen.complaints == []
+
+
+def test_the_skip_link_leads_to_the_content(browser: Browser, server: str) -> None:
+    with watched(browser, server) as seen:
+        seen.open("da/")
+        seen.page.keyboard.press("Tab")
+        assert seen.page.evaluate("document.activeElement.className") == "skip"
+        seen.page.keyboard.press("Enter")
+        assert seen.page.evaluate("document.activeElement.id") == "main"
+
+
+def test_tab_leaves_every_page(browser: Browser, server: str) -> None:
+    """Nothing traps the keyboard: Tab comes back to the start of the page."""
+    with watched(browser, server) as seen:
+        for path in ("sv/", "sv/sparql", "sv/questions/coverage-of-strategy"):
+            seen.open(path)
+            tab_to(seen.page, "#main")
+            tab_to(seen.page, "#main")
+
+
+def test_every_proof_opens_at_once(browser: Browser, server: str) -> None:
+    with watched(browser, server) as seen:
+        seen.open("sv/projects/tillvaxtverket-2014/20200923")
+        button = seen.page.locator("button[data-opens]")
+        button.click()
+        assert seen.page.locator("#ways-up details:not([open])").count() == 0
+        assert button.get_attribute("aria-pressed") == "true"
+        button.click()
+        assert seen.page.locator("#ways-up details[open]").count() == 0
+
+
+def test_a_question_leads_from_its_form_to_sparql(browser: Browser, server: str) -> None:
+    with watched(browser, server) as seen:
+        page = seen.page
+        seen.open("sv/questions/projects-serving-goal")
+        page.select_option("#f-goal", label="9 Hållbar industri, innovationer och infrastruktur")
+        page.click("form.stack button")
+        rows = page.locator("table tbody tr").count()
+        assert rows > 0
+        page.click("a[href*='/sparql?query=']")
+        page.click("form.stack button")
+        assert page.locator("table tbody tr").count() == rows
+        assert seen.complaints == []
