@@ -6,7 +6,6 @@ from contextlib import suppress
 from decimal import Decimal
 
 import pytest
-from graph_facts import ALICE, BASE, LIST, PEOPLE, POLICY, Clock, alignment, in_graph, node, trig
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +16,7 @@ from graph.ledger import review, withdraw
 from graph.ledger.events import Event
 from graph.store import Changes, Store, open_store
 from graph.terms import NamedNode, Quad, expand
+from graph_facts import ALICE, BASE, LIST, PEOPLE, POLICY, Clock, alignment, in_graph, node, trig
 
 AREA, RUS, AGENDA = node("id/objective/x/area"), node("id/document/x/rus"), node("id/document/un/agenda")
 NINE, TARGET = expand("sdg:9"), expand("sdg:9.5")

@@ -7,7 +7,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from graph_facts import BASE, in_graph, node
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +14,7 @@ from graph.errors import FileProblem, NotFound, QueryProblem, UnknownName
 from graph.export import MEDIA_TYPES, export, export_file, media_type_of
 from graph.store import Changes, Store, open_store, parse_rdf
 from graph.terms import Literal, NamedNode, Quad
+from graph_facts import BASE, in_graph, node
 
 GRAPH = node("graph/list/x")
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=20)

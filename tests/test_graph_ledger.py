@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from graph_facts import ALICE, BASE, LEDGER, PEOPLE, Clock, alignment, in_graph, node, trig
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +16,7 @@ from graph.ledger.status import standing_of, withdrawals_of
 from graph.model import Name
 from graph.store import Changes, Store, open_store
 from graph.terms import Quad, expand
+from graph_facts import ALICE, BASE, LEDGER, PEOPLE, Clock, alignment, in_graph, node, trig
 
 A = node("id/alignment/test/a")
 AGREEMENTS = st.lists(st.decimals(-1, 1, places=2))

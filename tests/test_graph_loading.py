@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from graph_facts import ALICE, BASE, Clock, in_graph, node
 
 from data import shipped_files
 from graph.commits import Writer
@@ -15,6 +14,7 @@ from graph.errors import FileProblem, StoreProblem
 from graph.loading import load_file, load_shipped, ontology_graph, sha256_of
 from graph.store import Changes, Store, as_stored, open_store, parse_rdf
 from graph.terms import NamedNode, Quad, expand
+from graph_facts import ALICE, BASE, Clock, in_graph, node
 from ontology import POLICY_TTL
 
 
