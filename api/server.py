@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import structlog
 import uvicorn
@@ -41,7 +43,7 @@ def serve(settings: Settings, store: Store, on_listening: Callable[[str], None])
     """
     configure_logs(settings)
     try:
-        with _listening(settings.host, settings.port) as sock:
+        with _listening(settings.host, settings.port) as sock, _ending_here():
             address = f"http://{_in_url(settings.host)}:{sock.getsockname()[1]}/"
             Server(_config(create_app(settings, store), settings), lambda: on_listening(address)).run([sock])
     except OSError as error:
@@ -51,6 +53,20 @@ def serve(settings: Settings, store: Store, on_listening: Callable[[str], None])
         store.close()
     _leave_endless_queries()
     return True
+
+
+@contextmanager
+def _ending_here() -> Iterator[None]:
+    """Lets a signal end the server and no more: uvicorn raises it again, and the store would stay open."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _listening(host: str, port: int) -> socket.socket:

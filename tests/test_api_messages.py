@@ -13,7 +13,7 @@ from api.messages import catalogues, messages, plural, text
 
 LANGUAGES = ("sv", "da", "en")
 PLACES = ("graph", "api")
-# An error names its key as its first argument; a finding as `key`; a choice of keys stands in quotes elsewhere.
+# An error and a finding name their key as the first argument.
 RAISED = re.compile(r"\b([A-Z]\w+)\(\s*f?\"([a-z0-9-]+(?:\{[^\"]*)?)\"")
 QUOTED = re.compile(r"\"([a-z0-9]+(?:-[a-z0-9]+)+)\"")
 
@@ -106,7 +106,9 @@ def test_an_error_ends_as_a_sentence() -> None:
 
 def test_values_fill_the_places_and_are_not_read_as_places() -> None:
     told = text("error.path-unknown", "en", path="/{name}")
-    assert told == "There is nothing at the address /{name}. Check its spelling, or start from the front page."
+    assert (
+        told == "There is nothing at the address /{name}. Check its spelling, or start from the front page."
+    )
 
 
 def test_a_value_that_is_missing_leaves_its_place() -> None:

@@ -1,4 +1,4 @@
-"""Answers on their way: whole or streamed, stopped when nobody reads, broken when they fail, never in the way."""
+"""Answers on their way: whole or streamed, stopped when unread, broken when they fail, never in the way."""
 
 from __future__ import annotations
 
@@ -19,11 +19,12 @@ import uvicorn
 from api.app import create_app
 from api.settings import Settings
 from api_serving import filled_store, live_server
-from graph.store import Scope, Store
+from graph.store import UNION, Scope, Store
 from graph.store.oxigraph import OxigraphStore
 
 MANY = "".join(f"<id/project/a/{n}> <http://example.org/p> {n} .\n" for n in range(3000))
 ALL = "SELECT ?s ?o { ?s <http://example.org/p> ?o }"
+ASK = httpx.Client(timeout=120)
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?p ?x . ?b ?q ?y . ?c ?r ?z FILTER(?x + ?y + ?z = -1) }"
 HUGE = "SELECT * { ?a ?p ?x . ?b ?q ?y }"
 
@@ -42,34 +43,34 @@ def address(many: Path) -> Iterator[str]:
 
 
 def test_a_small_answer_says_its_length(address: str) -> None:
-    response = httpx.get(f"{address}/sparql", params={"query": "ASK {}"})
+    response = ASK.get(f"{address}/sparql", params={"query": "ASK {}"})
     assert response.headers["content-length"] == str(len(response.content))
     assert "transfer-encoding" not in response.headers
 
 
 def test_a_large_answer_is_streamed_whole(address: str) -> None:
-    response = httpx.get(f"{address}/sparql", params={"query": ALL})
+    response = ASK.get(f"{address}/sparql", params={"query": ALL})
     assert response.headers["transfer-encoding"] == "chunked"
     assert len(json.loads(response.content)["results"]["bindings"]) == 3000
 
 
 def test_a_graph_is_streamed_whole(address: str) -> None:
-    response = httpx.get(f"{address}/graph/source/test", headers={"accept": "application/n-triples"})
+    response = ASK.get(f"{address}/graph/source/test", headers={"accept": "application/n-triples"})
     assert response.headers["transfer-encoding"] == "chunked"
     assert response.text.count(" .\n") == 3000
 
 
 @pytest.mark.parametrize("query", ["ASK {}", ALL, HUGE])
 def test_head_has_headers_only(address: str, query: str) -> None:
-    response = httpx.head(f"{address}/sparql", params={"query": query})
+    response = ASK.head(f"{address}/sparql", params={"query": query})
     assert (response.status_code, response.content) == (200, b"")
     assert response.headers["content-type"] == "application/sparql-results+json"
 
 
 def test_a_client_that_leaves_frees_the_only_worker(address: str) -> None:
-    with httpx.stream("GET", f"{address}/sparql", params={"query": HUGE}) as response:
+    with ASK.stream("GET", f"{address}/sparql", params={"query": HUGE}) as response:
         assert next(response.iter_raw())
-    assert httpx.get(f"{address}/sparql", params={"query": "ASK {}"}, timeout=60).json()["boolean"] is True
+    assert ASK.get(f"{address}/sparql", params={"query": "ASK {}"}).json()["boolean"] is True
 
 
 def test_the_server_answers_while_a_query_runs(tmp_path: Path) -> None:
@@ -77,7 +78,7 @@ def test_the_server_answers_while_a_query_runs(tmp_path: Path) -> None:
     filled_store(path, MANY).close()
     with ThreadPoolExecutor(1) as pool, httpx.Client() as asking, live_server(path, query_workers="1") as url:
         running = pool.submit(_ask_in_vain, asking, url)
-        answers = [httpx.get(f"{url}/{path}").status_code for path in ("health", "ready", "nothing") * 5]
+        answers = [ASK.get(f"{url}/{path}").status_code for path in ("health", "ready", "nothing") * 5]
         assert not running.done()
         assert answers == [200, 200, 404] * 5
 
@@ -94,7 +95,7 @@ class BreakingStore(OxigraphStore):
 
     written = 0
 
-    def write_answer(self, query: str, media_type: str, output: IO[bytes], scope: Scope = Scope()) -> None:
+    def write_answer(self, _query: str, _media_type: str, output: IO[bytes], _scope: Scope = UNION) -> None:
         output.write(b"x" * self.written)
         raise OSError("the disk at /secret/place is gone")
 
@@ -109,9 +110,11 @@ def serving(store: Store) -> Iterator[str]:
         thread.start()
         while not server.started:
             time.sleep(0.01)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
 
 
 def breaking(written: int) -> BreakingStore:
@@ -123,7 +126,7 @@ def breaking(written: int) -> BreakingStore:
 
 def test_a_failure_before_the_first_byte_is_a_problem() -> None:
     with serving(breaking(1000)) as url:
-        response = httpx.get(f"{url}/sparql", params={"query": "ASK {}"})
+        response = ASK.get(f"{url}/sparql", params={"query": "ASK {}"})
     assert (response.status_code, response.headers["content-type"]) == (500, "application/problem+json")
     assert response.json()["request_id"] == response.headers["x-request-id"]
     assert "secret" not in response.text
@@ -131,4 +134,4 @@ def test_a_failure_before_the_first_byte_is_a_problem() -> None:
 
 def test_a_failure_after_the_first_byte_breaks_the_transfer() -> None:
     with serving(breaking(200_000)) as url, pytest.raises(httpx.RemoteProtocolError, match="incomplete"):
-        httpx.get(f"{url}/sparql", params={"query": "ASK {}"})
+        ASK.get(f"{url}/sparql", params={"query": "ASK {}"})

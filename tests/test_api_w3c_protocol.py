@@ -14,11 +14,11 @@ from typing import Any
 
 import httpx
 import pytest
-from api_serving import live_server
 from rdflib import RDF, Graph, Namespace, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
+from api_serving import live_server
 from graph.store import Changes, open_store, parse_rdf
 from graph.terms import DEFAULT_BASE, iri
 
