@@ -111,7 +111,8 @@ def _statement(statement: Alignment) -> str:
 
 
 def _named(thing: Thing) -> str:
-    return f"{thing.code} {thing.name.text}" if thing.code else thing.name.text
+    name = thing.name.text
+    return name if thing.code is None or name.startswith(thing.code) else f"{thing.code} {name}"
 
 
 def _short(number: object) -> str:
