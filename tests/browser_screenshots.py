@@ -14,7 +14,7 @@ from pages_serving import PAGES, shipped_store
 
 FOLDER = Path(__file__).parent.parent / "docs" / "screenshots"
 SHOWN = ("front", "goals", "goal", "project", "strategy", "documents", "question", "search")
-TALLEST = {WIDE: 1600, NARROW: 1400}
+TALLEST = {WIDE: 1100, NARROW: 1400}
 
 
 def take(browser: Browser, server: str, name: str, width: int) -> Path:
@@ -40,9 +40,7 @@ def main() -> None:
             for name in SHOWN:
                 for width in TALLEST:
                     path = take(browser, server, name, width)
-                    sys.stdout.write(
-                        f"{path.relative_to(FOLDER.parent.parent)} {path.stat().st_size} bytes\n"
-                    )
+                    sys.stdout.write(f"{path.name}: {path.stat().st_size} bytes\n")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Drives Debian's Chromium against a server in a process of its own, and notes what the browser complains of."""
+"""Drives Debian's Chromium against a server of its own, and notes what the browser complains of."""
 
 from __future__ import annotations
 

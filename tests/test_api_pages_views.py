@@ -1,0 +1,267 @@
+"""The view models of the pages, on what ships and on small graphs, without any HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from api.pages.reader import Reader
+from api.pages.views.chains import by_goal
+from api.pages.views.documents import document_view
+from api.pages.views.facts import Fact
+from api.pages.views.front import front_view
+from api.pages.views.listing import documents_view, goal_items
+from api.pages.views.matrix import matrix
+from api.pages.views.objectives import contributors
+from api.pages.views.projects import project_view
+from api.pages.views.questions import fields_of, question_groups
+from api.pages.views.resources import resource_view
+from api.pages.views.search import search_view
+from api.pages.views.sparql import sparql_view
+from api.pages.words import Words
+from api_serving import filled_store
+from graph.alignment.chains import Chains
+from graph.errors import NotFound, QueryProblem
+from graph.questions import load_questions
+from graph.repository import Repository
+from graph.store import Store
+from graph.terms import DEFAULT_BASE
+from pages_serving import PROJECT, shipped_store
+
+RUS = f"{DEFAULT_BASE}id/document/vasterbotten/rus-2020"
+PROJECT_IRI = f"{DEFAULT_BASE}id/{PROJECT.replace('projects', 'project')}"
+SDG = "http://metadata.un.org/sdg/"
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    opened = shipped_store(tmp_path_factory.mktemp("views") / "store")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def reader(store: Store) -> Reader:
+    return Reader(Repository(store), Words("sv"))
+
+
+def shown(facts: tuple[Fact, ...]) -> dict[str, list[str]]:
+    return {fact.name: [value.label.text for value in fact.values] for fact in facts}
+
+
+def small(path: Path, turtle: str, lang: str = "sv") -> Reader:
+    prefixes = """
+        @prefix pg: <https://w3id.org/policygraph#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+        @prefix eli: <http://data.europa.eu/eli/ontology#> . @prefix dct: <http://purl.org/dc/terms/> .
+        @prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix eurio: <http://data.europa.eu/s66#> .
+    """
+    return Reader(Repository(filled_store(path, prefixes + turtle)), Words(lang))
+
+
+def test_the_front_page_counts_what_is_there(reader: Reader) -> None:
+    view = front_view(reader, whole=False)
+    figures = {figure.name: figure.number for figure in view.figures}
+    assert figures["globala mål"] == "17"
+    assert figures["projekt"] == "40"
+    assert "förslag" in view.reviewed
+    assert [way.title for way in view.ways] == ["För strateger", "För forskare", "För handläggare av stöd"]
+    assert all(way.links for way in view.ways)
+
+
+def test_the_matrix_leaves_regions_without_projects_out_unless_asked(reader: Reader) -> None:
+    few, all_ = matrix(reader, whole=False), matrix(reader, whole=True)
+    assert few.hidden > 0
+    assert all_.hidden == 0
+    assert len(all_.regions) == 26
+    assert [row.number for row in few.rows] == [str(number) for number in range(1, 18)]
+    assert all(any(row.cells[index].projects for row in few.rows) for index in range(len(few.regions)))
+
+
+def test_swedish_counties_come_before_danish_regions(reader: Reader) -> None:
+    codes = [(region.code or "")[:2] for region in matrix(reader, whole=True).regions]
+    assert codes == ["SE"] * 21 + ["DK"] * 5
+
+
+def test_a_cell_says_in_words_what_it_counts_and_leads_to_the_goal_in_the_region(reader: Reader) -> None:
+    view = matrix(reader, whole=False)
+    region = next(index for index, each in enumerate(view.regions) if each.code == "SE331")
+    cell = view.rows[8].cells[region]
+    assert cell.href == "/sv/goals/9?territory=nuts:SE331"
+    assert cell.title.startswith("9 Hållbar industri")
+    assert cell.title.endswith(f"Västerbottens län: {cell.projects} projekt")
+    assert cell.shade > view.rows[1].cells[region].shade == 0
+
+
+def test_a_project_shows_its_facts_and_its_chains(reader: Reader) -> None:
+    chains = Chains(reader.repository).up(PROJECT_IRI, lang="sv")
+    view = project_view(reader, PROJECT_IRI, chains)
+    facts = shown(view.facts)
+    assert facts["Beviljat stöd"] == ["10\xa0090\xa0000\xa0SEK"]
+    assert facts["Period"] == ["september 2016 – december 2019"]
+    assert facts["Län och regioner"] == ["Västerbottens län"]
+    assert facts["Kommuner"] == sorted(facts["Kommuner"])
+    assert [goal.number for goal in view.goals][:2] == ["8", "9"]
+
+
+def test_each_hop_of_a_chain_has_its_proof(reader: Reader) -> None:
+    for goal in by_goal(reader, Chains(reader.repository).up(PROJECT_IRI, lang="sv")):
+        chain = goal.first
+        assert [card.thing.iri for card in chain.cards][-1] == goal.goal.iri
+        assert len(chain.hops) == len(chain.cards) - 1
+        assert chain.cards[0].level == "Projekt"
+        for hop in chain.hops:
+            if hop.proof is not None:
+                assert hop.proof.author is not None
+                assert hop.proof.grounds
+                assert hop.proof.status_text == "förslag"
+                assert hop.confidence.endswith("%")
+
+
+def test_the_weakest_hop_is_named_once(reader: Reader) -> None:
+    chains = Chains(reader.repository).up(PROJECT_IRI, f"{SDG}8", lang="sv")
+    view = by_goal(reader, chains)[0].first
+    assert view.weakest is not None
+    assert [hop.is_weakest for hop in view.hops].count(True) == 1
+
+
+def test_dates_on_which_sources_disagree_stand_side_by_side(reader: Reader) -> None:
+    view = document_view(reader, RUS)
+    first = view.disputes[0]
+    assert first.differ
+    assert first.name == "Antagande"
+    assert [claim.value.text for claim in first.claims] == ["november", "vintern 2020", "våren 2020"]
+    assert all(claim.author and claim.author.label.text == "Region Västerbotten" for claim in first.claims)
+    assert "28 september 2018" in [claim.said for claim in first.claims]
+
+
+def test_planned_and_held_steps_stand_in_order(reader: Reader) -> None:
+    steps = document_view(reader, RUS).steps
+    assert {step.is_held for step in steps} == {True, False}
+    held = next(step for step in steps if step.is_held and step.executed)
+    assert held.when == "november 2018 – december 2018"
+    assert steps[-1].when is None
+    assert steps[-1].stated is not None
+
+
+def test_a_strategy_says_whom_it_binds_and_how(reader: Reader) -> None:
+    forces = document_view(reader, f"{DEFAULT_BASE}id/document/vastmanland/rus-2030").forces
+    binds = {force.addressee.label.text: force.force for force in forces}
+    assert binds["Region Västmanland"] == "Styrande"
+    assert binds["Kommuner"] == "Vägledande"
+    assert binds["Företag"] == "Inspirerande"
+
+
+def test_a_tree_puts_each_objective_below_its_own_and_says_none_plainly(reader: Reader) -> None:
+    tree = document_view(reader, f"{DEFAULT_BASE}id/document/vastmanland/rus-2030").tree
+    assert tree[0].kind == "Vision"
+    assert [line.depth for line in tree[:4]] == [0, 1, 1, 1]
+    assert [line.thing.code for line in tree[1:4]] == ["1", "2", "3"]
+    without = [line for line in tree if not line.count]
+    assert without
+    assert all(line.money == () for line in without)
+
+
+def test_numbers_of_a_source_stand_beside_what_is_known(reader: Reader) -> None:
+    counts = document_view(reader, f"{DEFAULT_BASE}id/document/varmland/varmlandsstrategin-2014-2020").counts
+    goals = next(count for count in counts if count.number == "33")
+    assert (goals.known, goals.lacks) == ("19", True)
+    assert goals.claims[0].author is not None
+
+
+def test_what_contributes_to_a_goal_is_ordered_by_level(reader: Reader) -> None:
+    levels = [group.level for group in contributors(reader, [f"{SDG}9", f"{SDG}9.5"])]
+    assert levels == ["EU-nivå", "Nationell nivå", "Regional nivå"]
+
+
+def test_goals_and_documents_are_listed(reader: Reader) -> None:
+    assert [item.number for item in goal_items(reader)] == [str(number) for number in range(1, 18)]
+    everywhere = documents_view(reader, None)
+    there = documents_view(reader, "http://data.europa.eu/nuts/code/SE331")
+    assert 0 < there.total < everywhere.total
+    assert there.territory is not None
+    assert [group.title for group in everywhere.groups][:2] == ["Global nivå", "EU-nivå"]
+
+
+@pytest.mark.parametrize(("query", "found"), [("9.5", "9.5"), ("SE331", "SE331"), ("20200923", None)])
+def test_a_code_finds_its_thing_first(reader: Reader, query: str, found: str | None) -> None:
+    view = search_view(reader, query)
+    assert view.total >= 1
+    assert view.groups[0].hits[0].thing.code == found
+
+
+def test_search_finds_nothing_for_nothing(reader: Reader) -> None:
+    assert search_view(reader, "  ").groups == ()
+    assert search_view(reader, "xyzzy").total == 0
+
+
+def test_questions_become_forms(reader: Reader) -> None:
+    groups = question_groups(reader, load_questions())
+    assert sum(len(group.items) for group in groups) == len(load_questions())
+    fields = fields_of(reader, load_questions()["projects-serving-goal"], {"goal": "sdg:9"})
+    goal = next(field for field in fields if field.name == "goal")
+    assert goal.required
+    assert [choice.code for choice in goal.choices] == [str(number) for number in range(1, 18)]
+
+
+def test_sparql_answers_by_the_form_of_the_query(reader: Reader) -> None:
+    assert sparql_view(reader, "ASK { ?s ?p ?o }", 5, 1000).verdict == "Ja, det finns."
+    table = sparql_view(reader, "SELECT ?s WHERE { ?s ?p ?o }", 5, 1000).table
+    assert table is not None
+    assert (len(table.rows), table.more) == (5, True)
+    built = sparql_view(reader, "CONSTRUCT { ?s a ?o } WHERE { ?s a ?o }", 5, 1000)
+    assert [name for name, _ in built.formats] == ["Turtle", "JSON-LD"]
+    with pytest.raises(QueryProblem):
+        sparql_view(reader, "SELECT nothing", 5, 1000)
+
+
+def test_anything_else_is_shown_by_the_graph_that_states_it(reader: Reader) -> None:
+    view = resource_view(reader, "http://data.europa.eu/nuts/code/SE331")
+    assert view.kind == "Område"
+    assert [source.name for source in view.sources] == ["graph/source/areas"]
+    assert view.elsewhere == "http://data.europa.eu/nuts/code/SE331"
+    assert "Ligger i" in [pointer.name for pointer in view.pointers]
+
+
+def test_what_the_graph_does_not_hold_is_not_found(reader: Reader) -> None:
+    nowhere = f"{DEFAULT_BASE}id/document/no/where"
+    for show in (resource_view, document_view):
+        with pytest.raises(NotFound):
+            show(reader, nowhere)
+    with pytest.raises(NotFound):
+        project_view(reader, nowhere, ())
+
+
+def test_labels_fall_back_and_say_their_language(tmp_path: Path) -> None:
+    reader = small(
+        tmp_path / "store",
+        """<id/a/x/1> skos:prefLabel "Vatten"@sv, "Water"@en .
+           <id/a/x/2> skos:prefLabel "Water"@en, "Eau"@fr .
+           <id/a/x/3> skos:altLabel "Eau"@fr . <id/a/x/4> dct:source <id/a/x/1> .""",
+        "da",
+    )
+    labels = [reader.label(f"{DEFAULT_BASE}id/a/x/{number}") for number in (1, 2, 3, 4)]
+    assert [(label.text, label.lang) for label in labels] == [
+        ("Vatten", "sv"),
+        ("Water", "en"),
+        ("Eau", "fr"),
+        ("4", None),
+    ]
+
+
+def test_an_amount_without_currency_is_left_out(tmp_path: Path) -> None:
+    reader = small(
+        tmp_path / "store",
+        """<id/project/x/1> a pg:Project ; skos:prefLabel "P"@sv ; eurio:isFundedBy <id/grant/x/1> .
+           <id/grant/x/1> eurio:hasFundingAmount <id/amount/x/1>, <id/amount/x/2> .
+           <id/amount/x/1> eurio:value 5 . <id/amount/x/2> eurio:value 7 ; eurio:currency "DKK" .""",
+    )
+    facts = shown(project_view(reader, f"{DEFAULT_BASE}id/project/x/1", ()).facts)
+    assert facts["Beviljat stöd"] == ["7\xa0DKK"]
+
+
+def test_an_empty_graph_has_a_front_page(tmp_path: Path) -> None:
+    view = front_view(small(tmp_path / "store", "<id/a/x/1> a pg:Theme ."), whole=False)
+    assert view.matrix.is_empty
+    assert [figure.number for figure in view.figures] == ["0"] * 5
