@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from graph.errors import TermInvalid
 from ontology import PREFIXES
@@ -182,15 +182,3 @@ def written(term: Term) -> str:
     '"a \\\\"quote\\\\""'
     """
     return str(term)
-
-
-def canonical(quads: Iterable[Quad]) -> frozenset[Quad]:
-    """Returns the quads as the embedded store gives them back: of numbers and dates it keeps no spelling.
-
-    >>> number = Literal("3929285.0", datatype=expand("xsd:decimal"))
-    >>> [quad.object.value for quad in canonical([Quad(iri("urn:a"), iri("urn:b"), number)])]
-    ['3929285']
-    """
-    store = Store()
-    store.extend(quads)
-    return frozenset(store)

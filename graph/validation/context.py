@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Iterator
 
 from rdflib import OWL, RDF, SKOS, Graph, URIRef
 
-from graph.store.base import Store
-from graph.terms import Literal, NamedNode, Quad, Term, Triple, canonical
+from graph.store import Store, as_stored
+from graph.terms import Literal, NamedNode, Quad, Term, Triple
 from graph.validation.convert import add_quads
 from ontology import PG, PREFIXES
 
@@ -24,7 +24,7 @@ def neighbourhood(store: Store, quads: Iterable[Quad], removed: Iterable[Quad] =
     quads, the classes and levels of all nodes referred to, and everything broader than the subjects.
     """
     # A value spelt otherwise than in the store must not count as a second value.
-    return _Neighbourhood(store, canonical(quads), canonical(removed)).graph()
+    return _Neighbourhood(store, as_stored(quads), as_stored(removed)).graph()
 
 
 class _Neighbourhood:
