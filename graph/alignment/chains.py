@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from math import prod
+from typing import TypeVar
 
 from graph.alignment.paths import Found, Path, Search
 from graph.alignment.policy import Distances, Edge, PolicyNetwork, read_network, read_own
@@ -13,6 +14,8 @@ from graph.model import Alignment, Chain, Hop, Page, Thing
 from graph.repository import Repository
 from graph.repository.reading import text_of
 from graph.terms import expand
+
+T = TypeVar("T")
 
 MOST_HOPS = 8
 MOST_CHAINS = 100
@@ -103,10 +106,34 @@ class Chains:
         found = list(searches)
         paths = [path for each in found for path in each.paths]
         edges = [edge for path in paths for edge in path]
-        alignments = self._repository.alignments_by_iri((e.alignment for e in edges if e.alignment), lang)
-        things = self._repository.things((end for e in edges for end in (e.source, e.target)), lang)
+        alignments, things = self._statements(edges, lang), self._ends_of(edges, lang)
         chains = (_chain(path, things, alignments) for path in paths)
         return Trace(tuple(chains), any(each.more for each in found))
+
+    def _statements(self, edges: Iterable[Edge], lang: str) -> Mapping[str, Alignment]:
+        stated = {edge.alignment: edge.source for edge in edges if edge.alignment}
+        return self._read("statements", stated, self._repository.alignments_by_iri, lang)
+
+    def _ends_of(self, edges: Iterable[Edge], lang: str) -> Mapping[str, Thing]:
+        ends = {end: end for edge in edges for end in (edge.source, edge.target)}
+        return self._read("things", ends, self._repository.things, lang)
+
+    def _read(
+        self,
+        what: str,
+        wanted: Mapping[str, str],
+        read: Callable[[list[str], str], Mapping[str, T]],
+        lang: str,
+    ) -> Mapping[str, T]:
+        """Returns what is wanted, each for a node; what concerns the policy levels is remembered.
+
+        Most hops stand in the chains of many projects: what is said of them is read once after a commit.
+        """
+        kept: dict[str, T] = self._repository.reading.remembered((what, lang), dict)
+        read_now = read([iri for iri in wanted if iri not in kept], lang)
+        network = self._network()
+        kept.update({iri: each for iri, each in read_now.items() if network.holds(wanted[iri])})
+        return {iri: kept.get(iri) or read_now[iri] for iri in wanted if iri in kept or iri in read_now}
 
 
 def _chain(path: Path, things: Mapping[str, Thing], alignments: Mapping[str, Alignment]) -> Chain:

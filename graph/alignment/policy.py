@@ -52,11 +52,18 @@ class PolicyNetwork:
         self._from: dict[str, list[Edge]] = defaultdict(list)
         for edge in best_edges(edges):
             self._from[edge.source].append(edge)
+        self._nodes = {
+            end for edges in self._from.values() for edge in edges for end in (edge.source, edge.target)
+        }
         self._backward = _backward(self._from)
 
     def edges(self, source: str) -> tuple[Edge, ...]:
         """Returns the steps from an objective or a document."""
         return tuple(self._from.get(source, ()))
+
+    def holds(self, node: str) -> bool:
+        """Says whether a node has steps up or down in the network."""
+        return node in self._nodes
 
     def distances(self, ends: Iterable[str], *, hinders: bool) -> Distances:
         """Returns how far every place is from the ends, over chains that hinder, or over those that serve.
@@ -72,10 +79,11 @@ class PolicyNetwork:
 
 
 def best_edges(edges: Iterable[Edge]) -> tuple[Edge, ...]:
-    """Returns one step for each source, target and sign: the most confident of those that are stated."""
+    """Returns one step for each source, other target and sign: the most confident of those stated."""
     best: dict[tuple[str, str, bool], Edge] = {}
     for edge in sorted(edges, key=lambda each: (-each.confidence, each.alignment or "")):
-        best.setdefault((edge.source, edge.target, edge.hinders), edge)
+        if edge.source != edge.target:
+            best.setdefault((edge.source, edge.target, edge.hinders), edge)
     return tuple(best[key] for key in sorted(best))
 
 
