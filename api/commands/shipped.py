@@ -12,7 +12,7 @@ from graph.store import Store
 
 
 def load_if_empty(store: Store, settings: Settings) -> bool:
-    """Loads what ships into a store without a commit, told without counting its quads; returns whether it did."""
+    """Loads what ships into a store without a commit, and returns whether it did; no quads are counted."""
     if store.sequence:
         return False
     with working(say("load.working")):
