@@ -112,11 +112,11 @@ def _tally(block: Block, sides: Sides, holders: Holders, currencies: int, groups
     sums = [
         product(np.bincount(code, digit, shape[0] * shape[1]).reshape(shape), both) for digit in sides.digits
     ]
-    money = joined(sums).reshape(currencies, count, -1)
+    money = joined(sums).reshape(currencies, count, both.shape[1])
     side, project = holders
     held = np.bincount(side * kinds + block.profile[project], minlength=groups * count * kinds)
     held = product(held.reshape(groups * count, kinds), block.serves).astype(np.int64)
-    held = held.reshape(groups, count, -1)
+    held = held.reshape(groups, count, block.serves.shape[1])
     rows = block.serves.shape[1]
     return Tally(projects[:, :rows], projects[:, rows:], held, money[:, :, :rows], money[:, :, rows:])
 

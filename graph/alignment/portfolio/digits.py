@@ -26,7 +26,7 @@ def joined(digits: Sequence[Array]) -> Array:
 
 
 def product(left: Array, right: Array) -> Array:
-    """Returns the matrix product, made of products so small that the linear algebra library starts no threads.
+    """Returns the matrix product, made of products so small that numpy's library starts no threads.
 
     Its threads wait for each other in a loop: on a machine that has other work, tens of milliseconds.
     """

@@ -119,8 +119,9 @@ class Portfolio:
         with self._lock:
             goals = self._frame.goals
             asked = self._asked(filters, counting, rates, "goals", [(goal,) for goal in goals])
-            programmes = tuple(name[1:-1] for name in self._holdings.programmes.names)
-            return grid(asked, goals, programmes, "programme")
+            names = [name[1:-1] for name in self._holdings.programmes.names]
+            shown = tuple(sorted(self._frame.programmes, key=natural))
+            return grid(asked, goals, names, "programme", shown)
 
     def objectives_by_goal(
         self,

@@ -49,12 +49,14 @@ def table(asked: Asked, rows: Sequence[str]) -> Table:
     return Table(figures, _total(asked, "none"), asked.basis)
 
 
-def grid(asked: Asked, rows: tuple[str, ...], columns: tuple[str, ...], by: By) -> Grid:
-    """Returns a figure for each row and side that has a project."""
+def grid(
+    asked: Asked, rows: tuple[str, ...], columns: Sequence[str], by: By, shown: tuple[str, ...] = ()
+) -> Grid:
+    """Returns a figure for each row and side that has a project; `columns` names the sides by number."""
     words = _worded(asked, by)
     cells = words.cells() if words else []
     found = {(rows[row], columns[side]): words.figure(side, row) for side, row in cells} if words else {}
-    return Grid(rows, columns, found, _total(asked, by), asked.basis)
+    return Grid(rows, shown or tuple(columns), found, _total(asked, by), asked.basis)
 
 
 def passing(asked: Asked, rows: tuple[str, ...], columns: tuple[str, ...]) -> Grid:

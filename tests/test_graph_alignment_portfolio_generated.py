@@ -1,0 +1,216 @@
+"""The portfolio on generated graphs: the same as SPARQL, as chains counted by hand, and as a rebuild."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from graph.alignment.portfolio import Figure, Filters, Grid, Portfolio, Sum
+from graph.commits import Writer
+from graph.questions import bind, load_questions
+from graph.store import Changes, Store, open_store
+from graph.terms import DEFAULT_BASE, expand
+from graph_facts import ALICE, LIST, Clock, trig
+from portfolio_worlds import (
+    DOCUMENTS,
+    GOALS,
+    POLICY,
+    Project,
+    World,
+    chains,
+    ledger_quads,
+    list_quads,
+    worlds,
+)
+
+MACHINE = frozenset(("accepted", "proposed", "machine"))
+SURE = frozenset(("accepted",))
+DEFAULT = Filters().statuses
+FILTERS = (
+    Filters(),
+    Filters(region="nuts:SE125", minimum=Decimal("0.3")),
+    Filters(municipality=DEFAULT_BASE + "id/area/se-kommun/1981"),
+    Filters(programme=DEFAULT_BASE + "id/programme/t/one", statuses=MACHINE),
+    Filters(fund=DEFAULT_BASE + "id/fund/t/esf", since=date(2015, 1, 1), until=date(2018, 1, 1)),
+    Filters(region="nuts:SE12", statuses=SURE, minimum=Decimal("0.1")),
+)
+quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def written(world: World) -> Writer:
+    """Returns a writer on a store that holds the world."""
+    writer = Writer(open_store("memory:"), clock=Clock())
+    writer.commit(Changes(added=trig(POLICY) | ledger_quads(world)), agent=ALICE, reason="")
+    writer.replace_graph(LIST, list_quads(world), agent=ALICE, reason="")
+    return writer
+
+
+def full(name: str) -> str:
+    return DEFAULT_BASE + name[1:-1] if name.startswith("<") else expand(name).value
+
+
+def rows(store: Store, question: str, **values: str) -> list[dict[str, str]]:
+    query = bind(load_questions()[question], values, store.base)
+    return [{name: term.value for name, term in row.items()} for row in store.select(query)]  # type: ignore[union-attr]
+
+
+@quick
+@given(worlds())
+def test_goals_and_regions_agree_with_sparql(world: World) -> None:
+    store = written(world).store
+    portfolio = Portfolio(store)
+    counts = {row["goal"]: int(row["projects"]) for row in rows(store, "goal-counts")}
+    assert {goal: figure.projects for goal, figure in portfolio.goals().rows.items()} == counts
+    cells = portfolio.goals_by_region().cells
+    matrix = rows(store, "region-goal-matrix")
+    assert {(row["goal"], row["region"]): (row["projects"], row["accepted"]) for row in matrix} == {
+        cell: (str(figure.projects), str(figure.accepted)) for cell, figure in cells.items()
+    }
+    money = rows(store, "region-goal-money")
+    assert {
+        (row["goal"], row["region"], row["currency"]): (int(row["projects"]), Decimal(row["granted"]))
+        for row in money
+    } == {(*cell, own.currency): (own.projects, own.value) for cell, f in cells.items() for own in f.money}
+
+
+@quick
+@given(worlds())
+def test_objectives_and_gaps_agree_with_sparql(world: World) -> None:
+    store = written(world).store
+    portfolio = Portfolio(store)
+    for document in map(full, DOCUMENTS):
+        own = {row["objective"] for row in rows(store, "objectives-without-project", document=document)}
+        unmeasured = {
+            row["objective"] for row in rows(store, "objectives-without-indicator", document=document)
+        }
+        found = portfolio.gaps(document)
+        assert (set(found.without_project), set(found.without_indicator)) == (own, unmeasured)
+        granted = defaultdict(dict)
+        for row in rows(store, "coverage-of-strategy", document=document):
+            granted[row["objective"]][row.get("currency")] = (int(row["projects"]), row.get("granted"))
+        table = portfolio.objectives(document)
+        assert set(table.rows) == set(granted)
+        for objective, figure in table.rows.items():
+            money = {own.currency: (own.projects, own.value) for own in figure.money}
+            told = {name: (n, Decimal(value)) for name, (n, value) in granted[objective].items() if name}
+            assert money == told
+    prioritised = {row["objective"] for row in rows(store, "prioritised-without-project")}
+    assert set(portfolio.gaps(prioritised=True).without_project) == prioritised
+    for area in ("nuts:SE125", "nuts:SE12", "nuts:DK01"):
+        without = {row["goal"] for row in rows(store, "goals-without-project-in-region", territory=area)}
+        goals = portfolio.goals(Filters(region=area)).rows
+        assert {goal for goal, figure in goals.items() if not figure.projects} == without
+
+
+def is_chosen(project: Project, filters: Filters) -> bool:
+    """Says whether filters leave a project, worked out here."""
+    inside = {
+        None: None,
+        "nuts:SE125": {"nuts:SE125", "<id/area/se-kommun/1981>"},
+        "nuts:SE12": {"nuts:SE12", "nuts:SE125", "nuts:SE121", "<id/area/se-kommun/1981>"},
+    }[filters.region]
+    if inside is not None and not inside & set(project.places):
+        return False
+    if filters.municipality and "<id/area/se-kommun/1981>" not in project.places:
+        return False
+    if filters.since and filters.until:
+        start, end = project.start or "0001-01-01", project.end or "9999-12-31"
+        known = project.start or project.end
+        if not known or start > filters.until.isoformat() or end < filters.since.isoformat():
+            return False
+    return not (filters.programme or filters.fund) or any(is_given(g[0], filters) for g in project.grants)
+
+
+def is_given(programme: str, filters: Filters) -> bool:
+    wanted = "one" if filters.programme else "two" if filters.fund else ""
+    return not wanted or programme == f"<id/programme/t/{wanted}>"
+
+
+def by_hand(world: World, filters: Filters, ends: set[str]) -> Figure:
+    """Returns the figure of the projects that serve one of the ends."""
+    served: dict[Project, bool] = {}
+    for project in world.projects:
+        for end, accepted, confidence in chains(world, project, filters.statuses):
+            if end in ends and confidence >= filters.minimum and is_chosen(project, filters):
+                served[project] = served.get(project, False) or accepted
+    sums: dict[str, list[Any]] = {}
+    for project, accepted in served.items():
+        own = [grant for grant in project.grants if is_given(grant[0], filters)]
+        for currency in {grant[1] for grant in own}:
+            value = sum((grant[2] for grant in own if grant[1] == currency), Decimal(0))
+            kept = sums.setdefault(currency, [Decimal(0), Decimal(0), 0])
+            sums[currency] = [kept[0] + value, kept[1] + value * accepted, kept[2] + 1]
+    money = tuple(Sum(currency, *sums[currency]) for currency in sorted(sums))
+    return Figure(len(served), sum(served.values()), money)
+
+
+@quick
+@given(worlds(), st.sampled_from(FILTERS), st.sampled_from(["0", "0.1", "0.12", "0.3", "0.36", "0.6", "1"]))
+def test_figures_agree_with_chains_counted_by_hand(world: World, kept: Filters, minimum: str) -> None:
+    filters = replace(kept, minimum=Decimal(minimum))
+    portfolio = Portfolio(written(world).store)
+    goals = portfolio.goals(filters)
+    assert goals.rows == {full(goal): by_hand(world, filters, {goal}) for goal in GOALS}
+    assert goals.total == by_hand(world, filters, set(GOALS))
+    document = "<id/document/x/rus>"
+    table = portfolio.objectives(full(document), filters)
+    assert table.rows == {full(own): by_hand(world, filters, {own}) for own in DOCUMENTS[document]}
+    lacking = {full(own) for own in DOCUMENTS[document] if not by_hand(world, filters, {own}).projects}
+    assert set(portfolio.gaps(full(document), filters).without_project) == lacking
+    both = portfolio.overlap(full(document), full("<id/document/y/rus>"), filters)
+    assert (both.first, both.second) == (
+        by_hand(world, filters, {document}),
+        by_hand(world, filters, {"<id/document/y/rus>"}),
+    )
+
+
+@quick
+@given(worlds(), st.sampled_from(FILTERS))
+def test_parts_add_up_to_the_total(world: World, filters: Filters) -> None:
+    portfolio = Portfolio(written(world).store)
+    for answer in (
+        portfolio.goals(filters, counting="parts"),
+        portfolio.targets(filters, counting="parts"),
+        portfolio.goals_by_region(filters, counting="parts"),
+        portfolio.goals_by_programme(filters, counting="parts"),
+        portfolio.objectives_by_goal(full("<id/document/x/rus>"), filters, counting="parts"),
+    ):
+        figures = answer.cells.values() if isinstance(answer, Grid) else answer.rows.values()
+        sums: dict[str, Decimal] = defaultdict(Decimal)
+        for figure in figures:
+            for own in figure.money:
+                sums[own.currency] += own.value
+        assert dict(sums) == {own.currency: own.value for own in answer.total.money}
+
+
+def everything(portfolio: Portfolio) -> list[Any]:
+    """Returns the answers to all questions under all filters."""
+    found: list[Any] = []
+    for filters in FILTERS:
+        found += [portfolio.goals(filters), portfolio.targets(filters), portfolio.goals_by_region(filters)]
+        found += [portfolio.goals_by_programme(filters), portfolio.gaps(None, filters)]
+        found += [portfolio.goals_by_region(filters, counting="parts")]
+        for document in map(full, DOCUMENTS):
+            found += [portfolio.objectives(document, filters), portfolio.concentration(document, filters)]
+            found += [portfolio.objectives_by_goal(document, filters)]
+    return found
+
+
+@settings(quick, max_examples=25)
+@given(worlds(), st.lists(worlds(), min_size=1, max_size=3))
+def test_moving_on_equals_a_rebuild(first: World, later: list[World]) -> None:
+    writer = written(first)
+    portfolio = Portfolio(writer.store)
+    everything(portfolio)
+    for world in later:
+        ledger = ledger_quads(world)
+        writer.replace_graph(LIST, list_quads(world), agent=ALICE, reason="", ledger=ledger)
+        portfolio.catch_up()
+        assert portfolio.sequence == writer.store.sequence
+        assert everything(portfolio) == everything(Portfolio(writer.store))
