@@ -1,0 +1,384 @@
+"""The portfolio on what ships and on small graphs: filters, money, rates, gaps, and what it refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from data import shipped_files
+from graph.alignment.portfolio import Figure, Filters, Portfolio, Rate, Sum
+from graph.alignment.portfolio.amounts import Amount, Amounts
+from graph.alignment.portfolio.digits import cut, joined, multiplied, places_for, product
+from graph.alignment.portfolio.figures import shared_out
+from graph.alignment.portfolio.frame import natural
+from graph.commits import Writer
+from graph.errors import InputError, PolicygraphError, UnknownName
+from graph.ledger import review, withdraw
+from graph.ledger.events import Event
+from graph.loading import load_shipped
+from graph.questions import bind, load_questions
+from graph.store import Changes, Store, open_store
+from graph_facts import ALICE, BASE, LEDGER, LIST, PEOPLE, Clock, alignment, in_graph, node, trig
+from lists_of_ours import shipped_store
+from portfolio_worlds import POLICY
+
+SDG = "http://metadata.un.org/sdg/"
+RUS = BASE + "id/document/x/rus"
+A, A1, B, C = (BASE + f"id/objective/{name}" for name in ("x/a", "x/a1", "x/b", "y/c"))
+SE125, SE121, DK01 = (f"http://data.europa.eu/nuts/code/{code}" for code in ("SE125", "SE121", "DK01"))
+ECB = Rate("DKK", "SEK", Decimal("1.5"), date(2020, 6, 30), "https://www.ecb.europa.eu/stats")
+
+PROJECTS = """
+<id/project/t/p> a pg:Project ; dct:spatial nuts:SE125, <id/area/se-kommun/1981> ;
+    eurio:startDate "2016-01-01"^^xsd:date ; eurio:endDate "2018-12-31"^^xsd:date ;
+    eurio:hasInvolvedParty <id/role/t/p> ; eurio:isFundedBy <id/grant/t/p> .
+<id/role/t/p> eurio:isRoleOf <id/organisation/t/alpha> .
+<id/grant/t/p> eurio:hasFundingSchemeProgramme <id/programme/t/one> ; eurio:hasFundingAmount <id/amount/t/p> .
+<id/amount/t/p> eurio:value 100 ; eurio:currency "SEK" .
+<id/project/t/q> a pg:Project ; dct:spatial nuts:SE125, nuts:SE121, nuts:DK01 ;
+    eurio:hasInvolvedParty <id/role/t/q> ; eurio:isFundedBy <id/grant/t/q1>, <id/grant/t/q2> .
+<id/role/t/q> eurio:isRoleOf <id/organisation/t/alpha> .
+<id/grant/t/q1> eurio:hasFundingSchemeProgramme <id/programme/t/one> ;
+    eurio:hasFundingAmount <id/amount/t/q1> .
+<id/amount/t/q1> eurio:value 10.5 ; eurio:currency "SEK" .
+<id/grant/t/q2> eurio:hasFundingSchemeProgramme <id/programme/t/two> ;
+    eurio:hasFundingAmount <id/amount/t/q2> .
+<id/amount/t/q2> eurio:value 20 ; eurio:currency "DKK" .
+<id/project/t/idle> a pg:Project ; dct:spatial nuts:SE125 .
+"""
+
+
+@pytest.fixture
+def writer() -> Writer:
+    """Returns a store with projects p (to 9.5 and, through the objective a1, to 13) and q (to 9 and to b)."""
+    writer = Writer(open_store("memory:"), clock=Clock())
+    statements = (
+        alignment("p1", "<id/project/t/p>", "sdg:9.5")
+        | alignment("p2", "<id/project/t/p>", "<id/objective/x/a1>")
+        | alignment("q1", "<id/project/t/q>", "sdg:9")
+        | alignment("q2", "<id/project/t/q>", "<id/objective/x/b>")
+        | alignment("a", "<id/objective/x/a>", "sdg:13.2")
+        | alignment("c", "<id/objective/y/c>", "sdg:13")
+    )
+    quads = trig(POLICY) | in_graph(LIST, PROJECTS) | statements
+    writer.commit(Changes(added=quads), agent=ALICE, reason="")
+    accepted = review(BASE, node("id/alignment/test/p1"), Decimal(1), Event(PEOPLE, ALICE, Clock()()))
+    writer.commit(Changes(added=accepted), agent=ALICE, reason="")
+    return writer
+
+
+@pytest.fixture
+def portfolio(writer: Writer) -> Portfolio:
+    return Portfolio(writer.store)
+
+
+def money(figure: Figure) -> dict[str, tuple[str, str, int]]:
+    return {each.currency: (f"{each.value:f}", f"{each.accepted:f}", each.projects) for each in figure.money}
+
+
+def refused(action: Callable[[], object]) -> PolicygraphError:
+    with pytest.raises(PolicygraphError) as caught:
+        action()
+    return caught.value
+
+
+def test_goals_count_projects_and_money_and_what_is_accepted(portfolio: Portfolio) -> None:
+    answer = portfolio.goals()
+    nine, thirteen = answer.rows[SDG + "9"], answer.rows[SDG + "13"]
+    assert (nine.projects, nine.accepted, money(nine)) == (
+        2,
+        1,
+        {"SEK": ("110.5", "100.0", 2), "DKK": ("20.0", "0.0", 1)},
+    )
+    assert (thirteen.projects, thirteen.accepted, money(thirteen)) == (1, 0, {"SEK": ("100.0", "0.0", 1)})
+    assert (answer.total.projects, answer.total.accepted) == (2, 1)
+    assert money(answer.total) == money(nine)
+    assert (answer.basis.sequence, answer.basis.counting) == (2, "full")
+
+
+def test_targets_and_objectives_keep_rows_without_projects(portfolio: Portfolio) -> None:
+    targets = {iri: figure.projects for iri, figure in portfolio.targets().rows.items()}
+    assert targets == {SDG + "9.5": 1, SDG + "13.2": 1}
+    objectives = portfolio.objectives(RUS)
+    assert {iri: figure.projects for iri, figure in objectives.rows.items()} == {A: 1, A1: 1, B: 1}
+    assert portfolio.objectives("http://127.0.0.1:8000/id/document/y/rus").rows == {C: Figure()}
+
+
+def test_regions_hold_a_project_once_each(portfolio: Portfolio) -> None:
+    grid = portfolio.goals_by_region()
+    assert {cell: figure.projects for cell, figure in grid.cells.items()} == {
+        (SDG + "9", SE125): 2,
+        (SDG + "9", SE121): 1,
+        (SDG + "9", DK01): 1,
+        (SDG + "13", SE125): 1,
+    }
+    assert grid.columns == (DK01, SE121, SE125)
+    assert money(grid.total) == {"SEK": ("110.5", "100.0", 2), "DKK": ("20.0", "0.0", 1)}
+
+
+def test_parts_divide_over_goals_and_regions(portfolio: Portfolio) -> None:
+    goals = portfolio.goals(counting="parts")
+    assert money(goals.rows[SDG + "13"]) == {"SEK": ("50.00", "0.00", 1)}
+    assert money(goals.rows[SDG + "9"])["SEK"] == ("60.50", "50.00", 2)
+    grid = portfolio.goals_by_region(counting="parts")
+    assert money(grid.cells[SDG + "9", SE121]) == {"SEK": ("3.50", "0.00", 1), "DKK": ("6.67", "0.00", 1)}
+    assert money(grid.cells[SDG + "9", DK01])["DKK"] == ("6.67", "0.00", 1)
+    assert money(grid.cells[SDG + "9", SE125])["DKK"] == ("6.66", "0.00", 1)
+    assert money(grid.total)["DKK"] == ("20.00", "0.00", 1)
+    of_region = portfolio.goals(Filters(region=SE121), counting="parts")
+    assert money(of_region.total) == {"SEK": ("3.50", "0.00", 1), "DKK": ("6.67", "0.00", 1)}
+
+
+def test_programmes_count_what_they_gave_themselves(portfolio: Portfolio) -> None:
+    one, two = (BASE + f"id/programme/t/{name}" for name in ("one", "two"))
+    grid = portfolio.goals_by_programme()
+    assert money(grid.cells[SDG + "9", one]) == {"SEK": ("110.5", "100.0", 2)}
+    assert money(grid.cells[SDG + "9", two]) == {"DKK": ("20.0", "0.0", 1)}
+    assert money(portfolio.goals(Filters(programme=two)).rows[SDG + "9"]) == {"DKK": ("20.0", "0.0", 1)}
+    assert money(portfolio.goals(Filters(fund=BASE + "id/fund/t/erdf")).total) == {
+        "SEK": ("110.5", "100.0", 2)
+    }
+
+
+def test_objectives_by_goal_follow_chains_through_the_objective(portfolio: Portfolio) -> None:
+    grid = portfolio.objectives_by_goal(RUS)
+    assert {cell: figure.projects for cell, figure in grid.cells.items()} == {
+        (A, SDG + "13"): 1,
+        (A1, SDG + "13"): 1,
+    }
+
+
+def test_confidence_is_that_of_the_best_chain(portfolio: Portfolio) -> None:
+    at = {text: portfolio.goals(Filters(minimum=Decimal(text))) for text in ("0.36", "0.37", "0.6", "0.61")}
+    assert [answer.rows[SDG + "13"].projects for answer in at.values()] == [1, 0, 0, 0]
+    assert [answer.rows[SDG + "9"].projects for answer in at.values()] == [2, 2, 2, 0]
+
+
+def test_rates_join_currencies_and_count_a_project_once(portfolio: Portfolio) -> None:
+    answer = portfolio.goals(rates=[ECB])
+    assert money(answer.rows[SDG + "9"]) == {"SEK": ("140.5", "100", 2)}
+    assert answer.basis.rates == (ECB,)
+    parts = portfolio.goals_by_region(counting="parts", rates=[ECB])
+    assert money(parts.total) == {"SEK": ("140.50", "100.00", 2)}
+    assert set(
+        money(portfolio.goals(rates=[Rate("NOK", "SEK", Decimal(1), date(2020, 1, 1), "x")]).total)
+    ) == {
+        "SEK",
+        "DKK",
+    }
+
+
+def test_rates_that_cannot_be_used_are_refused(portfolio: Portfolio) -> None:
+    day = date(2020, 1, 1)
+    for make in (
+        lambda: Rate("SEK", "SEK", Decimal(1), day, "x"),
+        lambda: Rate("DKK", "SEK", Decimal(0), day, "x"),
+        lambda: Rate("DKK", "SEK", Decimal("NaN"), day, "x"),
+        lambda: Rate("DKK", "SEK", Decimal(1), day, " "),
+    ):
+        assert refused(make).key == "rate-invalid"
+    other = Rate("NOK", "EUR", Decimal("0.1"), day, "x")
+    assert refused(lambda: portfolio.goals(rates=[ECB, ECB])).key == "rate-twice"
+    assert refused(lambda: portfolio.goals(rates=[ECB, other])).key == "rate-targets"
+
+
+def test_periods_leave_out_projects_without_dates(portfolio: Portfolio) -> None:
+    def served(since: date | None, until: date | None) -> int:
+        return portfolio.goals(Filters(since=since, until=until)).total.projects
+
+    assert served(date(2017, 1, 1), date(2017, 12, 31)) == 1
+    assert served(date(2019, 1, 1), None) == 0
+    assert served(None, date(2015, 12, 31)) == 0
+    assert served(date(2018, 12, 31), date(2016, 1, 1)) == 0
+
+
+def test_contradictory_filters_leave_nothing(portfolio: Portfolio) -> None:
+    elsewhere = Filters(region=SE121, municipality=BASE + "id/area/se-kommun/1981")
+    funds = Filters(programme=BASE + "id/programme/t/one", fund=BASE + "id/fund/t/esf")
+    for filters in (elsewhere, funds, Filters(statuses=frozenset())):
+        for counting in ("full", "parts"):
+            answer = portfolio.goals(filters, counting=counting)  # type: ignore[arg-type]
+            assert answer.rows == {SDG + "9": Figure(), SDG + "13": Figure()}
+            assert portfolio.goals_by_region(filters, counting=counting).cells == {}  # type: ignore[arg-type]
+        assert portfolio.concentration(RUS, filters).carriers == ()
+
+
+def test_unknown_names_are_told_with_what_was_looked_for(portfolio: Portfolio) -> None:
+    for ask, kind in (
+        (lambda: portfolio.goals(Filters(region="nuts:XX")), "region"),
+        (lambda: portfolio.goals(Filters(municipality=RUS)), "municipality"),
+        (lambda: portfolio.goals(Filters(programme="nuts:SE125")), "programme"),
+        (lambda: portfolio.goals(Filters(fund=RUS)), "fund"),
+        (lambda: portfolio.objectives("sdg:9"), "document"),
+        (lambda: portfolio.gaps("sdg:9"), "document"),
+        (lambda: portfolio.overlap(RUS, "sdg:9"), "document"),
+    ):
+        error = refused(ask)
+        assert isinstance(error, UnknownName)
+        assert (error.key, error.values["kind"]) == ("portfolio-unknown", kind)
+    assert refused(lambda: Filters(minimum=Decimal("1.1"))).key == "confidence-range"
+    assert isinstance(refused(lambda: Filters(statuses=frozenset(("rejected",)))), InputError)
+
+
+def test_gaps_tell_projects_money_and_indicators_apart(portfolio: Portfolio) -> None:
+    found = portfolio.gaps()
+    assert found.without_project == found.without_money == (C,)
+    assert set(found.without_indicator) == {A, A1, C, SDG + "13", SDG + "13.2"}
+    assert portfolio.gaps(prioritised=True).without_project == (C,)
+    assert set(portfolio.gaps(RUS, Filters(region=SE121)).without_project) == {A, A1}
+
+
+def test_a_project_without_money_leaves_its_objective_unfunded(writer: Writer) -> None:
+    writer.commit(
+        Changes(added=alignment("i", "<id/project/t/idle>", "<id/objective/y/c>")), agent=ALICE, reason=""
+    )
+    found = Portfolio(writer.store).gaps(BASE + "id/document/y/rus")
+    assert (found.without_project, found.without_money) == ((), (C,))
+
+
+def test_overlap_names_shared_projects_and_goals(portfolio: Portfolio) -> None:
+    found = portfolio.overlap(RUS, BASE + "id/document/y/rus")
+    assert (found.first.projects, found.second.projects, found.both.projects) == (2, 0, 0)
+    assert found.goals == (SDG + "13",)
+    agenda = portfolio.overlap(RUS, BASE + "id/document/un/agenda")
+    assert (agenda.both.projects, agenda.goals) == (2, (SDG + "13",))
+    sure = portfolio.overlap(RUS, BASE + "id/document/y/rus", Filters(minimum=Decimal("0.7")))
+    assert sure.goals == ()
+
+
+def test_concentration_names_who_carries_an_objective(portfolio: Portfolio) -> None:
+    alpha = BASE + "id/organisation/t/alpha"
+    by_objective = {each.objective: each for each in portfolio.concentration(RUS).carriers}
+    assert set(by_objective) == {A, A1, B}
+    assert by_objective[A].only_project == BASE + "id/project/t/p"
+    assert by_objective[A].carried_by == (alpha,)
+    goals = {
+        each.objective: each for each in portfolio.concentration(BASE + "id/document/un/agenda").carriers
+    }
+    nine = goals[SDG + "9"]
+    assert (nine.only_project, nine.largest, nine.share) == (None, alpha, 2)
+
+
+def test_a_store_without_projects_or_goals_answers_nothing() -> None:
+    portfolio = Portfolio(open_store("memory:"))
+    assert (portfolio.goals().rows, portfolio.goals().total) == ({}, Figure())
+    assert portfolio.goals_by_region(counting="parts").cells == {}
+    assert portfolio.gaps().without_project == ()
+
+
+def test_events_move_the_portfolio_on(writer: Writer, portfolio: Portfolio) -> None:
+    def total() -> tuple[int, int]:
+        portfolio.catch_up()
+        figure = portfolio.goals().rows[SDG + "13"]
+        return figure.projects, figure.accepted
+
+    event = Event(PEOPLE, ALICE, Clock()())
+    assert total() == (1, 0)
+    judged = review(BASE, node("id/alignment/test/p2"), Decimal(1), event)
+    writer.commit(Changes(added=judged), agent=ALICE, reason="")
+    assert total() == (1, 1)
+    withdrawn = withdraw(BASE, node("id/alignment/test/a"), event)
+    writer.commit(Changes(added=withdrawn), agent=ALICE, reason="")
+    assert total() == (0, 0)
+    writer.undo(writer.store.sequence, ALICE, "")
+    assert total() == (1, 1)
+    changed = in_graph(LIST, PROJECTS.replace("<id/project/t/p> a pg:Project ;", "<id/project/t/p>"))
+    writer.replace_graph(LIST, changed, agent=ALICE, reason="")
+    assert total() == (0, 0)
+    assert portfolio.sequence == writer.store.sequence
+
+
+def test_machines_count_only_when_asked(writer: Writer) -> None:
+    text = str(ALICE)
+    told = alignment("m", "<id/project/t/idle>", "sdg:13.2")
+    by_machine = frozenset(
+        quad for line in told for quad in [line] if text not in str(line.object)
+    ) | in_graph(LEDGER, "<id/alignment/test/m> dct:creator <id/agent/test/machine> .")
+    writer.commit(Changes(added=by_machine), agent=ALICE, reason="")
+    portfolio = Portfolio(writer.store)
+    asked = Filters(statuses=frozenset(("accepted", "proposed", "machine")))
+    assert portfolio.goals().rows[SDG + "13"].projects == 1
+    assert portfolio.goals(asked).rows[SDG + "13"].projects == 2
+
+
+def test_a_portfolio_behind_the_journal_is_rebuilt(portfolio: Portfolio) -> None:
+    portfolio.sequence = -1
+    portfolio.catch_up()
+    assert (portfolio.sequence, portfolio.goals().total.projects) == (2, 2)
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Iterator[Store]:
+    store = open_store("memory:")
+    load_shipped(store, shipped_files(examples=True))
+    yield store
+    store.close()
+
+
+def test_what_ships_agrees_with_sparql(shipped: Store) -> None:
+    def rows(name: str) -> list[dict[str, str]]:
+        found = shipped.select(bind(load_questions()[name], {}, shipped.base))
+        return [{key: term.value for key, term in row.items()} for row in found]  # type: ignore[union-attr]
+
+    portfolio = Portfolio(shipped)
+    counts = {row["goal"]: int(row["projects"]) for row in rows("goal-counts")}
+    goals = portfolio.goals()
+    assert {goal: figure.projects for goal, figure in goals.rows.items()} == counts
+    assert list(goals.rows) == [f"{SDG}{number}" for number in range(1, 18)]
+    assert sum(counts.values()) > 0
+    cells = portfolio.goals_by_region().cells
+    matrix = {
+        (r["goal"], r["region"]): (int(r["projects"]), int(r["accepted"])) for r in rows("region-goal-matrix")
+    }
+    assert {cell: (figure.projects, figure.accepted) for cell, figure in cells.items()} == matrix
+    assert set(portfolio.gaps().without_project) == {
+        row["objective"] for row in rows("objectives-without-project")
+    }
+    granted = {
+        (row["goal"], row["region"], row["currency"]): Decimal(row["granted"])
+        for row in rows("region-goal-money")
+    }
+    assert {
+        (*cell, own.currency): own.value for cell, figure in cells.items() for own in figure.money
+    } == granted
+
+
+def test_a_bulk_loaded_store_without_derived_graphs_is_read_all_the_same() -> None:
+    assert Portfolio(shipped_store()).goals().total.projects > 0
+
+
+def test_amounts_stay_exact_when_they_outgrow_a_double() -> None:
+    values = [Decimal("0.1"), Decimal("123456789012345678901.25"), Decimal("3"), Decimal("1e-17")]
+    amounts = Amounts()
+    amounts.extend([Amount(1, -1, 0, values[0], "a"), Amount(2, 0, 0, values[1], "b")])
+    amounts.extend([Amount(3, 0, 0, values[2], "c"), Amount(3, 1, 0, values[2], "c")])
+    amounts.extend([Amount(4, 0, 0, values[3], "d")])
+    held = joined(amounts.held(5, 1).digits).tolist()
+    assert [Fraction(each, 10**amounts.scale) for each in held[1:]] == [Fraction(value) for value in values]
+    assert sum(held) == int(sum(map(Fraction, values), Fraction(0)) * 10**amounts.scale)
+    one = np.array([True, True, False])
+    assert joined(amounts.held(5, 1, one).digits).tolist()[3] == 3 * 10**amounts.scale
+
+
+def test_digits_multiply_and_join_exactly() -> None:
+    numbers = [0, 1, 2**31 - 1, 2**31, 2**52 + 3, 123456789]
+    factors = [1, 2**40 + 7, 12252240]
+    which = np.array([0, 1, 2, 1, 1, 2])
+    found = joined(multiplied((np.array(numbers, float),), factors, which)).tolist()
+    assert found == [number * factors[place] for number, place in zip(numbers, which, strict=True)]
+    wide = cut(2**100 + 5, places_for([2**100 + 5]))
+    assert sum(digit << (31 * place) for place, digit in enumerate(wide)) == 2**100 + 5
+    left, right = np.arange(60_000.0).reshape(20, 3000), np.ones((3000, 40))
+    assert (product(left, right) == left @ right).all()
+
+
+def test_rounding_shares_out_what_is_missing() -> None:
+    assert shared_out([]) == []
+    assert shared_out([Fraction(1, 2), Fraction(1, 4), Fraction(1, 4)]) == [1, 0, 0]
+    assert sorted(["sdg/10", "sdg/9", "sdg/9.b"], key=natural) == ["sdg/9", "sdg/9.b", "sdg/10"]
+    assert Sum("SEK", Decimal(1), Decimal(0), 1) != Sum("SEK", Decimal(1), Decimal(1), 1)
