@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from math import log
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from graph.repository import Repository, Standing
 from graph.store.base import Row
 from graph.terms import Term, expand
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 HINDERS = expand("pg:hinders")
 CERTAIN = Decimal(1)
@@ -73,6 +75,8 @@ class PolicyNetwork:
         states = {(end, hinders) for end in ends} & set(self._backward)
         if not states:
             return Distances({}, {})
+        import networkx as nx  # its import is a fifth of a server's start, so only where a chain is asked for
+
         cost = nx.multi_source_dijkstra_path_length(self._backward, states, weight="cost")
         hops = nx.multi_source_dijkstra_path_length(self._backward, states, weight=None)
         return Distances(cost, {state: int(count) for state, count in hops.items()})
@@ -89,6 +93,8 @@ def best_edges(edges: Iterable[Edge]) -> tuple[Edge, ...]:
 
 def _backward(edges: Mapping[str, Iterable[Edge]]) -> nx.DiGraph[State]:
     """Returns the steps reversed, between places; a hindering step marks the rest of the chain."""
+    import networkx as nx
+
     graph: nx.DiGraph[State] = nx.DiGraph()
     for edge in (edge for outgoing in edges.values() for edge in outgoing):
         for marked in (False, True):
