@@ -44,6 +44,7 @@ class Reader:
         self.store = repository.store
         self.words = words
         self.lang = words.lang
+        self._links: dict[str, Link] = {}
 
     def objects(self, subject: str, predicate: str) -> list[Term]:
         """Returns the distinct values of a property, named by prefixed name, sorted."""
@@ -118,9 +119,12 @@ class Reader:
         return text[:1].upper() + text[1:]
 
     def link(self, subject: str) -> Link:
-        """Returns a resource as a link to its page."""
-        href = page_url(subject, self.store.base, self.lang)
-        return Link(subject, self.label(subject), href, self.value(subject, "skos:notation"))
+        """Returns a resource as a link to its page; what was read for this request is not read again."""
+        if subject not in self._links:
+            href = page_url(subject, self.store.base, self.lang)
+            code = self.value(subject, "skos:notation")
+            self._links[subject] = Link(subject, self.label(subject), href, code)
+        return self._links[subject]
 
     def links(self, subject: str, predicate: str) -> tuple[Link, ...]:
         """Returns the IRIs among the values as links."""

@@ -10,7 +10,7 @@ from decimal import Decimal
 from api.pages.reader import Label, Link, Reader, number_of, plain
 from api.pages.views.claims import Count, Dispute, counts_of, disputes_of
 from api.pages.views.facts import Fact, Value, facts, linked, outside, written
-from api.pages.views.hops import HopView, statement_view
+from api.pages.views.hops import HopView, statement_views
 from api.pages.views.levels import kind_of, level_name, level_of
 from api.pages.views.objectives import code_order, statements_of
 from api.pages.views.timeline import Step, timeline_of
@@ -88,7 +88,7 @@ def document_view(reader: Reader, iri: str) -> DocumentView:
         tree=tree,
         covered=reader.words("document.covered", reached=reached, all=len(tree)),
         counts=counts_of(reader, iri),
-        statements=tuple(statement_view(reader, each) for each in statements_of(reader, iri)),
+        statements=statement_views(reader, statements_of(reader, iri)),
         steps=timeline_of(reader, iri),
         disputes=disputes_of(reader, iri),
         parts=tuple(reader.link(each) for each in reader.subjects("eli:is_part_of", iri)),

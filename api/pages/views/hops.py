@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -53,9 +54,14 @@ def hop_view(reader: Reader, hop: Hop, *, is_weakest: bool = False) -> HopView:
     return _view(reader, source, target, hop.alignment, hop.confidence, is_weakest)
 
 
-def statement_view(reader: Reader, alignment: str) -> HopView:
-    """Returns one alignment in words; raises NotFound if the graph holds none of that IRI."""
-    read = reader.repository.alignment(alignment, reader.lang)
+def statement_views(reader: Reader, alignments: Iterable[str]) -> tuple[HopView, ...]:
+    """Returns alignments in words, in the order given; what the graph does not hold is left out."""
+    wanted = list(dict.fromkeys(alignments))
+    found = reader.repository.alignments_by_iri(wanted, reader.lang)
+    return tuple(_statement(reader, found[each]) for each in wanted if each in found)
+
+
+def _statement(reader: Reader, read: Alignment) -> HopView:
     source, target = reader.link(read.source), reader.link(read.target)
     return _view(reader, source, target, read, read.confidence, is_weakest=False)
 

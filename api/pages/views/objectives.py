@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from api.pages.reader import Label, Link, Reader, plain
 from api.pages.views.chains import card, document_of, goal_number
 from api.pages.views.facts import Fact, facts, linked, written
-from api.pages.views.hops import HopView, statement_view
+from api.pages.views.hops import HopView, statement_views
 from api.pages.views.levels import LEVELS, kind_of, level_name, level_of
 from api.pages.views.projects import granted, parties
 from graph.errors import NotFound
@@ -88,7 +88,7 @@ def objective_view(reader: Reader, iri: str, projects: Listing, counted: Counted
         definition=reader.text(iri, "skos:definition") or reader.text(iri, "dct:description"),
         facts=objective_facts(reader, iri),
         parts=tuple(_part(reader, each, counted) for each in sorted(below, key=_by_code(reader))),
-        statements=tuple(statement_view(reader, each) for each in statements_of(reader, iri)),
+        statements=statement_views(reader, statements_of(reader, iri)),
         contributors=contributors(reader, [iri, *below]),
         projects=projects,
     )
@@ -140,7 +140,7 @@ def serving(reader: Reader, project: str, chain: Chain | None) -> ServingProject
 
 
 def _statements(reader: Reader, alignments: Iterable[str]) -> tuple[HopView, ...]:
-    views = (statement_view(reader, each) for each in sorted(set(alignments)))
+    views = statement_views(reader, sorted(set(alignments)))
     return tuple(sorted(views, key=lambda view: (view.target.code or "", view.source.label.text)))
 
 
