@@ -33,7 +33,7 @@ GIVEN_UP: Mapping[str, str] = {
     "one text of all": f"SELECT (GROUP_CONCAT(?c) AS ?t) {{ {PRODUCT} }}",
     "subselects": "SELECT (COUNT(*) AS ?n) { {SELECT * {?a ?b ?c}} {SELECT * {?d ?e ?f}} ?g ?h ?i }",
     "minus": f"SELECT * {{ {PRODUCT} MINUS {{ ?a ?b ?c . ?d ?e ?f }} }}",
-    "not exists": "SELECT * { ?a ?b ?c . ?d ?e ?f FILTER NOT EXISTS { ?g ?h ?i FILTER(?g = ?a || ?h = ?b) } }",
+    "not exists": "SELECT * { ?a ?b ?c . ?d ?e ?f FILTER NOT EXISTS { ?g ?h ?i FILTER(?g=?a || ?h=?b) } }",
     "paths from anywhere": f"SELECT (COUNT(*) AS ?n) {{ ?a {IN}+ ?b . ?b {IN}+ ?c }}",
     "paths of paths": f"SELECT (COUNT(*) AS ?n) {{ ?a ({IN}*/{IN}*)+ ?b . ?c ({IN}|^{IN})+ ?d }}",
     "negated paths": "SELECT (COUNT(*) AS ?n) { ?a (!<x:o>|^<x:y>)* ?b . ?b (!<x:z>)* ?c }",

@@ -8,12 +8,12 @@ from threading import Condition, Lock, Thread
 
 from graph.errors import StoreProblem
 from graph.isolation.checkpoints import Checkpoints
-from graph.isolation.frames import CutError
 from graph.isolation.limits import Limits
-from graph.isolation.places import End, Lane, Places, Run, busy
 from graph.isolation.process import Process
+from graph.isolation.runs import End, Lane, QuickPlaces, Run, SlowLane, busy
 
 _TICK = 0.05
+_STARTS = 3
 
 
 class Crew:
@@ -23,59 +23,44 @@ class Crew:
     thread that started it, and threads of a server come and go.
     """
 
-    def __init__(self, limits: Limits, places: Places, checkpoints: Checkpoints, base: str) -> None:
+    def __init__(self, limits: Limits, checkpoints: Checkpoints, base: str) -> None:
         self._limits = limits
-        self._places = places
         self._checkpoints = checkpoints
         self._base = base
+        self._places = QuickPlaces(limits)
+        self._slow = SlowLane(limits)
         self._lock = Lock()
         self._came = Condition(self._lock)
         self._needed = Condition(self._lock)
         self._idle: deque[Process] = deque()
         self._runs: set[Run] = set()
         self._wanting = 0
+        self._preparing = 0
         self._is_closed = False
         self._keeper = Thread(target=self._keep, name="query-workers", daemon=True)
         self._keeper.start()
 
-    def begin(self, lane: Lane) -> Run:
-        """Returns a run on a worker that lives and is idle, for whoever has a place of the lane."""
-        process = self._idle_one()
-        while not process.prepare():
-            self._dismiss(process)
-            process = self._idle_one()
-        if lane is Lane.SLOW:
-            process.lower_priority()
-        run = Run(process, lane)
-        with self._lock:
-            self._runs.add(run)
-        return run
-
-    def pass_on(self, run: Run) -> None:
-        """Notes that a part of the answer leaves now; raises CutError if the run was ended before that."""
-        with self._lock:
-            if run.end is not None:
-                raise CutError
-            run.has_sent = True
-
-    def resume(self, run: Run) -> None:
-        """Waits for a slow place if the run is held back; raises QueryGivenUp if it gets none."""
-        if run.lane is Lane.HELD:
-            self._places.take(Lane.SLOW)
-            with self._lock:
-                run.lane = Lane.SLOW
-            run.process.lower_priority()
+    def begin(self) -> Run:
+        """Returns a run on a worker that lives and is idle; raises QueryGivenUp if none is free in time."""
+        self._places.take()
+        try:
+            return self._run_on(self._living())
+        except BaseException:
+            self._places.give_back()
+            raise
 
     def finish(self, run: Run) -> Exception | None:
         """Takes the worker back after a quick and whole answer; else returns what it died of."""
         with self._lock:
             self._runs.discard(run)
-            is_fit = run.is_whole and run.end is None and run.lane is Lane.QUICK
-            if is_fit and not self._is_closed:
+            self._slow.leave(run)
+            is_fit = run.is_whole and run.end is None and run.lane is Lane.QUICK and not self._is_closed
+            if is_fit:
                 self._idle.append(run.process)
                 self._came.notify()
-                return None
-        return self._buried(run.process)
+        if run.lane is Lane.QUICK:
+            self._places.give_back()
+        return None if is_fit else self._buried(run.process)
 
     def close(self) -> None:
         """Ends all workers; whoever still reads an answer is told that it is not whole."""
@@ -91,6 +76,29 @@ class Crew:
         while self._idle:
             self._buried(self._idle.popleft())
 
+    def _run_on(self, process: Process) -> Run:
+        run = Run(process)
+        with self._lock:
+            self._preparing -= 1
+            if not self._is_closed:
+                self._runs.add(run)
+                return run
+        self._buried(process)
+        raise self._closed()
+
+    def _living(self) -> Process:
+        """Returns a worker that can be asked; those that died while idle are buried."""
+        starts = 0
+        while True:
+            process = self._idle_one()
+            if process.prepare():
+                return process
+            with self._lock:
+                self._preparing -= 1
+            cause, starts = self._buried(process), starts + (not process.was_ready)
+            if starts == _STARTS:
+                raise StoreProblem("worker-unusable", why=str(cause))
+
     def _idle_one(self) -> Process:
         with self._lock:
             self._wanting += 1
@@ -101,19 +109,17 @@ class Crew:
             finally:
                 self._wanting -= 1
             if self._is_closed:
-                raise StoreProblem("store-closed", path=str(self._checkpoints.directory.parent))
+                raise self._closed()
             if not has_come:
                 raise busy(self._limits)
+            self._preparing += 1
             return self._idle.popleft()
+
+    def _closed(self) -> StoreProblem:
+        return StoreProblem("store-closed", path=str(self._checkpoints.directory.parent))
 
     def _can_go_on(self) -> bool:
         return bool(self._idle) or self._is_closed
-
-    def _dismiss(self, process: Process) -> None:
-        """Buries a worker that died while idle; one that could not even start raises StoreProblem."""
-        cause = self._buried(process)
-        if not process.was_ready:
-            raise StoreProblem("worker-unusable", why=str(cause))
 
     def _buried(self, process: Process) -> Exception:
         cause = process.bury()
@@ -129,19 +135,24 @@ class Crew:
         with self._lock:
             self._needed.wait_for(lambda: self._is_closed or self._missing() > 0, _TICK)
             now = time.monotonic()
-            for run in tuple(self._runs):
+            for run in self._runs:
                 self._look_at(run, now)
+            self._slow.tend(now)
             return not self._is_closed
 
     def _look_at(self, run: Run, now: float) -> None:
-        if run.computing(now) > self._limits.seconds or now - run.began > self._limits.transfer_seconds:
+        age = now - run.began
+        if run.computed(now) > self._limits.seconds or age > self._limits.transfer_seconds:
             run.kill(End.TIMEOUT)
-        elif run.end is None and run.lane is Lane.QUICK and now - run.began > self._limits.slow_after:
-            self._places.slow_down(run)
+        elif run.lane is Lane.QUICK and run.end is None and age > self._limits.slow_after:
+            self._slow.enter(run)
+            if run.end is None:
+                self._places.give_back()
 
     def _missing(self) -> int:
-        """Returns how many workers to start: one for each free quick place and each run that has none yet."""
-        return max(0, self._places.quick_free) + self._wanting - len(self._idle)
+        """Returns how many workers to start: there is one for each quick place, and for whoever wants one."""
+        quick = sum(run.lane is Lane.QUICK for run in self._runs)
+        return max(self._limits.workers - quick - self._preparing, self._wanting) - len(self._idle)
 
     def _start_missing(self) -> None:
         with self._lock:

@@ -13,8 +13,9 @@ MEBIBYTE = 1 << 20
 class Limits:
     """Holds the limits of the query pool; times are in seconds, sizes in bytes.
 
-    A query is quick until it has run for `slow_after`; from then on it needs one of the `slow` places. There
-    are about `workers` and `slow` processes, and one more for each begun answer that waits for a slow place.
+    A query begins on one of the quick places. Once it has run for `slow_after` it moves to one of the slow
+    places, or is stopped until there is one. So there are at most `workers`, `slow` and `slow_waiting`
+    processes together; those that are stopped keep the memory that they have used.
 
     >>> Limits(seconds=10).seconds
     10
@@ -37,15 +38,15 @@ class Limits:
     wait_seconds: float = 10.0
     """How long a query may wait to begin."""
     slow: int = 1
-    """How many slow queries run at the same time, at a lower priority."""
+    """How many slow queries run at the same time, at a lower priority than the quick ones."""
     slow_after: float = 0.25
     """How long a query counts as quick."""
     slow_waiting: int = 8
-    """How many slow queries may wait for a place."""
+    """How many slow queries may wait for a place, each for `wait_seconds`."""
     fresh_within: float = 0.5
     """How old a checkpoint may be that lacks the last commit."""
 
     @property
     def threads(self) -> int:
-        """Returns how many threads may ask at once without any that waits keeping out one that could run."""
-        return 2 * (self.workers + self.slow + self.slow_waiting) + 16
+        """Returns how many threads should ask, so that those that wait keep nobody out who could run."""
+        return self.slow + self.slow_waiting + 8 * self.workers

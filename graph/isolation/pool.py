@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator, Mapping
 from types import TracebackType
 from typing import Any, Self
@@ -13,15 +14,11 @@ from graph.isolation.checkpoints import Checkpoints, Source
 from graph.isolation.crew import Crew
 from graph.isolation.frames import BODY, END, ERROR, CutError
 from graph.isolation.limits import Limits
-from graph.isolation.places import End, Lane, Places, Run
+from graph.isolation.runs import End, Run, busy
 from graph.store.base import UNION, Scope
 from graph.store.guard import check_query
 
 _SHORT = 10_000  # characters, which are read in a few milliseconds
-
-
-class _BeginAgainError(Exception):
-    """Says that a query proved slow before any of its answer was sent, and begins again later."""
 
 
 class Answer(Iterator[bytes]):
@@ -70,8 +67,7 @@ class QueryPool:
         self.limits = limits or Limits()
         self._store = store
         self._checkpoints = Checkpoints(store, self.limits.fresh_within)
-        self._places = Places(self.limits)
-        self._crew = Crew(self.limits, self._places, self._checkpoints, store.base)
+        self._crew = Crew(self.limits, self._checkpoints, store.base)
 
     @property
     def is_confined(self) -> bool:
@@ -108,10 +104,16 @@ class QueryPool:
             "media_type": media_type,
             "scope": (scope.default_graphs, scope.named_graphs),
         }
+        run = self._crew.begin()
         try:
-            yield from self._on(Lane.QUICK, request, spent)
-        except _BeginAgainError:
-            yield from self._on(Lane.SLOW, request, spent)
+            yield from self._read(run, request)
+        except CutError:
+            pass  # why is known once the worker is buried
+        finally:
+            spent.append(run.computed(time.monotonic()))
+            cause = self._crew.finish(run)
+        if not run.is_whole:
+            raise self._reason(run, cause)
 
     def _check(self, query: str) -> None:
         """Refuses what is cheap to refuse; the tokens of a long text are read by the worker alone."""
@@ -123,27 +125,6 @@ class QueryPool:
             query.encode()
         except UnicodeEncodeError as error:
             raise QueryProblem("query-not-utf8") from error
-
-    def _on(self, lane: Lane, request: Mapping[str, object], spent: list[float]) -> Iterator[bytes]:
-        run = self._begun(lane)
-        try:
-            yield from self._read(run, request)
-        except CutError:
-            pass  # why is known once the worker is buried
-        finally:
-            cause = self._crew.finish(run)
-            self._places.give_back(run.lane)
-            spent.append(run.computed)
-        if not run.is_whole:
-            raise self._reason(run, cause)
-
-    def _begun(self, lane: Lane) -> Run:
-        self._places.take(lane)
-        try:
-            return self._crew.begin(lane)
-        except BaseException:
-            self._places.give_back(lane)
-            raise
 
     def _read(self, run: Run, request: Mapping[str, object]) -> Iterator[bytes]:
         run.process.checkpoint = self._checkpoints.hold(run.process.checkpoint)
@@ -157,14 +138,12 @@ class QueryPool:
             if kind == ERROR:
                 raise _told(content)
             if kind == BODY:
-                self._crew.pass_on(run)
                 yield content
-                self._crew.resume(run)
 
     def _reason(self, run: Run, cause: Exception | None) -> Exception:
         match run.end:
-            case End.AGAIN:
-                return _BeginAgainError()
+            case End.BUSY:
+                return busy(self.limits)
             case End.TIMEOUT:
                 return QueryGivenUp("query-timeout", seconds=self.limits.seconds)
             case End.CLOSED:

@@ -16,7 +16,7 @@ from graph.isolation.frames import READY, REQUEST, CutError, Frame, FrameReader,
 from graph.isolation.limits import MEBIBYTE, Limits
 
 _MEMORY_SIGNS = ("memory allocation", "MemoryError", "bad_alloc", "Cannot allocate memory", "out of memory")
-# Nothing of the server's own environment, where secrets may be. One arena: else each thread takes 64 MiB of the
+# Nothing of the server's environment, where secrets may be. One arena: else each thread takes 64 MiB of the
 # address space without using them.
 _ENVIRONMENT = {"LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "1"}
 _LAST_WORDS = 1 << 14
@@ -69,10 +69,15 @@ class Process:
         """Returns the next frame of the answer; raises CutError if the worker dies."""
         return self._frames.read()
 
-    def lower_priority(self) -> None:
-        """Lets quick queries go before this one wherever both could run."""
-        if hasattr(os, "setpriority"):
+    def pause(self) -> None:
+        """Stops the process where it is, until it is killed or told to go on."""
+        self._popen.send_signal(signal.SIGSTOP)
+
+    def go_on_slowly(self) -> None:
+        """Lets the process go on, at a priority below that of the quick queries."""
+        with suppress(ProcessLookupError, PermissionError):
             os.setpriority(os.PRIO_PROCESS, self.number, _BACKGROUND)
+        self._popen.send_signal(signal.SIGCONT)
 
     def kill(self) -> None:
         """Ends the process at once, whatever it does."""

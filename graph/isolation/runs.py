@@ -1,0 +1,138 @@
+"""Queries that are being answered: quick ones on places of their own, slow ones on fewer, behind them."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from threading import Semaphore
+
+from graph.errors import QueryGivenUp
+from graph.isolation.frames import Frame
+from graph.isolation.limits import Limits
+from graph.isolation.process import Process
+
+
+class Lane(Enum):
+    """Says what a run may use: a quick place, a slow one, or nothing until a slow one is free."""
+
+    QUICK = auto()
+    SLOW = auto()
+    HELD = auto()
+
+
+class End(Enum):
+    """Says why a run was ended from outside."""
+
+    TIMEOUT = auto()
+    BUSY = auto()
+    CLOSED = auto()
+
+
+@dataclass(slots=True, eq=False)
+class Run:
+    """Is one query on one worker: what it may use, and how far it is. Times are in seconds."""
+
+    process: Process
+    lane: Lane = Lane.QUICK
+    began: float = field(default_factory=time.monotonic)
+    is_whole: bool = False
+    end: End | None = None
+    held_since: float | None = None
+    _held: float = 0.0
+    _waited: float = 0.0
+    _waiting_since: float | None = None
+
+    def read(self) -> Frame:
+        """Returns the next frame of the answer; raises CutError if the worker dies."""
+        since = self._waiting_since = time.monotonic()
+        try:
+            return self.process.read()
+        finally:
+            # In this order nobody who looks in between counts the time twice.
+            self._waiting_since = None
+            self._waited += time.monotonic() - since
+
+    def computed(self, now: float) -> float:
+        """Returns how long somebody has waited for the worker while it was not held back."""
+        waiting, held = self._waiting_since, self.held_since
+        waited = self._waited + (now - waiting if waiting is not None else 0.0)
+        return max(0.0, waited - self._held - (now - held if held is not None else 0.0))
+
+    def kill(self, end: End) -> None:
+        """Ends the run, unless it was ended before."""
+        if self.end is None:
+            self.end = end
+            self.process.kill()
+
+    def hold(self) -> None:
+        """Stops the worker where it is."""
+        self.lane, self.held_since = Lane.HELD, time.monotonic()
+        self.process.pause()
+
+    def go_on_slowly(self) -> None:
+        """Lets the worker go on, behind the quick ones."""
+        if self.held_since is not None:
+            self._held += time.monotonic() - self.held_since
+        self.lane, self.held_since = Lane.SLOW, None
+        self.process.go_on_slowly()
+
+
+class QuickPlaces:
+    """Gives out the places on which every query begins."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._places = Semaphore(limits.workers)
+
+    def take(self) -> None:
+        """Waits for a place; raises QueryGivenUp if there is none in time."""
+        if not self._places.acquire(timeout=self._limits.wait_seconds):
+            raise busy(self._limits)
+
+    def give_back(self) -> None:
+        """Frees a place."""
+        self._places.release()
+
+
+class SlowLane:
+    """Lets a few slow runs go on, and the others wait for them; whoever calls holds the crew's lock."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._going: set[Run] = set()
+        self._held: deque[Run] = deque()
+
+    def enter(self, run: Run) -> None:
+        """Takes a run that has proved slow; ends it if too many wait already."""
+        if len(self._going) < self._limits.slow:
+            self._go(run)
+        elif len(self._held) < self._limits.slow_waiting:
+            run.hold()
+            self._held.append(run)
+        else:
+            run.kill(End.BUSY)
+
+    def leave(self, run: Run) -> None:
+        """Forgets a run that has ended."""
+        self._going.discard(run)
+        if run in self._held:
+            self._held.remove(run)
+
+    def tend(self, now: float) -> None:
+        """Lets those that wait go on where there is room, and ends those that have waited too long."""
+        while self._held and len(self._going) < self._limits.slow:
+            self._go(self._held.popleft())
+        for run in self._held:
+            if run.held_since is not None and now - run.held_since > self._limits.wait_seconds:
+                run.kill(End.BUSY)
+
+    def _go(self, run: Run) -> None:
+        run.go_on_slowly()
+        self._going.add(run)
+
+
+def busy(limits: Limits) -> QueryGivenUp:
+    """Returns the error for a query that found no place in time."""
+    return QueryGivenUp("query-busy", quick=limits.workers, slow=limits.slow)

@@ -1,0 +1,254 @@
+"""Workers that die, are killed or are kept busy: no answer is cut in silence, and nothing leaks."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from graph.errors import QueryGivenUp, QueryProblem, StoreProblem
+from graph.isolation import Limits, QueryPool
+from graph.isolation.limits import MEBIBYTE
+from graph.store import open_store
+from isolation_pools import (
+    COUNT,
+    CSV,
+    ENDLESS,
+    FLOOD,
+    PATIENT,
+    SIZE,
+    ask,
+    children,
+    counted,
+    fill,
+    open_files,
+    pool_on,
+)
+
+LONG = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
+
+
+@pytest.fixture
+def pool(tmp_path: Path) -> Iterator[QueryPool]:
+    with pool_on(tmp_path) as (pool, _):
+        yield pool
+
+
+def eventually(holds: Callable[[], bool]) -> bool:
+    """Says whether something comes true, however slow the machine is."""
+    until = time.monotonic() + 60
+    while not holds() and time.monotonic() < until:
+        time.sleep(0.02)
+    return holds()
+
+
+def kill_workers(pids: set[int]) -> None:
+    for pid in pids:
+        os.kill(pid, signal.SIGKILL)
+
+
+@pytest.mark.parametrize("read", [1, 3])
+def test_a_worker_killed_in_the_middle_of_an_answer_is_an_error(pool: QueryPool, read: int) -> None:
+    answer = pool.answer(LONG, CSV)
+    assert len(list(islice(answer, read))) == read
+    kill_workers(children())
+    with pytest.raises(QueryGivenUp, match="query-failed"):
+        list(answer)
+    assert counted(pool) == SIZE
+
+
+def test_a_worker_killed_before_its_answer_is_an_error(pool: QueryPool) -> None:
+    ask(pool, COUNT)
+    with ThreadPoolExecutor(1) as threads:
+        asked = threads.submit(ask, pool, ENDLESS)
+        time.sleep(0.5)
+        kill_workers(children())
+        with pytest.raises(QueryGivenUp, match="query-failed"):
+            asked.result()
+    assert counted(pool) == SIZE
+
+
+def test_workers_that_died_while_idle_are_replaced_unseen(pool: QueryPool) -> None:
+    for _ in range(4):
+        assert counted(pool) == SIZE
+    assert eventually(lambda: len(children()) >= pool.limits.workers)
+    time.sleep(1.0)
+    dead = children()
+    kill_workers(dead)
+    assert eventually(lambda: not any(is_alive(pid) for pid in dead))
+    assert counted(pool) == SIZE
+    assert counted(pool) == SIZE
+    assert not dead & children()
+
+
+def test_an_answer_closed_early_frees_its_worker(pool: QueryPool) -> None:
+    for _ in range(2 * (pool.limits.workers + pool.limits.slow)):
+        with pool.answer(FLOOD, CSV) as answer:
+            assert next(answer)
+    assert counted(pool) == SIZE
+
+
+def test_an_answer_that_is_dropped_frees_its_worker(pool: QueryPool) -> None:
+    for _ in range(2 * (pool.limits.workers + pool.limits.slow)):
+        next(pool.answer(FLOOD, CSV))
+        gc.collect()
+    assert counted(pool) == SIZE
+
+
+def test_look_ups_go_on_beside_slow_queries(tmp_path: Path) -> None:
+    limits = Limits(seconds=4.0, wait_seconds=3.0)
+    with pool_on(tmp_path, limits) as (pool, _), ThreadPoolExecutor(8) as threads:
+        slow = [threads.submit(given_up, pool, ENDLESS) for _ in range(8)]
+        while not all(future.done() for future in slow):
+            assert counted(pool) == SIZE
+        assert {future.result() for future in slow} == {"query-timeout", "query-busy"}
+
+
+def given_up(pool: QueryPool, query: str) -> str:
+    with pytest.raises(QueryGivenUp) as caught:
+        ask(pool, query)
+    return caught.value.key
+
+
+def test_a_slow_query_waits_for_its_place_and_is_answered(tmp_path: Path) -> None:
+    limits = Limits(seconds=60.0, wait_seconds=60.0, slow_after=0.0)
+    query = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }"
+    with pool_on(tmp_path, limits) as (pool, _), ThreadPoolExecutor(4) as threads:
+        answers = set(threads.map(lambda _: ask(pool, query), range(4)))
+    assert answers == {f"n\r\n{SIZE * SIZE}\r\n".encode()}
+
+
+def test_begun_answers_wait_for_a_slow_place_and_go_on(tmp_path: Path) -> None:
+    limits = Limits(seconds=60.0, wait_seconds=60.0, slow_after=0.0)
+    query = "SELECT ?a ?d { ?a ?b ?c . ?d ?e ?f } LIMIT 200000"
+    with pool_on(tmp_path, limits) as (pool, _), ThreadPoolExecutor(4) as threads:
+        lengths = set(threads.map(lambda _: ask(pool, query).count(b"\n"), range(4)))
+    assert lengths == {200_001}
+
+
+def test_more_slow_queries_than_may_wait_are_sent_away(tmp_path: Path) -> None:
+    limits = Limits(seconds=3.0, wait_seconds=30.0, workers=4, slow_waiting=0)
+    with pool_on(tmp_path, limits) as (pool, _), ThreadPoolExecutor(3) as threads:
+        keys = sorted(threads.map(lambda _: given_up(pool, ENDLESS), range(3)))
+    assert keys == ["query-busy", "query-busy", "query-timeout"]
+
+
+def test_an_unread_answer_is_given_up_after_its_time(tmp_path: Path) -> None:
+    with pool_on(tmp_path, Limits(transfer_seconds=1.0)) as (pool, _):
+        answer = pool.answer(FLOOD, CSV)
+        next(answer)
+        time.sleep(2.0)
+        with pytest.raises(QueryGivenUp, match="query-timeout"):
+            list(answer)
+
+
+def test_a_slow_reader_does_not_use_up_the_time_to_compute(tmp_path: Path) -> None:
+    with pool_on(tmp_path, Limits(seconds=2.0)) as (pool, _):
+        answer = pool.answer("SELECT ?a ?d { ?a ?b ?c . ?d ?e ?f } LIMIT 20000", CSV)
+        pieces = [next(answer)]
+        time.sleep(3.0)
+        assert (b"".join(pieces) + b"".join(answer)).count(b"\n") == 20_001
+
+
+def test_closing_leaves_no_process_and_no_handle(tmp_path: Path) -> None:
+    gc.collect()
+    processes, files = children(), open_files()
+    with pool_on(tmp_path) as (pool, _):
+        with ThreadPoolExecutor(4) as threads:
+            list(threads.map(lambda _: counted(pool), range(20)))
+        unread = pool.answer(FLOOD, CSV)
+        next(unread)
+        with pytest.raises(QueryProblem):
+            ask(pool, "SELECT")
+    with pytest.raises(StoreProblem, match="store-closed"):
+        list(unread)
+    with pytest.raises(StoreProblem, match="store-closed"):
+        counted(pool)
+    assert children() == processes
+    assert open_files() == files
+
+
+def test_a_hundred_dead_workers_leave_no_handle(tmp_path: Path) -> None:
+    with pool_on(tmp_path) as (pool, _):
+        counted(pool)
+        assert eventually(lambda: len(children()) >= pool.limits.workers)
+        files = open_files()
+        for _ in range(30):
+            pool.answer(FLOOD, CSV).close()
+            with pool.answer(FLOOD, CSV) as answer:
+                next(answer)
+        counted(pool)
+        # Each worker has three pipes, and a few more of them may live at the moment.
+        assert open_files() <= files + 3 * (pool.limits.workers + pool.limits.slow)
+
+
+def test_workers_end_with_a_server_that_is_killed(tmp_path: Path) -> None:
+    code = (
+        "import sys, time\n"
+        "from isolation_pools import *\n"
+        "with pool_on(Path(sys.argv[1]), PATIENT) as (pool, _):\n"
+        "    counted(pool); answer = pool.answer(ENDLESS, CSV)\n"
+        "    from threading import Thread\n"
+        "    Thread(target=lambda: list(answer), daemon=True).start(); time.sleep(0.5)\n"
+        "    print(*children(), flush=True); time.sleep(600)\n"
+    )
+    server = subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path)],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parent,
+    )
+    assert server.stdout is not None
+    workers = {int(pid) for pid in server.stdout.readline().split()}
+    server.kill()
+    server.wait()
+    server.stdout.close()
+    assert workers
+    assert eventually(lambda: not any(is_alive(pid) for pid in workers))
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def test_a_worker_that_cannot_start_says_why(tmp_path: Path) -> None:
+    with (
+        pool_on(tmp_path, Limits(memory=20 * MEBIBYTE)) as (pool, _),
+        pytest.raises((StoreProblem, QueryProblem)) as caught,
+    ):
+        ask(pool, COUNT)
+    assert caught.value.key in ("worker-unusable", "query-memory")
+
+
+def test_workers_know_nothing_of_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLICYGRAPH_SECRET", "not for strangers")
+    before = children()
+    with pool_on(tmp_path) as (pool, _):
+        counted(pool)
+        for pid in children() - before:
+            assert b"SECRET" not in Path(f"/proc/{pid}/environ").read_bytes()
+
+
+def test_closing_ends_an_answer_that_another_thread_waits_for(tmp_path: Path) -> None:
+    store = fill(open_store(str(tmp_path / "store")), 500)
+    pool = QueryPool(store, PATIENT)
+    with ThreadPoolExecutor(2) as threads:
+        waiting: list[Future[bytes]] = [threads.submit(ask, pool, ENDLESS) for _ in range(2)]
+        time.sleep(1.0)
+        pool.close()
+        for future in waiting:
+            with pytest.raises(StoreProblem, match="store-closed"):
+                future.result()
+    store.close()
