@@ -15,7 +15,7 @@ from graph.alignment.portfolio.tables import Asked
 
 def carriers(holdings: Holdings, asked: Asked, rows: Sequence[str]) -> Concentration:
     """Returns who carries each row that has a project."""
-    row, project = asked.served.pairs(asked.selection.projects)
+    row, project = asked.served.pairs(asked.choice.selection.projects)
     counts = np.bincount(row, minlength=len(rows)).tolist()
     only = dict(zip(row.tolist(), project.tolist(), strict=True))
     shares = _shares(holdings, row, project)

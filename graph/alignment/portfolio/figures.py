@@ -43,6 +43,7 @@ class Wording:
 
     def __init__(self, tally: Tally, purse: Purse, scale: int, parts: int) -> None:
         self._purse = purse
+        self._order = sorted(range(len(purse.shown)), key=purse.shown.__getitem__)
         self._unit = max(parts, 1) * 10**scale
         self._is_parted = parts > 0
         self._scale = max(scale, 2)
@@ -58,9 +59,8 @@ class Wording:
         projects = self._projects[side][row]
         if not projects:
             return Figure()
-        sums = (self._sum(group, side, row) for group in self._groups(side, row))
-        money = tuple(sorted(sums, key=lambda each: each.currency))
-        return Figure(projects, self._accepted[side][row], money)
+        money = [self._sum(group, side, row) for group in self._groups(side, row)]
+        return Figure(projects, self._accepted[side][row], tuple(money))
 
     def cells(self) -> list[Cell]:
         """Returns the cells that have a project."""
@@ -68,21 +68,19 @@ class Wording:
         return [(side, row) for side, counts in rows for row, count in enumerate(counts) if count]
 
     def _groups(self, side: int, row: int) -> list[int]:
-        return [group for group in range(len(self._purse.shown)) if self._holders[group][side][row]]
+        return [group for group in self._order if self._holders[group][side][row]]
 
     def _sum(self, group: int, side: int, row: int) -> Sum:
         currency, holders = self._purse.shown[group], self._holders[group][side][row]
         if self._plain:
-            value, sure = (Decimal(money[group][side][row]).scaleb(self._exponent) for money in self._both)
+            value, sure = Decimal(self._money[group][side][row]), Decimal(self._sure[group][side][row])
+            if self._exponent:
+                value, sure = value.scaleb(self._exponent), sure.scaleb(self._exponent)
             return Sum(currency, value, sure, holders)
         sure = _decimal(self._worth(self._sure, group, side, row), self._scale if self._is_parted else None)
         if self._is_parted:
             return Sum(currency, self._rounded[group, side, row], sure, holders)
         return Sum(currency, _decimal(self._worth(self._money, group, side, row), None), sure, holders)
-
-    @property
-    def _both(self) -> tuple[list[list[list[int]]], list[list[list[int]]]]:
-        return self._money, self._sure
 
     def _worth(self, money: list[list[list[int]]], group: int, side: int, row: int) -> Fraction:
         purse = self._purse

@@ -19,6 +19,7 @@ from graph.alignment.portfolio.answers import (
     Table,
 )
 from graph.alignment.portfolio.carrying import carriers
+from graph.alignment.portfolio.choice import Choice
 from graph.alignment.portfolio.frame import Frame, natural, read_frame
 from graph.alignment.portfolio.holdings import Holdings
 from graph.alignment.portfolio.lacking import gaps
@@ -26,7 +27,7 @@ from graph.alignment.portfolio.moving import Moved, moved
 from graph.alignment.portfolio.network import Row
 from graph.alignment.portfolio.numbers import Numbers
 from graph.alignment.portfolio.reading import Everything, Some
-from graph.alignment.portfolio.selecting import Selection, known, select
+from graph.alignment.portfolio.selecting import known, select
 from graph.alignment.portfolio.served import Served
 from graph.alignment.portfolio.tables import Asked, grid, overlap, passing, table
 from graph.store import Changes, Store
@@ -148,7 +149,7 @@ class Portfolio:
                 members = self._frame.documents[known(document, self._frame.documents, "document")]
                 objectives = tuple(each for each in objectives if each in members)
             basis = Basis(self.sequence, filters)
-            return gaps(self._holdings, self._frame, self._selection(filters), objectives, basis)
+            return gaps(self._holdings, self._frame, self._choice(filters).selection, objectives, basis)
 
     def overlap(self, first: str, second: str, filters: Filters = _NONE) -> Overlap:
         """Returns what two documents share: projects, money and goals."""
@@ -187,10 +188,13 @@ class Portfolio:
     ) -> Asked:
         basis = Basis(self.sequence, filters, counting, tuple(rates))
         served = self._served(name, rows, filters)
-        return Asked(self._holdings, self._selection(filters), served, basis)
+        return Asked(self._holdings, self._choice(filters), served, basis)
 
-    def _selection(self, filters: Filters) -> Selection:
-        return self._remembered(("selection", filters), lambda: select(self._holdings, self._frame, filters))
+    def _choice(self, filters: Filters) -> Choice:
+        def chosen() -> Choice:
+            return Choice(self._holdings, select(self._holdings, self._frame, filters))
+
+        return self._remembered(("choice", filters), chosen)
 
     def _served(self, name: Hashable, rows: Sequence[tuple[str, ...]], filters: Filters) -> Served:
         chains = Filters(statuses=filters.statuses, minimum=filters.minimum)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -72,11 +72,13 @@ class Served:
         self._filters = filters
         self._codes = [code for code, status in enumerate(STATUSES) if status in filters.statuses]
         self.rows = rows
+        self._any: Block | None = None
         edges = np.flatnonzero(holdings.edges.owner > 0)
         self.blocks = tuple(self._cut(self._chains(edges), slice(0, rows)))
 
     def update(self, projects: Sequence[int]) -> None:
         """Computes the masks of projects whose edges changed."""
+        self._any = None
         numbers = np.array(projects, np.int64)
         _, edges = self._holdings.edges.expanded(numbers)
         chains = self._chains(edges)
@@ -85,19 +87,22 @@ class Served:
 
     def any(self) -> Block:
         """Returns the one row that a project serves by serving any row."""
-        masks = np.zeros(len(self._holdings.projects), np.int64)
-        for block in self.blocks:
-            own = block.serves.any(axis=1) + (block.accepted.any(axis=1).astype(np.int64) << _MOST_ROWS)
-            masks |= own[block.profile]
-        return Block(slice(0, 1), masks)
+        if self._any is None:
+            self._any = self._joined(np.any, np.bitwise_or)
+        return self._any
 
     def all(self) -> Block:
         """Returns the one row that a project serves by serving every row."""
-        masks = np.full(len(self._holdings.projects), 1 | 1 << _MOST_ROWS, np.int64)
+        return self._joined(np.all, np.bitwise_and)
+
+    def _joined(self, over: Callable[..., Array], together: np.ufunc) -> Block:
+        masks = []
         for block in self.blocks:
-            own = block.serves.all(axis=1) + (block.accepted.all(axis=1).astype(np.int64) << _MOST_ROWS)
-            masks &= own[block.profile]
-        return Block(slice(0, 1), masks)
+            serves, accepted = (
+                over(bits, axis=1).astype(np.int64) for bits in (block.serves, block.accepted)
+            )
+            masks.append((serves | accepted << _MOST_ROWS)[block.profile])
+        return Block(slice(0, 1), together.reduce(masks))
 
     def breadth(self) -> Array:
         """Returns how many rows each project serves."""

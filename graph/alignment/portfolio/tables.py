@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass
 
 import numpy as np
 
 from graph.alignment.portfolio.answers import Basis, Figure, Grid, Overlap, Table
-from graph.alignment.portfolio.counting import (
-    Sides,
-    plain_sides,
-    programme_sides,
-    region_sides,
-    tally,
-    weighted,
-)
+from graph.alignment.portfolio.choice import By, Choice
+from graph.alignment.portfolio.counting import Sides, tally, weighted
 from graph.alignment.portfolio.figures import Wording, purse
 from graph.alignment.portfolio.frame import Frame
 from graph.alignment.portfolio.holdings import Holdings
-from graph.alignment.portfolio.numbers import Array, Numbers
-from graph.alignment.portfolio.selecting import Selection
+from graph.alignment.portfolio.numbers import Numbers
 from graph.alignment.portfolio.served import ROUNDING, Block, Served
-
-By = Literal["none", "region", "programme"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +22,9 @@ class Asked:
     """Is one question to the portfolio: what is held, what the filters leave, and what serves which row."""
 
     holdings: Holdings
-    selection: Selection
+    choice: Choice
     served: Served
     basis: Basis
-
-    @property
-    def currencies(self) -> int:
-        """Returns the number of currencies, at least 1."""
-        return max(len(self.holdings.currencies), 1)
 
 
 def table(asked: Asked, rows: Sequence[str]) -> Table:
@@ -71,7 +56,7 @@ def passing(asked: Asked, rows: tuple[str, ...], columns: tuple[str, ...]) -> Gr
 def overlap(asked: Asked, frame: Frame, nodes: Numbers, documents: Sequence[str]) -> Overlap:
     """Returns what two documents share, which are the two rows that were asked for."""
     words = _worded(asked, "none")
-    both = _counted(asked, [asked.served.all()], plain_sides(asked.selection, asked.currencies), 1)
+    both = _counted(asked, [asked.served.all()], asked.choice.once("none"), 1)
     first, second = (words.figure(0, row) if words else Figure() for row in (0, 1))
     reached = [_goals(asked, frame, nodes, document) for document in documents]
     goals = tuple(goal for goal in frame.goals if all(goal in own for own in reached))
@@ -93,9 +78,9 @@ def _worded(asked: Asked, by: By) -> Wording | None:
     """Returns the figures of all sides and rows, None where no row was asked for."""
     if not asked.served.rows:
         return None
-    sides, parts = _sides(asked, by), 1
+    sides, parts = asked.choice.sides(by), 1
     if asked.basis.counting == "parts":
-        share, named = _shares(asked.selection)
+        share, named = asked.choice.shares()
         share = np.minimum(share, 1) if by == "region" else share
         sides, parts = weighted(sides, share, named * asked.served.breadth())
     return _counted(asked, asked.served.blocks, sides, parts)
@@ -105,46 +90,13 @@ def _total(asked: Asked, by: By) -> Figure:
     """Returns the figure of all projects of the table, each counted once."""
     if not asked.served.rows:
         return Figure()
-    asked = replace(asked, selection=_only(asked, by))
-    sides, parts = plain_sides(asked.selection, asked.currencies), 1
+    sides, parts = asked.choice.once(by), 1
     if asked.basis.counting == "parts":
-        sides, parts = weighted(sides, *_shares(asked.selection))
+        sides, parts = weighted(sides, *asked.choice.shares())
     return _counted(asked, [asked.served.any()], sides, parts).figure(0, 0)
 
 
 def _counted(asked: Asked, blocks: Sequence[Block], sides: Sides, parts: int) -> Wording:
     shown = purse(asked.holdings.currencies.names, asked.basis.rates)
-    counts = tally(blocks, sides, asked.currencies, shown.groups)
+    counts = tally(blocks, sides, asked.choice.currencies, shown.groups)
     return Wording(counts, shown, asked.holdings.money.scale, parts if asked.basis.counting == "parts" else 0)
-
-
-def _sides(asked: Asked, by: By) -> Sides:
-    if by == "region":
-        return region_sides(asked.selection, asked.currencies)
-    if by == "none":
-        return plain_sides(asked.selection, asked.currencies)
-    grants = asked.holdings.grants
-    money = asked.holdings.money.by_programme(asked.currencies)
-    programmes = len(asked.holdings.programmes)
-    return programme_sides(asked.selection, (grants.owner, grants.programme), money, programmes)
-
-
-def _only(asked: Asked, by: By) -> Selection:
-    """Returns the selection without projects that stand on no side, and without money that does not."""
-    selection, held = asked.selection, asked.holdings
-    if by == "none":
-        return selection
-    if by == "region":
-        return replace(selection, projects=selection.projects & selection.regions.any(axis=1))
-    left = selection.programmes
-    left = np.append(np.ones(len(held.programmes), bool), False) if left is None else left
-    projects = np.zeros_like(selection.projects)
-    projects[held.grants.owner[left[held.grants.programme]]] = True
-    money = held.money.held(len(projects), asked.currencies, left)
-    return replace(selection, projects=selection.projects & projects, money=money, programmes=left)
-
-
-def _shares(selection: Selection) -> tuple[Array, Array]:
-    """Returns how many regions of each project lie in the area, and how many it names; 1 and 1 if none."""
-    none = selection.named == 0
-    return np.where(none, 1, selection.regions.sum(axis=1)), np.where(none, 1, selection.named)
