@@ -5,7 +5,7 @@ RUN := .venv/bin
 export UV_PROJECT_ENVIRONMENT := .venv
 export UV_PYTHON := $(PYTHON)
 
-.PHONY: help serve install install-dev test bench soak format screenshots clean
+.PHONY: help serve install install-dev test bench soak screenshots format clean
 
 help: ## say what each command does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -36,6 +36,9 @@ test: install-dev ## run every check and every test
 
 bench: install-dev ## run the benchmarks, all or NAME=load
 	@$(RUN)/python -m bench $(NAME)
+
+soak: install-dev ## run the fault tests in full length
+	@POLICYGRAPH_SOAK=true $(RUN)/python -m pytest -m soak
 
 screenshots: install-dev ## take the pictures of the pages in docs/screenshots anew
 	@$(RUN)/python tests/browser_screenshots.py

@@ -52,6 +52,12 @@ def lists_dir() -> Path:
 
 
 @pytest.fixture(scope="session")
+def full_length() -> bool:
+    """Tells whether fault tests run in full (`make soak`) or in their short form (`make test`)."""
+    return os.environ.get("POLICYGRAPH_SOAK") == "true"
+
+
+@pytest.fixture(scope="session")
 def root() -> Path:
     """Returns the repository's root."""
     return ROOT
