@@ -26,10 +26,12 @@ def client(store: Store) -> Client:
     return pages_client(store)
 
 
-@pytest.fixture(
-    params=[(lang, name) for name in PAGES for lang in LANGUAGES], ids=lambda param: "-".join(param)
-)
+SHOWN = [(lang, name) for name in PAGES for lang in LANGUAGES]
+
+
+@pytest.fixture(scope="module", params=SHOWN, ids="-".join)
 def shown(request: pytest.FixtureRequest, client: Client) -> tuple[str, str, Page]:
+    """Returns each page once, for all tests that look at it."""
     lang, name = request.param
     return lang, name, Page(get_page(client, f"/{lang}/{PAGES[name]}"))
 
