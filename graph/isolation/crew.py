@@ -67,10 +67,11 @@ class Crew:
         with self._lock:
             self._is_closed = True
             runs = tuple(self._runs)
+            for run in runs:
+                run.kill(End.CLOSED)
             self._came.notify_all()
             self._needed.notify()
         for run in runs:
-            run.kill(End.CLOSED)
             run.process.reap()
         self._keeper.join()
         while self._idle:

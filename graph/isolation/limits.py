@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from graph.store.guard import MAX_DEPTH, MAX_LENGTH
 
 MEBIBYTE = 1 << 20
+MIN_MEMORY = 256 * MEBIBYTE
+"""What a worker needs to open a store and to answer look-ups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Limits:
     transfer_seconds: float = 300.0
     """How long an answer may take in all, with the time that its reader leaves it waiting."""
     memory: int = 2048 * MEBIBYTE
-    """The address space of a worker, of which its program itself takes about 130 MiB."""
+    """The address space of a worker, of which its program itself takes about 130 MiB; at least MIN_MEMORY."""
     answer_bytes: int = 256 * MEBIBYTE
     """The length of an answer."""
     length: int = MAX_LENGTH
@@ -45,6 +47,10 @@ class Limits:
     """How many slow queries may wait for a place, each for `wait_seconds`."""
     fresh_within: float = 0.5
     """How old a checkpoint may be that lacks the last commit."""
+
+    def __post_init__(self) -> None:
+        if self.memory < MIN_MEMORY or min(self.workers, self.slow) < 1:
+            raise ValueError(f"workers need {MIN_MEMORY} bytes, and one place of each kind: {self}")
 
     @property
     def threads(self) -> int:
