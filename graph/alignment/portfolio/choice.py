@@ -39,7 +39,7 @@ class Choice:
         return self._sides[key]
 
     def shares(self) -> tuple[Array, Array]:
-        """Returns how many of each project's regions lie in the area, of how many; 1 of 1 if it names none."""
+        """Returns how many of each project's regions lie in the area, of how many; 1 of 1 if it has none."""
         none, regions = self.selection.named == 0, self.selection.regions
         return np.where(none, 1, regions.sum(axis=1)), np.where(none, 1, self.selection.named)
 

@@ -63,23 +63,30 @@ class Portfolio:
             self._kept: OrderedDict[Hashable, Any] = OrderedDict()
 
     def catch_up(self) -> None:
-        """Moves on by each commit that the store has taken since, or rebuilds where the journal lacks one."""
+        """Moves on by each commit that the store has taken since, or rebuilds where that is not possible."""
         while self.sequence < self._store.sequence:
-            record = self._store.recorded(self.sequence + 1)
-            if record is None or record.is_bulk:
+            if self._is_worn() or not self._follow():
                 self.rebuild()
-            else:
-                self.moved_on(record.changes)
 
     def moved_on(self, changes: Changes) -> None:
-        """Applies one commit, which the store has taken already, in the time that its own projects take."""
+        """Applies the next commit, which the store has taken already, in the time of its own projects."""
         with self._lock:
-            touched = moved(self._store, changes, self._holdings.projects.of)
-            if self._holdings.dead > len(self._holdings.edges.owner) // 2 + _IDLE:
-                self.rebuild()
-                return
-            self._apply(touched)
+            self._apply(moved(self._store, changes, self._holdings.projects.of))
             self.sequence += 1
+
+    def _follow(self) -> bool:
+        """Applies what the journal holds; says whether that is all, so that nobody sees half of it."""
+        with self._lock:
+            while self.sequence < self._store.sequence:
+                record = self._store.recorded(self.sequence + 1)
+                if record is None or record.is_bulk:
+                    return False
+                self.moved_on(record.changes)
+            return True
+
+    def _is_worn(self) -> bool:
+        """Says whether more rows lie idle than are worth passing over at each question."""
+        return self._holdings.dead > len(self._holdings.edges.owner) // 2 + _IDLE
 
     def goals(
         self, filters: Filters = _NONE, *, counting: Counting = "full", rates: Sequence[Rate] = ()

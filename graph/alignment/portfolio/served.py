@@ -14,6 +14,7 @@ from graph.alignment.portfolio.numbers import Array, Column, Lists
 
 _MOST_ROWS = 31
 _MOST_PROFILES = 4096
+_ONE_ROW = np.array([0, 1, 1 | 1 << _MOST_ROWS])
 # Confidences are decimals, their products doubles: what differs by less than this is equal.
 ROUNDING = 1e-12
 
@@ -24,13 +25,19 @@ class Block:
     A mask is 62 bits: the rows that a project serves, and those that it serves by an accepted statement.
     """
 
-    def __init__(self, rows: slice, masks: Array) -> None:
+    def __init__(self, rows: slice, masks: Array, profile: Array) -> None:
         self.rows = rows
-        self._masks, profile = np.unique(masks, return_inverse=True)
-        self._of = {mask: number for number, mask in enumerate(self._masks.tolist())}
+        self._masks = masks
+        self._of = {mask: number for number, mask in enumerate(masks.tolist())}
         self._profile = Column(np.int32)
         self._profile.extend(profile)
         self._unpack()
+
+    @classmethod
+    def of(cls, rows: slice, masks: Array) -> Block:
+        """Returns the block of these rows in which each project has its mask."""
+        different, profile = np.unique(masks, return_inverse=True)
+        return cls(rows, different, profile)
 
     @property
     def profile(self) -> Array:
@@ -96,13 +103,10 @@ class Served:
         return self._joined(np.all, np.bitwise_and)
 
     def _joined(self, over: Callable[..., Array], together: np.ufunc) -> Block:
-        masks = []
-        for block in self.blocks:
-            serves, accepted = (
-                over(bits, axis=1).astype(np.int64) for bits in (block.serves, block.accepted)
-            )
-            masks.append((serves | accepted << _MOST_ROWS)[block.profile])
-        return Block(slice(0, 1), together.reduce(masks))
+        """Returns a block of one row, whose only masks are: not served, served, served by an accepted one."""
+        own = [(over(block.serves, axis=1) + over(block.accepted, axis=1) * 2) for block in self.blocks]
+        pairs = [bits.astype(np.uint8)[block.profile] for bits, block in zip(own, self.blocks, strict=True)]
+        return Block(slice(0, 1), _ONE_ROW, np.array([0, 1, 0, 2])[together.reduce(pairs)])
 
     def breadth(self) -> Array:
         """Returns how many rows each project serves."""
@@ -135,7 +139,7 @@ class Served:
     def _cut(self, chains: Chains, rows: slice) -> Iterator[Block]:
         """Yields blocks of few rows and few different masks, so that counting by mask stays cheap."""
         size = rows.stop - rows.start
-        block = Block(rows, self._masks(chains, rows)) if 0 < size <= _MOST_ROWS else None
+        block = Block.of(rows, self._masks(chains, rows)) if 0 < size <= _MOST_ROWS else None
         if block is not None and (len(block.serves) <= _MOST_PROFILES or size == 1):
             yield block
         elif size:
