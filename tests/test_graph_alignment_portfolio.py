@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from data import shipped_files
+from graph.alignment.chains import Chains
 from graph.alignment.portfolio import Figure, Filters, Portfolio, Rate, Sum
 from graph.alignment.portfolio.amounts import Amount, Amounts
 from graph.alignment.portfolio.digits import cut, joined, multiplied, places_for, product
@@ -22,7 +23,9 @@ from graph.ledger import review, withdraw
 from graph.ledger.events import Event
 from graph.loading import load_shipped
 from graph.questions import bind, load_questions
+from graph.repository import Repository
 from graph.store import Changes, Store, open_store
+from graph.terms import expand
 from graph_facts import ALICE, BASE, LEDGER, LIST, PEOPLE, Clock, alignment, in_graph, node, trig
 from lists_of_ours import shipped_store
 from portfolio_worlds import POLICY
@@ -382,3 +385,18 @@ def test_rounding_shares_out_what_is_missing() -> None:
     assert shared_out([Fraction(1, 2), Fraction(1, 4), Fraction(1, 4)]) == [1, 0, 0]
     assert sorted(["sdg/10", "sdg/9", "sdg/9.b"], key=natural) == ["sdg/9", "sdg/9.b", "sdg/10"]
     assert Sum("SEK", Decimal(1), Decimal(0), 1) != Sum("SEK", Decimal(1), Decimal(1), 1)
+
+
+def test_thresholds_agree_with_the_chains_that_are_shown(shipped: Store) -> None:
+    portfolio, chains = Portfolio(shipped), Chains(Repository(shipped))
+    projects = {str(q.subject)[1:-1] for q in shipped.quads(None, expand("rdf:type"), expand("pg:Project"))}
+    best = {
+        (project, goal): max((c.confidence for c in chains.up(project, goal) if c.serves), default=None)
+        for project in projects
+        for goal in (f"{SDG}{number}" for number in (3, 8, 9, 13))
+    }
+    for text in ("0", "0.3", "0.5", "0.7"):
+        rows = portfolio.goals(Filters(minimum=Decimal(text))).rows
+        for goal in {goal for _, goal in best}:
+            found = [own for (_, end), own in best.items() if end == goal and own is not None]
+            assert rows[goal].projects == len([own for own in found if own >= Decimal(text)])
