@@ -9,7 +9,8 @@ from decimal import Decimal
 from math import log
 from typing import TYPE_CHECKING
 
-from graph.repository import Repository, Standing
+from graph.ledger import Standing
+from graph.repository import Repository
 from graph.store.base import Row
 from graph.terms import Term, expand
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from graph.repository.alignments import Standing
 from graph.repository.answers import Answer
 from graph.repository.projects import ProjectFilters
 from graph.repository.repository import Repository
 
-__all__ = ["Answer", "ProjectFilters", "Repository", "Standing"]
+__all__ = ["Answer", "ProjectFilters", "Repository"]

@@ -3,32 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from graph.ledger import Standing, standing_of
 from graph.model import Alignment, Evidence, Name, Thing
 from graph.questions import load_lookups
 from graph.repository.facts import Facts, facts_of, things_of
 from graph.repository.reading import Reading, text_of
-from graph.terms import compact, expand
+from graph.terms import NamedNode, compact, expand
 
 HINDERS = expand("pg:hinders").value
-CONTRIBUTES = expand("pg:contributesTo").value
 NOBODY = Thing("", Name(""))
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Is what the events on a statement amount to, and whether a machine made it."""
-
-    status: str
-    by_machine: bool
-
-    @property
-    def is_admitted(self) -> bool:
-        """Says whether it counts by default: accepted, or proposed by people."""
-        return self.status == "accepted" or (self.status == "proposed" and not self.by_machine)
 
 
 def alignment_iris(
@@ -43,13 +29,7 @@ def alignment_iris(
 
 def standings_of(reading: Reading, iris: Iterable[str]) -> dict[str, Standing]:
     """Returns where each alignment stands by the events on it that are not withdrawn themselves."""
-    rows = reading.of_many("standing", "thing", list(dict.fromkeys(iris)))
-    return {text_of(row["thing"]): _standing(text_of(row["status"]), text_of(row["machine"])) for row in rows}
-
-
-def _standing(status: str, machine: str) -> Standing:
-    word = compact(status).removeprefix("pg:").removesuffix("Status").lower()
-    return Standing(word, machine == "true")
+    return {iri: standing_of(reading.store, NamedNode(iri)) for iri in dict.fromkeys(iris)}
 
 
 def alignments_of(reading: Reading, iris: Iterable[str], lang: str) -> dict[str, Alignment]:
@@ -61,7 +41,7 @@ def alignments_of(reading: Reading, iris: Iterable[str], lang: str) -> dict[str,
     return {
         iri: _alignment(iri, own, standings[iri], tuple(evidence.of(own, iri, things, lang)), things, lang)
         for iri in wanted
-        if iri in own and iri in standings
+        if iri in own
     }
 
 

@@ -89,19 +89,26 @@ def best_name(names: Iterable[Name], lang: str) -> Name | None:
     return min(names, key=lambda name: (place.get(name.lang, len(order)), name.lang, name.text), default=None)
 
 
-def facts_of(reading: Reading, things: Iterable[str], lookup: str = "facts") -> Facts:
-    """Returns what the graph states of the things; the lookup `names` reads what they are called alone."""
-    found: dict[str, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
-    for row in reading.of_many(lookup, "thing", list(dict.fromkeys(things))):
-        found[text_of(row["thing"])][text_of(row["property"])].append(row["value"])
-    for properties in found.values():
-        for values in properties.values():
-            values.sort(key=text_of)
-    return Facts(found)
+def facts_of(reading: Reading, things: Iterable[str]) -> Facts:
+    """Returns what the graph states of the things; looked up by subject, which is quicker than any query."""
+    stated = {thing: _properties(reading, thing) for thing in dict.fromkeys(things)}
+    return Facts({thing: properties for thing, properties in stated.items() if properties})
+
+
+def _properties(reading: Reading, thing: str) -> Properties:
+    """Returns the values of each property, once even where several graphs state it."""
+    found: dict[str, set[Term]] = defaultdict(set)
+    for quad in reading.store.quads(NamedNode(thing)):
+        found[quad.predicate.value].add(quad.object)
+    return {name: sorted(values, key=_in_order) for name, values in found.items()}
+
+
+def _in_order(term: Term) -> tuple[str, str]:
+    return text_of(term), str(term)
 
 
 def things_of(reading: Reading, things: Iterable[str], lang: str) -> dict[str, Thing]:
     """Returns each thing with its name, code and kind."""
     wanted = list(dict.fromkeys(things))
-    facts = facts_of(reading, wanted, "names")
+    facts = facts_of(reading, wanted)
     return {thing: facts.thing(thing, lang) for thing in wanted}

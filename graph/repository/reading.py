@@ -9,7 +9,8 @@ from typing import Any, Protocol, TypeVar
 
 from graph.questions import Question, bind, count_of, load_lookups, page_of
 from graph.store.base import Row, Scope
-from graph.terms import Literal, NamedNode, Quad, Subject, Term, written
+from graph.store.overlay import Readable
+from graph.terms import Literal, NamedNode, Quad, Term, written
 
 T = TypeVar("T")
 Values = Mapping[str, str | Sequence[str]]
@@ -18,12 +19,8 @@ CHUNK = 500
 MEMORIES = 256
 
 
-class Readable(Protocol):
+class Queryable(Readable, Protocol):
     """Is what the repository needs of a store."""
-
-    @property
-    def base(self) -> str:
-        """Returns the base IRI."""
 
     @property
     def sequence(self) -> int:
@@ -38,20 +35,11 @@ class Readable(Protocol):
     def construct(self, query: str, scope: Scope = ...) -> Iterator[Quad]:
         """Returns the triples of a CONSTRUCT query."""
 
-    def quads(
-        self,
-        subject: Subject | None = None,
-        predicate: NamedNode | None = None,
-        object_: Term | None = None,
-        graph: NamedNode | None = None,
-    ) -> Iterator[Quad]:
-        """Returns the quads that match."""
-
 
 class Reading:
     """Binds lookups, runs them, and caches results for as long as the store's sequence stays the same."""
 
-    def __init__(self, store: Readable) -> None:
+    def __init__(self, store: Queryable) -> None:
         self.store = store
         self._memory: OrderedDict[Hashable, Any] = OrderedDict()
         self._at = -1

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from graph.errors import NotFound
+from graph.ledger import Standing
 from graph.model import (
     Alignment,
     Document,
@@ -18,7 +19,7 @@ from graph.model import (
     Thing,
 )
 from graph.questions import load_lookups
-from graph.repository.alignments import Standing, alignment_iris, alignments_of, standings_of
+from graph.repository.alignments import alignment_iris, alignments_of, standings_of
 from graph.repository.answers import Answer, answered, check_page
 from graph.repository.facts import things_of
 from graph.repository.lists import (
@@ -31,7 +32,7 @@ from graph.repository.lists import (
 )
 from graph.repository.matrices import matrix_of
 from graph.repository.projects import ProjectFilters, project_iris, projects_of
-from graph.repository.reading import Readable, Reading, Values, text_of
+from graph.repository.reading import Queryable, Reading, Values, text_of
 from graph.repository.search import name_index
 from graph.terms import Quad, expand
 
@@ -46,7 +47,7 @@ class Repository:
     Filters are IRIs or prefixed names. A page with a limit or offset out of range raises InputError.
     """
 
-    def __init__(self, store: Readable) -> None:
+    def __init__(self, store: Queryable) -> None:
         self.store = store
         self.reading = Reading(store)
 
