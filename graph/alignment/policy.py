@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING
 
 from graph.ledger import Standing
 from graph.repository import Repository
+from graph.repository.facts import facts_of
 from graph.store.base import Row
-from graph.terms import Term, expand
+from graph.terms import NamedNode, Term, expand
 
 if TYPE_CHECKING:
     import networkx as nx
 
 HINDERS = expand("pg:hinders")
+SOURCE = expand("owl:annotatedSource")
+SIGNS = frozenset({HINDERS.value, expand("pg:contributesTo").value})
 CERTAIN = Decimal(1)
 _LEAST = 1e-9
 _HOP = 1e-6
@@ -124,8 +127,19 @@ def _stated(repository: Repository) -> Iterator[Edge]:
 
 def read_own(repository: Repository, source: str, *, with_machines: bool) -> tuple[Edge, ...]:
     """Returns the admitted steps from one thing, a project for one."""
-    edges = map(_edge, repository.reading.rows("statements-of", {"source": source}))
-    return best_edges(admitted(repository, edges, with_machines=with_machines))
+    return best_edges(admitted(repository, _own(repository, source), with_machines=with_machines))
+
+
+def _own(repository: Repository, source: str) -> Iterator[Edge]:
+    """Yields what is stated to serve or to be hindered, looked up by its source."""
+    stated = repository.reading.store.quads(None, SOURCE, NamedNode(source))
+    iris = {_value(quad.subject) for quad in stated}
+    facts = facts_of(repository.reading, iris)
+    for iri in sorted(iris):
+        target, confidence = facts.node(iri, "owl:annotatedTarget"), facts.number(iri, "sssom:confidence")
+        predicate = facts.node(iri, "owl:annotatedProperty")
+        if target and confidence is not None and predicate in SIGNS:
+            yield Edge(source, target, iri, confidence, predicate == HINDERS.value)
 
 
 def _edge(row: Row) -> Edge:

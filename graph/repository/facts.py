@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import cache
 
 from graph.model import Name, Thing
 from graph.repository.reading import Reading, text_of
@@ -30,7 +31,7 @@ class Facts:
 
     def terms(self, thing: str, name: str) -> Sequence[Term]:
         """Returns the values of a property, sorted; none where the thing is unknown."""
-        return self._by_thing.get(thing, {}).get(expand(name).value, ())
+        return self._by_thing.get(thing, {}).get(_full(name), ())
 
     def nodes(self, things: str | Iterable[str], name: str) -> tuple[str, ...]:
         """Returns the IRIs among the values of a property, of one thing or of several, each once."""
@@ -76,6 +77,12 @@ class Facts:
         """Returns the most telling class of a thing as a prefixed name, None for a thing without a class."""
         kinds = sorted(compact(kind) for kind in self.nodes(thing, "rdf:type"))
         return min(kinds, key=lambda kind: (kind in _GENERAL, kind == "dct:Location"), default=None)
+
+
+@cache
+def _full(name: str) -> str:
+    """Returns the IRI of a property that the code names."""
+    return expand(name).value
 
 
 def best_name(names: Iterable[Name], lang: str) -> Name | None:
