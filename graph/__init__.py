@@ -1,1 +1,1 @@
-"""The core: store, questions, ledger, chains, validation and the one writer. No web framework is imported here."""
+"""The core: store, questions, ledger, chains, validation and the one writer; no web framework."""

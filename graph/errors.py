@@ -22,7 +22,7 @@ from typing import ClassVar
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Says where in a file something is wrong; whatever is not known stays None. Rows and columns count from 1."""
+    """Says where in a file something is wrong; what is unknown stays None; rows and columns count from 1."""
 
     file: str | None = None
     sheet: str | None = None
@@ -34,7 +34,7 @@ class Place:
 class PolicygraphError(Exception):
     """Is the root of all errors that are meant for people.
 
-    `key` names the message in the catalogue (`error.<key>`), `values` fill its placeholders, `place` says where.
+    `key` names the message in the catalogue (`error.<key>`), `values` fill it, `place` says where.
 
     >>> error = UnknownName("mapping-unknown", name="x", known="tillvaxtverket-2014")
     >>> error.key, error.status, str(error)

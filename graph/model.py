@@ -47,7 +47,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """Is a project with what its list states of it: `money` is the support granted, `cost` all that it costs."""
+    """Is a project as its list states it: `money` is the support granted, `cost` all that it costs."""
 
     thing: Thing
     identifier: str | None
@@ -127,7 +127,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """Is a statement that a source contributes to, or hinders, a target; strength 1 to 3, confidence 0 to 1."""
+    """Is a statement that a source serves, or hinders, a target; strength 1 to 3, confidence 0 to 1."""
 
     iri: str
     source: str

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import RdfFormat, Store
+
 from shipped import codes, rows, shipped
 
 TARGETS_PER_GOAL = [7, 8, 13, 10, 9, 8, 5, 12, 8, 10, 10, 11, 5, 10, 12, 12, 19]

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from shipped import BASE, codes, rows, shipped
 
 RSO = [f"RSO1.{n}" for n in range(1, 6)] + [f"RSO2.{n}" for n in range(1, 9)] + ["RSO3.1", "RSO3.2"]

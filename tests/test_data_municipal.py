@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from shipped import codes, rows, shipped
-
 from data import shipped_files
+from shipped import codes, rows, shipped
 
 
 def test_examples_ship_only_when_asked_for() -> None:

@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 
 import pytest
+
 from shipped import BASE, codes, rows, shipped
 
 

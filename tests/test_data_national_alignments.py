@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from shipped import codes, rows, shipped
 
 LEDGERS = ["eu", "national"]

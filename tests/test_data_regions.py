@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import BlankNode, DefaultGraph, Literal, RdfFormat, Store
-from shipped import BASE, codes, rows, shipped
 
 from data import shipped_files
+from shipped import BASE, codes, rows, shipped
 
 FILES = [path for path in shipped_files(examples=True) if path.parent.name == "regions"]
 SEEDS = {

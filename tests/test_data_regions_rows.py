@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from seed_rows import Row, answer, check
 
 S0, S2 = "document/danske-regioner/s0", "document/vastmanland/s2"

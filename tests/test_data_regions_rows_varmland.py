@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from seed_rows import Row, answer, check
 
 S4, SITE = "document/varmland/s4", "document/varmland/web-varmlandsstrategin-2040"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from seed_rows import Row, answer, check
 
 S1, S3, SITE = (f"document/vasterbotten/{key}" for key in ("s1", "s3", "web-rus"))

@@ -6,11 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from lists_of_ours import row, write_rows
 
 from graph.errors import FileProblem, UnknownName
 from graph.importers.tabular_mapping import FOLDER, ListMapping, load_mapping, mapping_names, read_mapping
 from graph.importers.tabular_read import RawList, read_bytes, read_list
+from lists_of_ours import row, write_rows
 
 SWEDISH = load_mapping("tillvaxtverket-2014")
 DANISH = load_mapping("erhvervsstyrelsen-2014")

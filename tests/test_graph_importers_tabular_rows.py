@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lists_of_ours import row, shipped_store, write_rows
 
 from graph.errors import Finding
 from graph.importers.tabular_mapping import ListMapping, load_mapping
@@ -16,6 +15,7 @@ from graph.importers.tabular_read import read_bytes, read_list
 from graph.importers.tabular_rows import CheckedRows, RowChecker
 from graph.store import Changes, Store
 from graph.terms import Literal, Quad, compact, expand
+from lists_of_ours import row, shipped_store, write_rows
 
 SWEDISH = load_mapping("tillvaxtverket-2014")
 DANISH = load_mapping("erhvervsstyrelsen-2014")

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import Store
-from shipped import BASE, codes, rows, shipped
 
 from graph.errors import FileProblem
 from graph.importers.un_sdg import read_un_sdg
+from shipped import BASE, codes, rows, shipped
 
 GRAPH = f"{BASE}graph/source/un-sdg"
 SMALL = """
