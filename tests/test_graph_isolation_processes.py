@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
@@ -53,7 +54,9 @@ def eventually(holds: Callable[[], bool]) -> bool:
 
 def kill_workers(pids: set[int]) -> None:
     for pid in pids:
-        os.kill(pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    assert eventually(lambda: not any(is_alive(pid) for pid in pids))
 
 
 @pytest.mark.parametrize("read", [1, 3])
@@ -84,7 +87,6 @@ def test_workers_that_died_while_idle_are_replaced_unseen(pool: QueryPool) -> No
     time.sleep(1.0)
     dead = children()
     kill_workers(dead)
-    assert eventually(lambda: not any(is_alive(pid) for pid in dead))
     assert counted(pool) == SIZE
     assert counted(pool) == SIZE
     assert not dead & children()
@@ -102,6 +104,34 @@ def test_an_answer_that_is_dropped_frees_its_worker(pool: QueryPool) -> None:
         next(pool.answer(FLOOD, CSV))
         gc.collect()
     assert counted(pool) == SIZE
+
+
+@pytest.mark.parametrize("query", [ENDLESS, FLOOD])
+def test_an_answer_abandoned_by_another_thread_ends_at_once(pool: QueryPool, query: str) -> None:
+    answer = pool.answer(query, CSV)
+    with ThreadPoolExecutor(1) as threads:
+        reading = threads.submit(list[bytes], answer)
+        assert eventually(lambda: answer.seconds > 0)
+        answer.abandon()
+        with pytest.raises(QueryGivenUp, match="query-failed"):
+            reading.result()
+    assert counted(pool) == SIZE
+
+
+def test_an_answer_abandoned_before_it_begins_is_not_computed(pool: QueryPool) -> None:
+    answer = pool.answer(ENDLESS, CSV)
+    answer.abandon()
+    with pytest.raises(QueryGivenUp):
+        list(answer)
+
+
+def test_an_answer_abandoned_after_its_end_harms_nobody_else(pool: QueryPool) -> None:
+    answer = pool.answer(COUNT, CSV)
+    list(answer)
+    before = children()
+    answer.abandon()
+    assert counted(pool) == SIZE
+    assert before <= children()
 
 
 def test_look_ups_go_on_beside_slow_queries(tmp_path: Path) -> None:

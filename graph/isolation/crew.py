@@ -6,7 +6,7 @@ import time
 from collections import deque
 from threading import Condition, Lock, Thread
 
-from graph.errors import StoreProblem
+from graph.errors import QueryGivenUp, StoreProblem
 from graph.isolation.checkpoints import Checkpoints
 from graph.isolation.limits import Limits
 from graph.isolation.process import Process
@@ -50,7 +50,7 @@ class Crew:
             raise
 
     def finish(self, run: Run) -> Exception | None:
-        """Takes the worker back after a quick and whole answer; else returns what it died of."""
+        """Takes the worker back after a quick and whole answer; else returns what has ended it."""
         with self._lock:
             self._runs.discard(run)
             self._slow.leave(run)
@@ -60,7 +60,13 @@ class Crew:
                 self._came.notify()
         if run.lane is Lane.QUICK:
             self._places.give_back()
-        return None if is_fit else self._buried(run.process)
+        return None if is_fit else self._reason(run, self._buried(run.process))
+
+    def abandon(self, run: Run) -> None:
+        """Ends a run that nobody wants any more, if it still goes."""
+        with self._lock:
+            if run in self._runs:
+                run.kill(End.ABANDONED)
 
     def close(self) -> None:
         """Ends all workers; whoever still reads an answer is told that it is not whole."""
@@ -115,6 +121,17 @@ class Crew:
                 raise busy(self._limits)
             self._preparing += 1
             return self._idle.popleft()
+
+    def _reason(self, run: Run, cause: Exception) -> Exception:
+        match run.end:
+            case End.TIMEOUT:
+                return QueryGivenUp("query-timeout", seconds=self._limits.seconds)
+            case End.BUSY:
+                return busy(self._limits)
+            case End.CLOSED:
+                return self._closed()
+            case _:
+                return cause
 
     def _closed(self) -> StoreProblem:
         return StoreProblem("store-closed", path=str(self._checkpoints.directory.parent))

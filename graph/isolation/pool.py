@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from types import TracebackType
 from typing import Any, Self
 
-from graph.errors import Place, PolicygraphError, QueryGivenUp, QueryProblem, StoreProblem
+from graph.errors import Place, QueryProblem
 from graph.isolation import sandbox
 from graph.isolation.checkpoints import Checkpoints, Source
 from graph.isolation.crew import Crew
 from graph.isolation.frames import BODY, END, ERROR, CutError
 from graph.isolation.limits import Limits
-from graph.isolation.runs import End, Run, busy
+from graph.isolation.runs import Run
 from graph.store.base import UNION, Scope
 from graph.store.guard import check_query
 
@@ -24,26 +24,46 @@ _SHORT = 10_000  # characters, which are read in a few milliseconds
 class Answer(Iterator[bytes]):
     """Is an answer on its way, in chunks; it is whole only if the iteration ends without an error.
 
-    Closing it early, or dropping it, ends the worker's work.
+    One thread reads it. Closing it early, or dropping it, ends the worker's work.
     """
 
-    def __init__(self, chunks: Iterator[bytes], spent: list[float]) -> None:
-        self._chunks = chunks
-        self._spent = spent
+    def __init__(self, crew: Crew, read: Callable[[Run], Iterator[bytes]]) -> None:
+        self._crew = crew
+        self._read = read
+        self._run: Run | None = None
+        self._is_abandoned = False
+        self._chunks = self._going()
 
     def __next__(self) -> bytes:
         return next(self._chunks)
 
     @property
     def seconds(self) -> float:
-        """Returns how long workers have computed so far."""
-        return sum(self._spent)
+        """Returns how long a worker has computed so far."""
+        return 0.0 if self._run is None else self._run.computed(time.monotonic())
+
+    def abandon(self) -> None:
+        """Ends the worker's work, from any thread; whoever reads is told that the answer is not whole."""
+        self._is_abandoned = True
+        if self._run is not None:
+            self._crew.abandon(self._run)
 
     def close(self) -> None:
         """Gives the worker up, unless the answer was read to its end."""
-        close = getattr(self._chunks, "close", None)
-        if close is not None:
-            close()
+        self._chunks.close()
+
+    def _going(self) -> Generator[bytes, None, None]:
+        run = self._run = self._crew.begin()
+        if self._is_abandoned:
+            self._crew.abandon(run)
+        try:
+            yield from self._read(run)
+        except CutError:
+            pass  # why is known once the worker is buried
+        finally:
+            cause = self._crew.finish(run)
+        if cause is not None and not run.is_whole:
+            raise cause
 
     def __enter__(self) -> Self:
         return self
@@ -77,12 +97,14 @@ class QueryPool:
     def answer(self, query: str, media_type: str, scope: Scope = UNION) -> Answer:
         """Returns the answer as the engine serialises it, begun when its first chunk is asked for.
 
-        Reading it raises QueryProblem: `query-malformed`, `query-too-long`, `query-too-deep`,
-        `query-service`, `media-type-unfit`, `query-memory`, `query-answer-too-large`; and QueryGivenUp, whose
-        query may be sent again: `query-timeout`, `query-busy`, `query-failed`.
+        This, or reading it, raises QueryProblem: `query-malformed`, `query-too-long`, `query-too-deep`,
+        `query-service`, `query-not-utf8`, `media-type-unfit`, `query-memory`, `query-answer-too-large`; and
+        QueryGivenUp, whose query may be sent again: `query-timeout`, `query-busy`, `query-failed`.
         """
-        spent: list[float] = []
-        return Answer(self._chunks(query, media_type, scope, spent), spent)
+        self._check(query)
+        scoped = (scope.default_graphs, scope.named_graphs)
+        request = {"query": query, "media_type": media_type, "scope": scoped}
+        return Answer(self._crew, lambda run: self._read(run, request))
 
     def close(self) -> None:
         """Ends all workers and removes the checkpoints."""
@@ -96,24 +118,6 @@ class QueryPool:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-    def _chunks(self, query: str, media_type: str, scope: Scope, spent: list[float]) -> Iterator[bytes]:
-        self._check(query)
-        request = {
-            "query": query,
-            "media_type": media_type,
-            "scope": (scope.default_graphs, scope.named_graphs),
-        }
-        run = self._crew.begin()
-        try:
-            yield from self._read(run, request)
-        except CutError:
-            pass  # why is known once the worker is buried
-        finally:
-            spent.append(run.computed(time.monotonic()))
-            cause = self._crew.finish(run)
-        if not run.is_whole:
-            raise self._reason(run, cause)
 
     def _check(self, query: str) -> None:
         """Refuses what is cheap to refuse; the tokens of a long text are read by the worker alone."""
@@ -140,19 +144,8 @@ class QueryPool:
             if kind == BODY:
                 yield content
 
-    def _reason(self, run: Run, cause: Exception | None) -> Exception:
-        match run.end:
-            case End.BUSY:
-                return busy(self.limits)
-            case End.TIMEOUT:
-                return QueryGivenUp("query-timeout", seconds=self.limits.seconds)
-            case End.CLOSED:
-                return StoreProblem("store-closed", path=self._store.place)
-        assert cause is not None, "a run that was not whole has been buried"
-        return cause
 
-
-def _told(content: bytes) -> PolicygraphError:
+def _told(content: bytes) -> QueryProblem:
     """Returns the error that a worker told."""
     told: dict[str, Any] = json.loads(content)
     place = Place(**told["place"]) if told["place"] else None

@@ -28,6 +28,7 @@ class End(Enum):
     TIMEOUT = auto()
     BUSY = auto()
     CLOSED = auto()
+    ABANDONED = auto()
 
 
 @dataclass(slots=True, eq=False)
