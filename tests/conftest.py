@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,19 +21,40 @@ def _has_browser() -> bool:
     return any(Path(path).exists() for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser"))
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leaves out what this machine cannot run; with CI=true nothing may be left out."""
-    lacking = {
-        "lists": None if _lists_dir().is_dir() else f"no lists by others in {_lists_dir()}",
-        "browser": None if _has_browser() else "no Chromium on this machine",
+def _lacking() -> dict[str, str]:
+    """Returns why tests of a mark cannot run on this machine, by mark."""
+    found = {
+        "lists": "" if _lists_dir().is_dir() else f"no lists by others in {_lists_dir()}",
+        "browser": "" if _has_browser() else "no Chromium on this machine",
     }
-    left_out = [item for item in items if any(lacking.get(mark.name) for mark in item.iter_markers())]
-    if left_out and os.environ.get("CI") == "true":
-        reasons = ", ".join(reason for reason in lacking.values() if reason)
-        raise pytest.UsageError(f"with CI=true nothing may be left out: {reasons}")
+    return {mark: why for mark, why in found.items() if why}
+
+
+def pytest_configure() -> None:
+    """Stops at once where CI=true and this machine cannot run everything: then nothing may be left out."""
+    if os.environ.get("CI") == "true" and (lacking := _lacking()):
+        raise pytest.UsageError(f"with CI=true nothing may be left out: {', '.join(lacking.values())}")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves out what this machine cannot run."""
+    lacking = _lacking()
+    left_out = [item for item in items if any(mark.name in lacking for mark in item.iter_markers())]
     items[:] = [item for item in items if item not in left_out]
     config.hook.pytest_deselected(items=left_out)
-    LEFT_OUT.extend(f"{item.nodeid}" for item in left_out)
+    LEFT_OUT.extend(item.nodeid for item in left_out)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Lets each worker of a parallel run tell the process that reports."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left_out"] = LEFT_OUT
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Takes what a worker has left out; every worker collects the same tests."""
+    LEFT_OUT[:] = getattr(node, "workeroutput", {}).get("left_out", LEFT_OUT)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -83,7 +83,7 @@ def main() -> None:
     run("import contracts", BIN / "lint-imports", "--no-logo")
     smoke_run_wheel()
     install_debian_packages()
-    run("tests", BIN / "python", "-m", "pytest", *sys.argv[1:])
+    run("tests", BIN / "python", "-m", "pytest", "-n", "auto", "--dist", "loadfile", *sys.argv[1:])
 
 
 if __name__ == "__main__":
