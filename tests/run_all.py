@@ -12,6 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
+UV = ROOT / ".uv" / "bin" / "uv"
 DEBIAN_PACKAGES = {"chromium": "/usr/bin/chromium"}
 
 
@@ -60,18 +61,11 @@ def install_debian_packages() -> None:
 def smoke_run_wheel() -> None:
     """Builds the wheel, installs it alone in a clean environment, and lets it answer."""
     with tempfile.TemporaryDirectory() as folder:
-        run("wheel built", BIN / "python", "-m", "build", "--wheel", "--outdir", folder)
+        run("wheel built", UV, "build", "--quiet", "--wheel", "--out-dir", folder)
         wheel = next(Path(folder).glob("*.whl"))
         clean = Path(folder) / "clean"
-        run("clean environment", sys.executable, "-m", "venv", clean)
-        run(
-            "wheel installed",
-            clean / "bin" / "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            wheel,
-        )
+        run("clean environment", UV, "venv", "--quiet", "--python", sys.executable, clean)
+        run("wheel installed", UV, "pip", "install", "--quiet", "--python", clean / "bin" / "python", wheel)
         run("wheel smoke-run", clean / "bin" / "python", ROOT / "tests" / "smoke_wheel.py", folder)
 
 

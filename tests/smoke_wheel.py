@@ -45,8 +45,8 @@ def main(folder: str) -> None:
     subprocess.run([command, "--version"], cwd=work, check=True)
     server = subprocess.Popen([command, "serve"], cwd=work, env=environment)
     try:
-        goals = json.loads(fetch(f"http://127.0.0.1:{port}/api/v1/questions/goal-counts/run?lang=sv"))
-        assert len(goals["items"]) == 17, goals
+        goals = json.loads(fetch(f"http://127.0.0.1:{port}/api/v1/questions/goal-counts/answer?lang=sv"))
+        assert len(goals["rows"]) == 17, goals
         assert b"<html" in fetch(f"http://127.0.0.1:{port}/sv/")
         assert b"@prefix" in fetch(f"http://127.0.0.1:{port}/ontology/policy.ttl")
     finally:
