@@ -29,6 +29,8 @@ def fetch(address: str) -> bytes:
         try:
             with urllib.request.urlopen(address, timeout=30) as answer:
                 return bytes(answer.read())
+        except urllib.error.HTTPError:
+            raise
         except (urllib.error.URLError, ConnectionError):
             if time.monotonic() > deadline:
                 raise
@@ -48,7 +50,7 @@ def main(folder: str) -> None:
         goals = json.loads(fetch(f"http://127.0.0.1:{port}/api/v1/questions/goal-counts/answer?lang=sv"))
         assert len(goals["rows"]) == 17, goals
         assert b"<html" in fetch(f"http://127.0.0.1:{port}/sv/")
-        assert b"@prefix" in fetch(f"http://127.0.0.1:{port}/ontology/policy.ttl")
+        assert b"@prefix" in fetch(f"http://127.0.0.1:{port}/ontology.ttl")
     finally:
         server.terminate()
         server.wait(30)
