@@ -7,6 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from graph.commits import Writer
 from graph.errors import Conflict, NotFound, PolicygraphError, SubmissionRefused
@@ -15,10 +17,15 @@ from graph.ledger.events import Event
 from graph.model import Commit, Name, ValidationReport, Violation
 from graph.store import Changes, Store, open_store
 from graph.terms import BlankNode, Literal, NamedNode, Quad, expand
+from graph.validation import validate_submission
 from graph_facts import ALICE, BASE, LEDGER, LIST, PEOPLE, POLICY, Clock, alignment, in_graph, node, trig
 
 PROJECT_A = "<id/project/p/a> a pg:Project ; skos:prefLabel 'A'@sv ."
 PROJECT_B = "<id/project/p/b> a pg:Project ; skos:prefLabel 'B'@sv ."
+
+KNOWN = f"""{POLICY} <graph/source/agents> {{ <{ALICE}> a prov:Agent, prov:Organization ;
+    skos:prefLabel 'Alice'@en . sdg:9 skos:prefLabel 'Industri'@sv ; pg:level pg:GlobalLevel .
+    <id/evidence/test/e> a oa:Annotation . }}"""
 
 
 @pytest.fixture(params=["memory", "disk"])
@@ -242,3 +249,80 @@ def test_history_outlives_the_process(tmp_path: Path) -> None:
     told = first.history()
     first.store.close()
     assert Writer(open_store(str(tmp_path / "store"))).history() == told
+
+
+def test_what_was_undone_again_stands_in_nobodys_way(writer: Writer) -> None:
+    replace(writer, PROJECT_A)
+    first = kept(writer.store)
+    replace(writer, PROJECT_A + "<id/project/p/a> dct:identifier '1' .")
+    writer.undo(2, ALICE, "")
+    assert kept(writer.store) == first
+    writer.undo(1, ALICE, "")
+    assert list(writer.store.quads(graph=LIST)) == []
+
+
+def test_a_version_that_an_undo_brought_back_is_the_one_that_counts(writer: Writer) -> None:
+    one, three = (alignment("a", "<id/project/p/a>", "sdg:9", strength=strength) for strength in (1, 3))
+    replace(writer, PROJECT_A, one)
+    replace(writer, PROJECT_A, three)
+    writer.undo(2, ALICE, "")
+    assert (status(writer, "a"), status(writer, "a.2")) == ("proposed", "withdrawn")
+    assert replace(writer, PROJECT_A, one) is None
+    replace(writer, PROJECT_A, three)
+    found = [each for each in Ledger(writer.store).alignments() if each.status == "proposed"]
+    assert [each.strength for each in found] == [3]
+    replace(writer, "", ())
+    assert {each.status for each in Ledger(writer.store).alignments()} == {"withdrawn", "superseded"}
+
+
+MOVES = st.lists(st.one_of(st.sets(st.sampled_from("abc")), st.just("undo")), min_size=2, max_size=7)
+
+
+@given(MOVES)
+@settings(max_examples=40, deadline=None)
+def test_any_sequence_of_imports_and_undos_fits_the_shapes_and_leaves_what_was_there(
+    moves: list[set[str] | str],
+) -> None:
+    store, clock = open_store("memory:"), Clock()
+    add(Writer(store, clock=clock), trig(KNOWN))
+    writer = Writer(store, validate_submission, clock=clock)
+    states: list[tuple[int, set[str]]] = [(1, set())]
+    for move in moves:
+        if isinstance(move, str):
+            move_back(writer, states)
+            continue
+        commit = replace(writer, *of_list(move))
+        if commit is not None:
+            states.append((commit.sequence, move))
+        assert in_force(writer) == move
+
+
+def move_back(writer: Writer, states: list[tuple[int, set[str]]]) -> None:
+    """Undoes the last import that stands, if there is one."""
+    if len(states) > 1:
+        writer.undo(states.pop()[0], ALICE, "back")
+        assert in_force(writer) == states[-1][1]
+
+
+def of_list(names: set[str]) -> tuple[str, frozenset[Quad]]:
+    """Returns the text of a list of these projects, and the alignments that it makes."""
+    rows = "".join(
+        f"<id/project/p/{name}> a pg:Project ; skos:prefLabel '{name}'@sv ." for name in sorted(names)
+    )
+    made = (justified(name) for name in sorted(names))
+    return rows, frozenset(quad for quads in made for quad in quads)
+
+
+def justified(name: str) -> frozenset[Quad]:
+    more = """sssom:mapping_justification semapv:ManualMappingCuration ; rdfs:comment 'so'@en ;
+        pg:evidence <id/evidence/test/e>"""
+    return alignment(name, f"<id/project/p/{name}>", "sdg:9") | in_graph(
+        LEDGER, f"<id/alignment/test/{name}> {more} ."
+    )
+
+
+def in_force(writer: Writer) -> set[str]:
+    links = writer.store.quads(None, expand("pg:contributesTo"))
+    return {
+        str(quad.subject.value).rpartition("/")[2] for quad in links if isinstance(quad.subject, NamedNode)
+    }

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
 from graph.ledger.events import Event, restore, supersede, withdraw
-from graph.ledger.status import withdrawals_of
-from graph.ledger.words import ALIGNMENT, CREATED, CREATOR, SUPERSEDES, TYPE
+from graph.ledger.status import is_in_force, withdrawals_of
+from graph.ledger.words import ALIGNMENT, CREATED, CREATOR, TYPE
 from graph.store.base import Store
 from graph.terms import NamedNode, Quad, Term, Triple, iri
 
@@ -45,7 +45,8 @@ class Restating:
         versions = list(self._versions(node))
         if not versions:
             return (node,), own
-        last = versions[-1]
+        standing = [version for version in versions if is_in_force(self._store, version)]
+        last = (standing or versions)[-1]
         if _facts(self._store.quads(last)) == _facts(own):
             return versions, self._in_force_again(last)
         new = iri(f"{node.value}.{len(versions) + 1}")
@@ -76,7 +77,7 @@ class Restating:
 def withdrawn(store: Store, stating: Quad, event: Event) -> frozenset[Quad]:
     """Returns the withdrawal of an alignment, in the graph that states it; nothing if it is not in force."""
     node = stating.subject
-    if isinstance(node, Triple) or withdrawals_of(store, node) or any(store.quads(None, SUPERSEDES, node)):
+    if isinstance(node, Triple) or not is_in_force(store, node):
         return frozenset()
     return withdraw(store.base, node, in_graph_of(stating, event))
 

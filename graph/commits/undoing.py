@@ -8,7 +8,18 @@ from graph.commits.kinds import is_ledger, stated
 from graph.commits.statements import in_graph_of, withdrawn
 from graph.errors import Conflict, NotFound
 from graph.ledger.events import Event, timestamp, withdraw
-from graph.ledger.words import ALIGNMENT, CREATED, REVIEW, SUPERSESSION, TYPE, WITHDRAWAL, WITHDRAWS
+from graph.ledger.status import events_on
+from graph.ledger.words import (
+    ALIGNMENT,
+    CREATED,
+    REVIEW,
+    REVIEWS,
+    SUPERSEDES,
+    SUPERSESSION,
+    TYPE,
+    WITHDRAWAL,
+    WITHDRAWS,
+)
 from graph.store.base import Changes, Record, Store
 from graph.terms import NamedNode, Quad, Term, iri
 
@@ -19,7 +30,7 @@ def inverse_of(store: Store, sequence: int, event: Event) -> Changes:
     """Returns the changes that undo a commit.
 
     Raises NotFound for a commit that the journal does not hold, Conflict for the bulk load and where later
-    commits touch the same subjects.
+    commits, those aside that were undone again, touch the same subjects.
     """
     record = store.recorded(sequence)
     if record is None:
@@ -36,23 +47,28 @@ def inverse_of(store: Store, sequence: int, event: Event) -> Changes:
 
 def _refuse_later(store: Store, record: Record, changes: Changes) -> None:
     subjects = _subjects(changes)
-    later = range(record.sequence + 1, store.sequence + 1)
-    blocking = {number: found for number in later if (found := _later(store, number, subjects))}
-    if blocking:
-        shown = sorted({str(node) for found in blocking.values() for node in found})
-        commits = ", ".join(map(str, blocking))
+    later = {number: stated(store.base, found.changes) for number, found in _later(store, record)}
+    net: frozenset[Quad] = frozenset()
+    for made in later.values():
+        # A quad that comes and goes stands as before: what was undone in the meantime is in nobody's way.
+        net = net ^ made.added ^ made.removed
+    touched = {quad.subject for quad in net} & subjects
+    if touched:
+        shown = sorted(map(str, touched))
         raise Conflict(
             "undo-later-changes",
             sequence=record.sequence,
-            commits=commits,
+            commits=", ".join(str(number) for number, made in later.items() if _subjects(made) & touched),
             count=len(shown),
             subjects=", ".join(shown[:_SHOWN]),
         )
 
 
-def _later(store: Store, sequence: int, subjects: set[Term]) -> set[Term]:
-    record = store.recorded(sequence)
-    return _subjects(stated(store.base, record.changes)) & subjects if record else set()
+def _later(store: Store, record: Record) -> Iterator[tuple[int, Record]]:
+    for number in range(record.sequence + 1, store.sequence + 1):
+        found = store.recorded(number)
+        if found:
+            yield number, found
 
 
 def _subjects(changes: Changes) -> set[Term]:
@@ -74,12 +90,9 @@ def _taken_back(store: Store, told: Quad, event: Event) -> Iterator[Quad]:
 def _withdrawal_taken_back(store: Store, told: Quad, event: Event) -> Iterator[Quad]:
     """Yields what makes a withdrawal void, or good again what it withdrew; they go two deep at most."""
     for node in _withdrawn_by(store, told.subject):
-        former = list(_withdrawn_by(store, node))
-        for stating in (quad for each in former for quad in store.quads(each, TYPE, ALIGNMENT)):
-            yield from withdrawn(store, stating, event)
         if any(store.quads(node, TYPE, ALIGNMENT)):
             yield from _void(store, told, event)
-        elif not former:
+        elif not any(_in_force(store, node)):
             yield from _said_again(store, node, event)
 
 
@@ -88,16 +101,24 @@ def _withdrawn_by(store: Store, withdrawal: Term) -> Iterator[NamedNode]:
     yield from (quad.object for quad in found if isinstance(quad.object, NamedNode))
 
 
-def _void(store: Store, told: Quad, event: Event) -> frozenset[Quad]:
-    """Returns the withdrawal of an event, nothing if it is withdrawn already."""
+def _void(store: Store, told: Quad, event: Event) -> Iterator[Quad]:
+    """Yields the withdrawal of an event, or of the one that says it again; nothing if it is void already."""
     assert isinstance(told.subject, NamedNode)
-    if any(store.quads(None, WITHDRAWS, told.subject)):
-        return frozenset()
-    return withdraw(store.base, told.subject, in_graph_of(told, event))
+    for node in _in_force(store, told.subject):
+        yield from withdraw(store.base, node, in_graph_of(told, event))
+
+
+def _in_force(store: Store, node: NamedNode) -> Iterator[NamedNode]:
+    """Yields an event and those that say it again, as far as they are not withdrawn."""
+    for predicate in (WITHDRAWS, REVIEWS, SUPERSEDES):
+        for quad in store.quads(node, predicate):
+            for event in events_on(store, quad.object, predicate):
+                if isinstance(event, NamedNode) and f"{event.value}.".startswith(f"{node.value}."):
+                    yield event
 
 
 def _said_again(store: Store, node: NamedNode, event: Event) -> Iterator[Quad]:
-    """Yields a withdrawn review or supersession under a new IRI, as its author made it."""
+    """Yields a withdrawn event under a new IRI, as its author made it."""
     new = iri(f"{node.value}.{store.sequence + 1}")
     for quad in store.quads(node):
         value = timestamp(event.at) if quad.predicate == CREATED else quad.object

@@ -147,6 +147,13 @@ def _placed(finding: Finding, path: Path, origins: Mapping[str, int]) -> Finding
 
 
 def _refusal(file: ListFile, findings: tuple[Finding, ...]) -> SubmissionRefused:
-    refused, path = len({finding.place.row for finding in findings}), str(file.path)
-    rows = len(file.raw.rows)
-    return SubmissionRefused("import-refused", findings, Place(path), file=path, rows=rows, refused=refused)
+    """Returns the error that counts the rows at fault, or the findings where none is."""
+    at_fault = {finding.place.row for finding in findings if finding.place.row is not None}
+    key, path, rows = (
+        "import-refused" if at_fault else "import-refused-beside",
+        str(file.path),
+        len(file.raw.rows),
+    )
+    return SubmissionRefused(
+        key, findings, Place(path), file=path, rows=rows, refused=len(at_fault), count=len(findings)
+    )

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from graph.ledger.words import AGREEMENT, CREATOR, REVIEWS, SOFTWARE_AGENT, SUPERSEDES, TYPE, WITHDRAWS
 from graph.store.overlay import Readable
-from graph.terms import Literal, NamedNode, Subject, Triple
+from graph.terms import Literal, NamedNode, Subject, Term, Triple
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,12 @@ def standing_of(store: Readable, alignment: Subject) -> Standing:
     return Standing(status, _is_by_machine(store, alignment))
 
 
-def events_on(store: Readable, node: Subject, predicate: NamedNode) -> Iterator[Subject]:
+def is_in_force(store: Readable, alignment: Subject) -> bool:
+    """Says whether an alignment is neither withdrawn nor superseded."""
+    return not withdrawals_of(store, alignment) and not any(events_on(store, alignment, SUPERSEDES))
+
+
+def events_on(store: Readable, node: Term, predicate: NamedNode) -> Iterator[Subject]:
     """Yields the events on an alignment that are not withdrawn themselves: what is withdrawn stays void."""
     for event in {quad.subject for quad in store.quads(predicate=predicate, object_=node)}:
         if not isinstance(event, Triple) and not any(store.quads(predicate=WITHDRAWS, object_=event)):

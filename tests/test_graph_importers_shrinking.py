@@ -1,0 +1,63 @@
+"""A list that shrinks and grows again: its statements come and go, and each import can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from graph.commits import Writer
+from graph.importers.tabular import ListImport, import_list, open_list
+from graph.importers.tabular_mapping import load_mapping
+from graph.ledger import Ledger
+from graph.terms import expand
+from graph.validation import validate_submission
+from graph_facts import ALICE, Clock
+from lists_of_ours import row, shipped_store, write_rows
+
+SWEDISH = load_mapping("tillvaxtverket-2014")
+ROWS = 12
+Import = Callable[[int], ListImport]
+
+
+@pytest.fixture
+def writer() -> Iterator[Writer]:
+    store = shipped_store()
+    yield Writer(store, validate_submission, clock=Clock())
+    store.close()
+
+
+@pytest.fixture
+def importing(writer: Writer, tmp_path: Path) -> Import:
+    def of(rows: int) -> ListImport:
+        made = [row(ärende_id=str(20999001 + number)) for number in range(rows)]
+        path = write_rows(tmp_path, *made, name=f"{rows}.json")
+        return import_list(open_list(path, SWEDISH), writer, agent=ALICE)
+
+    return of
+
+
+def served(writer: Writer) -> int:
+    """Returns how many rows of the list serve an objective by a statement that counts."""
+    links = writer.store.quads(None, expand("pg:contributesTo"))
+    return len({quad.subject for quad in links if "/tillvaxtverket-2014/20999" in str(quad.subject)})
+
+
+def withdrawn(writer: Writer) -> int:
+    found = Ledger(writer.store).alignments()
+    return sum(each.status == "withdrawn" for each in found if "/tillvaxtverket-2014/20999" in each.source)
+
+
+def test_a_list_that_shrank_may_grow_again_and_each_import_may_be_undone(
+    writer: Writer, importing: Import
+) -> None:
+    for rows in (ROWS, 3, ROWS, 3):
+        importing(rows)
+        assert (served(writer), withdrawn(writer)) == (rows, ROWS - rows)
+    last = writer.store.sequence
+    for undone, expected in zip(range(last, last - 4, -1), (ROWS, 3, ROWS, 0), strict=True):
+        writer.undo(undone, ALICE, "again")
+        assert served(writer) == expected, undone
+    importing(ROWS)
+    assert served(writer) == ROWS
