@@ -16,6 +16,9 @@ from api.pages.render import page
 from api.pages.words import Words
 from api.services import Services, Wired
 from api.settings import LANGUAGES
+from graph.terms import expand
+
+OURS = ("id/", "graph/")
 
 
 class LanguageConvertor(Convertor[str]):
@@ -57,6 +60,10 @@ class Asked:
     def base(self) -> str:
         """Returns the base of our own IRIs."""
         return self.services.base
+
+    def iri(self, text: str) -> str:
+        """Returns the IRI that an address means: whole, by prefixed name, or as a path from the base."""
+        return expand(self.base + text if text.startswith(OURS) else text).value
 
     def page(
         self,

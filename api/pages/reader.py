@@ -111,7 +111,7 @@ class Reader:
         if own:
             return Label(own)
         named = (self.text(subject, predicate) for predicate in _NAMES)
-        return next((label for label in named if label), Label(nameless(subject)))
+        return next((label for label in named if label), None) or self._unnamed(subject)
 
     def name(self, subject: str) -> str:
         """Returns the name of a property or a class as it begins a line."""
@@ -135,6 +135,23 @@ class Reader:
         found = load_questions().get(question) or load_lookups()[question]
         reading = self.repository.reading
         return reading.page(reading.bound(found, values), None)
+
+    def _unnamed(self, subject: str) -> Label:
+        """Returns what to call a resource without a name: a statement by what it says, else by its IRI."""
+        justification = f"justification.{compact(subject).removeprefix('semapv:')}"
+        if self.words.has(justification):
+            return Label(self.words(justification))
+        if subject.startswith(f"{self.store.base}id/alignment/"):
+            ends = [self.node(subject, f"owl:annotated{end}") for end in ("Source", "Target")]
+            key = "hinders" if self.holds(subject, "owl:annotatedProperty", "pg:hinders") else "contributes"
+            if all(ends):
+                source, target = (self._coded(end) for end in ends if end)
+                return Label(f"{source} {self.words(f'hop.{key}')} {target}")
+        return Label(nameless(subject))
+
+    def _coded(self, subject: str) -> str:
+        link = self.link(subject)
+        return f"{link.code} {link.label.text}" if link.code else link.label.text
 
     def _rank(self, lang: str) -> tuple[int, str]:
         order = (self.lang, *FALLBACKS)

@@ -19,7 +19,7 @@ router = APIRouter(prefix="/{lang:language}")
 @router.get("/documents")
 def documents(asking: Asking, territory: Annotated[str, Query(max_length=500)] = "") -> Response:
     """Shows the documents by level, those of one territory if the address names one."""
-    place = expand(territory).value if territory else None
+    place = asking.iri(territory) if territory else None
     view = documents_view(asking.reader, place)
     way = (crumb(asking.reader, "nav.documents", "documents"),)
     query = urlencode({"lang": asking.lang, **({"territory": place} if place else {})})

@@ -12,7 +12,6 @@ from api.pages.asked import Asking
 from api.pages.frame import crumb, data_formats, here
 from api.pages.views.resources import resource_view
 from api.pages.views.search import search_view
-from graph.terms import expand
 
 router = APIRouter(prefix="/{lang:language}")
 
@@ -28,7 +27,7 @@ def search(asking: Asking, q: Annotated[str, Query(max_length=2000)] = "") -> Re
 @router.get("/resource")
 def resource(asking: Asking, iri: Annotated[str, Query(max_length=2000)]) -> Response:
     """Shows what is stated of a resource; one with a page of its own kind leads there."""
-    name = expand(iri).value
+    name = asking.iri(iri)
     own = page_url(name, asking.base, asking.lang)
     if not own.startswith(f"/{asking.lang}/resource?") and asking.reader.known(name):
         return RedirectResponse(own, status_code=303)

@@ -56,7 +56,8 @@ def objective(
 def _page(asking: Asked, iri: str, section: str, territory: str, offset: int) -> Response:
     iri = expand(iri).value
     listing = _listing(asking, iri, territory, offset)
-    view = objective_view(asking.reader, iri, listing, lambda part: _count(asking, part))
+    place = listing.territory.iri if listing.territory else None
+    view = objective_view(asking.reader, iri, listing, lambda part: _count(asking, part, place))
     title = f"{view.thing.code} {view.thing.label.text}" if view.thing.code else view.thing.label.text
     return asking.page(
         "objective.html",
@@ -69,7 +70,7 @@ def _page(asking: Asked, iri: str, section: str, territory: str, offset: int) ->
 
 
 def _listing(asking: Asked, iri: str, territory: str, offset: int) -> Listing:
-    place = expand(territory).value if territory else None
+    place = asking.iri(territory) if territory else None
     filters = ProjectFilters(goal=iri, territory=place)
     found = asking.services.repository.projects(filters, lang=asking.lang, limit=PAGE, offset=offset)
     before = max(0, offset - PAGE) if offset else None
@@ -95,7 +96,7 @@ def _territories(asking: Asked, chosen: Link | None) -> tuple[Link, ...]:
     level = "https://w3id.org/policygraph#RegionalLevel"
     reader = asking.reader
     places = [iri for iri in reader.subjects("pg:level", level) if reader.is_a(iri, "dct:Location")]
-    links = sorted(map(reader.link, places), key=region_order)
+    links = sorted(map(reader.link, places), key=lambda link: region_order(link, asking.lang))
     other = [chosen] if chosen and chosen.iri not in places else []
     return (*other, *links)
 
@@ -107,8 +108,9 @@ def _summary(asking: Asked, total: int, place: Link | None) -> str:
     return asking.words("objective.found-in", count=count, place=place.label.text)
 
 
-def _count(asking: Asked, iri: str) -> int:
-    return asking.services.repository.projects(ProjectFilters(goal=iri), limit=1).total
+def _count(asking: Asked, iri: str, place: str | None) -> int:
+    filters = ProjectFilters(goal=iri, territory=place)
+    return asking.services.repository.projects(filters, limit=1).total
 
 
 def _address(territory: str, offset: int) -> str:

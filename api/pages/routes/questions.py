@@ -8,13 +8,14 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Response
 
 from api.messages import text
-from api.pages.asked import Asked, Asking
+from api.pages.asked import OURS, Asked, Asking
 from api.pages.frame import crumb, here
 from api.pages.reader import Label
-from api.pages.views.questions import QuestionView, Table, fields_of, question_groups, sparql_href, table_of
+from api.pages.views.answers import Table, table_of
+from api.pages.views.questions import QuestionView, fields_of, question_groups, sparql_href
 from api.pages.views.sparql import SparqlView, example, sparql_view
 from graph.errors import NotFound, PolicygraphError
-from graph.questions import Question, load_questions
+from graph.questions import Parameter, Question, load_questions
 from graph.repository import Answer
 
 router = APIRouter(prefix="/{lang:language}")
@@ -37,11 +38,18 @@ def question(name: str, asking: Asking) -> Response:
     found = load_questions().get(name)
     if found is None:
         raise NotFound("question-unknown", name=name, known=", ".join(load_questions()))
-    values = {p.name: asking.request.query_params.get(p.name, "") for p in found.parameters}
+    values = {each.name: _given(asking, each) for each in found.parameters}
     is_asked = "ask" in asking.request.query_params or any(values.values()) or not found.parameters
     view, status = _view(asking, found, values, is_asked)
     way = (crumb(asking.reader, "nav.questions", "questions"), here(Label(view.title)))
     return asking.page("question.html", view.title, view, section="questions", crumbs=way, status=status)
+
+
+def _given(asking: Asked, parameter: Parameter) -> str:
+    """Returns what the address gives for a parameter; a path from the base becomes the IRI that it means."""
+    value = asking.request.query_params.get(parameter.name, "").strip()
+    is_ours = parameter.kind == "iri" and value.startswith(OURS)
+    return asking.iri(value) if is_ours else value
 
 
 def _view(asking: Asked, found: Question, values: dict[str, str], is_asked: bool) -> tuple[QuestionView, int]:
@@ -77,7 +85,9 @@ def _shown(
 
 def _table(asking: Asked, answer: Answer) -> Table:
     rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
-    return table_of(asking.reader, rows, answer.columns, more=answer.next is not None)
+    return table_of(
+        asking.reader, rows, answer.columns, question=answer.question.name, more=answer.next is not None
+    )
 
 
 def _formats(name: str, values: dict[str, str], lang: str) -> tuple[tuple[str, str], ...]:

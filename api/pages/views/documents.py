@@ -13,6 +13,7 @@ from api.pages.views.facts import Fact, Value, facts, linked, outside, written
 from api.pages.views.hops import HopView, statement_views
 from api.pages.views.levels import kind_of, level_name, level_of
 from api.pages.views.objectives import code_order, statements_of
+from api.pages.views.served import Served, goals_served
 from api.pages.views.timeline import Step, timeline_of
 from graph.errors import NotFound
 from graph.terms import Literal, compact
@@ -66,6 +67,8 @@ class DocumentView:
     forces: tuple[Force, ...]
     tree: tuple[Covered, ...]
     covered: str
+    goals: tuple[Served, ...]
+    lacks_goals: bool
     counts: tuple[Count, ...]
     statements: tuple[HopView, ...]
     steps: tuple[Step, ...]
@@ -77,8 +80,7 @@ def document_view(reader: Reader, iri: str) -> DocumentView:
     """Returns the view of a document; raises NotFound if the graph holds none of that IRI."""
     if reader.node(iri, "eli:work_type") is None and not reader.is_a(iri, "eli:LegalResource"):
         raise NotFound("resource-unknown", iri=iri)
-    tree = tree_of(reader, iri)
-    reached = sum(1 for line in tree if line.count)
+    tree, goals = tree_of(reader, iri), goals_served(reader, iri)
     return DocumentView(
         thing=reader.link(iri),
         kind=kind_of(reader, iri),
@@ -86,13 +88,22 @@ def document_view(reader: Reader, iri: str) -> DocumentView:
         facts=document_facts(reader, iri),
         forces=tuple(_force(reader, each) for each in reader.subjects("pg:document", iri)),
         tree=tree,
-        covered=reader.words("document.covered", reached=reached, all=len(tree)),
+        covered=_covered(reader, tree),
+        goals=goals,
+        lacks_goals=bool(tree) and not goals and level_of(reader, iri) != "pg:GlobalLevel",
         counts=counts_of(reader, iri),
         statements=statement_views(reader, statements_of(reader, iri)),
         steps=timeline_of(reader, iri),
         disputes=disputes_of(reader, iri),
         parts=tuple(reader.link(each) for each in reader.subjects("eli:is_part_of", iri)),
     )
+
+
+def _covered(reader: Reader, tree: tuple[Covered, ...]) -> str:
+    """Returns in words how many objectives projects reach, and why it is none where it is none."""
+    reached = sum(1 for line in tree if line.count)
+    said = reader.words("document.covered", reached=reached, all=len(tree))
+    return said if reached else f"{said} {reader.words('document.uncovered')}"
 
 
 def document_facts(reader: Reader, iri: str) -> tuple[Fact, ...]:

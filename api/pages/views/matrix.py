@@ -49,7 +49,10 @@ def matrix(reader: Reader, *, whole: bool) -> Matrix:
     """Returns the matrix; unless it is to be whole, regions without projects are left out."""
     counted = reader.repository.matrix(reader.lang)
     active = {region for _, region in counted.cells}
-    known = sorted((reader.link(region.iri) for region in counted.regions), key=region_order)
+    known = sorted(
+        (reader.link(region.iri) for region in counted.regions),
+        key=lambda link: region_order(link, reader.lang),
+    )
     shown = [region for region in known if whole or region.iri in active]
     most = max((cell.projects for cell in counted.cells.values()), default=0)
     return Matrix(
@@ -60,9 +63,10 @@ def matrix(reader: Reader, *, whole: bool) -> Matrix:
     )
 
 
-def region_order(region: Link) -> tuple[bool, str]:
-    """Returns how regions are ordered: the Swedish counties and then the Danish regions, each by name."""
-    return (not (region.code or "").startswith("SE"), region.label.text)
+def region_order(region: Link, lang: str) -> tuple[bool, str]:
+    """Returns how regions are ordered: those of the reader's country first, in English the Swedish ones."""
+    first = "DK" if lang == "da" else "SE"
+    return (not (region.code or "").startswith(first), region.label.text)
 
 
 def shade(projects: int, most: int) -> int:

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from api.pages.reader import Link, Reader
+from api.pages.reader import Label, Link, Reader
 from api.pages.views.chains import GoalChains, by_goal
 from api.pages.views.facts import Fact, facts, linked, written
 from graph.errors import NotFound
 from graph.model import Chain
 
+LONG = 300
+
 
 @dataclass(frozen=True, slots=True)
 class ProjectView:
-    """Is a project with its facts, and its chains grouped by goal."""
+    """Is a project with its facts, and its chains grouped by goal; a long description is folded away."""
 
     thing: Link
+    description: Label | None
+    is_long: bool
     facts: tuple[Fact, ...]
     goals: tuple[GoalChains, ...]
 
@@ -25,7 +29,14 @@ def project_view(reader: Reader, iri: str, chains: Iterable[Chain]) -> ProjectVi
     """Returns the view of a project; raises NotFound if the graph holds none of that IRI."""
     if not reader.is_a(iri, "pg:Project"):
         raise NotFound("resource-unknown", iri=iri)
-    return ProjectView(reader.link(iri), project_facts(reader, iri), by_goal(reader, chains))
+    description = reader.text(iri, "dct:description")
+    return ProjectView(
+        thing=reader.link(iri),
+        description=description,
+        is_long=description is not None and len(description.text) > LONG,
+        facts=project_facts(reader, iri),
+        goals=by_goal(reader, chains),
+    )
 
 
 def project_facts(reader: Reader, iri: str) -> tuple[Fact, ...]:

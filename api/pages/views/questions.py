@@ -1,19 +1,19 @@
-"""The questions as forms, and their answers as tables."""
+"""The questions as a list and as forms."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from api.pages.reader import Label, Link, Reader
+from api.pages.reader import Link, Reader
+from api.pages.views.answers import Table
+from graph.errors import TermInvalid
 from graph.questions import Parameter, Question
 from graph.questions.binder import EXAMPLES
-from graph.store import Row
-from graph.terms import Literal, NamedNode, Term, compact
+from graph.terms import expand
 
 AUDIENCES = ("strategist", "officer", "researcher")
-_NUMBERS = ("integer", "decimal", "double", "float")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +46,6 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerCell:
-    """Is one value of an answer: a link, a number or a text."""
-
-    label: Label
-    href: str | None
-    is_number: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Is an answer: the names of its columns and its rows; `more` says that there are further rows."""
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[AnswerCell, ...], ...]
-    more: bool
-
-
-@dataclass(frozen=True, slots=True)
 class QuestionView:
     """Is the page of a question; `table` is None until it is asked."""
 
@@ -79,18 +61,19 @@ class QuestionView:
 
 
 def question_groups(reader: Reader, questions: Mapping[str, Question]) -> tuple[QuestionGroup, ...]:
-    """Returns the questions by group of readers."""
+    """Returns the questions by group of readers, each by title."""
+    return tuple(_group(reader, audience, questions.values()) for audience in AUDIENCES)
+
+
+def _group(reader: Reader, audience: str, questions: Iterable[Question]) -> QuestionGroup:
     lang = reader.lang
-    return tuple(
-        QuestionGroup(
-            reader.words(f"way.{audience}.title"),
-            tuple(
-                QuestionItem(question.name, question.title[lang], f"/{lang}/questions/{question.name}")
-                for question in questions.values()
-                if question.audience == audience
-            ),
-        )
-        for audience in AUDIENCES
+    items = (
+        QuestionItem(question.name, question.title[lang], f"/{lang}/questions/{question.name}")
+        for question in questions
+        if question.audience == audience
+    )
+    return QuestionGroup(
+        reader.words(f"way.{audience}.title"), tuple(sorted(items, key=lambda item: item.title))
     )
 
 
@@ -101,48 +84,38 @@ def fields_of(reader: Reader, question: Question, values: Mapping[str, str]) -> 
     )
 
 
-def table_of(
-    reader: Reader, rows: Sequence[Mapping[str, Term | None]], columns: Sequence[str], *, more: bool = False
-) -> Table:
-    """Returns rows as a table; IRIs become links that carry their labels."""
-    return Table(
-        columns=tuple(column_name(reader, column) for column in columns),
-        rows=tuple(tuple(_cell(reader, row.get(column)) for column in columns) for row in rows),
-        more=more,
-    )
-
-
-def columns_of(rows: Iterable[Row]) -> list[str]:
-    """Returns the names of the columns in the order in which the rows give them."""
-    return list(dict.fromkeys(name for row in rows for name in row))
-
-
-def column_name(reader: Reader, column: str) -> str:
-    """Returns a column's name in words, or as the query writes it."""
-    key = f"column.{column}"
-    return reader.words(key) if reader.words.has(key) else column
-
-
 def sparql_href(lang: str, query: str) -> str:
     """Returns the address of the SPARQL page with a query in it."""
     return f"/{lang}/sparql?{urlencode({'query': query})}"
 
 
 def _field(reader: Reader, parameter: Parameter, value: str) -> Field:
-    hint = reader.words("questions.hint", example=EXAMPLES[parameter.kind])
     choices = _choices(reader, parameter.name)
+    chosen = _expanded(value) if choices and value else value
+    if choices and chosen and chosen not in {choice.iri for choice in choices}:
+        choices = (reader.link(chosen), *choices)
     return Field(
         name=parameter.name,
         title=parameter.title[reader.lang],
-        hint=reader.words("questions.optional")
-        if choices and parameter.optional
-        else ""
-        if choices
-        else hint,
-        value=value,
+        hint=_hint(reader, parameter, is_chosen=bool(choices)),
+        value=chosen,
         required=not parameter.optional,
         choices=choices,
     )
+
+
+def _hint(reader: Reader, parameter: Parameter, *, is_chosen: bool) -> str:
+    if is_chosen:
+        return reader.words("questions.optional") if parameter.optional else ""
+    return reader.words("questions.hint", example=EXAMPLES[parameter.kind])
+
+
+def _expanded(value: str) -> str:
+    """Returns the IRI that a value stands for; one that cannot be used stays as it is written."""
+    try:
+        return expand(value).value
+    except TermInvalid:
+        return value
 
 
 def _choices(reader: Reader, name: str) -> tuple[Link, ...]:
@@ -167,14 +140,3 @@ def _choices(reader: Reader, name: str) -> tuple[Link, ...]:
 def _choice_order(name: str, link: Link) -> tuple[int, str]:
     code = link.code or ""
     return (int(code) if name == "goal" and code.isdecimal() else 0, link.label.text)
-
-
-def _cell(reader: Reader, term: Term | None) -> AnswerCell:
-    if isinstance(term, NamedNode):
-        link = reader.link(term.value)
-        code = f"{link.code} " if link.code and link.code not in link.label.text else ""
-        return AnswerCell(Label(code + link.label.text, link.label.lang), link.href, is_number=False)
-    if isinstance(term, Literal):
-        is_number = compact(term.datatype.value).removeprefix("xsd:") in _NUMBERS
-        return AnswerCell(reader.labelled(term), None, is_number)
-    return AnswerCell(Label("" if term is None else str(term)), None, is_number=False)

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from itertools import islice
 
 from api.pages.reader import Label, Link, Reader
+from api.pages.views.answers import literal_label
 from api.pages.views.facts import Value, is_web
+from api.pages.views.hops import HopView, statement_views
 from api.pages.views.levels import kind_of
 from graph.errors import NotFound
 from graph.terms import Literal, NamedNode, Quad, Term, compact, iri
@@ -45,11 +47,12 @@ class Pointer:
 
 @dataclass(frozen=True, slots=True)
 class ResourceView:
-    """Is the page of any resource; `more` says that more things point here than are shown."""
+    """Is the page of any resource; `hop` is what a statement says, `more` that more things point here."""
 
     thing: Link
     kind: str
     elsewhere: str | None
+    hop: HopView | None
     sources: tuple[Source, ...]
     pointers: tuple[Pointer, ...]
     more: bool
@@ -66,10 +69,16 @@ def resource_view(reader: Reader, subject: str) -> ResourceView:
         thing=reader.link(subject),
         kind=kind_of(reader, subject),
         elsewhere=subject if is_web(subject) and not subject.startswith(reader.store.base) else None,
+        hop=_hop(reader, subject),
         sources=_sources(reader, stated),
         pointers=_pointers(reader, pointing[:POINTING]),
         more=len(pointing) > POINTING,
     )
+
+
+def _hop(reader: Reader, subject: str) -> HopView | None:
+    is_statement = reader.is_a(subject, "pg:Alignment")
+    return next(iter(statement_views(reader, [subject])), None) if is_statement else None
 
 
 def _sources(reader: Reader, quads: list[Quad]) -> tuple[Source, ...]:
@@ -100,7 +109,7 @@ def _value(reader: Reader, term: Term) -> Value:
     if isinstance(term, NamedNode):
         link = reader.link(term.value)
         return Value(link.label, link.href)
-    return Value(reader.labelled(term) if isinstance(term, Literal) else Label(str(term)))
+    return Value(literal_label(reader, term) if isinstance(term, Literal) else Label(str(term)))
 
 
 def _pointers(reader: Reader, quads: list[Quad]) -> tuple[Pointer, ...]:

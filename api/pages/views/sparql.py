@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from api.errors import TooLarge
 from api.pages.reader import Reader
-from api.pages.views.questions import Table, columns_of, table_of
+from api.pages.views.answers import Table, columns_of, table_of
 from api.sparql import query_form
 from graph.questions import load_questions
 from graph.store import Row
