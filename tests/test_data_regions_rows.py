@@ -10,6 +10,7 @@ S0, S2 = "document/danske-regioner/s0", "document/vastmanland/s2"
 RUS = "document/vastmanland/rus-2030"
 AGENDA = "document/agenda2030/agenda"
 CLASS = "role/stakeholder/"
+BODIES = ("organisation/dk/danmarks-erhvervsfremmebestyrelse", "organisation/dk/tvaerkommunale-erhvervshuse")
 GOAL = "objective/danske-regioner/goal-"
 DANISH = [
     ("nuts:DK01", "organisation/dk/region-hovedstaden", "document/hovedstaden/strategi"),
@@ -80,8 +81,7 @@ DENMARK = [
             )
         }
         | {
-            ("organisation/dk/erhvervsfremmebestyrelsen", "pg:coordinatedWith"),
-            (CLASS + "erhvervshuse", "pg:coordinatedWith"),
+            *((body, "pg:coordinatedWith") for body in BODIES),
         },
     ),
     Row(
@@ -92,7 +92,7 @@ DENMARK = [
         {
             (subject, body)
             for subject in (S0, f"{GOAL}10")
-            for body in ("organisation/dk/erhvervsfremmebestyrelsen", CLASS + "erhvervshuse")
+            for body in BODIES
         },
     ),
     Row(
