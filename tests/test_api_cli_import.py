@@ -158,6 +158,20 @@ def test_a_row_that_a_later_list_no_longer_has_is_withdrawn(run: CommandLine, tm
     assert gone == 1
 
 
+def test_what_a_shorter_list_and_a_lost_column_take_away_is_said(run: CommandLine, tmp_path: Path) -> None:
+    rows = [row(ärende_id=str(20999001 + number)) for number in range(4)]
+    short = {name: value for name, value in rows[0].items() if name != "kommuner"}
+    first = run("import", write_rows(tmp_path, *rows), *SWEDISH, "--json").answer
+    done = run("import", write_rows(tmp_path, short), *SWEDISH, POLICYGRAPH_LANG="sv")
+    again = run("import", write_rows(tmp_path, short), *SWEDISH, "--json").answer
+
+    assert first["missing_columns"] == []
+    assert "Varning: 3 projekt finns inte längre i listan" in done.err
+    assert "policygraph undo 3 tar tillbaka dem" in done.err
+    assert "Varning: filen saknar kolumnen kommuner helt" in done.err
+    assert (again["gone"], again["missing_columns"]) == (0, ["kommuner"])
+
+
 @pytest.mark.parametrize(
     ("content", "words", "code"),
     [

@@ -98,7 +98,18 @@ def import_rows(
         return
     write_line(say_count("import.rows", done.rows, warned=done.warned, graph=done.graph))
     write_findings(done.warnings)
+    for line in _losses(done):
+        note(line)
     _write_commit(done.commit)
+
+
+def _losses(done: ListImport) -> Iterator[str]:
+    """Yields a warning for what the list, or a column of it, no longer holds."""
+    if done.missing:
+        names = ", ".join(done.missing)
+        yield say_count("import.missing", len(done.missing), names=names)
+    if done.gone and done.commit:
+        yield say_count("import.gone", done.gone, sequence=done.commit.sequence)
 
 
 def _imported(file: OpenedList, writer: Writer, *, as_json: bool) -> ListImport:
@@ -197,6 +208,8 @@ def _import_json(done: ListImport) -> dict[str, object]:
         "imported": done.rows,
         "warned": done.warned,
         "refused": 0,
+        "gone": done.gone,
+        "missing_columns": done.missing,
         "changed": done.commit is not None,
         "commit": _commit_json(done.commit),
         "findings": [finding_json(finding) for finding in done.warnings],

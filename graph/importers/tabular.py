@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,9 +17,9 @@ from graph.importers.tabular_rows import RowChecker
 from graph.ledger.events import timestamp
 from graph.model import Commit
 from graph.store.base import Store
-from graph.terms import Literal, NamedNode, Quad, expand
+from graph.terms import Literal, NamedNode, Quad, Term, expand
 
-_TYPE, _ALIGNMENT = expand("rdf:type"), expand("pg:Alignment")
+_TYPE, _ALIGNMENT, _PROJECT = expand("rdf:type"), expand("pg:Alignment"), expand("pg:Project")
 _AGENT_NAME = "Command line"
 
 
@@ -37,7 +37,9 @@ class ListFile:
 class ListImport:
     """Is what became of a list: how many rows it has, what they were warned of, and the commit.
 
-    `commit` is None where the graph held all of it already. A row with a warning is imported too.
+    `commit` is None where the graph held all of it already. A row with a warning is imported too. `gone`
+    counts the projects that the former list had and this one lacks; `missing` are the headings of the
+    mapping's columns that the file lacks altogether.
     """
 
     file: str
@@ -46,6 +48,8 @@ class ListImport:
     graph: str
     rows: int
     warnings: tuple[Finding, ...]
+    gone: int
+    missing: tuple[str, ...]
     commit: Commit | None
 
     @property
@@ -82,10 +86,31 @@ def import_list(file: ListFile, writer: Writer, *, agent: str) -> ListImport:
     """
     with writer.lock:
         prepared = prepare_list(file, writer.store, datetime.now(UTC))
+        graph = resolve(file.mapping.graph, writer.store.base)
+        gone = _projects(writer.store.quads(graph=graph)) - _projects(prepared.stated)
         commit = _committed(file, prepared, writer, agent)
-    graph = resolve(file.mapping.graph, writer.store.base).value
-    rows = len(file.raw.rows)
-    return ListImport(str(file.path), file.sha256, file.mapping.name, graph, rows, prepared.warnings, commit)
+    return ListImport(
+        file=str(file.path),
+        sha256=file.sha256,
+        mapping=file.mapping.name,
+        graph=graph.value,
+        rows=len(file.raw.rows),
+        warnings=prepared.warnings,
+        gone=len(gone),
+        missing=_missing(file),
+        commit=commit,
+    )
+
+
+def _projects(quads: Iterable[Quad]) -> set[Term]:
+    return {quad.subject for quad in quads if quad.predicate == _TYPE and quad.object == _PROJECT}
+
+
+def _missing(file: ListFile) -> tuple[str, ...]:
+    """Returns the first heading of each column that would have stated something but is not in the file."""
+    headings = set(file.raw.headings)
+    lacking = (column for column in file.mapping.used() if headings.isdisjoint(column.titles))
+    return tuple(dict.fromkeys(column.titles[0] for column in lacking))
 
 
 def prepare_list(file: ListFile, store: Store, at: datetime) -> PreparedList:
@@ -149,11 +174,6 @@ def _placed(finding: Finding, path: Path, origins: Mapping[str, int]) -> Finding
 def _refusal(file: ListFile, findings: tuple[Finding, ...]) -> SubmissionRefused:
     """Returns the error that counts the rows at fault, or the findings where none is."""
     at_fault = {finding.place.row for finding in findings if finding.place.row is not None}
-    key, path, rows = (
-        "import-refused" if at_fault else "import-refused-beside",
-        str(file.path),
-        len(file.raw.rows),
-    )
-    return SubmissionRefused(
-        key, findings, Place(path), file=path, rows=rows, refused=len(at_fault), count=len(findings)
-    )
+    key, path = "import-refused" if at_fault else "import-refused-beside", str(file.path)
+    counts = {"rows": len(file.raw.rows), "refused": len(at_fault), "count": len(findings)}
+    return SubmissionRefused(key, findings, Place(path), file=path, **counts)

@@ -98,6 +98,12 @@ class ListMapping:
         """Returns the columns that the file itself must have."""
         return tuple(column for column in self.columns if not column.virtual)
 
+    def used(self) -> tuple[Column, ...]:
+        """Returns those of them that the statements are made from."""
+        stating = (column for column in self.columns if column.property and not column.suppressed)
+        named = {*self.key, *(name for column in stating for name in column.variables())}
+        return tuple(column for column in self.titled() if column.name in named)
+
 
 def mapping_names() -> tuple[str, ...]:
     """Returns the names of the mappings that ship, in order."""
