@@ -8,7 +8,6 @@ from fastapi import Request
 
 from api.listings import following
 from api.schemas import AnswerModel, NameModel, ParameterModel, QuestionModel, ValueModel
-from api.services import Services
 from graph.model import Thing
 from graph.questions import Question
 from graph.repository import Answer
@@ -31,7 +30,7 @@ def question_of(question: Question, lang: str) -> QuestionModel:
     )
 
 
-def answer_of(found: Answer, request: Request, services: Services) -> AnswerModel:
+def answer_of(found: Answer, request: Request) -> AnswerModel:
     """Returns an answer; a column without a value in a row is left out of that row."""
     rows = [
         {
@@ -45,7 +44,7 @@ def answer_of(found: Answer, request: Request, services: Services) -> AnswerMode
         question=found.question.name,
         columns=list(found.columns),
         rows=rows,
-        next=following(request, services, found.next),
+        next=following(request, found.next),
         sparql=found.query,
     )
 

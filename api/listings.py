@@ -43,13 +43,13 @@ def as_iri(text: str | None) -> str | None:
 
 def listing(request: Request, services: Services, model: type[M], page: Page[Any]) -> Response:
     """Returns one page of a list in the form preferred; its next page is linked in the headers too."""
-    items, whole, headers = _listed(request, services, model, page)
+    items, whole, headers = _listed(request, model, page)
     return _told(request, services, model, items, whole, LIST_FORMATS, headers)
 
 
 def plain_listing(request: Request, services: Services, model: type[M], page: Page[Any]) -> Response:
     """Returns the same of what has no IRI, so as JSON or CSV alone."""
-    items, whole, headers = _listed(request, services, model, page)
+    items, whole, headers = _listed(request, model, page)
     return _told(request, services, model, items, whole, PLAIN_FORMATS, headers)
 
 
@@ -66,20 +66,17 @@ def plain_item(
     return _told(request, services, model, rows, whole, PLAIN_FORMATS, {})
 
 
-def following(request: Request, services: Services, offset: int | None) -> str | None:
+def following(request: Request, offset: int | None) -> str | None:
     """Returns the address of the page that begins at the offset, None for none."""
     if offset is None:
         return None
     path = request.scope.get("policygraph.path", request.url.path)
-    query = request.url.include_query_params(offset=offset).query
-    return f"{services.base}{path.lstrip('/')}?{query}"
+    return str(request.url.replace(path=path).include_query_params(offset=offset))
 
 
-def _listed(
-    request: Request, services: Services, model: type[M], page: Page[Any]
-) -> tuple[Sequence[M], Model, dict[str, str]]:
+def _listed(request: Request, model: type[M], page: Page[Any]) -> tuple[Sequence[M], Model, dict[str, str]]:
     items = [model.model_validate(each) for each in page.items]
-    address = following(request, services, page.next)
+    address = following(request, page.next)
     whole = Listing[model](items=items, total=page.total, next=address)  # type: ignore[valid-type]
     return items, whole, {"Link": f'<{address}>; rel="next"'} if address else {}
 

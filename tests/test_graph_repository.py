@@ -100,14 +100,31 @@ def test_an_amount_without_currency_or_number_is_unknown_not_zero(store: Store) 
         ({"programme": full("programme/eu/north")}, "p1 p2"),
         ({"programme": full("programme/eu/north"), "territory": "nuts:SE125"}, "p2"),
         ({"organisation": full("organisation/x/umea")}, "p1 p2"),
-        ({"organisation": full("organisation/x/umea"), "programme": full("programme/eu/south")}, ""),
-        ({"territory": "nuts:DK01"}, ""),
+        ({"organisation": full("organisation/x/region"), "territory": "nuts:SE125"}, ""),
     ],
 )
 def test_projects_by_any_filters(repository: Repository, filters: dict[str, str], expected: str) -> None:
     page = repository.projects(ProjectFilters(**filters))
     assert sorted(names(page)) == [f"project/x/{name}" for name in expected.split()]
     assert (page.total, page.next) == (len(expected.split()), None)
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [{"territory": "nuts:DK01"}, {"goal": "sdg:99"}, {"programme": full("programme/eu/south")}],
+)
+def test_what_the_graph_does_not_know_is_no_empty_answer(
+    repository: Repository, filters: dict[str, str]
+) -> None:
+    with pytest.raises(UnknownName, match="iri-unknown"):
+        repository.projects(ProjectFilters(**filters))
+
+
+def test_a_question_of_something_unknown_is_refused(repository: Repository) -> None:
+    with pytest.raises(UnknownName, match="name=goal, value=sdg:99"):
+        repository.run("projects-serving-goal", {"goal": "sdg:99"})
+    with pytest.raises(UnknownName, match="name=level"):
+        repository.documents(level="pg:Nope")
 
 
 def test_pages_of_projects_meet_without_gap_or_overlap(repository: Repository) -> None:

@@ -71,7 +71,7 @@ def answer(name: str, request: Request, services: Wired) -> Response:
     limit, offset = page_bounds(paging, services)
     values = {key: request.query_params.getlist(key) for key in request.query_params if key not in _RESERVED}
     found = services.repository.run(name, values, lang=lang, limit=limit, offset=offset)
-    told = answer_of(found, request, services)
+    told = answer_of(found, request)
     if choose(request.headers.get("accept"), (JSON, CSV)) is CSV:
         rows = ({column: cell.value for column, cell in row.items()} for row in told.rows)
         return Response(csv_of_rows(told.columns, rows), headers={"Content-Type": CSV.content_type})

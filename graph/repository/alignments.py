@@ -23,7 +23,7 @@ def alignment_iris(
     """Returns the IRIs of one page of alignments, and how many there are in all."""
     given = {name: value for name, value in filters.items() if value}
     lookup = "alignments-of" if "source" in given else "alignments-to" if "target" in given else "alignments"
-    query = reading.bound(load_lookups()[lookup], given)
+    query = reading.asked(load_lookups()[lookup], given)
     return [text_of(row["alignment"]) for row in reading.page(query, limit, offset)], reading.total(query)
 
 

@@ -49,7 +49,7 @@ def answered(reading: Reading, name: str, values: Values, lang: str, limit: int,
     """Returns one page of an answer; one row more is read to see whether another page follows."""
     check_page(limit, offset)
     question = question_named(name)
-    query = reading.bound(question, values)
+    query = reading.asked(question, values)
     found = [
         tuple(row.get(column) for column in question.columns)
         for row in reading.page(query, limit + 1, offset)

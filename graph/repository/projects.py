@@ -43,7 +43,7 @@ class ProjectFilters:
 
 def project_iris(reading: Reading, filters: ProjectFilters, limit: int, offset: int) -> tuple[list[str], int]:
     """Returns the IRIs of one page, and how many projects there are in all."""
-    query = reading.bound(filters.question(), filters.given())
+    query = reading.asked(filters.question(), filters.given())
     rows = reading.page(query, limit, offset)
     return [text_of(row["project"]) for row in rows], reading.total(query)
 

@@ -7,10 +7,11 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from threading import Lock
 from typing import Any, Protocol, TypeVar
 
+from graph.errors import UnknownName
 from graph.questions import Question, bind, count_of, load_lookups, page_of
 from graph.store.base import Row, Scope
 from graph.store.overlay import Readable
-from graph.terms import Literal, NamedNode, Quad, Term, written
+from graph.terms import Literal, NamedNode, Quad, Term, expand, written
 
 T = TypeVar("T")
 Values = Mapping[str, str | Sequence[str]]
@@ -56,6 +57,25 @@ class Reading:
     def bound(self, question: Question, values: Values) -> str:
         """Returns the text of a question with its values, under the base of the store."""
         return bind(question, values, self.store.base)
+
+    def asked(self, question: Question, values: Values) -> str:
+        """Returns the same for what people ask; an IRI of which the graph holds nothing raises UnknownName.
+
+        An answer that is empty because a code was misspelt must not look like one that is empty in truth.
+        """
+        query = self.bound(question, values)
+        for parameter in question.parameters:
+            given = values.get(parameter.name) or ()
+            for value in (given,) if isinstance(given, str) else given:
+                if value and parameter.kind == "iri" and not self._holds(expand(value)):
+                    raise UnknownName("iri-unknown", name=parameter.name, value=value)
+        return query
+
+    def _holds(self, node: NamedNode) -> bool:
+        """Says whether any quad names the IRI, the commonest place first."""
+        store = self.store
+        found = (store.quads(node), store.quads(None, None, node), store.quads(graph=node))
+        return any(next(quads, None) is not None for quads in found)
 
     def of_many(self, lookup: str, parameter: str, iris: Sequence[str]) -> Iterator[Row]:
         """Yields the solutions for many IRIs, a chunk of them at a time; no IRI means no question."""

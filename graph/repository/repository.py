@@ -210,7 +210,9 @@ class Repository:
         self, lookup: str, filters: Filters, build: Build[T], lang: str, limit: int, offset: int
     ) -> Page[T]:
         check_page(limit, offset)
-        iris = listed(self.reading, lookup, {name: value for name, value in filters.items() if value})
+        given = {name: value for name, value in filters.items() if value}
+        self.reading.asked(load_lookups()[lookup], given)
+        iris = listed(self.reading, lookup, given)
         return _page(build(self.reading, iris[offset : offset + limit], lang), len(iris), limit, offset)
 
 
