@@ -13,6 +13,7 @@ from graph.questions import load_lookups, load_questions
 from graph.repository import Repository
 from graph.store import Row
 from graph.terms import Literal, NamedNode, Term, compact, expand, iri
+from ontology import PREFIXES
 
 FALLBACKS = ("sv", "en")
 _NAMES = ("skos:prefLabel", "rdfs:label", "skos:altLabel", "dct:title", "eli:title")
@@ -122,7 +123,8 @@ class Reader:
         """Returns a resource as a link to its page; what was read for this request is not read again."""
         if subject not in self._links:
             href = page_url(subject, self.store.base, self.lang)
-            code = self.value(subject, "skos:notation")
+            # The codes of our own terms are English words, which the label says in the reader's language.
+            code = None if subject.startswith(PREFIXES["pg"]) else self.value(subject, "skos:notation")
             self._links[subject] = Link(subject, self.label(subject), href, code)
         return self._links[subject]
 

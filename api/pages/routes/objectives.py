@@ -14,6 +14,7 @@ from api.pages.views.chains import document_of
 from api.pages.views.listing import goal_items
 from api.pages.views.matrix import region_order
 from api.pages.views.objectives import Listing, ObjectiveView, ServingProject, objective_view, serving
+from graph.errors import NotFound
 from graph.repository import ProjectFilters
 from graph.terms import expand
 from ontology import PREFIXES
@@ -55,6 +56,8 @@ def objective(
 
 def _page(asking: Asked, iri: str, section: str, territory: str, offset: int) -> Response:
     iri = expand(iri).value
+    if not asking.reader.is_a(iri, "pg:Objective"):
+        raise NotFound("resource-unknown", iri=iri)
     listing = _listing(asking, iri, territory, offset)
     place = listing.territory.iri if listing.territory else None
     view = objective_view(asking.reader, iri, listing, lambda part: _count(asking, part, place))

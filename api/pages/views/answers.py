@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from api.heads import column_head
-from api.pages.reader import Label, Reader, as_day, as_decimal
+from api.pages.reader import Label, Reader, as_day, as_decimal, plain
 from graph.store import Row
 from graph.terms import Literal, NamedNode, Term, compact
 
 NUMBERS = ("integer", "decimal", "double", "float")
 _YEARS = ("start", "end", "year")
 _SHORT = 12
+_CODE = re.compile("[A-Z]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Head:
 
     name: str
     is_number: bool
+    is_short: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +54,12 @@ def table_of(
     question: str = "",
     more: bool = False,
 ) -> Table:
-    """Returns rows as a table; IRIs become links that carry their labels."""
-    cells = tuple(tuple(_cell(reader, column, row.get(column)) for column in columns) for row in rows)
-    return Table(
-        columns=tuple(
-            Head(column_head(column, reader.lang, question), _counts(row[place] for row in cells))
-            for place, column in enumerate(columns)
-        ),
-        rows=cells,
-        more=more,
-    )
+    """Returns rows as a table; IRIs become links that carry their labels, amounts carry their currency."""
+    shown = [column for column in columns if column != "currency" or "granted" not in columns]
+    cells = tuple(tuple(_cell(reader, column, row) for column in shown) for row in rows)
+    names = (column_head(column, reader.lang, question) for column in shown)
+    heads = (_head(name, [row[place] for row in cells]) for place, name in enumerate(names))
+    return Table(columns=tuple(heads), rows=cells, more=more)
 
 
 def columns_of(rows: Iterable[Row]) -> list[str]:
@@ -81,17 +80,22 @@ def literal_label(reader: Reader, literal: Literal) -> Label:
     return reader.labelled(literal)
 
 
-def _counts(cells: Iterable[AnswerCell]) -> bool:
+def _head(name: str, cells: Sequence[AnswerCell]) -> Head:
     filled = [cell for cell in cells if cell.label.text]
-    return bool(filled) and all(cell.is_number for cell in filled)
+    return Head(
+        name,
+        is_number=bool(filled) and all(cell.is_number for cell in filled),
+        is_short=all(cell.is_short for cell in cells),
+    )
 
 
-def _cell(reader: Reader, column: str, term: Term | None) -> AnswerCell:
+def _cell(reader: Reader, column: str, row: Mapping[str, Term | None]) -> AnswerCell:
+    term = row.get(column)
     if isinstance(term, NamedNode):
         return _linked(reader, column, term.value)
     if isinstance(term, Literal):
         is_number = _kind(term) in NUMBERS
-        label = _number(reader, column, term) if is_number else _text(reader, column, term)
+        label = _number(reader, column, term, row) if is_number else _text(reader, column, term)
         return AnswerCell(label, None, is_number, len(label.text) <= _SHORT)
     text = "" if term is None else str(term)
     return AnswerCell(Label(text), None, is_number=False, is_short=not text)
@@ -107,10 +111,12 @@ def _linked(reader: Reader, column: str, iri: str) -> AnswerCell:
     return AnswerCell(Label(text, link.label.lang), link.href, is_number=False, is_short=len(text) <= _SHORT)
 
 
-def _number(reader: Reader, column: str, literal: Literal) -> Label:
-    number = as_decimal(literal.value)
+def _number(reader: Reader, column: str, literal: Literal, row: Mapping[str, Term | None]) -> Label:
+    number, currency = as_decimal(literal.value), plain(row.get("currency"))
     if number is None or column in _YEARS or not number.is_finite():
         return Label(literal.value)
+    if column == "granted" and _CODE.fullmatch(currency):
+        return Label(reader.words.money(number, currency))
     return Label(reader.words.percent(number) if column == "confidence" else reader.words.number(number))
 
 

@@ -1,0 +1,202 @@
+"""Answers as a reader sees them: forms that agree with their answers, cells in the reader's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from api.pages.reader import Reader
+from api.pages.views.answers import AnswerCell, Table, table_of
+from api.pages.views.documents import document_view
+from api.pages.views.questions import fields_of, question_groups
+from api.pages.views.resources import resource_view
+from api.pages.words import Words
+from api_serving import Client, filled_store
+from graph.questions import load_questions
+from graph.repository import Repository
+from graph.store import Store
+from graph.terms import DEFAULT_BASE, Term, boolean, day, decimal, expand, integer, text
+from pages_serving import Element, Page, get_page, pages_client, shipped_store
+
+STATEMENT = f"{DEFAULT_BASE}id/alignment/national/miljomal-3-14.3"
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    opened = shipped_store(tmp_path_factory.mktemp("answers") / "store")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def client(store: Store) -> Client:
+    return pages_client(store)
+
+
+@pytest.fixture
+def reader(store: Store) -> Reader:
+    return Reader(Repository(store), Words("sv"))
+
+
+def table(reader: Reader, **row: Term) -> Table:
+    return table_of(reader, [row], list(row))
+
+
+def cell(reader: Reader, **row: Term) -> AnswerCell:
+    return table(reader, **row).rows[0][0]
+
+
+def chosen(page: Page) -> dict[str, str]:
+    """Returns the choice that is selected in each select, by the order of the page."""
+    found: dict[str, str] = {}
+    name = ""
+    for element in page.elements:
+        name = element.attributes.get("name", name) if element.tag == "select" else name
+        if element.tag == "option" and "selected" in element.attributes:
+            found[name] = element.text
+    return found
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("goal=sdg:9&territory=nuts:SE331", {"goal": "9", "territory": "SE331"}),
+        ("goal=http://metadata.un.org/sdg/9", {"goal": "9"}),
+        ("goal=sdg:9&territory=id/area/se-kommun/2480", {"goal": "9", "territory": "2480"}),
+        ("goal=sdg:9.5", {"goal": "9.5"}),
+    ],
+)
+def test_a_form_shows_what_its_answer_is_about(client: Client, given: str, shown: dict[str, str]) -> None:
+    page = Page(get_page(client, f"/sv/questions/ways-to-goal-counted?{given}"))
+    assert {name: text.split()[0] for name, text in chosen(page).items()} == shown
+
+
+@pytest.mark.parametrize(
+    ("path", "heading"),
+    [
+        ("questions/goals-of-document?document=id/document/vastmanland/rus-2030", "Svar"),
+        ("questions/projects-serving-goal?goal=sdg:9&territory=id/area/se-kommun/2480", "Svar"),
+        ("resource?iri=id/organisation/se/region-vastmanland", "Region Västmanland"),
+        ("goals/9?territory=id/area/se-kommun/2480", "Projekt som bidrar"),
+        ("documents?territory=id/area/se-kommun/2480", "Strategier, planer och program"),
+    ],
+)
+def test_a_path_from_the_base_names_a_thing(client: Client, path: str, heading: str) -> None:
+    answer = client.get(f"/sv/{path}", accept="text/html")
+    assert answer.status_code == 200
+    assert heading in [element.text.strip() for element in Page(answer.text).all("h1", "h2")]
+
+
+def test_cells_are_written_as_the_language_writes_them(reader: Reader) -> None:
+    assert cell(reader, day=day("2020-12-31")).label.text == "31 december 2020"
+    assert cell(reader, late=boolean("true")).label.text == "Ja"
+    assert cell(reader, inferred=boolean("false")).label.text == "Nej"
+    assert cell(reader, projects=integer("2000")).label.text == "2\xa0000"
+    assert cell(reader, end=integer("2030")).label.text == "2030"
+    assert cell(reader, confidence=decimal("0.65")).label.text == "65\xa0%"
+    assert cell(reader, direction=text("above")).label.text == "över"
+    assert cell(reader, status=expand("pg:ProposedStatus")).label.text == "förslag"
+
+
+def test_an_amount_carries_its_currency(reader: Reader) -> None:
+    shown = table(reader, currency=text("SEK"), granted=decimal("245652519"))
+    assert [head.name for head in shown.columns] == ["Beviljat stöd"]
+    assert shown.rows[0][0].label.text == "245\xa0652\xa0519\xa0SEK"
+    without = table(reader, granted=decimal("5"), currency=text(""))
+    assert without.rows[0][0].label.text == "5"
+
+
+def test_the_head_of_numbers_stands_above_them(reader: Reader) -> None:
+    shown = table(reader, goal=expand("sdg:9"), projects=integer("3"))
+    assert [head.is_number for head in shown.columns] == [False, True]
+    assert [head.name for head in shown.columns] == ["Globalt mål", "Projekt"]
+
+
+def test_goals_stand_in_the_order_of_their_numbers(client: Client) -> None:
+    page = Page(get_page(client, "/sv/questions/goal-counts"))
+    goals = [link for link in page.all("a") if link.attributes["href"].startswith("/sv/goals/")]
+    assert [link.text.split()[0] for link in goals] == [str(number) for number in range(1, 18)]
+
+
+def test_questions_are_listed_by_title(reader: Reader) -> None:
+    for group in question_groups(reader, load_questions()):
+        titles = [item.title for item in group.items]
+        assert titles == sorted(titles)
+
+
+def test_a_value_that_is_no_iri_stays_in_its_field(reader: Reader) -> None:
+    fields = fields_of(reader, load_questions()["goals-of-document"], {"document": "xx:1"})
+    assert fields[0].value == "xx:1"
+
+
+def test_a_statement_is_called_by_what_it_says(reader: Reader) -> None:
+    view = resource_view(reader, STATEMENT)
+    assert view.thing.label.text == "3 Bara naturlig försurning bidrar till 14.3 Motverka havens försurning"
+    assert view.hop is not None
+    assert view.hop.proof is not None
+    assert view.hop.proof.status_text == "förslag"
+    assert view.hop.proof.author is not None
+    assert view.hop.proof.author.label.text == "Policygraphs redaktion"
+    shown = {each.term: each.values[0].label.text for each in view.sources[0].statements}
+    assert shown["sssom:mapping_justification"] == "Bedömt av människor"
+    assert "T09" not in shown["dct:created"]
+
+
+def test_a_document_says_which_goals_it_serves(reader: Reader) -> None:
+    served = document_view(reader, f"{DEFAULT_BASE}id/document/vasterbotten/rus-2020").goals
+    numbered = [int(each.goal.code) for each in served if each.goal.code]
+    assert numbered == sorted(numbered)
+    assert 9 in numbered
+    assert all(each.through and each.authors and each.is_inference for each in served)
+
+
+def test_a_document_that_no_project_reaches_says_why(client: Client) -> None:
+    page = get_page(client, "/sv/documents/vasterbotten/rus-2020")
+    assert "Inget samband leder ännu från ett projekt" in page
+
+
+def test_parts_are_counted_in_the_territory_of_the_page(client: Client) -> None:
+    everywhere, there = (
+        parts(Page(get_page(client, f"/sv/goals/9{query}"))) for query in ("", "?territory=nuts:SE331")
+    )
+    assert list(everywhere) == list(there)
+    assert all(there[code] <= everywhere[code] for code in everywhere)
+    assert sum(there.values()) < sum(everywhere.values())
+    assert "Antalet projekt i Västerbottens län" in get_page(client, "/sv/goals/9?territory=nuts:SE331")
+
+
+def parts(page: Page) -> dict[str, int]:
+    rows = [element for element in page.all("td") if element.attributes.get("class", "").startswith("number")]
+    codes = [element for element in page.all("td") if element.attributes.get("class") == "date"]
+    return {code.text: int(row.text) for code, row in zip(codes, rows, strict=True)}
+
+
+def test_a_text_in_another_language_says_which(client: Client) -> None:
+    page = Page(get_page(client, "/sv/resource?iri=id/alignment/national/miljomal-3-14.3"))
+    assert "(engelska)" in [note(element) for element in page.all("span")]
+
+
+def note(element: Element) -> str:
+    return element.text.strip()
+
+
+@pytest.mark.parametrize(("lang", "first"), [("sv", "SE"), ("da", "DK"), ("en", "SE")])
+def test_the_readers_own_regions_come_first(client: Client, lang: str, first: str) -> None:
+    page = Page(get_page(client, f"/{lang}/goals/9"))
+    values = [each.attributes["value"] for each in page.all("option") if each.attributes["value"]]
+    assert values[0].startswith(f"http://data.europa.eu/nuts/code/{first}")
+
+
+@pytest.mark.parametrize(("words", "folded"), [(3, False), (200, True)])
+def test_a_long_description_is_folded_away(tmp_path: Path, words: int, folded: bool) -> None:
+    said = " ".join(["ord"] * words)
+    turtle = f"""<id/project/x/1> a <https://w3id.org/policygraph#Project> ;
+        <http://purl.org/dc/terms/description> "{said}"@sv ."""
+    store = filled_store(tmp_path / "store", turtle)
+    page = Page(get_page(pages_client(store), "/sv/projects/x/1"))
+    assert any(said in element.text for element in page.all("p"))
+    summaries = [note(element) for element in page.all("summary")]
+    assert ("Läs hela beskrivningen" in summaries) is folded
+    store.close()
