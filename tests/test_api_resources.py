@@ -136,3 +136,16 @@ def test_head_says_what_get_would(client: Client) -> None:
     head = client.request("HEAD", PROJECT, headers={"accept": "text/turtle"})
     assert (head.status_code, head.content) == (200, b"")
     assert head.headers["content-type"] == "text/turtle; charset=utf-8"
+
+
+def test_graphs_and_nodes_without_a_name_lead_a_browser_to_a_page(client: Client) -> None:
+    store = client.app.state.services.store
+    graphs = {graph.value for graph in store.graphs()}
+    nodes = {quad.subject.value for quad in store.quads() if "/genid/" in str(quad.subject)}
+    assert nodes
+    for name in [*sorted(graphs), *sorted(nodes)[:5]]:
+        path = name.removeprefix(store.base.rstrip("/"))
+        assert client.get(path, RDF[0]).status_code == 200, path
+        led = client.get(path, BROWSER)
+        assert led.status_code == 303, path
+        assert client.get(led.headers["location"], BROWSER).status_code == 200, path

@@ -29,7 +29,11 @@ router = APIRouter(tags=["Resources"])
 
 _EXAMPLE = {"iri": "http://metadata.un.org/sdg/9", "types": ["https://w3id.org/policygraph#Objective"]}
 _RESOURCE = success("What the graph states of it", _EXAMPLE, RESOURCE_FORMATS) | failures(400, 404, 406)
-_GRAPH = success("The graph", None, RDF_FORMATS) | failures(400, 404, 406)
+_GRAPH = (
+    success("The graph", None, RDF_FORMATS)
+    | failures(400, 404, 406)
+    | {303: {"description": "Its page, for a browser"}}
+)
 
 
 @router.get(
@@ -41,6 +45,17 @@ _GRAPH = success("The graph", None, RDF_FORMATS) | failures(400, 404, 406)
 def own_resource(path: str, request: Request, services: Wired, _: Annotated[Parameters, Query()]) -> Response:
     """Answers with what is stated of the resource, or leads a browser to its page."""
     return _resource(request, services, iri(f"{services.base}id/{path}").value)
+
+
+@router.get(
+    "/.well-known/genid/{path:path}",
+    summary="Resolve a node that had no IRI of its own (RDF 1.1 Concepts, 3.5)",
+    response_model=ResourceModel,
+    responses=_RESOURCE | {303: {"description": "Its page, for a browser"}},
+)
+def own_node(path: str, request: Request, services: Wired, _: Annotated[Parameters, Query()]) -> Response:
+    """Answers with what is stated of a blank node of a file, which got an IRI when it was read."""
+    return _resource(request, services, iri(f"{services.base}.well-known/genid/{path}").value)
 
 
 @router.get(
@@ -89,14 +104,25 @@ async def own_graph(
 
 
 async def _graph(request: Request, services: Services, name: NamedNode) -> Response:
-    wanted = choose(request.headers.get("accept"), RDF_FORMATS)
+    wanted = choose(request.headers.get("accept"), (*RDF_FORMATS, HTML))
     await run_in_threadpool(_check_graph, services.store, name)
+    if wanted is HTML:
+        return _shown(request, services, name)
 
     def write(output: IO[bytes]) -> None:
         services.store.dump(output, wanted.media_type, name)
 
     headers = {"Content-Type": wanted.content_type, "Vary": "Accept"}
     return await answered(request, services.queries, write, headers)
+
+
+def _shown(request: Request, services: Services, name: NamedNode) -> Response:
+    """Leads a browser to the page of a graph, or to the list of commits, whose graph has no page."""
+    languages = services.settings.languages
+    lang = language_of(request, languages, languages[0])
+    is_described = next(services.store.quads(name), None) is not None
+    page = page_url(name.value, services.base, lang) if is_described else f"/{lang}/questions/newest-commits"
+    return RedirectResponse(page, status_code=303, headers={"Vary": "Accept, Accept-Language"})
 
 
 def _check_graph(store: Store, name: NamedNode) -> None:
