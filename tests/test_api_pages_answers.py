@@ -200,3 +200,16 @@ def test_a_long_description_is_folded_away(tmp_path: Path, words: int, folded: b
     summaries = [note(element) for element in page.all("summary")]
     assert ("Läs hela beskrivningen" in summaries) is folded
     store.close()
+
+
+def test_a_field_says_that_it_may_be_left_empty(reader: Reader) -> None:
+    hints = {
+        field.name: field.hint
+        for name in ("disagreements", "ways-to-goal", "goals-of-strategy", "claims-of")
+        for field in fields_of(reader, load_questions()[name], {})
+    }
+    assert hints["territory"] == "Kan lämnas tomt"
+    assert hints["goal"] == hints["document"] == ""
+    assert hints["subject"].startswith("Till exempel: sdg:9")
+    optional = fields_of(reader, load_questions()["disagreements"], {})
+    assert optional[0].hint.startswith("Kan lämnas tomt. Till exempel")

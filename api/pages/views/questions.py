@@ -105,9 +105,9 @@ def _field(reader: Reader, parameter: Parameter, value: str) -> Field:
 
 
 def _hint(reader: Reader, parameter: Parameter, *, is_chosen: bool) -> str:
-    if is_chosen:
-        return reader.words("questions.optional") if parameter.optional else ""
-    return reader.words("questions.hint", example=EXAMPLES[parameter.kind])
+    example = "" if is_chosen else reader.words("questions.hint", example=EXAMPLES[parameter.kind])
+    optional = f"{reader.words('questions.optional')}. " if parameter.optional else ""
+    return (optional + example).removesuffix(". ")
 
 
 def _expanded(value: str) -> str:
