@@ -145,6 +145,9 @@ def test_undo_takes_an_import_back(run: CommandLine, tmp_path: Path) -> None:
     shown = run("history", "--json").answer
 
     assert (done.code, gone) == (0, 0)
+    told = run("history", POLICYGRAPH_LANG="sv").out
+    assert "Inläsning av list.json med mappningen tillvaxtverket-2014" in told
+    assert "Ångrar ändring 2" in told
     assert [commit["sequence"] for commit in shown] == [3, 2, 1]
 
 
@@ -177,8 +180,14 @@ def test_what_a_shorter_list_and_a_lost_column_take_away_is_said(run: CommandLin
     [
         (None, "There is no file", 2),
         (b'[{"a": 1},\n{"b": ]', "not valid JSON at line 2, column 7", 2),
-        ('[{"län": "Småland"}]'.encode("latin-1"), "is not utf-8: byte 0xE4 on line 1", 2),
+        (
+            '[{"län": "Småland"}]'.encode("latin-1"),
+            "is not utf-8: byte 0xE4 on line 1. It is probably Windows-1252",
+            2,
+        ),
         (b"\x00\x01", "not valid JSON", 2),
+        (b"PK\x03\x04rest", "looks like Excel (.xlsx), but the mapping tillvaxtverket-2014 reads JSON", 2),
+        ("id;län;namn\n1;2;3".encode(), "looks like CSV", 2),
         (b'{"a": 1}', "should be a JSON array", 2),
         (b'[{"a": 1}]', "lacks columns", 2),
         (json.dumps([row(), row()]).encode(), "already used by row 1", 5),
@@ -222,7 +231,9 @@ def test_what_the_shapes_find_has_its_row(run: CommandLine, tmp_path: Path) -> N
     bad = row(ärende_id="20999002", projekt_sluttid="2015-01-01")
     done = run("import", write_rows(tmp_path, row(), bad), *SWEDISH, "--json")
 
-    assert [finding["row"] for finding in done.answer["findings"]] == [2]
+    [finding] = done.answer["findings"]
+    assert (finding["row"], finding["column"]) == (2, "projekt_starttid")
+    assert finding["message"] == "The project «Ett exempel» starts on 2016-01-01, after its end."
 
 
 def test_a_broken_file_does_not_even_make_a_store(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -82,9 +83,10 @@ def test_technical_assistance_serves_no_objective(store: Store, tmp_path: Path) 
         ({"projekt_sluttid": "snart"}, "cell-date", "projekt_sluttid", "snart"),
         ({"beviljat_belopp_sek": "mycket"}, "cell-number", "beviljat_belopp_sek", "mycket"),
         ({"län": "Västmanland, Smaland"}, "cell-unknown", "län", "Smaland"),
+        ({"län": "Atlantis"}, "cell-unknown-far", "län", "Atlantis"),
         ({"kommuner": "Saala"}, "cell-unknown", "kommuner", "Saala"),
         ({"område": "Mellansverige"}, "cell-unknown", "område", "Mellansverige"),
-        ({"tematiskt_mål": "Lycka"}, "cell-unknown", "tematiskt_mål", "Lycka"),
+        ({"tematiskt_mål": "Lycka"}, "cell-unknown-far", "tematiskt_mål", "Lycka"),
         ({"stödmottagare": "!!!"}, "cell-no-key", "stödmottagare", "!!!"),
         ({"projektnamn": "a\ud800"}, "cell-unwritable", "projektnamn", "'a\\ud800'"),
     ],
@@ -103,11 +105,51 @@ def test_a_bad_cell_is_a_finding_with_its_place(
 
 def test_an_unknown_name_says_what_is_known_nearby(store: Store, tmp_path: Path) -> None:
     assert "Sala" in dict(the_refusal(store, tmp_path, kommuner="Saala").values)["near"]
-    assert dict(the_refusal(store, tmp_path, kommuner="Qqqq").values)["near"] == "-"
+    assert dict(the_refusal(store, tmp_path, kommuner="Orebro").values)["near"].startswith("Örebro")
+
+
+@pytest.mark.parametrize("county", ["Qqqq", "Lappland"])
+def test_a_name_that_is_like_no_other_is_not_likened_to_one(
+    store: Store, tmp_path: Path, county: str
+) -> None:
+    assert the_refusal(store, tmp_path, län=county).key == "cell-unknown-far"
+
+
+def test_a_part_of_the_key_that_cannot_be_read_is_not_said_to_be_empty(store: Store, tmp_path: Path) -> None:
+    cells = {column.titles[0]: "1" for column in DANISH.titled()} | DANISH_ROW
+    bad, blank = {"Startdato / Operation start date": "2015-13-01"}, {"Region / Region": ""}
+    found = checked(store, csv_file(tmp_path, cells, cells | bad, cells | blank, cells), DANISH)
+
+    assert [(finding.place.row, finding.key) for finding in found.refusals] == [
+        (3, "cell-date"),
+        (4, "key-empty"),
+        (5, "key-twice"),
+    ]
+    assert found.refusals[1].place.column == "Region / Region"
+
+
+DANISH_ROW = {
+    "Projektitel / Operation name": "Et eksempel",
+    "Startdato / Operation start date": "01.02.2015",
+    "Slutdato / Operation end date": "01.02.2016",
+    "Prioritetsakse / Priority axis": "3 Social inklusion. Aktiv inklusion",
+    "Fond / Fund": "S",
+    "Region / Region": "Region Midtjylland",
+}
+
+
+def csv_file(folder: Path, *rows: dict[str, str]) -> Path:
+    """Returns a CSV file of the rows."""
+    path = folder / "list.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
 
 
 def test_a_name_of_the_wrong_level_is_unknown(store: Store, tmp_path: Path) -> None:
-    assert the_refusal(store, tmp_path, län="Sala").key == "cell-unknown"
+    assert the_refusal(store, tmp_path, län="Sala").key == "cell-unknown-far"
 
 
 def test_a_key_that_is_there_twice_names_the_first_row(store: Store, tmp_path: Path) -> None:
@@ -133,7 +175,7 @@ def test_every_fault_of_every_row_is_found_at_once(store: Store, tmp_path: Path)
 
     assert [(finding.place.row, finding.key) for finding in found.refusals] == [
         (2, "cell-date"),
-        (2, "cell-unknown"),
+        (2, "cell-unknown-far"),
         (3, "key-empty"),
     ]
 

@@ -20,6 +20,7 @@ from api.commands.output import (
     write_line,
     write_table,
 )
+from api.commands.reasons import worded_reason
 from api.commands.session import AsJson, Session, session_of
 from api.commands.shapes import by_shapes
 from api.commands.shipped import load_if_empty
@@ -167,7 +168,7 @@ def history(
         return
     headings = [say(f"column.{name}") for name in ("sequence", "time", "added", "removed", "reason")]
     rows = (
-        (str(c.sequence), f"{c.at:%Y-%m-%d %H:%M:%S}", str(c.added), str(c.removed), c.reason)
+        (str(c.sequence), f"{c.at:%Y-%m-%d %H:%M:%S}", str(c.added), str(c.removed), worded_reason(c.reason))
         for c in commits
     )
     write_table(headings, rows)

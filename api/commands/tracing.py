@@ -62,9 +62,10 @@ def find(repository: Repository, text: str, base: str) -> str:
     if ":" in text:
         return text
     coded = [thing for thing in repository.search(text, lang=LANG, limit=50).items if thing.code == text]
-    if len(coded) != 1:
-        near = ", ".join(compact(thing.iri) for thing in coded) or "-"
-        raise NotFound("code-unknown", code=text, near=near)
+    if not coded:
+        raise NotFound("code-unknown", code=text)
+    if len(coded) > 1:
+        raise NotFound("code-ambiguous", code=text, found=", ".join(compact(thing.iri) for thing in coded))
     return coded[0].iri
 
 

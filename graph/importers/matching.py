@@ -11,7 +11,9 @@ from graph.importers.tabular_mapping import Match
 from graph.store.base import Store
 from graph.terms import BlankNode, Literal, NamedNode, Term, expand, slug
 
+UNKNOWN = ("cell-unknown", "cell-unknown-far")
 _TYPE = "rdf:type"
+_NEAR = 0.75
 
 
 class Matcher:
@@ -32,11 +34,11 @@ class Matcher:
             raise CellError(
                 "cell-ambiguous", text, candidates=", ".join(sorted(node.value for node in found))
             )
-        raise CellError("cell-unknown", text, near=", ".join(self._near(wanted)) or "-")
+        near = ", ".join(self._near(wanted))
+        raise CellError("cell-unknown", text, near=near) if near else CellError("cell-unknown-far", text)
 
     def _near(self, text: str) -> list[str]:
-        close = get_close_matches(_folded(text), self._names, n=3, cutoff=0.6)
-        return [self._names[name] for name in close]
+        return [self._names[name] for name in get_close_matches(_plain(text), self._names, 3, _NEAR)]
 
     @cached_property
     def _labels(self) -> tuple[tuple[str, NamedNode], ...]:
@@ -58,7 +60,7 @@ class Matcher:
 
     @cached_property
     def _names(self) -> Mapping[str, str]:
-        return {_folded(name): name for name, _ in self._labels}
+        return {_plain(name): name for name, _ in self._labels}
 
     def _things(self) -> Iterator[NamedNode]:
         wanted = [(path.split("/"), self._meant(value)) for path, value in self._match.where]
@@ -86,3 +88,8 @@ class Matcher:
 def _folded(name: str) -> str:
     """Returns a name without case, spaces and hyphens, so that "UpplandsVäsby" is "Upplands Väsby"."""
     return "".join(letter for letter in name.casefold() if letter.isalnum())
+
+
+def _plain(name: str) -> str:
+    """Returns a name in ASCII letters, so that "Orebro" is near "Örebro"."""
+    return slug(name).replace("-", "")

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from graph.commits import Writer
 from graph.errors import Finding, Place, SubmissionRefused
 from graph.importers.tabular_mapping import ListMapping
-from graph.importers.tabular_quads import list_quads, resolve, row_quads
+from graph.importers.tabular_places import Places
+from graph.importers.tabular_quads import list_quads, resolve
 from graph.importers.tabular_read import RawList, read_bytes, read_list
-from graph.importers.tabular_rows import RowChecker
+from graph.importers.tabular_rows import Row, RowChecker
 from graph.ledger.events import timestamp
 from graph.model import Commit
 from graph.store.base import Store
-from graph.terms import Literal, NamedNode, Quad, Term, expand
+from graph.terms import Literal, Quad, Term, expand
 
 _TYPE, _ALIGNMENT, _PROJECT = expand("rdf:type"), expand("pg:Alignment"), expand("pg:Project")
 _AGENT_NAME = "Command line"
@@ -62,14 +63,14 @@ class ListImport:
 class PreparedList:
     """Is a list whose every row may be written.
 
-    `stated` is what its own graph is to hold, `ledger` the alignments that it makes; `origins` says from
-    which row an IRI was made, so that whatever the shapes find still has its place in the file.
+    `stated` is what its own graph is to hold, `ledger` the alignments that it makes; from the `rows` it is
+    known where in the file stands what the shapes find.
     """
 
     warnings: tuple[Finding, ...]
     stated: frozenset[Quad]
     ledger: frozenset[Quad]
-    origins: Mapping[str, int]
+    rows: tuple[Row, ...]
 
 
 def open_list(path: Path, mapping: ListMapping) -> ListFile:
@@ -124,12 +125,7 @@ def prepare_list(file: ListFile, store: Store, at: datetime) -> PreparedList:
         warnings=checked.warnings,
         stated=frozenset(quad for quad in quads if quad.graph_name == own),
         ledger=_recorded(frozenset(quad for quad in quads if quad.graph_name != own), at),
-        origins={
-            quad.subject.value: row.number
-            for row in reversed(checked.rows)
-            for quad in row_quads(file.mapping, row, store.base)
-            if isinstance(quad.subject, NamedNode)
-        },
+        rows=checked.rows,
     )
 
 
@@ -152,8 +148,9 @@ def _committed(file: ListFile, prepared: PreparedList, writer: Writer, agent: st
             ledger=prepared.ledger | _known_agent(file.mapping, agent, writer.store.base),
         )
     except SubmissionRefused as error:
-        findings = tuple(_placed(finding, file.path, prepared.origins) for finding in error.findings)
-        raise _refusal(file, findings) from error
+        places = Places(file.path, file.mapping, prepared.rows, writer.store.base)
+        findings = map(places.placed, error.findings)
+        raise _refusal(file, tuple(sorted(findings, key=lambda found: found.place.row or 0))) from error
 
 
 def _known_agent(mapping: ListMapping, agent: str, base: str) -> frozenset[Quad]:
@@ -162,13 +159,6 @@ def _known_agent(mapping: ListMapping, agent: str, base: str) -> frozenset[Quad]
     name = Literal(_AGENT_NAME, language="en")
     facts = ((_TYPE, expand("prov:Agent")), (expand("skos:prefLabel"), name))
     return frozenset(Quad(node, predicate, value, ledger) for predicate, value in facts)
-
-
-def _placed(finding: Finding, path: Path, origins: Mapping[str, int]) -> Finding:
-    """Returns a finding of the shapes with the row that its subject was made from."""
-    focus = finding.place.value or ""
-    stated = dict(finding.values).get("value") or focus
-    return replace(finding, place=Place(str(path), None, origins.get(focus), finding.place.column, stated))
 
 
 def _refusal(file: ListFile, findings: tuple[Finding, ...]) -> SubmissionRefused:

@@ -29,9 +29,14 @@ def list_quads(mapping: ListMapping, rows: Iterable[Row], base: str) -> frozense
 
 def row_quads(mapping: ListMapping, row: Row, base: str) -> Iterator[Quad]:
     """Returns the statements of one row; a template whose variable is empty makes none."""
+    return (quad for _, quad in column_quads(mapping, row, base))
+
+
+def column_quads(mapping: ListMapping, row: Row, base: str) -> Iterator[tuple[Column, Quad]]:
+    """Returns the statements of one row, each with the column that makes it."""
     for column in mapping.columns:
         if column.property and not column.suppressed:
-            yield from _column_quads(column, row, base)
+            yield from ((column, quad) for quad in _column_quads(column, row, base))
 
 
 def resource_quads(mapping: ListMapping, base: str) -> Iterator[Quad]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +14,10 @@ from typing import Any, NoReturn
 
 from graph.errors import FileProblem, Place
 from graph.importers.tabular_mapping import ListMapping
+
+# What files of other kinds begin with.
+_MARKS = {b"PK\x03\x04": "Excel (.xlsx)", b"\xd0\xcf\x11\xe0": "Excel (.xls)", b"%PDF": "PDF"}
+_BETWEEN_CELLS = rb"[^\x00-\x08][;,\t]"
 
 CellText = str | tuple[str, ...] | None
 
@@ -34,11 +40,25 @@ class RawList:
 
 def read_list(path: Path, content: bytes, mapping: ListMapping) -> RawList:
     """Returns the rows of the file's content; a broken file raises FileProblem with the line and column."""
+    _refuse_other_kinds(path, content, mapping)
     text = _decoded(path, content, mapping.encoding)
     read = {"csv": _from_csv, "json": _from_json}[mapping.format]
     found = read(path, text, mapping)
     _check_headings(path, found.headings, mapping)
     return found
+
+
+def _refuse_other_kinds(path: Path, content: bytes, mapping: ListMapping) -> None:
+    """Raises FileProblem where a file begins as one of another kind does."""
+    start = content[:2000].removeprefix(b"\xef\xbb\xbf").lstrip()
+    is_array, line = start.startswith((b"[", b"{")), start.partition(b"\n")[0]
+    found = next((kind for mark, kind in _MARKS.items() if content.startswith(mark)), None)
+    if found is None and mapping.format == "csv" and is_array:
+        found = "JSON"
+    if found is None and mapping.format == "json" and not is_array and re.search(_BETWEEN_CELLS, line):
+        found = "CSV"
+    if found:
+        _broken(path, "file-other-kind", found=found, wanted=mapping.format.upper(), mapping=mapping.name)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -64,8 +84,16 @@ def _decoded(path: Path, content: bytes, encoding: str) -> str:
             file=str(path),
             encoding=encoding,
             line=line,
+            likely=_likely(content),
             byte=f"0x{content[error.start]:02X}",
         ) from error
+
+
+def _likely(content: bytes) -> str:
+    """Returns the encoding that a file most likely has: what spreadsheets of the Nordic countries write."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "UTF-16"
+    return "Windows-1252"
 
 
 def _from_json(path: Path, text: str, mapping: ListMapping) -> RawList:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from graph.errors import Finding, Place
-from graph.importers.matching import Matcher
+from graph.importers.matching import UNKNOWN, Matcher
 from graph.importers.tabular_cells import CellError, Value, split, value_of
 from graph.importers.tabular_mapping import KEY, VARIABLE, Column, ListMapping
 from graph.importers.tabular_read import RawList, RawRow
@@ -58,16 +58,19 @@ class RowChecker:
         """Returns every row that may be written, and a finding for each thing that is wrong."""
         self._warn_of_unknown_columns(raw)
         rows = [row for row in map(self._row, raw.rows) if row is not None]
-        return CheckedRows(tuple(self._unique(rows)), tuple(self._refusals), tuple(self._warnings))
+        unique = tuple(self._unique(rows))
+        refusals = sorted(self._refusals, key=lambda finding: finding.place.row or 0)
+        return CheckedRows(unique, tuple(refusals), tuple(self._warnings))
 
     def _row(self, raw: RawRow) -> Row | None:
         before = len(self._refusals)
         values = {column.name: tuple(self._values(column, raw)) for column in self._mapping.columns}
         key = self._key(values)
-        if not key:
-            self._refuse("key-empty", self._place(raw, self._key_title(), ""))
+        empty = [name for name in self._mapping.key if not key and self._is_blank(name, raw, values[name])]
+        if empty:
+            self._refuse("key-empty", self._place(raw, self._key_title(empty), ""))
         values[KEY] = (Value(key, Literal(key), key),)
-        return Row(raw.number, values) if len(self._refusals) == before else None
+        return Row(raw.number, values) if len(self._refusals) == before and key else None
 
     def _values(self, column: Column, raw: RawRow) -> Iterator[Value]:
         title = _title(column, raw)
@@ -89,7 +92,7 @@ class RowChecker:
 
     def _report(self, column: Column, problem: CellError, place: Place) -> None:
         lenient = any(match.missing == "warn" for match in column.matches)
-        report = self._warn if problem.key == "cell-unknown" and lenient else self._refuse
+        report = self._warn if problem.key in UNKNOWN and lenient else self._refuse
         report(problem.key, place, value=problem.value, **dict(problem.values))
 
     def _key(self, values: Mapping[str, tuple[Value, ...]]) -> str:
@@ -98,6 +101,13 @@ class RowChecker:
             return ""
         return _joined(parts)
 
+    def _is_blank(self, name: str, raw: RawRow, values: tuple[Value, ...]) -> bool:
+        """Says whether a part of the key is empty: one that is there but cannot be read is said to be so."""
+        column = next(column for column in self._mapping.columns if column.name == name)
+        if values:
+            return not slug(" ".join(value.text for value in values))
+        return not split(column, raw.cells.get(_title(column, raw)))
+
     def _unique(self, rows: Iterable[Row]) -> Iterator[Row]:
         first: dict[str, Row] = {}
         for row in rows:
@@ -105,12 +115,14 @@ class RowChecker:
                 yield row
                 continue
             stated = " + ".join(value.text for name in self._mapping.key for value in row.values[name])
-            place = Place(file=self._file, row=row.number, column=self._key_title(), value=stated)
+            place = Place(
+                file=self._file, row=row.number, column=self._key_title(self._mapping.key), value=stated
+            )
             self._refuse("key-twice", place, first=str(first[row.key].number))
 
-    def _key_title(self) -> str:
+    def _key_title(self, names: Iterable[str]) -> str:
         named = {column.name: column for column in self._mapping.columns}
-        return " + ".join((*named[name].titles, name)[0] for name in self._mapping.key)
+        return " + ".join((*named[name].titles, name)[0] for name in names)
 
     def _warn_of_unknown_columns(self, raw: RawList) -> None:
         known = {title for column in self._mapping.columns for title in column.titles}
@@ -138,7 +150,7 @@ def _found(matchers: tuple[Matcher, ...], text: str) -> Value:
         try:
             return matcher.find(text)
         except CellError as problem:
-            if problem.key != "cell-unknown":
+            if problem.key not in UNKNOWN:
                 raise
     return matchers[-1].find(text)
 

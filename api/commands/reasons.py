@@ -1,0 +1,22 @@
+"""Why a commit was made, in the reader's language: the graph keeps it in English, as the program wrote it."""
+
+from __future__ import annotations
+
+import re
+
+from api.commands.words import say
+
+_KNOWN = (
+    (re.compile(r"Import of (?P<file>.+) by the mapping (?P<mapping>\S+)"), "reason.import"),
+    (re.compile(r"Undo of commit (?P<sequence>\d+)"), "reason.undo"),
+    (re.compile(r"What ships with Policygraph"), "reason.shipped"),
+)
+
+
+def worded_reason(reason: str) -> str:
+    """Returns a reason of the program's own in the language of the process, any other as it stands."""
+    for pattern, key in _KNOWN:
+        found = pattern.fullmatch(reason)
+        if found:
+            return say(key, **found.groupdict())
+    return reason
