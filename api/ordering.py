@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from graph.model import Page, Thing
 
@@ -46,8 +46,16 @@ def ordered(fetch: Fetch[N], sort: str, limit: int, offset: int) -> Page[N]:
     items = whole(fetch)
     if sort == "-code":
         return cut(items[::-1], limit, offset)
-    return cut(tuple(sorted(items, key=_name, reverse=sort == "-name")), limit, offset)
+    return cut(
+        tuple(sorted(items, key=lambda item: by_name(item.thing), reverse=sort == "-name")), limit, offset
+    )
 
 
-def _name(item: Any) -> tuple[str, str]:
-    return item.thing.name.text.casefold(), item.thing.iri
+def by_name(thing: Thing) -> tuple[str, str]:
+    """Returns what sorts things by name, whatever its case."""
+    return thing.name.text.casefold(), thing.iri
+
+
+def by_code(thing: Thing) -> tuple[str, str]:
+    """Returns what sorts things by code."""
+    return thing.code or "", thing.iri

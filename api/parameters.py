@@ -71,6 +71,7 @@ SORT = Field(description="By code or by name; a hyphen in front turns the order 
 class ProjectParameters(ListParameters):
     """Filters projects."""
 
+    sort: Annotated[Sort | None, SORT] = None
     goal: str | None = Field(
         None,
         description="An objective or document that they serve, through any chain.",

@@ -152,10 +152,6 @@ def test_a_list_is_ordered_as_asked(client: Client) -> None:
     assert names("-code") == names("code")[::-1]
 
 
-def test_projects_have_no_order_to_ask_for(client: Client) -> None:
-    assert client.get("/api/v1/projects?sort=name").json()["type"].endswith("/query-parameter-unknown")
-
-
 def test_names_come_in_the_language_asked_for(client: Client) -> None:
     def name(path: str, accept: str = "") -> dict[str, str]:
         response = client.get(f"/api/v1/{path}", headers={"accept-language": accept} if accept else {})
@@ -269,3 +265,13 @@ def test_a_question_takes_several_values_and_pages(client: Client) -> None:
     assert rows_of(client.get(f"/api/v1/{path}.csv?goal=sdg:9&limit=1")) == [
         {"project": page["rows"][0]["project"]["value"]}
     ]
+
+
+@pytest.mark.parametrize("sort", ["code", "-code", "name", "-name"])
+def test_projects_are_sorted_on_request(client: Client, sort: str) -> None:
+    whole = client.get(f"/api/v1/projects?sort={sort}&limit=100").json()
+    read = {"code": lambda each: each["code"] or "", "name": lambda each: each["name"]["text"].casefold()}
+    keys = [read[sort.lstrip("-")](each) for each in whole["items"]]
+    assert keys == sorted(keys, reverse=sort.startswith("-"))
+    page = client.get(f"/api/v1/projects?sort={sort}&limit=7&offset=7").json()
+    assert [each["iri"] for each in page["items"]] == [each["iri"] for each in whole["items"]][7:14]
