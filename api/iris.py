@@ -48,6 +48,15 @@ def address(iri: str, base: str) -> str:
     return iri if iri.startswith(base) else f"{base}resource?{urlencode({'iri': iri})}"
 
 
+def from_base(text: str, base: str) -> str:
+    """Returns the full IRI of a path that counts from the base, anything else as it is.
+
+    >>> from_base("id/project/a/1", "http://127.0.0.1:8000/"), from_base("sdg:9", "http://127.0.0.1:8000/")
+    ('http://127.0.0.1:8000/id/project/a/1', 'sdg:9')
+    """
+    return base + text if text.startswith(("id/", "graph/")) else text
+
+
 def item_iri(base: str, kind: str, source: str, key: str) -> str:
     """Returns the IRI of an item of the API: one of ours, or one of others where the source is their prefix.
 

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from fastapi import Request, Response
 
+from api.iris import from_base
 from api.language import language_of
 from api.negotiation import CSV, JSON, LIST_FORMATS, Format, choose
 from api.parameters import ListParameters
@@ -16,7 +17,7 @@ from api.services import Services
 from api.tables import csv_of
 from graph.errors import TermInvalid
 from graph.model import Page
-from graph.terms import expand
+from graph.terms import expand, slug
 
 M = TypeVar("M", bound=Model)
 PLAIN_FORMATS = (JSON, CSV)
@@ -36,9 +37,16 @@ def page_bounds(parameters: ListParameters, services: Services) -> tuple[int, in
     return limit, parameters.offset
 
 
-def as_iri(text: str | None) -> str | None:
-    """Returns the full IRI of a parameter, which may be a prefixed name; None for none."""
-    return expand(text).value if text else None
+def as_iri(text: str | None, base: str) -> str | None:
+    """Returns the full IRI of a parameter: itself, a prefixed name, or a path from the base."""
+    return expand(from_base(text, base)).value if text else None
+
+
+def csv_headers(request: Request) -> dict[str, str]:
+    """Returns the headers that give a CSV the name of its list as a file."""
+    path = request.scope.get("policygraph.path", request.url.path)
+    name = slug(path.removeprefix("/api/v1/").removesuffix(".csv"))
+    return {"Content-Disposition": f'attachment; filename="{name}.csv"'}
 
 
 def listing(request: Request, services: Services, model: type[M], page: Page[Any]) -> Response:
@@ -96,6 +104,7 @@ def _told(
         "Content-Language": language(request, services),
         "Vary": "Accept, Accept-Language",
     }
+    headers |= csv_headers(request) if wanted is CSV else {}
     return Response(_body(services, model, items, whole, wanted), headers=headers)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -27,9 +27,13 @@ def csv_of_rows(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> by
 
 def _columns(model: type[BaseModel], prefix: str = "") -> Iterator[str]:
     for name, field in model.model_fields.items():
-        nested = _nested(field.annotation)
+        nested, several = _nested(field.annotation), _several(field.annotation)
         if nested:
             yield from _columns(nested, f"{prefix}{name}.")
+        elif several and {"value", "currency"} <= set(several.model_fields):
+            yield from (f"{prefix}{name}.value", f"{prefix}{name}.currency")
+        elif several and {"iri", "name"} <= set(several.model_fields):
+            yield from (f"{prefix}{name}", f"{prefix}{name}.name")
         else:
             yield f"{prefix}{name}"
 
@@ -42,25 +46,46 @@ def _nested(annotation: Any) -> type[BaseModel] | None:
     return None
 
 
+def _several(annotation: Any) -> type[BaseModel] | None:
+    """Returns the model of which a field holds a list."""
+    return next(iter(map(_nested, get_args(annotation))), None) if get_origin(annotation) is list else None
+
+
 def _flat(value: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
     flat: dict[str, Any] = {}
     for name, part in value.items():
         if isinstance(part, dict):
             flat |= _flat(part, f"{prefix}{name}.")
+        elif isinstance(part, list):
+            flat |= _listed(f"{prefix}{name}", part)
         else:
-            flat[f"{prefix}{name}"] = "; ".join(map(_cell, part)) if isinstance(part, list) else part
+            flat[f"{prefix}{name}"] = part
     return flat
 
 
+def _listed(column: str, parts: Sequence[Any]) -> dict[str, str]:
+    """Returns the cells of several values: things by IRI and by name, money by value and by currency."""
+    cells = {column: "; ".join(map(_cell, parts))}
+    for part in parts:
+        match part:
+            case {"iri": _, "name": {"text": str(text)}}:
+                further = {f"{column}.name": text}
+            case {"value": value, "currency": currency}:
+                further = {f"{column}.value": str(value), f"{column}.currency": currency}
+            case _:
+                further = {}
+        for name, text in further.items():
+            cells[name] = f"{cells[name]}; {text}" if name in cells else text
+    return cells
+
+
 def _cell(part: Any) -> str:
-    """Returns one of several values on a line: an IRI stands for a thing, value and currency for money."""
+    """Returns one of several values on a line: an IRI stands for a thing."""
     match part:
         case {"source": {"iri": source}, "target": {"iri": target}}:
             return f"{source} > {target}"
         case {"iri": iri}:
             return str(iri)
-        case {"value": value, "currency": currency}:
-            return f"{value} {currency}"
         case {"source": {"iri": source}}:
             return str(source)
     return str(part)

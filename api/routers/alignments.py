@@ -42,9 +42,9 @@ def list_alignments(
 
     def fetch(limit: int, offset: int) -> Page[Alignment]:
         return services.repository.alignments(
-            source=as_iri(parameters.source),
-            target=as_iri(parameters.target),
-            author=as_iri(parameters.author),
+            source=as_iri(parameters.source, services.base),
+            target=as_iri(parameters.target, services.base),
+            author=as_iri(parameters.author, services.base),
             lang=lang,
             limit=limit,
             offset=offset,

@@ -35,7 +35,7 @@ def list_chains(
     Of either sort no more are looked for than one page may hold.
     """
     limit, offset = page_bounds(parameters, services)
-    start, goal = as_iri(parameters.start) or "", as_iri(parameters.goal)
+    start, goal = as_iri(parameters.start, services.base) or "", as_iri(parameters.goal, services.base)
     most, lang = services.settings.page_size_max, language(request, services)
     found = services.chains.up(start, goal, limit=most, lang=lang)
     return listing(request, services, ChainModel, cut(found, limit, offset))

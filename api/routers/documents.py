@@ -39,9 +39,9 @@ def list_documents(
 
     def fetch(limit: int, offset: int) -> Page[Document]:
         return services.repository.documents(
-            level=as_iri(parameters.level),
-            territory=as_iri(parameters.territory),
-            kind=as_iri(parameters.type),
+            level=as_iri(parameters.level, services.base),
+            territory=as_iri(parameters.territory, services.base),
+            kind=as_iri(parameters.type, services.base),
             lang=lang,
             limit=limit,
             offset=offset,

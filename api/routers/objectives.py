@@ -40,9 +40,9 @@ def list_objectives(
 
     def fetch(limit: int, offset: int) -> Page[Objective]:
         return services.repository.objectives(
-            document=as_iri(parameters.document),
-            level=as_iri(parameters.level),
-            kind=as_iri(parameters.kind),
+            document=as_iri(parameters.document, services.base),
+            level=as_iri(parameters.level, services.base),
+            kind=as_iri(parameters.kind, services.base),
             lang=lang,
             limit=limit,
             offset=offset,

@@ -38,8 +38,8 @@ def list_organisations(
 
     def fetch(limit: int, offset: int) -> Page[Organisation]:
         return services.repository.organisations(
-            kind=as_iri(parameters.kind),
-            territory=as_iri(parameters.territory),
+            kind=as_iri(parameters.kind, services.base),
+            territory=as_iri(parameters.territory, services.base),
             lang=lang,
             limit=limit,
             offset=offset,

@@ -40,7 +40,7 @@ def list_projects(
 ) -> Response:
     """Answers in an order that means nothing, but is the same each time; `sort` reads every name or code."""
     limit, offset = page_bounds(parameters, services)
-    filters, lang = _filters(parameters), language(request, services)
+    filters, lang = _filters(parameters, services.base), language(request, services)
     if parameters.q:
         page = _named(services, parameters.q, filters, lang, limit, offset)
     elif parameters.sort:
@@ -66,14 +66,14 @@ def one_project(
     )
 
 
-def _filters(parameters: ProjectParameters) -> ProjectFilters:
+def _filters(parameters: ProjectParameters, base: str) -> ProjectFilters:
     if parameters.goal and parameters.objective:
         raise InputError("parameters-exclusive", names="goal, objective")
     return ProjectFilters(
-        goal=as_iri(parameters.goal or parameters.objective),
-        territory=as_iri(parameters.territory),
-        programme=as_iri(parameters.programme),
-        organisation=as_iri(parameters.organisation),
+        goal=as_iri(parameters.goal or parameters.objective, base),
+        territory=as_iri(parameters.territory, base),
+        programme=as_iri(parameters.programme, base),
+        organisation=as_iri(parameters.organisation, base),
     )
 
 

@@ -9,7 +9,8 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
 from api.answers import answer_of, question_of
-from api.listings import language, page_bounds, plain_item, plain_listing
+from api.iris import from_base
+from api.listings import csv_headers, language, page_bounds, plain_item, plain_listing
 from api.negotiation import CSV, JSON, choose
 from api.openapi import QUESTION_PARAMETERS, failures, success
 from api.ordering import cut
@@ -69,12 +70,18 @@ def answer(name: str, request: Request, services: Wired) -> Response:
     lang, _ = language(request, services), _known(name)
     paging = _paging(request)
     limit, offset = page_bounds(paging, services)
-    values = {key: request.query_params.getlist(key) for key in request.query_params if key not in _RESERVED}
+    values = {
+        key: [from_base(value, services.base) for value in request.query_params.getlist(key)]
+        for key in request.query_params
+        if key not in _RESERVED
+    }
     found = services.repository.run(name, values, lang=lang, limit=limit, offset=offset)
     told = answer_of(found, request)
     if choose(request.headers.get("accept"), (JSON, CSV)) is CSV:
         rows = ({column: cell.value for column, cell in row.items()} for row in told.rows)
-        return Response(csv_of_rows(told.columns, rows), headers={"Content-Type": CSV.content_type})
+        return Response(
+            csv_of_rows(told.columns, rows), headers={"Content-Type": CSV.content_type} | csv_headers(request)
+        )
     return plain_item(request, services, told, AnswerModel, [told])
 
 

@@ -10,7 +10,7 @@ from fastapi.responses import FileResponse, RedirectResponse
 from rdflib import Graph
 from starlette.concurrency import run_in_threadpool
 
-from api.iris import page_url
+from api.iris import from_base, page_url
 from api.language import language_of
 from api.negotiation import HTML, JSON, RDF_FORMATS, RESOURCE_FORMATS, choose
 from api.openapi import failures, success
@@ -68,7 +68,7 @@ def any_resource(
     request: Request, services: Wired, parameters: Annotated[ResourceParameters, Query()]
 ) -> Response:
     """Answers with what is stated of a resource of others, such as a goal of the United Nations."""
-    return _resource(request, services, expand(parameters.iri).value)
+    return _resource(request, services, expand(from_base(parameters.iri, services.base)).value)
 
 
 def _resource(request: Request, services: Services, name: str) -> Response:
@@ -92,7 +92,7 @@ async def graph_by_iri(
     request: Request, services: Wired, parameters: Annotated[GraphParameters, Query()]
 ) -> Response:
     """Answers with a whole graph (SPARQL 1.1 Graph Store Protocol, 4.2); there are no writes."""
-    return await _graph(request, services, iri(parameters.graph))
+    return await _graph(request, services, iri(from_base(parameters.graph, services.base)))
 
 
 @router.get("/graph/{path:path}", summary="Read a graph of ours", response_class=Response, responses=_GRAPH)

@@ -40,8 +40,8 @@ def list_territories(
 
     def fetch(limit: int, offset: int) -> Page[Territory]:
         return services.repository.territories(
-            level=as_iri(parameters.level),
-            within=as_iri(parameters.within),
+            level=as_iri(parameters.level, services.base),
+            within=as_iri(parameters.within, services.base),
             lang=lang,
             limit=limit,
             offset=offset,
