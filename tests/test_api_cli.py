@@ -143,6 +143,13 @@ def test_questions_are_listed_and_asked(shared: CommandLine) -> None:
     assert len(answer["items"]) == 17
 
 
+def test_the_columns_of_an_answer_are_named_as_on_the_pages(shared: CommandLine) -> None:
+    asked = ("ask", "projects-serving-goal", "goal=sdg:9")
+
+    assert shared(*asked, POLICYGRAPH_LANG="sv").out.split()[0] == "Projekt"
+    assert next(iter(shared(*asked, "--json").answer["items"][0])) == "project"
+
+
 def test_an_answer_goes_on_where_it_was_cut(shared: CommandLine) -> None:
     asked = ("ask", "projects-serving-goal", "goal=sdg:9", "territory=nuts:SE331")
     everything = shared(*asked, "--json").answer["items"]

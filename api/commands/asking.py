@@ -10,6 +10,7 @@ import typer
 from api.commands.output import note, write_json, write_table
 from api.commands.session import AsJson, session_of
 from api.commands.words import LANG, say
+from api.messages import text
 from graph.errors import InputError
 from graph.model import Thing
 from graph.questions import Parameter, Question, load_questions
@@ -63,7 +64,8 @@ def ask(
     if not answer.rows:
         note(say("ask.none"))
         return
-    write_table(answer.columns, ([_cell(answer, term) for term in row] for row in answer.rows))
+    headings = [_heading(column) for column in answer.columns]
+    write_table(headings, ([_cell(answer, term) for term in row] for row in answer.rows))
     if answer.next is not None:
         note(say("ask.more", shown=len(answer.rows), offset=answer.next))
 
@@ -77,6 +79,13 @@ def _values(given: Sequence[str], base: str) -> Values:
             raise InputError("value-malformed", value=pair)
         values.setdefault(name, []).append(base + value if value.startswith(("id/", "graph/")) else value)
     return {name: tuple(several) for name, several in values.items()}
+
+
+def _heading(column: str) -> str:
+    """Returns what a column is called on the pages, or its own name where they have none for it."""
+    key = f"pages.column.{column}"
+    found = text(key, LANG)
+    return column if found == key else found
 
 
 def _cell(answer: Answer, term: Term | None) -> str:
