@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pyoxigraph import NamedNode
+
 from shipped import BASE, shipped
 
 

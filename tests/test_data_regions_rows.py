@@ -89,11 +89,7 @@ DENMARK = [
         "coordinated-with",
         {"document": f"id/{S0}"},
         "subject body",
-        {
-            (subject, body)
-            for subject in (S0, f"{GOAL}10")
-            for body in BODIES
-        },
+        {(subject, body) for subject in (S0, f"{GOAL}10") for body in BODIES},
     ),
     Row(
         "news that touch goal 6: undated, and the link is ours",
