@@ -54,8 +54,8 @@ class Settings(BaseSettings):
         ge=1,
         description="How many quick SPARQL queries are answered at the same time, each in a process.",
     )
-    query_seconds: float = Field(
-        default=30.0, gt=0, description="How many seconds the answer to a SPARQL query may be worked on."
+    query_seconds: int = Field(
+        default=30, ge=1, description="How many seconds the answer to a SPARQL query may be worked on."
     )
     query_memory_bytes: int = Field(
         default=2_147_483_648,

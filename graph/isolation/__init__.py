@@ -5,7 +5,7 @@ from __future__ import annotations
 from graph.isolation.checkpoints import Source
 from graph.isolation.limits import MIN_MEMORY, Limits
 from graph.isolation.pool import Answer, QueryPool
-from graph.isolation.reading import read_rows, read_triples
+from graph.isolation.reading import read_rows, read_triples, read_verdict
 from graph.isolation.sandbox import available
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "available",
     "read_rows",
     "read_triples",
+    "read_verdict",
 ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import IO, cast
 
 import pyoxigraph as ox
 
-from graph.errors import QueryProblem
+from graph.errors import PolicygraphError, QueryProblem
 from graph.store.base import Row
 
 
@@ -32,23 +33,50 @@ class _Bounded:
         return data
 
 
-def read_rows(chunks: Iterator[bytes], limit: int) -> Iterator[Row] | bool:
-    """Returns what an answer in SPARQL JSON says: solutions, read as they are asked for, or yes or no.
+def read_verdict(chunks: Iterator[bytes], limit: int) -> bool:
+    """Returns what an answer in SPARQL JSON to an ASK query says; raises what reading it raises."""
+    return bool(ox.parse_query_results(_stream(chunks, limit), ox.QueryResultsFormat.JSON))
 
-    Raises QueryProblem where that would take more than `limit` bytes, and whatever the answer raises.
+
+def read_rows(chunks: Iterator[bytes], most: int, limit: int) -> list[Row]:
+    """Returns at most so many solutions of an answer in SPARQL JSON, and reads no further.
+
+    Raises QueryProblem where they take more than `limit` bytes, and whatever the answer raises.
     """
-    found = ox.parse_query_results(cast(IO[bytes], _Bounded(chunks, limit)), ox.QueryResultsFormat.JSON)
-    if isinstance(found, ox.QueryBoolean):
-        return bool(found)
+    return _taken(_solutions, _stream(chunks, limit), most)
+
+
+def read_triples(chunks: Iterator[bytes], most: int, limit: int) -> list[Row]:
+    """Returns at most so many triples of an answer in N-Triples, as rows of subject, predicate and object.
+
+    Raises QueryProblem where they take more than `limit` bytes, and whatever the answer raises.
+    """
+    return _taken(_triples, _stream(chunks, limit), most)
+
+
+def _stream(chunks: Iterator[bytes], limit: int) -> IO[bytes]:
+    return cast(IO[bytes], _Bounded(chunks, limit))
+
+
+def _taken(read: Callable[[IO[bytes]], Iterator[Row]], stream: IO[bytes], most: int) -> list[Row]:
+    rows = read(stream)
+    try:
+        return list(islice(rows, most))
+    except PolicygraphError as error:
+        # The engine's objects must end in this thread, and the error, which may not, would hold them.
+        raise error.with_traceback(None) from None
+    finally:
+        del rows
+
+
+def _solutions(stream: IO[bytes]) -> Iterator[Row]:
+    found = ox.parse_query_results(stream, ox.QueryResultsFormat.JSON)
+    assert isinstance(found, ox.QuerySolutions)
     names = [variable.value for variable in found.variables]
-    return ({n: t for n, t in zip(names, row, strict=True) if t is not None} for row in found)
+    for row in found:
+        yield {n: t for n, t in zip(names, row, strict=True) if t is not None}
 
 
-def read_triples(chunks: Iterator[bytes], limit: int) -> Iterator[Row]:
-    """Returns the triples of an answer in N-Triples as rows of subject, predicate and object.
-
-    Raises QueryProblem where that would take more than `limit` bytes, and whatever the answer raises.
-    """
-    stream = cast(IO[bytes], _Bounded(chunks, limit))
+def _triples(stream: IO[bytes]) -> Iterator[Row]:
     for quad in ox.parse(stream, ox.RdfFormat.N_TRIPLES, lenient=True):
         yield {"subject": quad.subject, "predicate": quad.predicate, "object": quad.object}

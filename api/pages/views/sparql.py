@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
 from urllib.parse import urlencode
 
 from api.errors import TooLarge
@@ -11,7 +10,7 @@ from api.negotiation import NTRIPLES, RESULTS_JSON
 from api.pages.reader import Reader
 from api.pages.views.answers import Table, columns_of, table_of
 from api.sparql import query_form
-from graph.isolation import Answer, QueryPool, read_rows, read_triples
+from graph.isolation import Answer, QueryPool, read_rows, read_triples, read_verdict
 from graph.questions import load_questions
 from graph.store import Row
 
@@ -52,11 +51,11 @@ def sparql_view(reader: Reader, query: str, answer: Answer, most: int) -> Sparql
     """Returns the page with at most `most` rows of an answer; raises what reading it raises."""
     form = query_form(query)
     with answer:
-        found = read_triples(answer, _MOST_BYTES) if form in _BUILDING else read_rows(answer, _MOST_BYTES)
-        if isinstance(found, bool):
-            verdict = reader.words("sparql.true" if found else "sparql.false")
+        if form == "ASK":
+            verdict = reader.words("sparql.true" if read_verdict(answer, _MOST_BYTES) else "sparql.false")
             return SparqlView(query, verdict=verdict, formats=_formats(query, {"JSON": "json"}))
-        rows = list(islice(found, most + 1))
+        read = read_triples if form in _BUILDING else read_rows
+        rows = read(answer, most + 1, _MOST_BYTES)
     return _tabled(reader, query, rows, most, form)
 
 
