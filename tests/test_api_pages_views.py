@@ -213,7 +213,7 @@ def test_sparql_answers_by_the_form_of_the_query(reader: Reader, store: Oxigraph
         assert shown_sparql(reader, pool, "ASK { ?s ?p ?o }").verdict == "Ja, det finns."
         table = shown_sparql(reader, pool, "SELECT ?s WHERE { ?s ?p ?o }").table
         assert table is not None
-        assert (table.columns, len(table.rows), table.more) == (("s",), 5, True)
+        assert ([head.name for head in table.columns], len(table.rows), table.more) == (["s"], 5, True)
         built = shown_sparql(reader, pool, "CONSTRUCT { ?s a ?o } WHERE { ?s a ?o }")
         assert built.table is not None
         assert (len(built.table.columns), len(built.table.rows), built.table.more) == (3, 5, True)
