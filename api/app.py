@@ -81,7 +81,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     yield
-    app.state.services.queries.shutdown(wait=False, cancel_futures=True)
+    app.state.services.close()
     if app.state.closes_store:
         app.state.services.store.close()
 
@@ -104,7 +104,7 @@ def _add_middleware(app: FastAPI) -> None:
         allow_origins=["*"],
         allow_methods=["GET", "HEAD", "POST"],
         allow_headers=["Accept", "Accept-Language", "Content-Type"],
-        expose_headers=["Link", "X-Request-ID"],
+        expose_headers=["Link", "Retry-After", "X-Request-ID"],
     )
     app.add_middleware(SuffixAsAccept)
     app.add_middleware(HeadAsGet)

@@ -19,6 +19,13 @@ class HttpError(PolicygraphError):
         super().__init__(key, None, **values)
 
 
+def headers_of(error: PolicygraphError) -> dict[str, str]:
+    """Returns the headers that belong to a failure; one that passes says when to try again."""
+    own = error.headers if isinstance(error, HttpError) else {}
+    seconds = getattr(error, "retry_after", None)
+    return own if seconds is None else {**own, "Retry-After": str(seconds)}
+
+
 class Forbidden(HttpError):
     """Says that the request is understood and refused."""
 

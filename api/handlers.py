@@ -10,11 +10,11 @@ from starlette.exceptions import HTTPException
 
 from api.errors import (
     PROBLEM_JSON,
-    HttpError,
     MethodNotAllowed,
     NotAcceptable,
     PathUnknown,
     Unexpected,
+    headers_of,
     problem_of,
 )
 from api.language import language_or_default
@@ -61,7 +61,7 @@ def respond(request: Request, error: PolicygraphError, error_page: ErrorPage | N
     else:
         body = problem.model_dump_json(exclude_none=True)
         response = Response(body, problem.status, media_type=PROBLEM_JSON)
-    response.headers.update(error.headers if isinstance(error, HttpError) else {})
+    response.headers.update(headers_of(error))
     response.headers["Content-Language"] = lang
     response.headers["Vary"] = "Accept, Accept-Language"
     return response

@@ -23,6 +23,10 @@ _FAILURES: Mapping[int, tuple[str, str]] = {
     503: ("The store cannot be read", "store-closed"),
 }
 
+_RETRY_AFTER = {
+    "description": "After how many seconds to ask again",
+    "schema": {"type": "integer", "minimum": 0},
+}
 Responses = dict[int | str, dict[str, Any]]
 
 
@@ -141,17 +145,23 @@ def _sparql_success() -> Responses:
     return documented
 
 
+def _sparql_failures(*statuses: int) -> Responses:
+    """Returns the documentation of failures, with that of a query that was given up."""
+    given_up = _failure("The query took too long, or there was no place for it", "query-timeout", 503)
+    return failures(*statuses) | {503: {**given_up, "headers": {"Retry-After": _RETRY_AFTER}}}
+
+
 SPARQL_DOCUMENTED: Mapping[str, dict[str, Any]] = {
     "get": {
         "response_class": Response,
         "summary": "Answer a SPARQL query, or describe the service",
-        "responses": _sparql_success() | failures(400, 403, 406, 413),
+        "responses": _sparql_success() | _sparql_failures(400, 403, 406, 413),
         "openapi_extra": {"parameters": _sparql_parameters()},
     },
     "post": {
         "response_class": Response,
         "summary": "Answer a SPARQL query sent in the body",
-        "responses": _sparql_success() | failures(400, 403, 406, 413, 415),
+        "responses": _sparql_success() | _sparql_failures(400, 403, 406, 413, 415),
         "openapi_extra": {"requestBody": _sparql_body()},
     },
 }

@@ -1,8 +1,7 @@
-"""The server: uvicorn with one process, our logs, and an end that does not wait for a query without end."""
+"""The server: uvicorn with one process, our logs, and an end that leaves nothing open."""
 
 from __future__ import annotations
 
-import os
 import signal
 import socket
 import threading
@@ -45,14 +44,20 @@ def serve(settings: Settings, store: Store, on_listening: Callable[[str], None])
     try:
         with _listening(settings.host, settings.port) as sock, _ending_here():
             address = f"http://{_in_url(settings.host)}:{sock.getsockname()[1]}/"
-            Server(_config(create_app(settings, store), settings), lambda: on_listening(address)).run([sock])
+            _run(create_app(settings, store), settings, sock, lambda: on_listening(address))
     except OSError as error:
         _log.error("cannot-listen", host=settings.host, port=settings.port, why=str(error))
         return False
     finally:
         store.close()
-    _leave_endless_queries()
     return True
+
+
+def _run(app: FastAPI, settings: Settings, sock: socket.socket, on_listening: Callable[[], None]) -> None:
+    try:
+        Server(_config(app, settings), on_listening).run([sock])
+    finally:
+        app.state.services.close()  # a second signal ends the server before the application can do it
 
 
 @contextmanager
@@ -88,13 +93,3 @@ def _config(app: FastAPI, settings: Settings) -> uvicorn.Config:
 
 def _in_url(host: str) -> str:
     return f"[{host}]" if ":" in host else host
-
-
-def _leave_endless_queries() -> None:
-    """Ends the process where a query still runs after the grace: the engine cannot cancel it."""
-    for thread in threading.enumerate():
-        if thread.name.startswith("sparql"):
-            thread.join(GRACE)
-    if any(thread.name.startswith("sparql") for thread in threading.enumerate()):
-        _log.warning("left-a-query-running")
-        os._exit(0)

@@ -8,23 +8,32 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from api.pool import make_pool
 from api.settings import Settings
 from graph.alignment.chains import Chains
 from graph.commits import Writer
+from graph.isolation import QueryPool
 from graph.repository import Repository
 from graph.store import Store
+
+DUMPS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Holds the settings, the store and what reads and writes it."""
+    """Holds the settings, the store and what reads and writes it.
+
+    `queries` are the threads that wait for the workers of `pool`; `dumps` write whole graphs.
+    """
 
     settings: Settings
     store: Store
     writer: Writer
     repository: Repository
     chains: Chains
+    pool: QueryPool = field(repr=False)
     queries: ThreadPoolExecutor = field(repr=False)
+    dumps: ThreadPoolExecutor = field(repr=False)
 
     @property
     def base(self) -> str:
@@ -36,12 +45,27 @@ class Services:
         """Returns where the JSON-LD context lies."""
         return f"{self.base}ontology/context.jsonld"
 
+    def close(self) -> None:
+        """Ends the queries and their workers; to be called before the store is closed, and more than once."""
+        for threads in (self.queries, self.dumps):
+            threads.shutdown(wait=False, cancel_futures=True)
+        self.pool.close()
+
 
 def make_services(settings: Settings, store: Store) -> Services:
     """Returns the services over an open store."""
-    queries = ThreadPoolExecutor(settings.query_workers, thread_name_prefix="sparql")
+    pool = make_pool(settings, store)
     repository = Repository(store)
-    return Services(settings, store, Writer(store), repository, Chains(repository), queries)
+    return Services(
+        settings,
+        store,
+        Writer(store),
+        repository,
+        Chains(repository),
+        pool,
+        ThreadPoolExecutor(pool.limits.threads, thread_name_prefix="sparql"),
+        ThreadPoolExecutor(DUMPS, thread_name_prefix="dump"),
+    )
 
 
 def services_of(request: Request) -> Services:

@@ -9,6 +9,7 @@ from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from graph.errors import TermInvalid
+from graph.isolation import MIN_MEMORY
 from graph.terms import iri
 
 LANGUAGES = ("sv", "da", "en")
@@ -49,7 +50,24 @@ class Settings(BaseSettings):
         default=262_144, ge=1, description="The longest SPARQL query that is taken, in bytes of UTF-8."
     )
     query_workers: int = Field(
-        default=4, ge=1, description="How many SPARQL queries are answered at the same time."
+        default=2,
+        ge=1,
+        description="How many quick SPARQL queries are answered at the same time, each in a process.",
+    )
+    query_seconds: int = Field(
+        default=30, ge=1, description="How many seconds the answer to a SPARQL query may be worked on."
+    )
+    query_memory_bytes: int = Field(
+        default=2_147_483_648,
+        ge=MIN_MEMORY,
+        description="How much memory a process has for one SPARQL query, in bytes.",
+    )
+    query_answer_bytes: int = Field(
+        default=268_435_456, ge=1, description="The longest answer to a SPARQL query, in bytes."
+    )
+    allow_unconfined: bool = Field(
+        default=False,
+        description="Whether other machines may send SPARQL where the system cannot confine its processes.",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from concurrent.futures import Executor
-from typing import IO, cast
+from typing import IO, TypeVar, cast
 
 from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
@@ -17,6 +17,11 @@ WAITING = 4
 CLIENT_GONE = 499
 
 Produce = Callable[[IO[bytes]], None]
+T = TypeVar("T")
+
+
+def _nothing() -> None:
+    pass
 
 
 class AbandonedError(OSError):
@@ -30,8 +35,9 @@ class BrokenAnswerError(Exception):
 class Outlet:
     """Is the file that the worker thread writes and the event loop reads, at most WAITING chunks ahead."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop, on_abandon: Callable[[], None] = _nothing) -> None:
         self._loop = loop
+        self._on_abandon = on_abandon
         self._gathered = bytearray()
         self._free = threading.Semaphore(WAITING)
         self._gone = threading.Event()
@@ -67,9 +73,10 @@ class Outlet:
         return item
 
     def abandon(self) -> None:
-        """Stops the producer at its next chunk."""
+        """Stops the producer at its next chunk, and what it waits for at once."""
         self._gone.set()
         self._free.release()
+        self._on_abandon()
 
     def _send(self) -> None:
         self._free.acquire()
@@ -99,18 +106,27 @@ class StreamedAnswer(StreamingResponse):
 
 
 async def answered(
-    request: Request, executor: Executor, produce: Produce, headers: Mapping[str, str]
+    request: Request,
+    executor: Executor,
+    produce: Produce,
+    headers: Mapping[str, str],
+    on_abandon: Callable[[], None] = _nothing,
 ) -> Response:
-    """Returns what `produce` writes in one thread; what it raises before the first byte is raised here."""
+    """Returns what `produce` writes in one thread; what it raises before the first byte is raised here.
+
+    `on_abandon` is called once nobody wants the answer, at the latest after its end.
+    """
     loop = asyncio.get_running_loop()
-    outlet = Outlet(loop)
+    outlet = Outlet(loop, on_abandon)
     work = loop.run_in_executor(executor, outlet.run, produce)
     try:
-        first = await _unless_gone(request, outlet)
-    except ClientGoneError:
+        first = await unless_gone(request, outlet.read()) or b""
+    except BaseException as error:
         work.cancel()
         outlet.abandon()
-        return Response(status_code=CLIENT_GONE)
+        if isinstance(error, ClientGoneError):
+            return Response(status_code=CLIENT_GONE)
+        raise
     if len(first) < CHUNK:
         return Response(first, headers=dict(headers))
     if "policygraph.head" in request.scope:
@@ -123,17 +139,17 @@ class ClientGoneError(Exception):
     """Says that the client went away before the answer began."""
 
 
-async def _unless_gone(request: Request, outlet: Outlet) -> bytes:
-    """Returns the first chunk, or raises ClientGoneError if the client leaves before there is one."""
-    chunk = asyncio.ensure_future(outlet.read())
+async def unless_gone(request: Request, work: Awaitable[T]) -> T:
+    """Returns what is waited for, or raises ClientGoneError if the client leaves before it is there."""
+    waited = asyncio.ensure_future(work)
     leaving = asyncio.ensure_future(_gone(request))
     try:
-        await asyncio.wait((chunk, leaving), return_when=asyncio.FIRST_COMPLETED)
-        if chunk.done():
-            return chunk.result() or b""
+        await asyncio.wait((waited, leaving), return_when=asyncio.FIRST_COMPLETED)
+        if waited.done():
+            return waited.result()
         raise ClientGoneError
     finally:
-        chunk.cancel()
+        waited.cancel()
         leaving.cancel()
 
 

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import os
+import socket
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import httpx
+import uvicorn
 from fastapi import FastAPI
+from structlog.testing import capture_logs
 
 from api.app import create_app
 from api.settings import Settings
@@ -29,6 +34,16 @@ class Client:
 
     def __init__(self, app: FastAPI) -> None:
         self.app = app
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the workers, as the end of a server does."""
+        self.app.state.services.close()
 
     def request(self, method: str, path: str, **options: Any) -> httpx.Response:
         return asyncio.run(self._sent(method, path, options))
@@ -54,6 +69,27 @@ def filled_store(path: Path, turtle: str, graph: str = "graph/source/test") -> S
 
 def client_of(store: Store, **settings: Any) -> Client:
     return Client(create_app(Settings(store="memory:", **settings), store))
+
+
+@contextmanager
+def serving(store: Store, **settings: Any) -> Iterator[str]:
+    """Serves a store in a thread of this process, over a real socket, and gives its address.
+
+    What it logs is thrown away: tracebacks with all locals, as they are shown by default, take seconds.
+    """
+    config = uvicorn.Config(create_app(Settings(**settings), store), log_config=None, access_log=False)
+    config.timeout_graceful_shutdown = 1
+    server = uvicorn.Server(config)
+    with socket.create_server(("127.0.0.1", 0)) as listening, capture_logs():
+        thread = threading.Thread(target=server.run, args=([listening],))
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
 
 
 @contextmanager

@@ -35,8 +35,9 @@ TILLVAXTVERKET = "http://127.0.0.1:8000/id/project/tillvaxtverket-2014/"
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Client:
-    return shipped_client(tmp_path_factory.mktemp("lists") / "store")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    with shipped_client(tmp_path_factory.mktemp("lists") / "store") as opened:
+        yield opened
 
 
 def listed(client: Client, path: str) -> dict[str, Any]:

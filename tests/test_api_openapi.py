@@ -62,6 +62,11 @@ def test_every_operation_says_how_it_fails_with_an_example(document: dict[str, A
             assert told["content"][PROBLEM]["example"]["type"], name
 
 
+def test_a_query_that_is_given_up_says_when_to_ask_again(document: dict[str, Any]) -> None:
+    for operation in document["paths"]["/sparql"].values():
+        assert "Retry-After" in operation["responses"]["503"]["headers"]
+
+
 def test_nothing_of_the_framework_shows_through(document: dict[str, Any]) -> None:
     assert "HTTPValidationError" not in document["components"]["schemas"]
     assert all("422" not in operation["responses"] for _, operation in operations(document))

@@ -25,8 +25,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 
 @pytest.fixture(scope="module")
-def client(store: Store) -> Client:
-    return pages_client(store)
+def client(store: Store) -> Iterator[Client]:
+    with pages_client(store) as opened:
+        yield opened
 
 
 def problem(status: int) -> Problem:

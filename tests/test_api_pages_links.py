@@ -34,6 +34,7 @@ def test_every_link_resolves(tmp_path: Path) -> None:
             met.add(link)
             if _is_wanted(link, taken):
                 waiting.append(link)
+    client.close()
     store.close()
     assert broken == []
     assert len(met) > 200

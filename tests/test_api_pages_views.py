@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from api.errors import Forbidden, TooLarge
 from api.pages.reader import Reader
 from api.pages.views.chains import by_goal
 from api.pages.views.documents import document_view
@@ -19,14 +20,15 @@ from api.pages.views.projects import project_view
 from api.pages.views.questions import fields_of, question_groups
 from api.pages.views.resources import resource_view
 from api.pages.views.search import search_view
-from api.pages.views.sparql import sparql_view
+from api.pages.views.sparql import SparqlView, begun, sparql_view
 from api.pages.words import Words
 from api_serving import filled_store
 from graph.alignment.chains import Chains
 from graph.errors import NotFound, QueryProblem
+from graph.isolation import QueryPool
 from graph.questions import load_questions
 from graph.repository import Repository
-from graph.store import Store
+from graph.store.oxigraph import OxigraphStore
 from graph.terms import DEFAULT_BASE
 from pages_serving import PROJECT, shipped_store
 
@@ -36,14 +38,15 @@ SDG = "http://metadata.un.org/sdg/"
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OxigraphStore]:
     opened = shipped_store(tmp_path_factory.mktemp("views") / "store")
+    assert isinstance(opened, OxigraphStore)
     yield opened
     opened.close()
 
 
 @pytest.fixture(scope="module")
-def reader(store: Store) -> Reader:
+def reader(store: OxigraphStore) -> Reader:
     return Reader(Repository(store), Words("sv"))
 
 
@@ -205,15 +208,29 @@ def test_questions_become_forms(reader: Reader) -> None:
     assert [choice.code for choice in goal.choices] == [str(number) for number in range(1, 18)]
 
 
-def test_sparql_answers_by_the_form_of_the_query(reader: Reader) -> None:
-    assert sparql_view(reader, "ASK { ?s ?p ?o }", 5, 1000).verdict == "Ja, det finns."
-    table = sparql_view(reader, "SELECT ?s WHERE { ?s ?p ?o }", 5, 1000).table
-    assert table is not None
-    assert (len(table.rows), table.more) == (5, True)
-    built = sparql_view(reader, "CONSTRUCT { ?s a ?o } WHERE { ?s a ?o }", 5, 1000)
-    assert [name for name, _ in built.formats] == ["Turtle", "JSON-LD"]
-    with pytest.raises(QueryProblem):
-        sparql_view(reader, "SELECT nothing", 5, 1000)
+def test_sparql_answers_by_the_form_of_the_query(reader: Reader, store: OxigraphStore) -> None:
+    with QueryPool(store) as pool:
+        assert shown_sparql(reader, pool, "ASK { ?s ?p ?o }").verdict == "Ja, det finns."
+        table = shown_sparql(reader, pool, "SELECT ?s WHERE { ?s ?p ?o }").table
+        assert table is not None
+        assert ([head.name for head in table.columns], len(table.rows), table.more) == (["s"], 5, True)
+        built = shown_sparql(reader, pool, "CONSTRUCT { ?s a ?o } WHERE { ?s a ?o }")
+        assert built.table is not None
+        assert (len(built.table.columns), len(built.table.rows), built.table.more) == (3, 5, True)
+        assert [name for name, _ in built.formats] == ["Turtle", "JSON-LD"]
+        with pytest.raises(QueryProblem, match="query-malformed"):
+            shown_sparql(reader, pool, "SELECT nothing")
+
+
+def shown_sparql(reader: Reader, pool: QueryPool, query: str) -> SparqlView:
+    return sparql_view(reader, query, begun(pool, query, 1000), 5)
+
+
+def test_sparql_refuses_what_is_too_long_or_writes(store: OxigraphStore) -> None:
+    with QueryPool(store) as pool:
+        for query, error in (("#" * 1001, TooLarge), ("CLEAR ALL", Forbidden)):
+            with pytest.raises(error):
+                begun(pool, query, 1000)
 
 
 def test_anything_else_is_shown_by_the_graph_that_states_it(reader: Reader) -> None:

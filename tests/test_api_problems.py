@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -86,8 +87,9 @@ FAILURES: list[tuple[str, str, dict[str, Any], int, str]] = [
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Client:
-    return client_of(filled_store(tmp_path_factory.mktemp("problems") / "store", TURTLE))
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    with client_of(filled_store(tmp_path_factory.mktemp("problems") / "store", TURTLE)) as opened:
+        yield opened
 
 
 def problem(response: httpx.Response) -> dict[str, Any]:

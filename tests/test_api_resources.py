@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,8 +26,9 @@ SUFFIXES = (
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Client:
-    return shipped_client(tmp_path_factory.mktemp("resources") / "store")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    with shipped_client(tmp_path_factory.mktemp("resources") / "store") as opened:
+        yield opened
 
 
 def triples(text: bytes, media_type: str) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,9 @@ TURTLE = "<id/objective/a/1> <http://www.w3.org/2004/02/skos/core#prefLabel> 'Et
 
 
 @pytest.fixture
-def client(tmp_path: Path) -> Client:
-    return client_of(filled_store(tmp_path / "store", TURTLE))
+def client(tmp_path: Path) -> Iterator[Client]:
+    with client_of(filled_store(tmp_path / "store", TURTLE)) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize("path", ["/health", "/nothing", "/sparql?query=ASK{}", "/sparql?query=ASK", "/id/x"])

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import json
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
 import httpx
 import pytest
-import uvicorn
 
-from api.app import create_app
-from api.settings import Settings
-from api_serving import filled_store, live_server
-from graph.store import UNION, Scope, Store
+from api_serving import filled_store, live_server, serving
 from graph.store.oxigraph import OxigraphStore
+from graph.terms import NamedNode
+from isolation_pools import fill
 
 MANY = "".join(f"<id/project/a/{n}> <http://example.org/p> {n} .\n" for n in range(3000))
 ALL = "SELECT ?s ?o { ?s <http://example.org/p> ?o }"
@@ -91,42 +85,29 @@ def _ask_in_vain(client: httpx.Client, url: str) -> None:
 
 
 class BreakingStore(OxigraphStore):
-    """Is a store whose disk fails after `written` bytes of an answer."""
+    """Is a store whose disk fails after `written` bytes of a graph."""
 
     written = 0
 
-    def write_answer(self, _query: str, _media_type: str, output: IO[bytes], _scope: Scope = UNION) -> None:
+    def dump(self, output: IO[bytes], _media_type: str, _graph: NamedNode | None = None) -> None:
         output.write(b"x" * self.written)
         raise OSError("the disk at /secret/place is gone")
-
-
-@contextmanager
-def serving(store: Store) -> Iterator[str]:
-    """Serves in a thread of this process, over a real socket."""
-    config = uvicorn.Config(create_app(Settings(), store), log_config=None, access_log=False)
-    server = uvicorn.Server(config)
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        thread = threading.Thread(target=server.run, args=([listening],))
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        try:
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join()
 
 
 def breaking(written: int) -> BreakingStore:
     store = BreakingStore.in_memory()
     assert isinstance(store, BreakingStore)
     store.written = written
+    fill(store, 1)
     return store
+
+
+BROKEN = "graph?graph=http://example.org/graph"
 
 
 def test_a_failure_before_the_first_byte_is_a_problem() -> None:
     with serving(breaking(1000)) as url:
-        response = ASK.get(f"{url}/sparql", params={"query": "ASK {}"})
+        response = ASK.get(f"{url}/{BROKEN}")
     assert (response.status_code, response.headers["content-type"]) == (500, "application/problem+json")
     assert response.json()["request_id"] == response.headers["x-request-id"]
     assert "secret" not in response.text
@@ -134,4 +115,4 @@ def test_a_failure_before_the_first_byte_is_a_problem() -> None:
 
 def test_a_failure_after_the_first_byte_breaks_the_transfer() -> None:
     with serving(breaking(200_000)) as url, pytest.raises(httpx.RemoteProtocolError, match="incomplete"):
-        ASK.get(f"{url}/sparql", params={"query": "ASK {}"})
+        ASK.get(f"{url}/{BROKEN}")

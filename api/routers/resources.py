@@ -113,7 +113,7 @@ async def _graph(request: Request, services: Services, name: NamedNode) -> Respo
         services.store.dump(output, wanted.media_type, name)
 
     headers = {"Content-Type": wanted.content_type, "Vary": "Accept"}
-    return await answered(request, services.queries, write, headers)
+    return await answered(request, services.dumps, write, headers)
 
 
 def _shown(request: Request, services: Services, name: NamedNode) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import IO
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
@@ -18,6 +19,7 @@ from api.rdf import serialised
 from api.services import Services, Wired
 from api.sparql import FORM, QUERY, SparqlRequest, read_sparql, result_format
 from api.streaming import answered
+from graph.isolation import Answer
 
 router = APIRouter(tags=["SPARQL"])
 VARY = {"Vary": "Accept"}
@@ -58,12 +60,16 @@ async def _answered(request: Request, services: Services, sparql: SparqlRequest)
     wanted = result_format(sparql, request.headers.get("accept"), (HTML,) if page else ())
     if wanted is HTML and page:
         return _redirected(page, request)
-    produce = partial(_write, services, sparql, wanted.media_type)
-    return await answered(request, services.queries, produce, _headers(wanted))
+    answer = await run_in_threadpool(services.pool.answer, sparql.query, wanted.media_type, sparql.scope)
+    return await answered(
+        request, services.queries, partial(_pass_on, answer), _headers(wanted), answer.abandon
+    )
 
 
-def _write(services: Services, sparql: SparqlRequest, media_type: str, output: object) -> None:
-    services.store.write_answer(sparql.query, media_type, output, sparql.scope)  # type: ignore[arg-type]
+def _pass_on(answer: Answer, output: IO[bytes]) -> None:
+    with answer:
+        for chunk in answer:
+            output.write(chunk)
 
 
 async def _described(request: Request, services: Services) -> Response:

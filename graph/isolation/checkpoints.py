@@ -5,15 +5,17 @@ from __future__ import annotations
 import shutil
 import tempfile
 import time
+import weakref
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from threading import Lock
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from graph.errors import StoreProblem
 
 
+@runtime_checkable
 class Source(Protocol):
     """Is a store that can be copied for other processes."""
 
@@ -57,6 +59,8 @@ class Checkpoints:
         self._numbers = count(1)
         self._newest: Checkpoint | None = None
         self.directory = _emptied(source.place)
+        if source.place == "memory:":  # nobody empties a temporary directory at the next start
+            weakref.finalize(self, shutil.rmtree, self.directory, ignore_errors=True)
 
     def hold(self, old: Checkpoint | None) -> Checkpoint:
         """Returns the checkpoint for a query that begins now, in exchange for the one held before.
@@ -114,5 +118,8 @@ def _emptied(place: str) -> Path:
         return Path(tempfile.mkdtemp(prefix="policygraph-"))
     directory = Path(place).resolve() / "checkpoints"
     shutil.rmtree(directory, ignore_errors=True)
-    directory.mkdir()
+    try:
+        directory.mkdir()
+    except OSError as error:
+        raise StoreProblem("checkpoint-failed", path=place, why=str(error)) from error
     return directory

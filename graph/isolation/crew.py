@@ -19,8 +19,8 @@ _STARTS = 3
 class Crew:
     """Lends processes to runs.
 
-    All processes are started by one thread that lives as long as the crew: the kernel ends a worker with the
-    thread that started it, and threads of a server come and go.
+    All processes are started by one thread that lives from the first run to the end of the crew: the kernel
+    ends a worker with the thread that started it, and threads of a server come and go.
     """
 
     def __init__(self, limits: Limits, checkpoints: Checkpoints, base: str) -> None:
@@ -37,11 +37,11 @@ class Crew:
         self._wanting = 0
         self._preparing = 0
         self._is_closed = False
-        self._keeper = Thread(target=self._keep, name="query-workers", daemon=True)
-        self._keeper.start()
+        self._keeper: Thread | None = None
 
     def begin(self) -> Run:
         """Returns a run on a worker that lives and is idle; raises QueryGivenUp if none is free in time."""
+        self._start_keeper()
         self._places.take()
         try:
             return self._run_on(self._living())
@@ -79,9 +79,16 @@ class Crew:
             self._needed.notify()
         for run in runs:
             run.process.reap()
-        self._keeper.join()
+        if self._keeper is not None:
+            self._keeper.join()
         while self._idle:
             self._buried(self._idle.popleft())
+
+    def _start_keeper(self) -> None:
+        with self._lock:
+            if self._keeper is None and not self._is_closed:
+                self._keeper = Thread(target=self._keep, name="query-workers", daemon=True)
+                self._keeper.start()
 
     def _run_on(self, process: Process) -> Run:
         run = Run(process)

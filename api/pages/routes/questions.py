@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Response
+from starlette.concurrency import run_in_threadpool
 
+from api.errors import headers_of
 from api.messages import text
 from api.pages.asked import OURS, Asked, Asking
 from api.pages.frame import crumb, here
 from api.pages.reader import Label
 from api.pages.views.answers import Table, table_of
 from api.pages.views.questions import QuestionView, fields_of, question_groups, sparql_href
-from api.pages.views.sparql import SparqlView, example, sparql_view
+from api.pages.views.sparql import SparqlView, begun, example, sparql_view
+from api.streaming import CLIENT_GONE, ClientGoneError, unless_gone
 from graph.errors import NotFound, PolicygraphError
 from graph.questions import Parameter, Question, load_questions
 from graph.repository import Answer
@@ -97,23 +101,41 @@ def _formats(name: str, values: dict[str, str], lang: str) -> tuple[tuple[str, s
 
 
 @router.get("/sparql", name="sparql_page")
-def sparql_page(
+async def sparql_page(
     asking: Asking, query: Annotated[str | None, Query()] = None, run: Annotated[str, Query()] = ""
 ) -> Response:
     """Shows a place to write a query in, and its answer once it is run; a query in the address is kept."""
-    view, status = _ran(asking, query) if run and query else (SparqlView(query or example()), 200)
-    way = (crumb(asking.reader, "nav.sparql", "sparql"),)
-    return asking.page(
-        "sparql.html", asking.words("sparql.title"), view, section="sparql", crumbs=way, status=status
-    )
-
-
-def _ran(asking: Asked, query: str) -> tuple[SparqlView, int]:
-    """Returns the answer; it is worked out by the few threads that answer strangers' queries."""
-    limit = asking.services.settings.query_max_bytes
+    if not (run and query):
+        return await run_in_threadpool(_sparql_shown, asking, SparqlView(query or example()))
     try:
-        work = asking.services.queries.submit(sparql_view, asking.reader, query, ROWS, limit)
-        return work.result(), 200
+        view = await _ran(asking, query)
+    except ClientGoneError:
+        return Response(status_code=CLIENT_GONE)
     except PolicygraphError as error:
-        problem = text(f"error.{error.key}", asking.lang, **error.values)
-        return SparqlView(query, problem=problem), error.status
+        return await run_in_threadpool(_sparql_failed, asking, query, error)
+    return await run_in_threadpool(_sparql_shown, asking, view)
+
+
+async def _ran(asking: Asked, query: str) -> SparqlView:
+    """Returns the answer; it is waited for by the threads that wait for strangers' queries."""
+    services = asking.services
+    answer = await run_in_threadpool(begun, services.pool, query, services.settings.query_max_bytes)
+    loop = asyncio.get_running_loop()
+    work = loop.run_in_executor(services.queries, sparql_view, asking.reader, query, answer, ROWS)
+    try:
+        return await unless_gone(asking.request, work)
+    finally:
+        answer.abandon()
+
+
+def _sparql_failed(asking: Asked, query: str, error: PolicygraphError) -> Response:
+    problem = text(f"error.{error.key}", asking.lang, **error.values)
+    response = _sparql_shown(asking, SparqlView(query, problem=problem), error.status)
+    response.headers.update(headers_of(error))
+    return response
+
+
+def _sparql_shown(asking: Asked, view: SparqlView, status: int = 200) -> Response:
+    way = (crumb(asking.reader, "nav.sparql", "sparql"),)
+    title = asking.words("sparql.title")
+    return asking.page("sparql.html", title, view, section="sparql", crumbs=way, status=status)

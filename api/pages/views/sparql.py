@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from urllib.parse import urlencode
 
 from api.errors import TooLarge
+from api.negotiation import NTRIPLES, RESULTS_JSON
 from api.pages.reader import Reader
 from api.pages.views.answers import Table, columns_of, table_of
 from api.sparql import query_form
+from graph.isolation import Answer, QueryPool, read_rows, read_triples, read_verdict
 from graph.questions import load_questions
 from graph.store import Row
 
 _TABLES = {"CSV": "csv", "JSON": "json"}
 _GRAPHS = {"Turtle": "ttl", "JSON-LD": "jsonld"}
+_BUILDING = ("CONSTRUCT", "DESCRIBE")
+_MOST_BYTES = 8 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,31 +36,33 @@ def example() -> str:
     return load_questions()["goal-counts"].text.strip() + "\n"
 
 
-def sparql_view(reader: Reader, query: str, most: int, limit: int) -> SparqlView:
-    """Returns the answer to a query, at most `most` rows of it.
+def begun(pool: QueryPool, query: str, limit: int) -> Answer:
+    """Returns the answer to a query, of which nothing is computed before `sparql_view` reads it.
 
     Raises QueryProblem for a malformed query, Forbidden for an update, TooLarge for more than `limit` bytes.
     """
-    if len(query.encode()) > limit:
+    if len(query.encode(errors="replace")) > limit:
         raise TooLarge("query-too-large", limit=limit)
+    wanted = NTRIPLES if query_form(query) in _BUILDING else RESULTS_JSON
+    return pool.answer(query, wanted.media_type)
+
+
+def sparql_view(reader: Reader, query: str, answer: Answer, most: int) -> SparqlView:
+    """Returns the page with at most `most` rows of an answer; raises what reading it raises."""
     form = query_form(query)
-    if form == "ASK":
-        found = reader.store.ask(query)
-        verdict = reader.words("sparql.true" if found else "sparql.false")
-        return SparqlView(query, verdict=verdict, formats=_formats(query, {"JSON": "json"}))
-    rows = _triples(reader, query) if form in ("CONSTRUCT", "DESCRIBE") else reader.store.select(query)
-    return _tabled(reader, query, list(islice(rows, most + 1)), most, form)
+    with answer:
+        if form == "ASK":
+            verdict = reader.words("sparql.true" if read_verdict(answer, _MOST_BYTES) else "sparql.false")
+            return SparqlView(query, verdict=verdict, formats=_formats(query, {"JSON": "json"}))
+        read = read_triples if form in _BUILDING else read_rows
+        rows = read(answer, most + 1, _MOST_BYTES)
+    return _tabled(reader, query, rows, most, form)
 
 
 def _tabled(reader: Reader, query: str, found: list[Row], most: int, form: str | None) -> SparqlView:
     table = table_of(reader, found[:most], columns_of(found), more=len(found) > most)
     formats = _formats(query, _TABLES if form == "SELECT" else _GRAPHS)
     return SparqlView(query, table=table, formats=formats)
-
-
-def _triples(reader: Reader, query: str) -> Iterator[Row]:
-    for quad in reader.store.construct(query):
-        yield {"subject": quad.subject, "predicate": quad.predicate, "object": quad.object}
 
 
 def _formats(query: str, suffixes: dict[str, str]) -> tuple[tuple[str, str], ...]:
