@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from graph.commits import Writer
+from graph.errors import FileProblem
 from graph.importers.tabular import ListImport, import_list, open_list
 from graph.importers.tabular_mapping import load_mapping
 from graph.ledger import Ledger
 from graph.terms import expand
-from graph.validation import validate_submission
+from graph.validation import validate_store, validate_submission
 from graph_facts import ALICE, Clock
 from lists_of_ours import row, shipped_store, write_rows
 
@@ -61,3 +62,18 @@ def test_a_list_that_shrank_may_grow_again_and_each_import_may_be_undone(
         assert served(writer) == expected, undone
     importing(ROWS)
     assert served(writer) == ROWS
+
+
+def test_the_whole_graph_conforms_when_a_list_has_shrunk(writer: Writer, importing: Import) -> None:
+    for rows in (3, 1):
+        importing(rows)
+    assert withdrawn(writer) == 2
+    assert validate_store(writer.store).violations == ()
+
+
+def test_an_empty_list_takes_nothing_away(writer: Writer, importing: Import) -> None:
+    importing(3)
+    before = writer.store.sequence
+    with pytest.raises(FileProblem, match="list-empty"):
+        importing(0)
+    assert (writer.store.sequence, served(writer)) == (before, 3)

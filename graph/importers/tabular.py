@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from graph.commits import Writer
-from graph.errors import Finding, Place, SubmissionRefused
+from graph.errors import FileProblem, Finding, Place, SubmissionRefused
 from graph.importers.tabular_mapping import ListMapping
 from graph.importers.tabular_places import Places
 from graph.importers.tabular_quads import list_quads, resolve
@@ -74,9 +74,15 @@ class PreparedList:
 
 
 def open_list(path: Path, mapping: ListMapping) -> ListFile:
-    """Returns the rows of a file; one that is missing, broken or in another encoding raises FileProblem."""
+    """Returns the rows of a file; raises FileProblem for one that is missing, broken, empty or ill-encoded.
+
+    An empty list would take every project of the former one away, which nobody means.
+    """
     content = read_bytes(path)
-    return ListFile(path, hashlib.sha256(content).hexdigest(), mapping, read_list(path, content, mapping))
+    raw = read_list(path, content, mapping)
+    if not raw.rows:
+        raise FileProblem("list-empty", Place(file=str(path)), file=str(path))
+    return ListFile(path, hashlib.sha256(content).hexdigest(), mapping, raw)
 
 
 def import_list(file: ListFile, writer: Writer, *, agent: str) -> ListImport:

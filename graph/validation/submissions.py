@@ -6,12 +6,15 @@ from collections.abc import Collection, Iterator
 
 from rdflib import Graph
 
-from graph.model import ValidationReport
+from graph.ledger import standing_of
+from graph.model import ValidationReport, Violation
 from graph.store.base import Store
-from graph.terms import Quad, Triple
+from graph.terms import NamedNode, Quad, Triple, expand
 from graph.validation.context import neighbourhood
 from graph.validation.convert import add_quads
 from graph.validation.engine import validate
+
+ENDS = frozenset({expand("owl:annotatedSource").value, expand("owl:annotatedTarget").value})
 
 
 def validate_submission(
@@ -28,10 +31,22 @@ def validate_submission(
 
 
 def validate_store(store: Store) -> ValidationReport:
-    """Returns what is wrong in the whole store. The graph is read into memory: about 1 kB a triple."""
+    """Returns what is wrong in the whole store. The graph is read into memory: about 1 kB a triple.
+
+    The ledger keeps what was withdrawn, so a statement that no longer holds may name what is gone by now.
+    """
     g = Graph()
     add_quads(g, _stated(store))
-    return validate(g)
+    report = validate(g)
+    kept = tuple(each for each in report.violations if not _is_history(store, each))
+    return ValidationReport(not kept, kept, report.warnings)
+
+
+def _is_history(store: Store, violation: Violation) -> bool:
+    """Says whether a violation is that a statement that does not hold any more names what is gone."""
+    if violation.path not in ENDS or not violation.focus.startswith(store.base):
+        return False
+    return standing_of(store, NamedNode(violation.focus)).status in ("withdrawn", "superseded")
 
 
 def _stated(store: Store) -> Iterator[Quad]:
