@@ -167,7 +167,7 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """Is one change of the graph: who made it, when, from what, and how much it changed."""
+    """Is one change of the graph: who made it, when, from what, how much changed, what the shapes warn of."""
 
     sequence: int
     iri: str
@@ -179,6 +179,7 @@ class Commit:
     removed: int
     mapping: str | None = None
     sha256: str | None = None
+    warnings: tuple[Violation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -301,3 +301,29 @@ def test_completion_offers_commands_and_mappings(shared: CommandLine) -> None:
     )
 
     assert offered.out.split() == ["tillvaxtverket-2014"]
+
+
+DOWNWARD = """
+@prefix dct: <http://purl.org/dc/terms/> . @prefix oa: <http://www.w3.org/ns/oa#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix pg: <https://w3id.org/policygraph#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix semapv: <https://w3id.org/semapv/vocab/> .
+@prefix sssom: <https://w3id.org/sssom/> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+<id/alignment/example/down> a pg:Alignment ; owl:annotatedSource <http://metadata.un.org/sdg/9> ;
+    owl:annotatedProperty pg:contributesTo ;
+    owl:annotatedTarget <id/objective/vastmanland/target-area-2> ; pg:strength 1 ; sssom:confidence 0.5 ;
+    sssom:mapping_justification semapv:ManualMappingCuration ; dct:creator <id/agent/policygraph/editors> ;
+    dct:created "2026-11-22T09:00:00Z"^^xsd:dateTime ; rdfs:comment "Prov"@sv ;
+    pg:evidence <id/evidence/example/down> .
+<id/evidence/example/down> a oa:Annotation ; oa:motivatedBy oa:linking ;
+    oa:hasTarget <id/evidence/example/down#t> .
+<id/evidence/example/down#t> a oa:SpecificResource ; oa:hasSource <id/document/vastmanland/rus-2030> .
+"""
+
+
+def test_a_load_that_only_warns_says_so(run: CommandLine, tmp_path: Path) -> None:
+    """An alignment from a goal down to a region's objective is stored, but not in silence."""
+    path = tmp_path / "down.ttl"
+    path.write_text(DOWNWARD, encoding="utf-8")
+    done = run("load", path, "--graph", "graph/ledger/example", POLICYGRAPH_LANG="sv", COLUMNS="300")
+    assert done.code == 0, done.err
+    assert "på en lägre nivå" in done.err

@@ -25,7 +25,7 @@ from api.commands.session import AsJson, Session, session_of
 from api.commands.shapes import by_shapes
 from api.commands.shipped import load_if_empty
 from api.commands.words import say, say_count
-from graph.commits import Writer
+from graph.commits import Writer, findings_of
 from graph.errors import SubmissionRefused, UnknownName
 from graph.export import export as write_graph
 from graph.export import export_file
@@ -78,8 +78,9 @@ def load(
         commit = load_file(writer, file, agent=agent, reason=reason, graph=into, read=read)
     if as_json:
         write_json({"file": str(file), "changed": commit is not None, "commit": _commit_json(commit)})
-    else:
-        _write_commit(commit)
+        return
+    write_findings(findings_of(commit.warnings) if commit else ())
+    _write_commit(commit)
 
 
 def import_rows(

@@ -13,10 +13,11 @@ from api.commands.output import finding_json, working, write_findings, write_jso
 from api.commands.session import AsJson, session_of
 from api.commands.shapes import by_shapes, whole_by_shapes
 from api.commands.words import say
-from graph.errors import Finding, Place, SubmissionRefused
+from graph.commits import findings_of
+from graph.errors import Finding, SubmissionRefused
 from graph.importers.rdf import read_rdf
 from graph.importers.tabular_read import read_bytes
-from graph.model import ValidationReport, Violation
+from graph.model import ValidationReport
 from graph.store import Store
 from graph.terms import graph_iri, slug
 
@@ -35,7 +36,8 @@ def validate(context: typer.Context, file: OptionalFile = None, as_json: AsJson 
         read_bytes(file)
     with session_of(context).store(create=False) as store, working(say("validate.working")):
         report = whole_by_shapes(store) if file is None else _of_file(store, file)
-    failures, warnings = _findings(report.violations, file), _findings(report.warnings, file)
+    place = str(file) if file else None
+    failures, warnings = findings_of(report.violations, place), findings_of(report.warnings, place)
     if as_json:
         write_json(_report_json(report.conforms, failures, warnings))
     else:
@@ -61,18 +63,6 @@ def doctor(context: typer.Context, as_json: AsJson = False) -> None:
 def _of_file(store: Store, file: Path) -> ValidationReport:
     graph = graph_iri(store.base, "source", slug(file.stem) or "file")
     return by_shapes(store, tuple(read_rdf(file, store.base, graph)))
-
-
-def _findings(found: Sequence[Violation], file: Path | None) -> tuple[Finding, ...]:
-    return tuple(
-        Finding(
-            "shape-violated",
-            Place(file=str(file) if file else None, column=violation.path, value=violation.focus),
-            (("shape", violation.shape), ("value", violation.value or "")),
-            tuple((message.lang, message.text) for message in violation.messages),
-        )
-        for violation in found
-    )
 
 
 def _report_json(

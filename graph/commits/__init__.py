@@ -1,5 +1,6 @@
 """The one writer of the graph: validation, journal, store and derived graphs move together or not at all."""
 
+from graph.commits.findings import findings_of
 from graph.commits.writer import Validate, Writer
 
-__all__ = ["Validate", "Writer"]
+__all__ = ["Validate", "Writer", "findings_of"]

@@ -9,13 +9,14 @@ from threading import RLock
 from typing import Protocol
 
 from graph.commits.facts import Facts, about, activity, commit_of, read_back
+from graph.commits.findings import findings_of
 from graph.commits.kinds import is_kept_by_writer, is_ledger
 from graph.commits.statements import Restating
 from graph.commits.undoing import inverse_of
 from graph.derived import derive, refresh
-from graph.errors import Conflict, Finding, Place, SubmissionRefused
+from graph.errors import Conflict, SubmissionRefused
 from graph.ledger.events import Event
-from graph.model import Commit, ValidationReport
+from graph.model import Commit, ValidationReport, Violation
 from graph.store.base import Changes, Store
 from graph.store.canonical import as_stored
 from graph.terms import BlankNode, NamedNode, Quad, iri
@@ -146,7 +147,7 @@ class Writer:
         changes = self._effective(changes)
         if not changes:
             return None
-        self._check(changes)
+        warnings = self._check(changes)
         base, sequence = self.store.base, self.store.sequence + 1
         named = (quad.graph_name for quad in (*changes.added, *changes.removed))
         graphs = {name for name in named if isinstance(name, NamedNode)}
@@ -155,7 +156,7 @@ class Writer:
         derived, told = refresh(self.store, changes), activity(base, commit, graphs)
         everything = Changes(changes.removed | derived.removed, changes.added | derived.added | told)
         self.store.apply(everything, sequence, about(commit))
-        return commit
+        return replace(commit, warnings=warnings)
 
     def _effective(self, changes: Changes) -> Changes:
         """Returns the changes without what the store holds, or lacks, already."""
@@ -164,7 +165,8 @@ class Writer:
         added = (quad for quad in wanted if not any(self.store.quads(*quad)))
         return Changes(frozenset(removed), frozenset(added))
 
-    def _check(self, changes: Changes) -> None:
+    def _check(self, changes: Changes) -> tuple[Violation, ...]:
+        """Returns what the shapes warn of; what they forbid, and what no commit may do, raises."""
         _refuse_blank_nodes(changes)
         for name in {quad.graph_name for quad in (*changes.removed, *changes.added)}:
             if is_kept_by_writer(self.store.base, name) or not isinstance(name, NamedNode):
@@ -172,8 +174,11 @@ class Writer:
         for name in {quad.graph_name for quad in changes.removed}:
             if is_ledger(self.store, name):
                 raise Conflict("ledger-append-only", graph=str(name))
-        if self._validate is not None:
-            _refuse(self._validate(self.store, tuple(changes.added), tuple(changes.removed)))
+        if self._validate is None:
+            return ()
+        report = self._validate(self.store, tuple(changes.added), tuple(changes.removed))
+        _refuse(report)
+        return report.warnings
 
 
 def _refuse_blank_nodes(changes: Changes) -> None:
@@ -185,13 +190,5 @@ def _refuse_blank_nodes(changes: Changes) -> None:
 def _refuse(report: ValidationReport) -> None:
     if report.conforms:
         return
-    findings = [
-        Finding(
-            "shape-violated",
-            Place(value=found.focus, column=found.path),
-            (("shape", found.shape), ("value", found.value or "")),
-            tuple((message.lang, message.text) for message in found.messages),
-        )
-        for found in report.violations
-    ]
+    findings = findings_of(report.violations)
     raise SubmissionRefused("submission-invalid", findings, count=len(findings))
