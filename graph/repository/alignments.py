@@ -37,12 +37,19 @@ def alignments_of(reading: Reading, iris: Iterable[str], lang: str) -> dict[str,
     wanted = list(dict.fromkeys(iris))
     own, standings = facts_of(reading, wanted), standings_of(reading, wanted)
     evidence = _Evidence(reading, own.nodes(wanted, "pg:evidence"))
-    things = things_of(reading, [*own.nodes(wanted, "dct:creator"), *evidence.sources], lang)
+    things = _named(reading, {*own.nodes(wanted, "dct:creator"), *evidence.sources}, lang)
     return {
         iri: _alignment(iri, own, standings[iri], tuple(evidence.of(own, iri, things, lang)), things, lang)
         for iri in wanted
         if iri in own
     }
+
+
+def _named(reading: Reading, iris: set[str], lang: str) -> Mapping[str, Thing]:
+    """Returns authors and documents; there are few of them to many statements, so they are remembered."""
+    kept: dict[str, Thing] = reading.remembered(("authors and documents", lang), dict)
+    kept.update(things_of(reading, iris - kept.keys(), lang))
+    return kept
 
 
 def _alignment(

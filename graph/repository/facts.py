@@ -107,11 +107,12 @@ def _properties(reading: Reading, thing: str) -> Properties:
     found: dict[str, set[Term]] = defaultdict(set)
     for quad in reading.store.quads(NamedNode(thing)):
         found[quad.predicate.value].add(quad.object)
-    return {name: sorted(values, key=_in_order) for name, values in found.items()}
+    return {name: _in_order(values) for name, values in found.items()}
 
 
-def _in_order(term: Term) -> tuple[str, str]:
-    return text_of(term), str(term)
+def _in_order(values: set[Term]) -> Sequence[Term]:
+    """Returns values sorted by their text; most properties have one, which needs no sorting."""
+    return tuple(values) if len(values) == 1 else sorted(values, key=lambda term: (text_of(term), str(term)))
 
 
 def things_of(reading: Reading, things: Iterable[str], lang: str) -> dict[str, Thing]:
