@@ -70,6 +70,7 @@ def policygraph(
     store: Annotated[str | None, typer.Option(help=say("option.store"), show_default=False)] = None,
     base: Annotated[str | None, typer.Option(help=say("option.base"), show_default=False)] = None,
     lang: Annotated[str | None, typer.Option(help=say("option.lang"), callback=_check_language)] = None,
+    settings: Annotated[list[str] | None, typer.Option("--set", help=say("option.set"))] = None,
     shows_version: Annotated[
         bool, typer.Option("--version", help=say("option.version"), callback=_show_version, is_eager=True)
     ] = False,
@@ -79,7 +80,15 @@ def policygraph(
     if context.invoked_subcommand is None:
         sys.stdout.write(context.get_help() + "\n")
         raise typer.Exit
-    context.obj = Session(make_settings(store=store, base=base))
+    context.obj = Session(make_settings(**(_named(settings or []) | {"store": store, "base": base})))
+
+
+def _named(settings: list[str]) -> dict[str, str | None]:
+    """Returns the settings that were given as NAME=VALUE."""
+    for each in settings:
+        if "=" not in each:
+            raise InputError("setting-unnamed", value=each)
+    return {name.replace("-", "_"): value for name, value in (each.split("=", 1) for each in settings)}
 
 
 def main() -> None:

@@ -327,3 +327,10 @@ def test_a_load_that_only_warns_says_so(run: CommandLine, tmp_path: Path) -> Non
     done = run("load", path, "--graph", "graph/ledger/example", POLICYGRAPH_LANG="sv", COLUMNS="300")
     assert done.code == 0, done.err
     assert "på en lägre nivå" in done.err
+
+
+def test_any_setting_may_be_given_as_an_option(shared: CommandLine) -> None:
+    assert shared("--set", "page_size=7", "doctor").code == 0
+    for given, words in (("page_size", "NAME=VALUE"), ("page_size=none", "page_size"), ("nope=1", "nope")):
+        done = shared("--set", given, "doctor", POLICYGRAPH_LANG="en")
+        assert (done.code, words in done.err) == (2, True), done.err
