@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
+from pathlib import Path
 
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
 
+from api.access.tokens import Tokens
 from api.docs import STATIC
 from api.handlers import add_error_handlers, unexpected
 from api.logs import RequestLog
@@ -61,6 +63,8 @@ LISTS = (
 def create_app(settings: Settings | None = None, store: Store | None = None) -> FastAPI:
     """Returns the application over a store; one that it opens itself is closed when the server stops."""
     settings = settings or Settings()
+    tokens = Tokens(Path(settings.tokens))
+    tokens.holders()  # a broken file is told at start
     opened = store or open_store(settings.store, base=settings.base)
     app = Api(
         title="Policygraph",
@@ -72,6 +76,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
         lifespan=_lifespan,
     )
     app.state.services = make_services(settings, opened)
+    app.state.tokens = tokens
     app.state.closes_store = store is None
     _add_routes(app)
     _add_middleware(app)
@@ -103,8 +108,9 @@ def _add_middleware(app: FastAPI) -> None:
         CORSMiddleware,
         allow_origins=["*"],
         allow_methods=["GET", "HEAD", "POST"],
+        # Authorization is not among them: no page of another origin may write, whatever token it has.
         allow_headers=["Accept", "Accept-Language", "Content-Type"],
-        expose_headers=["Link", "Retry-After", "X-Request-ID"],
+        expose_headers=["ETag", "Link", "Retry-After", "X-Request-ID"],
     )
     app.add_middleware(SuffixAsAccept)
     app.add_middleware(HeadAsGet)

@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
+from api.commands.access import add_commands as add_access
 from api.commands.asking import add_commands as add_asking
 from api.commands.changing import add_commands as add_changing
 from api.commands.checking import add_commands as add_checking
@@ -48,7 +49,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
-for add_commands in (add_serving, add_changing, add_asking, add_tracing, add_querying, add_checking):
+for add_commands in (
+    add_serving,
+    add_changing,
+    add_asking,
+    add_tracing,
+    add_querying,
+    add_checking,
+    add_access,
+):
     add_commands(app)
 
 

@@ -26,6 +26,12 @@ def headers_of(error: PolicygraphError) -> dict[str, str]:
     return own if seconds is None else {**own, "Retry-After": str(seconds)}
 
 
+class Unauthenticated(HttpError):
+    """Says that it is not known who speaks."""
+
+    status = 401
+
+
 class Forbidden(HttpError):
     """Says that the request is understood and refused."""
 
@@ -60,6 +66,24 @@ class UnsupportedMediaType(HttpError):
     """Says that a body of this media type, or in this charset, is not taken."""
 
     status = 415
+
+
+class PreconditionFailed(HttpError):
+    """Says that what is to be changed has changed since it was read."""
+
+    status = 412
+
+
+class PreconditionRequired(HttpError):
+    """Says that a change must name, by If-Match, the state that it is made on."""
+
+    status = 428
+
+
+class Unavailable(HttpError):
+    """Says that something outside of the request keeps it from being answered for now."""
+
+    status = 503
 
 
 class Unexpected(HttpError):

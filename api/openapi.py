@@ -13,13 +13,16 @@ from api.schemas import Listing, Problem
 
 _FAILURES: Mapping[int, tuple[str, str]] = {
     400: ("What was sent cannot be used", "query-parameter-unknown"),
+    401: ("It is not known who speaks", "token-missing"),
     403: ("The request is understood and refused", "update-refused"),
     404: ("The graph does not hold the resource", "resource-unknown"),
     406: ("None of the media types asked for is offered", "not-acceptable"),
     409: ("A later change stands in the way", "conflict"),
+    412: ("What is to be changed has changed since it was read", "version-stale"),
     413: ("The query is longer than is taken", "query-too-large"),
     415: ("A body of this media type is not taken", "media-type-unsupported"),
     422: ("Rows or nodes break rules", "submission-refused"),
+    428: ("The change does not say which state it is made on", "version-missing"),
     503: ("The store cannot be read", "store-closed"),
 }
 

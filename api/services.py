@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 
 from api.pool import make_pool
 from api.settings import Settings
+from api.shapes import by_shapes
 from graph.alignment.chains import Chains
 from graph.commits import Writer
 from graph.isolation import QueryPool
@@ -59,7 +60,7 @@ def make_services(settings: Settings, store: Store) -> Services:
     return Services(
         settings,
         store,
-        Writer(store),
+        Writer(store, by_shapes),
         repository,
         Chains(repository),
         pool,

@@ -69,6 +69,10 @@ class Settings(BaseSettings):
         default=False,
         description="Whether other machines may send SPARQL where the system cannot confine its processes.",
     )
+    tokens: str = Field(
+        default="var/tokens.jsonl",
+        description="The file of tokens: who may write over HTTP. Without one nobody may.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info",
         description="The least severe log entry that is written: `debug`, `info`, `warning` or `error`.",

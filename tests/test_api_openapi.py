@@ -12,6 +12,7 @@ from api_serving import Client, client_of
 from graph.store import open_store
 
 PROBLEM = "application/problem+json"
+SUCCESSES = ("200", "201", "303")
 Operation = tuple[str, dict[str, Any]]
 
 
@@ -42,7 +43,8 @@ def test_every_operation_has_a_summary_of_its_own_and_a_description(document: di
 
 def test_every_operation_says_how_it_succeeds_with_an_example(document: dict[str, Any]) -> None:
     for name, operation in operations(document):
-        content = operation["responses"]["200"]["content"]
+        answers = operation["responses"]
+        content = answers.get("200", answers.get("201", {}))["content"]
         told = [part for media_type, part in content.items() if media_type.endswith("json")]
         assert content, name
         if "application/json" in content:
@@ -53,9 +55,8 @@ def test_every_operation_says_how_it_succeeds_with_an_example(document: dict[str
 
 def test_every_operation_says_how_it_fails_with_an_example(document: dict[str, Any]) -> None:
     for name, operation in operations(document):
-        failures = {
-            status: told for status, told in operation["responses"].items() if status not in ("200", "303")
-        }
+        answers = operation["responses"]
+        failures = {status: told for status, told in answers.items() if status not in SUCCESSES}
         assert "default" in failures, name
         for told in failures.values():
             assert set(told["content"]) == {PROBLEM}, name

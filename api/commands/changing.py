@@ -22,9 +22,9 @@ from api.commands.output import (
 )
 from api.commands.reasons import worded_reason
 from api.commands.session import AsJson, Session, session_of
-from api.commands.shapes import by_shapes
 from api.commands.shipped import load_if_empty
 from api.commands.words import say, say_count
+from api.shapes import by_shapes
 from graph.commits import Writer, findings_of
 from graph.errors import SubmissionRefused, UnknownName
 from graph.export import export as write_graph

@@ -11,8 +11,8 @@ import typer
 from api.commands.health import check_all
 from api.commands.output import finding_json, working, write_findings, write_json, write_line, write_table
 from api.commands.session import AsJson, session_of
-from api.commands.shapes import by_shapes, whole_by_shapes
 from api.commands.words import say
+from api.shapes import by_shapes, whole_by_shapes
 from graph.commits import findings_of
 from graph.errors import Finding, SubmissionRefused
 from graph.importers.rdf import read_rdf

@@ -29,7 +29,8 @@ def serve(
     from api.server import serve as serve_until_stopped
 
     shared = session_of(context).settings
-    settings = make_settings(store=shared.store, base=shared.base, host=host, port=port)
+    given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
+    settings = make_settings(**(shared.model_dump() | given))
     store = open_store(settings.store, base=settings.base)
     load_if_empty(store, settings)
     if not serve_until_stopped(settings, store, _say_address):

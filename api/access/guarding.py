@@ -1,0 +1,71 @@
+"""The guard of a route: who speaks by `Authorization: Bearer` (RFC 6750), and if their role is enough."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Annotated, Any, cast
+
+import structlog
+from fastapi import Request, Security
+from fastapi.security import HTTPBearer
+
+from api.access.roles import Role, Speaker
+from api.access.tokens import Holder, Tokens
+from api.errors import Forbidden, Unauthenticated, Unavailable
+from api.iris import from_base
+from api.services import Wired
+from graph.errors import FileProblem
+from graph.terms import expand
+
+_log = structlog.get_logger("policygraph.access")
+_BEARER = HTTPBearer(auto_error=False, scheme_name="token", description="A token of `policygraph token`.")
+_HEADER = re.compile(r"Bearer +([A-Za-z0-9._~+/-]+=*)", re.IGNORECASE)
+_REALM = 'Bearer realm="policygraph"'
+
+
+def require(role: Role) -> Callable[..., Speaker]:
+    """Returns a dependency that gives the speaker if their role is at least this one.
+
+    Without a token, or with one that is not known, it raises Unauthenticated (401); with too low a role, and
+    where no token is configured at all, Forbidden (403).
+    """
+
+    def required(request: Request, services: Wired, _: Annotated[Any, Security(_BEARER)] = None) -> Speaker:
+        holder = _holder(tokens_of(request), request.headers.get("authorization"))
+        speaker = _speaker(holder, services.base)
+        if speaker.role < role:
+            headers = {"WWW-Authenticate": f'{_REALM}, error="insufficient_scope", scope="{role.title}"'}
+            raise Forbidden(
+                "role-too-low", headers, name=speaker.name, role=speaker.role.title, needed=role.title
+            )
+        return speaker
+
+    return required
+
+
+def tokens_of(request: Request) -> Tokens:
+    """Returns the tokens of the application that answers the request."""
+    return cast(Tokens, request.app.state.tokens)
+
+
+def _holder(tokens: Tokens, header: str | None) -> Holder:
+    try:
+        if not tokens.holders():
+            raise Forbidden("writing-closed")
+        if header is None:
+            raise Unauthenticated("token-missing", {"WWW-Authenticate": _REALM})
+        given = _HEADER.fullmatch(header.strip())
+        found = tokens.find(given[1]) if given else None
+    except FileProblem as error:
+        # Nobody is let in by a file that cannot be read; what is wrong with it is for the operator alone.
+        _log.error("tokens-unusable", why=str(error))
+        raise Unavailable("tokens-unusable") from error
+    if found is None:
+        raise Unauthenticated("token-unknown", {"WWW-Authenticate": f'{_REALM}, error="invalid_token"'})
+    return found
+
+
+def _speaker(holder: Holder, base: str) -> Speaker:
+    agent = expand(from_base(holder.agent, base)).value
+    return Speaker(holder.name, agent, Role.of(holder.role), holder.machine)
