@@ -28,6 +28,7 @@ from api.routers import (
     finding,
     objectives,
     organisations,
+    portfolio,
     projects,
     questions,
     resources,
@@ -96,6 +97,7 @@ def _add_routes(app: FastAPI) -> None:
     for module in LISTS:
         v1.include_router(module.router, dependencies=[Depends(refuse_repeated)])
     v1.include_router(questions.router)
+    v1.include_router(portfolio.router)
     for router in (system.router, v1, resources.router, sparql.router, pages):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Container
 from typing import Annotated, Any, Literal
 
 from fastapi import Request
@@ -50,7 +51,12 @@ class GraphParameters(Parameters):
 
 def refuse_repeated(request: Request) -> None:
     """Raises InputError where a parameter stands twice: nobody can tell which of the two is meant."""
-    counts = Counter(name for name, _ in request.query_params.multi_items())
+    refuse_repeated_but((), request)
+
+
+def refuse_repeated_but(allowed: Container[str], request: Request) -> None:
+    """Does the same, but lets some parameters stand several times."""
+    counts = Counter(name for name, _ in request.query_params.multi_items() if name not in allowed)
     for name, count in counts.items():
         if count > 1:
             raise InputError("parameter-repeated", name=name, count=count)

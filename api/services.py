@@ -12,6 +12,7 @@ from api.pool import make_pool
 from api.settings import Settings
 from api.shapes import by_shapes
 from graph.alignment.chains import Chains
+from graph.alignment.keeping import PortfolioKeeper
 from graph.commits import Writer
 from graph.isolation import QueryPool
 from graph.repository import Repository
@@ -32,6 +33,7 @@ class Services:
     writer: Writer
     repository: Repository
     chains: Chains
+    portfolio: PortfolioKeeper
     pool: QueryPool = field(repr=False)
     queries: ThreadPoolExecutor = field(repr=False)
     dumps: ThreadPoolExecutor = field(repr=False)
@@ -50,19 +52,23 @@ class Services:
         """Ends the queries and their workers; to be called before the store is closed, and more than once."""
         for threads in (self.queries, self.dumps):
             threads.shutdown(wait=False, cancel_futures=True)
+        self.portfolio.close()
         self.pool.close()
 
 
 def make_services(settings: Settings, store: Store) -> Services:
     """Returns the services over an open store."""
     pool = make_pool(settings, store)
-    repository = Repository(store)
+    repository, writer = Repository(store), Writer(store, by_shapes)
+    portfolio = PortfolioKeeper(store)
+    writer.followers.append(portfolio.follow)
     return Services(
         settings,
         store,
-        Writer(store, by_shapes),
+        writer,
         repository,
         Chains(repository),
+        portfolio,
         pool,
         ThreadPoolExecutor(pool.limits.threads, thread_name_prefix="sparql"),
         ThreadPoolExecutor(DUMPS, thread_name_prefix="dump"),

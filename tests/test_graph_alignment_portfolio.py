@@ -191,18 +191,25 @@ def test_periods_leave_out_projects_without_dates(portfolio: Portfolio) -> None:
     assert served(date(2017, 1, 1), date(2017, 12, 31)) == 1
     assert served(date(2019, 1, 1), None) == 0
     assert served(None, date(2015, 12, 31)) == 0
-    assert served(date(2018, 12, 31), date(2016, 1, 1)) == 0
+    assert refused(lambda: Filters(since=date(2018, 12, 31), until=date(2016, 1, 1))).key == "period-reversed"
 
 
-def test_contradictory_filters_leave_nothing(portfolio: Portfolio) -> None:
+def test_filters_that_can_never_hold_together_are_refused(portfolio: Portfolio) -> None:
     elsewhere = Filters(region=SE121, municipality=BASE + "id/area/se-kommun/1981")
     funds = Filters(programme=BASE + "id/programme/t/one", fund=BASE + "id/fund/t/esf")
-    for filters in (elsewhere, funds, Filters(statuses=frozenset())):
-        for counting in ("full", "parts"):
-            answer = portfolio.goals(filters, counting=counting)  # type: ignore[arg-type]
-            assert answer.rows == {SDG + "9": Figure(), SDG + "13": Figure()}
-            assert portfolio.goals_by_region(filters, counting=counting).cells == {}  # type: ignore[arg-type]
-        assert portfolio.concentration(RUS, filters).carriers == ()
+    for filters in (elsewhere, funds):
+        for ask in (portfolio.goals, portfolio.goals_by_region, portfolio.goals_by_programme):
+            assert refused(lambda ask=ask, filters=filters: ask(filters)).key == "filters-contradict"
+        assert refused(lambda filters=filters: portfolio.gaps(None, filters)).key == "filters-contradict"
+
+
+def test_no_status_leaves_nothing(portfolio: Portfolio) -> None:
+    filters = Filters(statuses=frozenset())
+    for counting in ("full", "parts"):
+        answer = portfolio.goals(filters, counting=counting)  # type: ignore[arg-type]
+        assert answer.rows == {SDG + "9": Figure(), SDG + "13": Figure()}
+        assert portfolio.goals_by_region(filters, counting=counting).cells == {}  # type: ignore[arg-type]
+    assert portfolio.concentration(RUS, filters).carriers == ()
 
 
 def test_unknown_names_are_told_with_what_was_looked_for(portfolio: Portfolio) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -10,9 +11,9 @@ from api.listings import language, listing, page_bounds, plain_item
 from api.negotiation import CSV, JSON
 from api.openapi import failures, success
 from api.parameters import Parameters, SearchParameters
+from api.portfolio.telling import Teller
 from api.schemas import CellModel, Listing, MatrixModel, ThingModel
 from api.services import Wired
-from graph.model import Matrix
 
 router = APIRouter(tags=["Finding"])
 
@@ -50,22 +51,15 @@ def search(request: Request, services: Wired, parameters: Annotated[SearchParame
     summary="Count projects by goal and region",
     response_model=MatrixModel,
     responses=success("The matrix", {"goals": [], "regions": [_FOUND], "cells": [_CELL]}, (JSON, CSV))
-    | failures(400, 406),
+    | failures(400, 406, 503),
 )
 def matrix(request: Request, services: Wired, _: Annotated[Parameters, Query()]) -> Response:
     """Answers with the goals, the regions and a cell for each pair that has a project; CSV has the cells."""
-    told = _matrix(services.repository.matrix(language(request, services)))
-    return plain_item(request, services, told, CellModel, told.cells)
-
-
-def _matrix(found: Matrix) -> MatrixModel:
-    goals = [ThingModel.model_validate(goal) for goal in found.goals]
-    regions = [ThingModel.model_validate(region) for region in found.regions]
-    return MatrixModel(goals=goals, regions=regions, cells=_cells(found))
-
-
-def _cells(found: Matrix) -> list[CellModel]:
-    return [
-        CellModel(goal=goal, region=region, projects=cell.projects, accepted=cell.accepted)
-        for (goal, region), cell in sorted(found.cells.items())
+    lang = language(request, services)
+    grid = Teller(services.repository, lang).grid(services.portfolio.current().goals_by_region())
+    cells = [
+        CellModel(goal=cell.row, region=cell.column, projects=cell.projects, accepted=cell.accepted)
+        for cell in sorted(grid.cells, key=attrgetter("row", "column"))
     ]
+    told = MatrixModel(goals=grid.rows, regions=grid.columns, cells=cells)
+    return plain_item(request, services, told, CellModel, cells)

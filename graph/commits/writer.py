@@ -36,13 +36,18 @@ def _now() -> datetime:
 
 
 class Writer:
-    """Writes commits to a store, one at a time; `lock` may be held over a look at the store and a commit."""
+    """Writes commits to a store, one at a time; `lock` may be held over a look at the store and a commit.
+
+    `followers` are called after each commit, within the lock; they must be quick, and look up by themselves
+    what is new.
+    """
 
     def __init__(
         self, store: Store, validate: Validate | None = None, clock: Callable[[], datetime] = _now
     ) -> None:
         self.store = store
         self.lock = RLock()
+        self.followers: list[Callable[[], None]] = []
         self._validate = validate
         self._clock = clock
 
@@ -156,6 +161,8 @@ class Writer:
         derived, told = refresh(self.store, changes), activity(base, commit, graphs)
         everything = Changes(changes.removed | derived.removed, changes.added | derived.added | told)
         self.store.apply(everything, sequence, about(commit))
+        for follow in self.followers:
+            follow()
         return replace(commit, warnings=warnings)
 
     def _effective(self, changes: Changes) -> Changes:

@@ -1,5 +1,9 @@
 """The portfolio: counts and money of what serves what, answered from arrays in milliseconds."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from graph.alignment.portfolio.answers import (
     STATUSES,
     Basis,
@@ -15,7 +19,9 @@ from graph.alignment.portfolio.answers import (
     Sum,
     Table,
 )
-from graph.alignment.portfolio.portfolio import Portfolio
+
+if TYPE_CHECKING:
+    from graph.alignment.portfolio.portfolio import Portfolio
 
 __all__ = [
     "STATUSES",
@@ -33,3 +39,12 @@ __all__ = [
     "Sum",
     "Table",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Imports the portfolio itself when it is first named: numpy would make every start slower."""
+    if name != "Portfolio":
+        raise AttributeError(name)
+    from graph.alignment.portfolio.portfolio import Portfolio
+
+    return Portfolio

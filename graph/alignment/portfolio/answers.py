@@ -41,6 +41,8 @@ class Filters:
             raise InputError("confidence-range", value=self.minimum)
         for unknown in sorted(self.statuses - set(STATUSES)):
             raise InputError("status-unknown", name=unknown, known=", ".join(STATUSES))
+        if self.since and self.until and self.since > self.until:
+            raise InputError("period-reversed", since=self.since, until=self.until)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from graph.alignment.portfolio.answers import Filters
 from graph.alignment.portfolio.frame import Frame
 from graph.alignment.portfolio.holdings import UNKNOWN_END, UNKNOWN_START, Holdings
 from graph.alignment.portfolio.numbers import Array, Lists
-from graph.errors import UnknownName
+from graph.errors import InputError, UnknownName
 from graph.terms import expand
 
 
@@ -60,7 +60,10 @@ class Areas:
 
 
 def select(holdings: Holdings, frame: Frame, filters: Filters) -> Selection:
-    """Returns what filters leave; an IRI that the graph does not know as such raises UnknownName."""
+    """Returns what filters leave; an IRI that the graph does not know as such raises UnknownName.
+
+    Filters of which one leaves nothing of the other, whatever the projects, raise InputError.
+    """
     areas = Areas(holdings, frame)
     everywhere = np.flatnonzero(holdings.areas.owner > 0)
     named = areas.regions_of(everywhere)
@@ -88,7 +91,12 @@ def known(iri: str, among: Collection[str], kind: str) -> str:
 
 def _territories(frame: Frame, filters: Filters) -> list[str]:
     given = (("region", filters.region), ("municipality", filters.municipality))
-    return [known(iri, frame.territories, kind) for kind, iri in given if iri]
+    found = [known(iri, frame.territories, kind) for kind, iri in given if iri]
+    if found and not any(
+        frame.within.get(place, frozenset()).issuperset(found) for place in frame.territories
+    ):
+        raise InputError("filters-contradict", names=f"{filters.region}, {filters.municipality}")
+    return found
 
 
 def _within(areas: Areas, rows: Array, territories: Iterable[str], holdings: Holdings) -> Array | None:
@@ -103,14 +111,16 @@ def _within(areas: Areas, rows: Array, territories: Iterable[str], holdings: Hol
 
 def _programmes(holdings: Holdings, frame: Frame, filters: Filters) -> Array | None:
     """Returns which programmes are left, with one place more, which -1 (no programme) finds; None for all."""
-    wanted: list[Collection[str]] = []
+    wanted: list[frozenset[str]] = []
     if filters.programme:
         names = frame.programmes | {name[1:-1] for name in holdings.programmes.names}
-        wanted.append((known(filters.programme, names, "programme"),))
+        wanted.append(frozenset([known(filters.programme, names, "programme")]))
     if filters.fund:
         wanted.append(frame.funds[known(filters.fund, frame.funds, "fund")])
     if not wanted:
         return None
+    if len(wanted) > 1 and not wanted[0] & wanted[1]:
+        raise InputError("filters-contradict", names=f"{filters.programme}, {filters.fund}")
     left = [all(name[1:-1] in each for each in wanted) for name in holdings.programmes.names]
     return np.array([*left, False], bool)
 

@@ -1,0 +1,1 @@
+"""The portfolio as HTTP and the command line tell it: parameters, JSON, CSV."""

@@ -1,0 +1,41 @@
+"""Answers a request from the portfolio, once for each commit: what is asked again is sent again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from fastapi import Request, Response
+
+from api.listings import PLAIN_FORMATS, csv_headers, language
+from api.negotiation import CSV, choose
+from api.portfolio.tables import csv_rows
+from api.portfolio.telling import Teller
+from api.schemas import Model
+from api.services import Services
+from api.tables import csv_of_rows
+
+if TYPE_CHECKING:
+    from graph.alignment.portfolio import Portfolio
+
+Ask = Callable[["Portfolio", Teller], Model]
+
+
+def answer(request: Request, services: Services, ask: Ask) -> Response:
+    """Returns the answer as JSON or CSV; one that lacks a commit is not kept."""
+    lang, wanted = language(request, services), choose(request.headers.get("accept"), PLAIN_FORMATS)
+    portfolio = services.portfolio.current()
+
+    def body() -> bytes:
+        told = ask(portfolio, Teller(services.repository, lang))
+        return csv_of_rows(*csv_rows(told)) if wanted is CSV else told.model_dump_json().encode()
+
+    key = ("portfolio", request.url.path, request.url.query, lang, wanted.suffix)
+    is_current = portfolio.sequence == services.store.sequence
+    content = services.repository.reading.remembered(key, body) if is_current else body()
+    headers = {
+        "Content-Type": wanted.content_type,
+        "Content-Language": lang,
+        "Vary": "Accept, Accept-Language",
+    }
+    return Response(content, headers=headers | (csv_headers(request) if wanted is CSV else {}))

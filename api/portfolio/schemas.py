@@ -1,0 +1,127 @@
+"""What the portfolio's answers look like in JSON; every field is part of the contract."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from pydantic import Field
+
+from api.schemas import Model, ThingModel
+
+
+class SumModel(Model):
+    """Is money in one currency: of how many projects, and how much of it rests on accepted statements."""
+
+    currency: str = Field(examples=["SEK"])
+    value: Decimal = Field(examples=["3929285"])
+    accepted: Decimal = Field(description="How much of it comes from projects with an accepted statement.")
+    projects: int
+
+
+class FigureModel(Model):
+    """Is a number of projects, how many of them serve by an accepted statement, and their money."""
+
+    projects: int = Field(examples=[12])
+    accepted: int = Field(examples=[3])
+    money: list[SumModel]
+
+
+class RateModel(Model):
+    """Is a rate that was supplied, with its day and its source."""
+
+    of: str = Field(examples=["DKK"])
+    to: str = Field(examples=["SEK"])
+    value: Decimal = Field(examples=["1.5"])
+    day: date
+    source: str
+
+
+class BasisModel(Model):
+    """Is what an answer rests on; `behind` counts the commits that it does not know yet, mostly 0."""
+
+    sequence: int = Field(description="The commit that the figures show.")
+    behind: int = Field(description="How many later commits they lack.")
+    counting: str = Field(examples=["full"])
+    statuses: list[str] = Field(examples=[["accepted", "proposed"]])
+    confidence: Decimal
+    region: str | None = None
+    municipality: str | None = None
+    programme: str | None = None
+    fund: str | None = None
+    since: date | None = None
+    until: date | None = None
+    rates: list[RateModel] = Field([])
+    apart: list[str] = Field([], description="Currencies that stay apart, for want of a rate.")
+
+
+class RowModel(ThingModel):
+    """Is what a row stands for, with its figure."""
+
+    projects: int
+    accepted: int
+    money: list[SumModel]
+
+
+class TableModel(Model):
+    """Is a figure for each row; `total` counts each project once."""
+
+    items: list[RowModel]
+    total: FigureModel
+    basis: BasisModel
+
+
+class GridCellModel(Model):
+    """Is the figure of a row and a column, which it names by their IRIs."""
+
+    row: str
+    column: str
+    projects: int
+    accepted: int
+    money: list[SumModel]
+
+
+class GridModel(Model):
+    """Is rows by columns; a pair without a cell has no project, and `total` counts each project once."""
+
+    rows: list[ThingModel]
+    columns: list[ThingModel]
+    cells: list[GridCellModel]
+    total: FigureModel
+    basis: BasisModel
+
+
+class GapsModel(Model):
+    """Is which objectives lack a project, money or an indicator."""
+
+    without_project: list[ThingModel]
+    without_money: list[ThingModel]
+    without_indicator: list[ThingModel]
+    basis: BasisModel
+
+
+class OverlapModel(Model):
+    """Is what two documents share: projects that serve each and both, and the goals that both reach."""
+
+    first: RowModel
+    second: RowModel
+    both: FigureModel
+    goals: list[ThingModel]
+    basis: BasisModel
+
+
+class CarrierModel(ThingModel):
+    """Is an objective with who carries it: its only project, and who takes part in all its projects."""
+
+    projects: int
+    only_project: ThingModel | None
+    carried_by: list[ThingModel]
+    largest: ThingModel | None
+    share: int = Field(description="In how many of the projects the largest takes part.")
+
+
+class ConcentrationModel(Model):
+    """Is who carries each objective that has a project."""
+
+    items: list[CarrierModel]
+    basis: BasisModel

@@ -1,0 +1,162 @@
+"""Words the portfolio's answers: a name in the reader's language for every IRI, and the basis beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from api.portfolio.schemas import (
+    BasisModel,
+    CarrierModel,
+    ConcentrationModel,
+    FigureModel,
+    GapsModel,
+    GridCellModel,
+    GridModel,
+    OverlapModel,
+    RateModel,
+    RowModel,
+    SumModel,
+    TableModel,
+)
+from api.schemas import NameModel, ThingModel
+from graph.alignment.portfolio import Basis, Carrier, Concentration, Figure, Gaps, Grid, Overlap, Table
+from graph.model import Thing
+from graph.repository import Repository
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Words answers in one language."""
+
+    repository: Repository
+    lang: str
+
+    def counted(self, told: Table | Grid) -> TableModel | GridModel:
+        """Returns counts and money, by row or by row and column."""
+        return self.table(told) if isinstance(told, Table) else self.grid(told)
+
+    def table(self, told: Table) -> TableModel:
+        """Returns a figure for each row."""
+        things = self._things(told.rows)
+        items = [row_of(things[iri], figure) for iri, figure in told.rows.items()]
+        return TableModel(items=items, total=figure_of(told.total), basis=self.basis(told.basis, told.total))
+
+    def grid(self, told: Grid) -> GridModel:
+        """Returns rows by columns."""
+        things = self._things((*told.rows, *told.columns))
+        cells = [
+            GridCellModel(
+                row=row,
+                column=column,
+                projects=figure.projects,
+                accepted=figure.accepted,
+                money=sums_of(figure),
+            )
+            for (row, column), figure in told.cells.items()
+        ]
+        return GridModel(
+            rows=[thing_of(things[iri]) for iri in told.rows],
+            columns=[thing_of(things[iri]) for iri in told.columns],
+            cells=cells,
+            total=figure_of(told.total),
+            basis=self.basis(told.basis, told.total),
+        )
+
+    def gaps(self, told: Gaps) -> GapsModel:
+        """Returns what lacks projects, money or an indicator."""
+        lists = (told.without_project, told.without_money, told.without_indicator)
+        things = self._things(iri for each in lists for iri in each)
+        projects, money, indicators = ([thing_of(things[iri]) for iri in each] for each in lists)
+        return GapsModel(
+            without_project=projects,
+            without_money=money,
+            without_indicator=indicators,
+            basis=self.basis(told.basis, Figure()),
+        )
+
+    def overlap(self, told: Overlap, documents: tuple[str, str]) -> OverlapModel:
+        """Returns what two documents share."""
+        things = self._things((*documents, *told.goals))
+        first, second = (things[iri] for iri in documents)
+        return OverlapModel(
+            first=row_of(first, told.first),
+            second=row_of(second, told.second),
+            both=figure_of(told.both),
+            goals=[thing_of(things[iri]) for iri in told.goals],
+            basis=self.basis(told.basis, told.both),
+        )
+
+    def concentration(self, told: Concentration) -> ConcentrationModel:
+        """Returns who carries each objective."""
+        things = self._things(iri for each in told.carriers for iri in _named(each))
+        items = [_carrier(things, each) for each in told.carriers]
+        return ConcentrationModel(items=items, basis=self.basis(told.basis, Figure()))
+
+    def basis(self, told: Basis, total: Figure) -> BasisModel:
+        """Returns what an answer rests on; of several currencies those without a rate stay apart."""
+        filters, joined = told.filters, {rate.to for rate in told.rates}
+        currencies = [each.currency for each in total.money]
+        return BasisModel(
+            sequence=told.sequence,
+            behind=max(0, self.repository.store.sequence - told.sequence),
+            counting=told.counting,
+            statuses=sorted(filters.statuses),
+            confidence=filters.minimum,
+            region=filters.region,
+            municipality=filters.municipality,
+            programme=filters.programme,
+            fund=filters.fund,
+            since=filters.since,
+            until=filters.until,
+            rates=[RateModel.model_validate(rate) for rate in told.rates],
+            apart=[each for each in currencies if each not in joined] if len(currencies) > 1 else [],
+        )
+
+    def _things(self, iris: Iterable[str]) -> Mapping[str, Thing]:
+        return self.repository.things(iris, self.lang)
+
+
+def thing_of(thing: Thing) -> ThingModel:
+    """Returns a thing as JSON shows it."""
+    name = NameModel(text=thing.name.text, lang=thing.name.lang)
+    return ThingModel(iri=thing.iri, name=name, code=thing.code, kind=thing.kind)
+
+
+def row_of(thing: Thing, figure: Figure) -> RowModel:
+    """Returns a thing with its figure."""
+    return RowModel(
+        **dict(thing_of(thing)),
+        projects=figure.projects,
+        accepted=figure.accepted,
+        money=sums_of(figure),
+    )
+
+
+def figure_of(figure: Figure) -> FigureModel:
+    """Returns a figure as JSON shows it."""
+    return FigureModel(projects=figure.projects, accepted=figure.accepted, money=sums_of(figure))
+
+
+def sums_of(figure: Figure) -> list[SumModel]:
+    """Returns the money of a figure, a sum for each currency."""
+    return [
+        SumModel(currency=each.currency, value=each.value, accepted=each.accepted, projects=each.projects)
+        for each in figure.money
+    ]
+
+
+def _carrier(things: Mapping[str, Thing], told: Carrier) -> CarrierModel:
+    return CarrierModel(
+        **dict(thing_of(things[told.objective])),
+        projects=told.projects,
+        only_project=thing_of(things[told.only_project]) if told.only_project else None,
+        carried_by=[thing_of(things[iri]) for iri in told.carried_by],
+        largest=thing_of(things[told.largest]) if told.largest else None,
+        share=told.share,
+    )
+
+
+def _named(told: Carrier) -> list[str]:
+    others = (told.only_project, told.largest, *told.carried_by)
+    return [told.objective, *(iri for iri in others if iri)]

@@ -1,0 +1,192 @@
+"""The portfolio: counts and money by goal, objective, region, programme; gaps, overlap, who carries what."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from api.iris import from_base
+from api.negotiation import CSV, JSON
+from api.openapi import Responses, failures, success
+from api.parameters import refuse_repeated_but
+from api.portfolio.answering import answer
+from api.portfolio.parameters import (
+    REPEATED,
+    DocumentMoneyParameters,
+    DocumentParameters,
+    GapParameters,
+    MoneyParameters,
+    OverlapParameters,
+)
+from api.portfolio.schemas import ConcentrationModel, GapsModel, GridModel, OverlapModel, TableModel
+from api.services import Services, Wired
+from graph.terms import expand
+
+
+def _refuse_repeated(request: Request) -> None:
+    refuse_repeated_but(REPEATED, request)
+
+
+router = APIRouter(prefix="/portfolio", tags=["Portfolio"], dependencies=[Depends(_refuse_repeated)])
+
+_GOAL = {"iri": "http://metadata.un.org/sdg/9", "name": {"text": "Industry", "lang": "en"}, "code": "9"}
+_SUM = {"currency": "SEK", "value": "3929285", "accepted": "0", "projects": 12}
+_FIGURE = {"projects": 12, "accepted": 3, "money": [_SUM]}
+_BASIS = {
+    "sequence": 12,
+    "behind": 0,
+    "counting": "full",
+    "statuses": ["accepted", "proposed"],
+    "confidence": "0",
+}
+_CELL = {"row": _GOAL["iri"], "column": "http://data.europa.eu/nuts/code/SE331", **_FIGURE}
+_TABLE = {"items": [{**_GOAL, **_FIGURE}], "total": _FIGURE, "basis": _BASIS}
+_GRID = {"rows": [_GOAL], "columns": [], "cells": [_CELL], "total": _FIGURE, "basis": _BASIS}
+_GAPS = {"without_project": [_GOAL], "without_money": [_GOAL], "without_indicator": [], "basis": _BASIS}
+_OVERLAP = {
+    "first": {**_GOAL, **_FIGURE},
+    "second": {**_GOAL, **_FIGURE},
+    "both": _FIGURE,
+    "goals": [_GOAL],
+    "basis": _BASIS,
+}
+_CARRIERS = {"items": [{**_GOAL, "projects": 1, "only_project": _GOAL, "share": 1}], "basis": _BASIS}
+
+
+def _documented(description: str, example: object) -> Responses:
+    return success(description, example, (JSON, CSV)) | failures(400, 406, 503)
+
+
+def _counted(request: Request, services: Services, asked: MoneyParameters, name: str) -> Response:
+    """Answers with counts and money; `name` is that of the question to the portfolio."""
+    given = asked.question(services.base)
+    return answer(request, services, lambda portfolio, tell: tell.counted(getattr(portfolio, name)(**given)))
+
+
+@router.get(
+    "/goals",
+    summary="Count projects and money by goal",
+    response_model=TableModel,
+    responses=_documented("A figure for each goal", _TABLE),
+)
+def goals(request: Request, services: Wired, asked: Annotated[MoneyParameters, Query()]) -> Response:
+    """Answers with a figure for each global goal, those without projects included."""
+    return _counted(request, services, asked, "goals")
+
+
+@router.get(
+    "/targets",
+    summary="Count projects and money by target",
+    response_model=TableModel,
+    responses=_documented("A figure for each target", _TABLE),
+)
+def targets(request: Request, services: Wired, asked: Annotated[MoneyParameters, Query()]) -> Response:
+    """Answers with a figure for each target of the global goals."""
+    return _counted(request, services, asked, "targets")
+
+
+@router.get(
+    "/objectives",
+    summary="Count projects and money by objective of a document",
+    response_model=TableModel,
+    responses=_documented("A figure for each objective", _TABLE),
+)
+def objectives(
+    request: Request, services: Wired, asked: Annotated[DocumentMoneyParameters, Query()]
+) -> Response:
+    """Answers with a figure for each objective that the document sets."""
+    return _counted(request, services, asked, "objectives")
+
+
+@router.get(
+    "/goals-by-region",
+    summary="Count projects and money by goal and region",
+    response_model=GridModel,
+    responses=_documented("A figure for each goal and region that has a project", _GRID),
+)
+def goals_by_region(
+    request: Request, services: Wired, asked: Annotated[MoneyParameters, Query()]
+) -> Response:
+    """Answers with goals as rows and regions as columns; a project stands in each region that it names."""
+    return _counted(request, services, asked, "goals_by_region")
+
+
+@router.get(
+    "/goals-by-programme",
+    summary="Count projects and money by goal and programme",
+    response_model=GridModel,
+    responses=_documented("A figure for each goal and programme that has a project", _GRID),
+)
+def goals_by_programme(
+    request: Request, services: Wired, asked: Annotated[MoneyParameters, Query()]
+) -> Response:
+    """Answers with goals as rows and programmes as columns, each with what it gave itself."""
+    return _counted(request, services, asked, "goals_by_programme")
+
+
+@router.get(
+    "/objectives-by-goal",
+    summary="Count projects and money by objective of a document and goal",
+    response_model=GridModel,
+    responses=_documented("A figure for each objective and goal that has a project", _GRID),
+)
+def objectives_by_goal(
+    request: Request, services: Wired, asked: Annotated[DocumentMoneyParameters, Query()]
+) -> Response:
+    """Answers with the objectives of a document as rows; a project counts whose chain passes through one."""
+    return _counted(request, services, asked, "objectives_by_goal")
+
+
+@router.get(
+    "/gaps",
+    summary="List objectives without a project, money or an indicator",
+    response_model=GapsModel,
+    responses=_documented("What the objectives lack", _GAPS),
+)
+def gaps(request: Request, services: Wired, asked: Annotated[GapParameters, Query()]) -> Response:
+    """Answers with three lists; money counts from a project that was granted more than nothing."""
+    filters, prioritised = asked.filters(services.base), asked.prioritised
+    document = from_base(asked.document, services.base) if asked.document else None
+    return answer(
+        request,
+        services,
+        lambda portfolio, tell: tell.gaps(portfolio.gaps(document, filters, prioritised=prioritised)),
+    )
+
+
+@router.get(
+    "/overlap",
+    summary="Compare what two documents share",
+    response_model=OverlapModel,
+    responses=_documented("Projects, money and goals of each and of both", _OVERLAP),
+)
+def overlap(request: Request, services: Wired, asked: Annotated[OverlapParameters, Query()]) -> Response:
+    """Answers with the projects that serve each document and both, and the goals that both reach."""
+    filters = asked.filters(services.base)
+    first, second = from_base(asked.first, services.base), from_base(asked.second, services.base)
+    return answer(
+        request,
+        services,
+        lambda portfolio, tell: tell.overlap(
+            portfolio.overlap(first, second, filters), (expand(first).value, expand(second).value)
+        ),
+    )
+
+
+@router.get(
+    "/concentration",
+    summary="List who carries each objective of a document",
+    response_model=ConcentrationModel,
+    responses=_documented("Who carries each objective that has a project", _CARRIERS),
+)
+def concentration(
+    request: Request, services: Wired, asked: Annotated[DocumentParameters, Query()]
+) -> Response:
+    """Answers with the only project of an objective, and the organisations that take part in all of its."""
+    filters, document = asked.filters(services.base), from_base(asked.document, services.base)
+    return answer(
+        request,
+        services,
+        lambda portfolio, tell: tell.concentration(portfolio.concentration(document, filters)),
+    )

@@ -1,0 +1,73 @@
+"""Keeps one portfolio for all who ask: built when it is first needed, moved on in the background."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from threading import Lock
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from graph.errors import QueryGivenUp
+from graph.store import Store
+
+if TYPE_CHECKING:
+    from graph.alignment.portfolio import Portfolio
+
+PATIENCE = 10.0
+
+
+class PortfolioKeeper:
+    """Holds the portfolio of a store; any number of threads may ask for it.
+
+    Nothing is read before somebody asks, since the arrays take seconds at 100,000 projects. Whoever asks
+    while it is built, or behind the store, waits for `patience` seconds at most, and then gets the former
+    state, which says at which commit it stands; where there is none, QueryGivenUp says when to ask again.
+    """
+
+    def __init__(self, store: Store, patience: float = PATIENCE) -> None:
+        self._store = store
+        self._patience = patience
+        self._lock = Lock()
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="portfolio")
+        self._portfolio: Portfolio | None = None
+        self._run: Future[None] | None = None
+
+    def current(self, patience: float | None = None) -> Portfolio:
+        """Returns the portfolio at the last commit, or the former state after `patience` seconds."""
+        deadline = monotonic() + (self._patience if patience is None else patience)
+        while self._is_behind():
+            run = self._started()
+            wait([run], max(0.0, deadline - monotonic()))
+            if not run.done():
+                break
+            run.result()
+        if self._portfolio is None:
+            raise QueryGivenUp("portfolio-building")
+        return self._portfolio
+
+    def follow(self) -> None:
+        """Begins to move on to the last commit, if anybody has asked for the portfolio yet."""
+        if self._portfolio is not None and self._is_behind():
+            self._started()
+
+    def close(self) -> None:
+        """Ends the background work, at the latest when the store is closed."""
+        self._worker.shutdown(wait=False, cancel_futures=True)
+
+    def _is_behind(self) -> bool:
+        return self._portfolio is None or self._portfolio.sequence < self._store.sequence
+
+    def _started(self) -> Future[None]:
+        """Returns the run that brings the portfolio up to now; there is one at a time."""
+        with self._lock:
+            if self._run is None or self._run.done():
+                self._run = self._worker.submit(self._catch_up)
+            return self._run
+
+    def _catch_up(self) -> None:
+        # numpy is imported here, so that a server starts without it.
+        from graph.alignment.portfolio import Portfolio
+
+        portfolio = self._portfolio or Portfolio(self._store)
+        portfolio.catch_up()
+        self._portfolio = portfolio
