@@ -10,6 +10,7 @@ from pathlib import Path
 
 from graph.commits import Writer
 from graph.errors import FileProblem, Finding, Place, SubmissionRefused
+from graph.importers.sheets import DEFAULT, Limits
 from graph.importers.tabular_mapping import ListMapping
 from graph.importers.tabular_places import Places
 from graph.importers.tabular_quads import list_quads, resolve
@@ -73,13 +74,13 @@ class PreparedList:
     rows: tuple[Row, ...]
 
 
-def open_list(path: Path, mapping: ListMapping) -> ListFile:
+def open_list(path: Path, mapping: ListMapping, limits: Limits = DEFAULT) -> ListFile:
     """Returns the rows of a file; raises FileProblem for one that is missing, broken, empty or ill-encoded.
 
     An empty list would take every project of the former one away, which nobody means.
     """
-    content = read_bytes(path)
-    raw = read_list(path, content, mapping)
+    content = read_bytes(path, limits)
+    raw = read_list(path, content, mapping, limits)
     if not raw.rows:
         raise FileProblem("list-empty", Place(file=str(path)), file=str(path))
     return ListFile(path, hashlib.sha256(content).hexdigest(), mapping, raw)

@@ -4,26 +4,36 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from datetime import date
+from decimal import Decimal
 
+from graph.importers.sheets import Cell, Unread
+from graph.importers.tabular_dates import from_serial, read_date, written
 from graph.importers.tabular_mapping import Column, Datatype
+from graph.importers.tabular_numbers import read_number, split_currency
 from graph.terms import Literal, NamedNode, Term, slug
 from ontology import PREFIXES
 
+CellText = Cell | tuple[str, ...]
+
 _XSD = PREFIXES["xsd"]
-_DATES = (("yyyy", "%Y"), ("MM", "%m"), ("dd", "%d"), ("HH", "%H"), ("mm", "%M"), ("ss", "%S"))
 _TEXTS = frozenset({"string", "normalizedString", "token"})
+_NUMBERS = frozenset({"decimal", "integer"})
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LONGEST = 60  # digits of a number
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """Is one value of a cell: its text, the term it becomes, and the key it gives to an IRI."""
+    """Is one value of a cell: its text, the term it becomes, and the key it gives to an IRI.
+
+    `note` names what its reader should be told: that it was written otherwise than the list has it.
+    """
 
     text: str
     term: Term
     key: str
+    note: str = ""
 
 
 class CellError(Exception):
@@ -36,23 +46,29 @@ class CellError(Exception):
         self.values = tuple(values.items())
 
 
-def split(column: Column, cell: str | tuple[str, ...] | None) -> tuple[str, ...]:
+def split(column: Column, cell: CellText) -> tuple[str, ...]:
     """Returns the texts of a cell, one for a plain column; null ones are left out (CSVW, parsing cells)."""
     if cell is None:
         cell = column.default or ""
-    parts = [cell] if isinstance(cell, str) else list(cell)
+    parts = list(cell) if isinstance(cell, tuple) else [_spelt(cell, column.datatype)]
     if column.separator:
-        parts = [part for whole in parts for part in whole.split(column.separator)]
+        parts = [part for whole in parts for part in _separated(whole, column.separator)]
     tidy = (_tidied(column, part) for part in parts)
-    return tuple(text for text in tidy if text and text not in column.null)
+    return tuple(dict.fromkeys(text for text in tidy if text and text not in column.null))
 
 
 def value_of(column: Column, text: str) -> Value:
     """Returns the value that a text is in a column, or raises CellError with the rule that it breaks."""
     if _UNWRITABLE.search(text):
         raise CellError("cell-unwritable", ascii(text))
-    term = literal(text, column.datatype, column.lang)
-    return Value(text, term, slug(text))
+    meant = column.names.get(text, text)
+    if column.datatype.base == "date":
+        return _date_value(meant, column.datatype)
+    if column.datatype.base in _NUMBERS:
+        number = literal(_without_currency(column, meant), column.datatype)
+        return Value(text, number, slug(number.value))
+    term = literal(meant, column.datatype, column.lang)
+    return Value(meant, term, slug(meant), "cell-read-as" if meant != text else "")
 
 
 def literal(text: str, datatype: Datatype, lang: str | None = None) -> Literal:
@@ -60,8 +76,42 @@ def literal(text: str, datatype: Datatype, lang: str | None = None) -> Literal:
     if datatype.base in _TEXTS:
         _check_pattern(text, datatype)
         return Literal(text, language=lang) if lang else Literal(text)
-    lexical = {"date": _date, "decimal": _decimal, "integer": _integer}.get(datatype.base, _other)
+    if datatype.base == "date":
+        return _date_literal(text, read_date(text, datatype.format)[0], datatype)
+    lexical = {"decimal": _decimal, "integer": _integer}.get(datatype.base, _other)
     return Literal(lexical(text, datatype), datatype=NamedNode(_XSD + datatype.base))
+
+
+def _date_value(text: str, datatype: Datatype) -> Value:
+    """Returns a day; its text is always that of the pattern, so that keys do not hang on a spelling."""
+    day, is_other = read_date(text, datatype.format)
+    term = _date_literal(text, day, datatype)
+    spelt = written(day or date.min, datatype.format)
+    return Value(spelt, term, slug(spelt), "cell-date-other" if is_other else "")
+
+
+def _spelt(cell: Cell, datatype: Datatype) -> str:
+    """Returns the text that a cell of a workbook would have in a list of text."""
+    if isinstance(cell, Unread):
+        raise CellError(cell.key, cell.text)
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    if isinstance(cell, Decimal) and datatype.base == "date" and (day := from_serial(float(cell))):
+        cell = day
+    if isinstance(cell, date):
+        if datatype.base == "gYear":
+            return str(cell.year)
+        return written(cell, datatype.format if datatype.base == "date" else None)
+    if isinstance(cell, Decimal):
+        plain = f"{cell:f}"
+        return plain.replace(".", datatype.point) if datatype.base in _NUMBERS else plain
+    return cell or ""
+
+
+def _separated(text: str, separator: str) -> list[str]:
+    """Returns the parts of a cell; a line break parts them too, unless it is a part of the separator."""
+    parts = text.split(separator)
+    return parts if "\n" in separator else [line for part in parts for line in part.splitlines()]
 
 
 def _tidied(column: Column, text: str) -> str:
@@ -73,32 +123,24 @@ def _check_pattern(text: str, datatype: Datatype) -> None:
         raise CellError("cell-pattern", text, pattern=datatype.format)
 
 
-def _date(text: str, datatype: Datatype) -> str:
-    pattern = datatype.format or "yyyy-MM-dd"
-    try:
-        found = datetime.strptime(text, _strptime(pattern)).date()
-    except ValueError:
-        raise CellError("cell-date", text, pattern=pattern, example=_example(pattern)) from None
-    return found.isoformat()
+def _date_literal(text: str, day: date | None, datatype: Datatype) -> Literal:
+    if day is None:
+        pattern = datatype.format or "yyyy-MM-dd"
+        raise CellError("cell-date", text, pattern=pattern, example=written(date(2020, 12, 31), pattern))
+    return Literal(day.isoformat(), datatype=NamedNode(_XSD + "date"))
 
 
-def _strptime(pattern: str) -> str:
-    for letters, directive in _DATES:
-        pattern = pattern.replace(letters, directive)
-    return pattern
-
-
-def _example(pattern: str) -> str:
-    return date(2020, 12, 31).strftime(_strptime(pattern))
+def _without_currency(column: Column, text: str) -> str:
+    """Returns a number without the currency beside it, which must be the one that the column is in."""
+    plain, codes = split_currency(text)
+    if codes and column.currency and column.currency not in codes:
+        raise CellError("cell-currency", text, found=codes[0], wanted=column.currency)
+    return plain if column.currency else text
 
 
 def _number(text: str, datatype: Datatype) -> Decimal:
-    plain = text.replace(datatype.group, "") if datatype.group else text
-    try:
-        number = Decimal(plain.replace(datatype.point, "."))
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite():
+    number = read_number(text, datatype.group, datatype.point)
+    if number is None or len(f"{number:f}") > _LONGEST:
         raise CellError("cell-number", text, example=f"1{datatype.group}234{datatype.point}5")
     return number
 

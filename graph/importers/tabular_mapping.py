@@ -8,6 +8,7 @@ docs/mappings.md lists both.
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import FileProblem, Place, UnknownName
+from graph.importers.sheets import Dialect
 
 FOLDER = Path(__file__).parent / "mappings"
 VARIABLE = re.compile(r"\{(\w+)\}")
@@ -69,6 +71,8 @@ class Column:
     text: str | None = None
     graph: str = ""
     matches: tuple[Match, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    currency: str | None = None
 
     def variables(self) -> tuple[str, ...]:
         """Returns the names of the columns whose values make this column's statements, each once."""
@@ -84,9 +88,7 @@ class ListMapping:
     name: str
     title: str
     format: str
-    encoding: str
-    delimiter: str
-    quote: str
+    dialect: Dialect
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     graph: str
@@ -122,7 +124,7 @@ def read_mapping(path: Path) -> ListMapping:
     """Returns the mapping in a CSVW metadata file; one that cannot be used raises FileProblem."""
     try:
         mapping = _mapping(path.stem, json.loads(path.read_text(encoding="utf-8")))
-    except (KeyError, TypeError, ValueError) as error:
+    except (LookupError, TypeError, ValueError) as error:
         raise FileProblem("mapping-broken", Place(file=str(path)), name=path.stem, why=repr(error)) from error
     faults = tuple(_faults(mapping))
     if faults:
@@ -131,15 +133,12 @@ def read_mapping(path: Path) -> ListMapping:
 
 
 def _mapping(name: str, metadata: Mapping[str, Any]) -> ListMapping:
-    schema, dialect = metadata["tableSchema"], metadata.get("dialect", {})
-    graph = metadata["pg:graph"]
+    schema, graph = metadata["tableSchema"], metadata["pg:graph"]
     return ListMapping(
         name=name,
         title=metadata["dc:title"],
         format=metadata.get("pg:format", "csv"),
-        encoding=dialect.get("encoding", "utf-8"),
-        delimiter=dialect.get("delimiter", ","),
-        quote=dialect.get("quoteChar", '"'),
+        dialect=_dialect(metadata.get("dialect", {})),
         columns=tuple(_column(column, schema.get("aboutUrl", ""), graph) for column in schema["columns"]),
         key=_several(schema["primaryKey"]),
         graph=graph,
@@ -147,6 +146,14 @@ def _mapping(name: str, metadata: Mapping[str, Any]) -> ListMapping:
         author=metadata["pg:author"],
         resources=tuple(metadata.get("pg:resources", ())),
     )
+
+
+def _dialect(dialect: Mapping[str, str]) -> Dialect:
+    written = Dialect(
+        dialect.get("encoding", "utf-8"), dialect.get("delimiter", ","), dialect.get("quoteChar", '"')
+    )
+    codecs.lookup(written.encoding)
+    return written
 
 
 def _column(column: Mapping[str, Any], about: str, graph: str) -> Column:
@@ -167,6 +174,8 @@ def _column(column: Mapping[str, Any], about: str, graph: str) -> Column:
         text=column.get("pg:text"),
         graph=column.get("pg:graph", graph),
         matches=_matches(column.get("pg:match", ())),
+        names=column.get("pg:names", {}),
+        currency=column.get("pg:currency"),
     )
 
 

@@ -20,7 +20,7 @@ class Places:
 
     def __init__(self, path: Path, mapping: ListMapping, rows: Iterable[Row], base: str) -> None:
         self._path = str(path)
-        self._rows: dict[str, int] = {}
+        self._rows: dict[str, Row] = {}
         self._headings: dict[tuple[str, str], str] = {}
         self._names: dict[str, str] = {}
         titles = {column.name: column.titles[0] for column in mapping.titled()}
@@ -29,7 +29,7 @@ class Places:
                 if not isinstance(quad.subject, NamedNode):
                     continue
                 subject = quad.subject.value
-                self._rows.setdefault(subject, row.number)
+                self._rows.setdefault(subject, row)
                 self._headings.setdefault((subject, quad.predicate.value), _heading(column, titles))
                 if quad.predicate == _LABEL and isinstance(quad.object, Literal):
                     self._names.setdefault(subject, quad.object.value)
@@ -37,9 +37,11 @@ class Places:
     def placed(self, finding: Finding) -> Finding:
         """Returns a finding of the shapes with its place in the file, and names in place of IRIs."""
         focus, path = finding.place.value or "", finding.place.column or ""
+        row = self._rows.get(focus)
         place = Place(
             file=self._path,
-            row=self._rows.get(focus),
+            sheet=row.sheet if row else None,
+            row=row.number if row else None,
             column=self._headings.get((focus, path)) or finding.place.column,
             value=dict(finding.values).get("value") or self._names.get(focus, focus),
         )

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from graph.errors import Finding, Place
+from graph.importers.contacts import Contacts, is_contact
 from graph.importers.matching import UNKNOWN, Matcher
+from graph.importers.sheets import Unread
 from graph.importers.tabular_cells import CellError, Value, split, value_of
 from graph.importers.tabular_mapping import KEY, VARIABLE, Column, ListMapping
 from graph.importers.tabular_read import RawList, RawRow
@@ -23,6 +25,7 @@ class Row:
 
     number: int
     values: Mapping[str, tuple[Value, ...]]
+    sheet: str | None = None
 
     @property
     def key(self) -> str:
@@ -51,14 +54,18 @@ class RowChecker:
         }
         templates = (f"{column.about} {column.value}" for column in mapping.columns)
         self._in_templates = frozenset(name for text in templates for name in VARIABLE.findall(text))
+        self._used = frozenset(column.name for column in mapping.used())
+        self._contacts = Contacts()
         self._refusals: list[Finding] = []
         self._warnings: list[Finding] = []
 
     def check(self, raw: RawList) -> CheckedRows:
         """Returns every row that may be written, and a finding for each thing that is wrong."""
+        self._warnings.extend(raw.warnings)
         self._warn_of_unknown_columns(raw)
         rows = [row for row in map(self._row, raw.rows) if row is not None]
         unique = tuple(self._unique(rows))
+        self._warnings.extend(self._contacts.findings(self._file))
         refusals = sorted(self._refusals, key=lambda finding: finding.place.row or 0)
         return CheckedRows(unique, tuple(refusals), tuple(self._warnings))
 
@@ -70,22 +77,31 @@ class RowChecker:
         if empty:
             self._refuse("key-empty", self._place(raw, self._key_title(empty), ""))
         values[KEY] = (Value(key, Literal(key), key),)
-        return Row(raw.number, values) if len(self._refusals) == before and key else None
+        return Row(raw.number, values, raw.sheet) if len(self._refusals) == before and key else None
 
     def _values(self, column: Column, raw: RawRow) -> Iterator[Value]:
         title = _title(column, raw)
-        texts = split(column, raw.cells.get(title))
+        try:
+            texts = split(column, raw.cells.get(title))
+        except CellError as problem:
+            if column.name in self._used:
+                self._report(column, problem, self._place(raw, title, problem.value))
+            return
         if column.required and not texts and column.name not in self._mapping.key:
             self._refuse("cell-required", self._place(raw, title, ""))
         for text in texts:
             try:
-                yield self._value(column, text)
+                value = self._value(column, text)
             except CellError as problem:
                 self._report(column, problem, self._place(raw, title, problem.value))
+                continue
+            if value.note:
+                self._warn(value.note, self._place(raw, title, text), value=text, read=value.text)
+            yield value
 
     def _value(self, column: Column, text: str) -> Value:
         matchers = self._matchers[column.name]
-        value = _found(matchers, text) if matchers else value_of(column, text)
+        value = _found(matchers, text) if matchers else value_of(column, self._contacts.without(column, text))
         if not value.key and column.name in self._in_templates:
             raise CellError("cell-no-key", text)
         return value
@@ -106,7 +122,8 @@ class RowChecker:
         column = next(column for column in self._mapping.columns if column.name == name)
         if values:
             return not slug(" ".join(value.text for value in values))
-        return not split(column, raw.cells.get(_title(column, raw)))
+        cell = raw.cells.get(_title(column, raw))
+        return not isinstance(cell, Unread) and not split(column, cell)
 
     def _unique(self, rows: Iterable[Row]) -> Iterator[Row]:
         first: dict[str, Row] = {}
@@ -115,9 +132,8 @@ class RowChecker:
                 yield row
                 continue
             stated = " + ".join(value.text for name in self._mapping.key for value in row.values[name])
-            place = Place(
-                file=self._file, row=row.number, column=self._key_title(self._mapping.key), value=stated
-            )
+            column = self._key_title(self._mapping.key)
+            place = Place(self._file, row.sheet, row.number, column, stated)
             self._refuse("key-twice", place, first=str(first[row.key].number))
 
     def _key_title(self, names: Iterable[str]) -> str:
@@ -128,10 +144,11 @@ class RowChecker:
         known = {title for column in self._mapping.columns for title in column.titles}
         for heading in raw.headings:
             if heading not in known:
-                self._warn("column-unknown", Place(file=self._file, column=heading))
+                key = "column-contact" if is_contact(heading) else "column-unknown"
+                self._warn(key, Place(file=self._file, column=heading))
 
     def _place(self, raw: RawRow, column: str, value: str) -> Place:
-        return Place(file=self._file, row=raw.number, column=column, value=value)
+        return Place(self._file, raw.sheet, raw.number, column, value)
 
     def _refuse(self, key: str, place: Place, **values: str) -> None:
         self._refusals.append(Finding(key, place, tuple(values.items())))
