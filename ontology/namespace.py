@@ -152,6 +152,7 @@ class PG(DefinedNamespace):
     isExample: URIRef
     observationRole: URIRef
     indicator: URIRef
+    higherIsBetter: URIRef
     sequence: URIRef
     mapping: URIRef
     sha256: URIRef

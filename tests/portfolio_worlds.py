@@ -20,13 +20,16 @@ POLICY = """
     sdg:9.5 a pg:Objective, sdgo:Target ; skos:broader sdg:9 ; skos:inScheme <http://metadata.un.org/sdg> .
     sdg:13.2 a pg:Objective, sdgo:Target ; skos:broader sdg:13 ; skos:inScheme <http://metadata.un.org/sdg> .
     sdg:C1 sdgo:isIndicatorOf sdg:9.5 .
-    <id/document/x/rus> a eli:Work . <id/document/y/rus> a eli:Work .
+    <id/document/x/rus> a eli:Work ; eli:relevant_for nuts:SE125 .
+    <id/document/y/rus> a eli:Work ; eli:relevant_for nuts:SE121, nuts:SE125 .
     <id/scheme/x/rus> a skos:ConceptScheme ; dct:source <id/document/x/rus> .
     <id/scheme/y/rus> a skos:ConceptScheme ; dct:source <id/document/y/rus> .
     <id/objective/x/a> a pg:Objective ; skos:inScheme <id/scheme/x/rus> ; pg:isPrioritised true .
     <id/objective/x/a1> a pg:Objective ; skos:inScheme <id/scheme/x/rus> ; skos:broader <id/objective/x/a> .
     <id/objective/x/b> a pg:Objective ; skos:inScheme <id/scheme/x/rus> ; pg:measuredBy <id/indicator/x/i> .
     <id/objective/y/c> a pg:Objective ; skos:inScheme <id/scheme/y/rus> ; pg:isPrioritised true .
+    <id/indicator/x/i> pg:higherIsBetter true . <id/indicator/y/j> pg:higherIsBetter false .
+    <id/period/t/2019> dcat:startDate "2019"^^xsd:gYear .
     nuts:SE a dct:Location ; geo:sfWithin nuts:SE ; pg:level pg:NationalLevel .
     nuts:SE12 a dct:Location ; geo:sfWithin nuts:SE12, nuts:SE .
     nuts:SE125 a dct:Location ; pg:level pg:RegionalLevel ; geo:sfWithin nuts:SE125, nuts:SE12, nuts:SE .
@@ -34,7 +37,8 @@ POLICY = """
     nuts:DK01 a dct:Location ; pg:level pg:RegionalLevel ; geo:sfWithin nuts:DK01 .
     <id/area/se-kommun/1981> a dct:Location ; pg:level pg:MunicipalLevel ;
         geo:sfWithin <id/area/se-kommun/1981>, nuts:SE125, nuts:SE12, nuts:SE .
-    <id/programme/t/one> a eurio:FundingScheme, eli:Work ; pg:fund <id/fund/t/erdf> .
+    <id/programme/t/one> a eurio:FundingScheme, eli:Work ; pg:fund <id/fund/t/erdf> ;
+        eli:relevant_for nuts:SE125 .
     <id/programme/t/two> a eurio:FundingScheme, eli:Work ; pg:fund <id/fund/t/esf> .
     <id/fund/t/erdf> a pg:Fund . <id/fund/t/esf> a pg:Fund .
     <id/agent/test/machine> a prov:Agent, prov:SoftwareAgent .
@@ -111,11 +115,24 @@ class Project:
 
 
 @dataclass(frozen=True)
+class Measured:
+    """Is an observation; `period` is as Turtle writes it."""
+
+    indicator: str
+    area: str
+    period: str
+    role: str
+    value: Decimal
+    unit: str
+
+
+@dataclass(frozen=True)
 class World:
-    """Is projects, and statements among the policy levels."""
+    """Is projects, statements among the policy levels, and observations."""
 
     projects: tuple[Project, ...]
     links: tuple[Statement, ...]
+    observations: tuple[Measured, ...] = ()
 
 
 _confidences = st.sampled_from([Decimal(text) for text in ("0", "0.2", "0.5", "0.6", "0.9", "1")])
@@ -144,17 +161,32 @@ def _projects(name: str) -> st.SearchStrategy[Project]:
     )
 
 
+_PERIODS = ('"2018"^^xsd:gYear', '"2019"^^xsd:gYear', "<id/period/t/2019>", '"2020-06-30"^^xsd:date', "")
+_observations = st.builds(
+    Measured,
+    st.sampled_from(["sdg:C1", "<id/indicator/x/i>", "<id/indicator/y/j>"]),
+    st.sampled_from(["nuts:SE125", "nuts:SE121"]),
+    st.sampled_from(_PERIODS),
+    st.sampled_from(["Baseline", "Midterm", "Actual", "Actual", "Target", "Forecast"]),
+    st.sampled_from([Decimal(text) for text in ("1", "1.0", "2.5", "3")]),
+    st.sampled_from(["", "<urn:unit:percent>"]),
+)
+
+
 def worlds() -> st.SearchStrategy[World]:
-    """Returns worlds of at most five projects and six statements among the policy levels."""
+    """Returns worlds of at most five projects, six statements among the policy levels, nine observations."""
     projects = st.sets(st.sampled_from("pqrst")).flatmap(
         lambda names: st.tuples(*(_projects(name) for name in sorted(names)))
     )
-    return st.builds(World, projects, st.lists(_statements(st.sampled_from(NODES)), max_size=6).map(tuple))
+    links = st.lists(_statements(st.sampled_from(NODES)), max_size=6).map(tuple)
+    return st.builds(World, projects, links, st.lists(_observations, max_size=9).map(tuple))
 
 
 def list_quads(world: World) -> frozenset[Quad]:
-    """Returns what the list of projects states."""
-    return trig(f"{LIST} {{ {' '.join(_project_text(each) for each in world.projects)} }}")
+    """Returns what the list of projects states, and the observations."""
+    projects = " ".join(_project_text(each) for each in world.projects)
+    observations = " ".join(_observation_text(*each) for each in enumerate(world.observations))
+    return trig(f"{LIST} {{ {projects} {observations} }}")
 
 
 def ledger_quads(world: World) -> frozenset[Quad]:
@@ -187,6 +219,14 @@ def _project_text(project: Project) -> str:
             f'{amount} a eurio:MonetaryAmount ; eurio:value {value:f} ; eurio:currency "{currency}" .'
         )
     return " ".join(text)
+
+
+def _observation_text(number: int, each: Measured) -> str:
+    period = f"sdmx-dimension:refPeriod {each.period} ;" if each.period else ""
+    unit = f"sdmx-attribute:unitMeasure {each.unit} ;" if each.unit else ""
+    return f"""<id/observation/t/{number}> a qb:Observation ; pg:indicator {each.indicator} ; {period} {unit}
+        sdmx-dimension:refArea {each.area} ; pg:observationRole pg:{each.role}Role ;
+        sdmx-measure:obsValue {each.value:f} ."""
 
 
 def _statement_text(name: str, told: Statement) -> str:

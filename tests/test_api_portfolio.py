@@ -33,6 +33,7 @@ ROUTES = (
     f"gaps?document={RUS}",
     f"overlap?first={RUS}&second={OTHER}",
     f"concentration?document={RUS}",
+    "say-fund-do?region=nuts:SE331",
 )
 
 
@@ -55,9 +56,11 @@ def joined(path: str, parameters: str) -> str:
 
 @pytest.mark.parametrize("path", ROUTES)
 def test_every_answer_says_what_it_rests_on(client: Client, path: str) -> None:
-    basis = told(client, joined(path, "region=nuts:SE331&confidence=0.1"))["basis"]
+    region = "" if "region=" in path else "region=nuts:SE331&"
+    basis = told(client, joined(path, f"{region}confidence=0.1"))["basis"]
     assert (basis["sequence"], basis["behind"]) == (client.app.state.services.store.sequence, 0)
-    assert (basis["region"], basis["confidence"]) == ("nuts:SE331", "0.1")
+    assert basis["region"] in ("nuts:SE331", "http://data.europa.eu/nuts/code/SE331")
+    assert basis["confidence"] == "0.1"
     assert basis["statuses"] == ["accepted", "proposed"]
 
 
@@ -149,6 +152,8 @@ def test_without_a_rate_currencies_stay_apart_and_with_one_they_are_joined(clien
         ("goals?rate=DKK,SEK,0,2020-06-30,x", "rate-invalid"),
         ("goals?rate=DKK,SEK,1.5,2020-06-30,x&rate=DKK,SEK,1.6,2020-06-30,x", "rate-twice"),
         ("goals?rate=DKK,SEK,1.5,2020-06-30,x&rate=SEK,EUR,0.1,2020-06-30,x", "rate-targets"),
+        ("say-fund-do", "query-parameter-missing"),
+        ("say-fund-do?region=sdg:9", "portfolio-unknown"),
         ("objectives", "query-parameter-missing"),
         ("objectives?document=sdg:9", "portfolio-unknown"),
         (f"overlap?first={RUS}", "query-parameter-missing"),
@@ -159,6 +164,19 @@ def test_what_cannot_be_used_is_refused_in_words(client: Client, path: str, key:
     problem = response.json()
     assert (response.status_code, problem["type"]) == (400, f"{BASE}problems/{key}")
     assert "{" not in problem["detail"]
+
+
+def test_say_fund_do_shows_what_each_cell_rests_on(client: Client) -> None:
+    answer = told(client, "say-fund-do?region=nuts:SE331&rows=goals&lang=sv")
+    nine = next(item for item in answer["items"] if item["code"] == "9")
+    assert answer["area"]["name"]["text"] == "Västerbottens län"
+    assert (nine["said"], nine["funded"], nine["done"]) == (True, True, "unknown")
+    assert all(each["document"]["iri"] != each["part"]["iri"] for each in nine["named"][:1])
+    goals = told(client, "goals?region=nuts:SE331&lang=sv")["items"]
+    assert {item["iri"]: item["money"] for item in answer["items"]} == {
+        item["iri"]: item["money"] for item in goals
+    }
+    assert len(told(client, "say-fund-do?region=nuts:SE331")["items"]) == 169
 
 
 def test_an_empty_store_answers_with_zeros() -> None:

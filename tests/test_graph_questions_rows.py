@@ -151,6 +151,55 @@ programmes-of-territory territory=area/se-kommun/2480 -> programme code area
 programmes-of-territory territory=nuts:SE -> programme area
     programme/eu/north | nuts:SE331
 programmes-of-territory territory=nuts:SE125 -> programme
+goal-money -> goal currency projects granted
+    sdg:9 | EUR | 1 | 7
+    sdg:9 | SEK | 2 | 120.5
+target-money -> target currency projects granted
+    sdg:9.5 | EUR | 1 | 7
+    sdg:9.5 | SEK | 2 | 120.5
+target-counts -> target projects
+    sdg:9.5 | 2
+    sdg:9.10 | 0
+objective-counts document=document/x/rus -> objective projects
+    objective/x/a | 2
+    objective/x/a1 | 2
+    objective/x/b | 0
+programme-goal-matrix -> programme goal projects
+    programme/eu/north | sdg:9 | 2
+programme-goal-money -> programme goal currency projects granted
+    programme/eu/north | sdg:9 | SEK | 2 | 120.5
+objective-goal-matrix document=document/x/rus -> objective goal projects
+    objective/x/a | sdg:9 | 2
+    objective/x/a1 | sdg:9 | 2
+objectives-without-money -> objective
+    objective/x/b
+    sdg:6
+    sdg:9.10
+objectives-without-money document=document/x/rus -> objective
+    objective/x/b
+shared-projects first=document/x/rus second=document/un/agenda -> project
+    project/x/p2
+    project/x/p1
+shared-goals first=document/x/rus second=document/un/agenda -> goal
+    sdg:9
+objectives-with-one-project document=document/un/agenda -> objective project
+organisations-by-objective document=document/x/rus -> objective organisation projects
+    objective/x/a | organisation/x/umea | 2
+    objective/x/a | organisation/x/region | 1
+    objective/x/a1 | organisation/x/umea | 2
+    objective/x/a1 | organisation/x/region | 1
+named-by-strategies territory=nuts:SE331 -> target document part
+    sdg:9 | document/x/rus | objective/x/a
+    sdg:9 | document/x/rus | objective/x/a1
+    sdg:9.5 | document/x/rus | objective/x/a
+    sdg:9.5 | document/x/rus | objective/x/a1
+named-by-strategies territory=nuts:SE125 -> target document part
+funded-in-territory territory=nuts:SE125 -> target currency projects granted
+    sdg:9 | EUR | 1 | 7
+    sdg:9 | SEK | 1 | 20
+    sdg:9.5 | EUR | 1 | 7
+    sdg:9.5 | SEK | 1 | 20
+moved-in-territory territory=nuts:SE331 -> target indicator
 newest-commits -> sequence
 """
 

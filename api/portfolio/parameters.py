@@ -110,6 +110,13 @@ class OverlapParameters(FilterParameters):
     second: str = Field(description="The other one.", examples=["id/document/vasterbotten/rus-2020"])
 
 
+class CoverageParameters(FilterParameters):
+    """Names the area in which it is asked what is said, paid and done."""
+
+    region: str = Field(description="The area; it need not be a region.", examples=["nuts:SE331"])
+    rows: Literal["targets", "goals"] = Field("targets", description="What the rows are.")
+
+
 def rate_of(text: str) -> Rate:
     """Returns a rate that is written as one parameter.
 

@@ -125,3 +125,53 @@ class ConcentrationModel(Model):
 
     items: list[CarrierModel]
     basis: BasisModel
+
+
+class NamingModel(Model):
+    """Is a document of the area, and the part of it that reaches the goal: mostly one of its objectives."""
+
+    document: ThingModel
+    part: ThingModel
+
+
+class ObservedModel(Model):
+    """Is one measured value, with when its period begins, and the observation that holds it."""
+
+    when: str = Field(examples=["2019"])
+    value: Decimal = Field(examples=["71.2"])
+    observation: str
+
+
+class MovementModel(Model):
+    """Is an indicator with its latest measured value and the one before it."""
+
+    indicator: ThingModel
+    unit: str
+    state: str = Field(description="forward, backward, still, or moves where no direction is wished for.")
+    higher_is_better: bool | None
+    before: ObservedModel
+    after: ObservedModel
+
+
+class CoveredModel(ThingModel):
+    """Is a goal or target with what is said, paid and done for it, and what each rests on."""
+
+    said: bool = Field(description="Whether a strategy of the area names it.")
+    named: list[NamingModel]
+    funded: bool = Field(description="Whether more than nothing was granted in the area.")
+    projects: int
+    accepted: int
+    money: list[SumModel]
+    done: str = Field(
+        description="forward, backward, mixed, moves, still, or unknown where too little was measured."
+    )
+    indicators: list[ThingModel]
+    movements: list[MovementModel]
+
+
+class CoverageModel(Model):
+    """Is what is said, paid and done in an area, by goal or target."""
+
+    area: ThingModel
+    items: list[CoveredModel]
+    basis: BasisModel

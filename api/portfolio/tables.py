@@ -8,8 +8,10 @@ from typing import Any
 
 from api.portfolio.schemas import (
     ConcentrationModel,
+    CoverageModel,
     GapsModel,
     GridModel,
+    MovementModel,
     OverlapModel,
     SumModel,
     TableModel,
@@ -89,6 +91,32 @@ def _(told: ConcentrationModel) -> tuple[Sequence[str], Iterable[Mapping[str, An
     )
     columns = [*_columns("row"), "projects", *_columns("only_project"), "carried_by", *_columns("largest")]
     return [*columns, "share", *_LAST], _based(told, lines)
+
+
+@csv_rows.register
+def _(told: CoverageModel) -> tuple[Sequence[str], Iterable[Mapping[str, Any]]]:
+    lines = (
+        _named("row", item)
+        | {
+            "said": str(item.said).lower(),
+            "documents": "; ".join(dict.fromkeys(each.document.iri for each in item.named)),
+            "funded": str(item.funded).lower(),
+            "projects": item.projects,
+            "accepted": item.accepted,
+            "money": "; ".join(f"{each.value} {each.currency}" for each in item.money),
+            "done": item.done,
+            "indicators": "; ".join(each.iri for each in item.indicators),
+            "movements": "; ".join(map(_moved, item.movements)),
+        }
+        for item in told.items
+    )
+    columns = [*_columns("row"), "said", "documents", "funded", "projects", "accepted", "money", "done"]
+    return [*columns, "indicators", "movements", *_LAST], _based(told, lines)
+
+
+def _moved(each: MovementModel) -> str:
+    before, after = each.before, each.after
+    return f"{each.indicator.iri} {before.value} ({before.when}) > {after.value} ({after.when})"
 
 
 def _named(column: str, thing: ThingModel) -> dict[str, Any]:

@@ -38,13 +38,13 @@ class Teller:
 
     def table(self, told: Table) -> TableModel:
         """Returns a figure for each row."""
-        things = self._things(told.rows)
+        things = self.things(told.rows)
         items = [row_of(things[iri], figure) for iri, figure in told.rows.items()]
         return TableModel(items=items, total=figure_of(told.total), basis=self.basis(told.basis, told.total))
 
     def grid(self, told: Grid) -> GridModel:
         """Returns rows by columns."""
-        things = self._things((*told.rows, *told.columns))
+        things = self.things((*told.rows, *told.columns))
         cells = [
             GridCellModel(
                 row=row,
@@ -66,7 +66,7 @@ class Teller:
     def gaps(self, told: Gaps) -> GapsModel:
         """Returns what lacks projects, money or an indicator."""
         lists = (told.without_project, told.without_money, told.without_indicator)
-        things = self._things(iri for each in lists for iri in each)
+        things = self.things(iri for each in lists for iri in each)
         projects, money, indicators = ([thing_of(things[iri]) for iri in each] for each in lists)
         return GapsModel(
             without_project=projects,
@@ -77,7 +77,7 @@ class Teller:
 
     def overlap(self, told: Overlap, documents: tuple[str, str]) -> OverlapModel:
         """Returns what two documents share."""
-        things = self._things((*documents, *told.goals))
+        things = self.things((*documents, *told.goals))
         first, second = (things[iri] for iri in documents)
         return OverlapModel(
             first=row_of(first, told.first),
@@ -89,7 +89,7 @@ class Teller:
 
     def concentration(self, told: Concentration) -> ConcentrationModel:
         """Returns who carries each objective."""
-        things = self._things(iri for each in told.carriers for iri in _named(each))
+        things = self.things(iri for each in told.carriers for iri in _named(each))
         items = [_carrier(things, each) for each in told.carriers]
         return ConcentrationModel(items=items, basis=self.basis(told.basis, Figure()))
 
@@ -113,7 +113,8 @@ class Teller:
             apart=[each for each in currencies if each not in joined] if len(currencies) > 1 else [],
         )
 
-    def _things(self, iris: Iterable[str]) -> Mapping[str, Thing]:
+    def things(self, iris: Iterable[str]) -> Mapping[str, Thing]:
+        """Returns each thing with its name."""
         return self.repository.things(iris, self.lang)
 
 

@@ -11,15 +11,24 @@ from api.negotiation import CSV, JSON
 from api.openapi import Responses, failures, success
 from api.parameters import refuse_repeated_but
 from api.portfolio.answering import answer
+from api.portfolio.covering import told_coverage
 from api.portfolio.parameters import (
     REPEATED,
+    CoverageParameters,
     DocumentMoneyParameters,
     DocumentParameters,
     GapParameters,
     MoneyParameters,
     OverlapParameters,
 )
-from api.portfolio.schemas import ConcentrationModel, GapsModel, GridModel, OverlapModel, TableModel
+from api.portfolio.schemas import (
+    ConcentrationModel,
+    CoverageModel,
+    GapsModel,
+    GridModel,
+    OverlapModel,
+    TableModel,
+)
 from api.services import Services, Wired
 from graph.terms import expand
 
@@ -52,6 +61,19 @@ _OVERLAP = {
     "basis": _BASIS,
 }
 _CARRIERS = {"items": [{**_GOAL, "projects": 1, "only_project": _GOAL, "share": 1}], "basis": _BASIS}
+
+_OBSERVED = {"when": "2019", "value": "71.2", "observation": "http://127.0.0.1:8000/id/observation/x/1"}
+_COVERED = {
+    **_GOAL,
+    **_FIGURE,
+    "said": True,
+    "named": [{"document": _GOAL, "part": _GOAL}],
+    "funded": True,
+    "done": "moves",
+    "indicators": [_GOAL],
+    "movements": [{"indicator": _GOAL, "state": "moves", "before": _OBSERVED, "after": _OBSERVED}],
+}
+_COVERAGE = {"area": _GOAL, "items": [_COVERED], "basis": _BASIS}
 
 
 def _documented(description: str, example: object) -> Responses:
@@ -189,4 +211,21 @@ def concentration(
         request,
         services,
         lambda portfolio, tell: tell.concentration(portfolio.concentration(document, filters)),
+    )
+
+
+@router.get(
+    "/say-fund-do",
+    summary="List what is said, paid and done for each target in an area",
+    response_model=CoverageModel,
+    responses=_documented("What strategies, money and indicators say of each target", _COVERAGE),
+)
+def say_fund_do(request: Request, services: Wired, asked: Annotated[CoverageParameters, Query()]) -> Response:
+    """Answers whether a strategy of the area names it, money stands behind it, and an indicator moves."""
+    filters, by_goal = asked.filters(services.base), asked.rows == "goals"
+    area = from_base(asked.region, services.base)
+    return answer(
+        request,
+        services,
+        lambda portfolio, tell: told_coverage(tell, portfolio.say_fund_do(area, filters, by_goal=by_goal)),
     )

@@ -19,6 +19,8 @@ from graph.alignment.portfolio.answers import (
     Sum,
     Table,
 )
+from graph.alignment.portfolio.coverage import Coverage, Covered
+from graph.alignment.portfolio.measured import Movement, Observed
 
 if TYPE_CHECKING:
     from graph.alignment.portfolio.portfolio import Portfolio
@@ -29,10 +31,14 @@ __all__ = [
     "Carrier",
     "Concentration",
     "Counting",
+    "Coverage",
+    "Covered",
     "Figure",
     "Filters",
     "Gaps",
     "Grid",
+    "Movement",
+    "Observed",
     "Overlap",
     "Portfolio",
     "Rate",

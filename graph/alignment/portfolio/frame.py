@@ -36,12 +36,13 @@ from graph.terms import Literal, NamedNode, Quad, Term, expand
 GOAL, TARGET_OF_GOAL = expand("sdgo:Goal"), expand("sdgo:Target")
 _WITHIN, _LEVEL, _REGIONAL = expand("geo:sfWithin"), expand("pg:level"), expand("pg:RegionalLevel")
 _MEASURED, _INDICATES = expand("pg:measuredBy"), expand("sdgo:isIndicatorOf")
+_RELEVANT, _DIRECTION = expand("eli:relevant_for"), expand("pg:higherIsBetter")
 _PRIORITISED, _FUND = expand("pg:isPrioritised"), expand("pg:fund")
 _SCHEME, _FUND_CLASS = expand("eurio:FundingScheme"), expand("pg:Fund")
 _LOCATION = expand("dct:Location")
 _POLICY = (OBJECTIVE, WORK, LEGAL_RESOURCE)
 _CLASSES = frozenset((*_POLICY, GOAL, TARGET_OF_GOAL, _SCHEME, _FUND_CLASS, _LOCATION))
-_OWN = (_WITHIN, _LEVEL, _MEASURED, _INDICATES, _PRIORITISED, _FUND)
+_OWN = (_WITHIN, _LEVEL, _MEASURED, _INDICATES, _PRIORITISED, _FUND, _RELEVANT, _DIRECTION)
 _TOUCHING = frozenset((*_OWN, BROADER, IN_SCHEME, REACHES))
 
 
@@ -55,7 +56,9 @@ class Frame:
     objectives: tuple[str, ...]
     prioritised: tuple[str, ...]
     measured: frozenset[str]
+    indicators: Mapping[str, frozenset[str]]
     documents: Mapping[str, frozenset[str]]
+    relevant: Mapping[str, frozenset[str]]
     within: Mapping[str, frozenset[str]]
     territories: frozenset[str]
     regions: tuple[str, ...]
@@ -77,7 +80,9 @@ def read_frame(store: Store, nodes: Numbers) -> Frame:
         objectives=_sorted(_members(store, OBJECTIVE)),
         prioritised=_sorted(_prioritised(store)),
         measured=frozenset(_measured(store)),
+        indicators=_indicators(store),
         documents=_documents(store),
+        relevant=_lists(store, _RELEVANT, inverse=True),
         within=within,
         territories=territories,
         regions=tuple(region for region in _sorted(regions) if region in territories),
@@ -134,6 +139,14 @@ def _measured(store: Store) -> Iterator[str]:
         if isinstance(node, NamedNode):
             yield node.value
             yield from (q.object.value for q in store.quads(node, BROADER) if isinstance(q.object, NamedNode))
+
+
+def _indicators(store: Store) -> dict[str, frozenset[str]]:
+    """Returns the indicators of each objective that has one."""
+    own, indicated = _lists(store, _MEASURED), _lists(store, _INDICATES, inverse=True)
+    return {
+        node: own.get(node, frozenset()) | indicated.get(node, frozenset()) for node in {*own, *indicated}
+    }
 
 
 def _documents(store: Store) -> dict[str, frozenset[str]]:

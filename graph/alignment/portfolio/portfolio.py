@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import replace
 from threading import RLock
 from typing import Any, TypeVar
 
@@ -20,9 +21,12 @@ from graph.alignment.portfolio.answers import (
 )
 from graph.alignment.portfolio.carrying import carriers
 from graph.alignment.portfolio.choice import Choice
+from graph.alignment.portfolio.coverage import Coverage
+from graph.alignment.portfolio.covering import coverage
 from graph.alignment.portfolio.frame import Frame, natural, read_frame
 from graph.alignment.portfolio.holdings import Holdings
 from graph.alignment.portfolio.lacking import gaps
+from graph.alignment.portfolio.measured import movements_in
 from graph.alignment.portfolio.moving import Moved, moved
 from graph.alignment.portfolio.network import Row
 from graph.alignment.portfolio.numbers import Numbers
@@ -171,6 +175,18 @@ class Portfolio:
             rows = _of(self._frame, document)
             asked = self._asked(filters, "full", (), document, [(row,) for row in rows])
             return carriers(self._holdings, asked, rows)
+
+    def say_fund_do(self, region: str, filters: Filters = _NONE, *, by_goal: bool = False) -> Coverage:
+        """Returns for each target, or goal, whether strategies of an area name it, money backs it, it moves.
+
+        The area takes the place of the filters' region.
+        """
+        with self._lock:
+            area = known(region, self._frame.territories, "region")
+            chosen = replace(filters, region=area)
+            money = self.goals(chosen) if by_goal else self.targets(chosen)
+            moved = self._remembered(("movements", area), lambda: movements_in(self._store, area))
+            return coverage(area, money, self._frame, self._holdings.nodes, moved)
 
     def _table(
         self,

@@ -1,0 +1,62 @@
+"""Words say, fund, do: a name for every document, objective and indicator that it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from api.portfolio.schemas import (
+    CoverageModel,
+    CoveredModel,
+    MovementModel,
+    NamingModel,
+    ObservedModel,
+)
+from api.portfolio.telling import Teller, sums_of, thing_of
+from graph.alignment.portfolio import Coverage, Covered, Figure, Movement
+from graph.model import Thing
+
+
+def told_coverage(tell: Teller, told: Coverage) -> CoverageModel:
+    """Returns what is said, paid and done in an area."""
+    things = tell.things((told.area, *told.rows, *_named(told)))
+    return CoverageModel(
+        area=thing_of(things[told.area]),
+        items=[_covered(things, iri, each) for iri, each in told.rows.items()],
+        basis=tell.basis(told.basis, Figure()),
+    )
+
+
+def _named(told: Coverage) -> Iterator[str]:
+    for covered in told.rows.values():
+        yield from covered.indicators
+        for pair in covered.named:
+            yield from pair
+
+
+def _covered(things: Mapping[str, Thing], iri: str, told: Covered) -> CoveredModel:
+    return CoveredModel(
+        **dict(thing_of(things[iri])),
+        said=told.is_said,
+        named=[
+            NamingModel(document=thing_of(things[document]), part=thing_of(things[part]))
+            for document, part in told.named
+        ],
+        funded=told.is_funded,
+        projects=told.money.projects,
+        accepted=told.money.accepted,
+        money=sums_of(told.money),
+        done=told.is_done,
+        indicators=[thing_of(things[each]) for each in told.indicators],
+        movements=[_movement(things, each) for each in told.movements],
+    )
+
+
+def _movement(things: Mapping[str, Thing], told: Movement) -> MovementModel:
+    return MovementModel(
+        indicator=thing_of(things[told.indicator]),
+        unit=told.unit,
+        state=told.state,
+        higher_is_better=told.higher_is_better,
+        before=ObservedModel(**told.before._asdict()),
+        after=ObservedModel(**told.after._asdict()),
+    )

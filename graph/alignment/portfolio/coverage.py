@@ -1,0 +1,48 @@
+"""Say, fund, do: whether a strategy of an area names a goal, money stands behind it, an indicator moves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from graph.alignment.portfolio.answers import Basis, Figure
+from graph.alignment.portfolio.measured import Movement, state_of
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """Is what is said, paid and done for a goal or target in an area, with what each rests on.
+
+    `named` are pairs of a document of the area and a part of it that reaches the goal, the document itself
+    included; `money` are the projects of the area that reach it; `indicators` are all that measure it or
+    what reaches it, and `movements` those with two measured values in the area.
+    """
+
+    named: tuple[tuple[str, str], ...]
+    money: Figure
+    indicators: tuple[str, ...]
+    movements: tuple[Movement, ...]
+
+    @property
+    def is_said(self) -> bool:
+        """Says whether a document of the area names it."""
+        return bool(self.named)
+
+    @property
+    def is_funded(self) -> bool:
+        """Says whether more than nothing was granted."""
+        return any(each.value > 0 for each in self.money.money)
+
+    @property
+    def is_done(self) -> str:
+        """Returns how its indicators move; `unknown` where fewer than two values were measured."""
+        return state_of(self.movements)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Is what is said, paid and done in an area, by goal or target."""
+
+    area: str
+    rows: Mapping[str, Covered]
+    basis: Basis

@@ -1,0 +1,119 @@
+"""Every answer of the portfolio without a threshold is the answer of a question that ships, on any graph."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from hypothesis import given
+
+from graph.alignment.portfolio import Figure, Portfolio
+from graph.store import Store
+from portfolio_worlds import DOCUMENTS, World, worlds
+from test_graph_alignment_portfolio_generated import full, quick, rows, written
+
+Money = dict[tuple[str, ...], tuple[int, Decimal]]
+
+
+def money_told(store: Store, question: str, columns: Iterable[str], **values: str) -> Money:
+    found = rows(store, question, **values)
+    return {
+        (*(row[column] for column in columns), row["currency"]): (
+            int(row["projects"]),
+            Decimal(row["granted"]),
+        )
+        for row in found
+    }
+
+
+def money_of(figures: Mapping[tuple[str, ...], Figure]) -> Money:
+    return {
+        (*key, each.currency): (each.projects, each.value)
+        for key, figure in figures.items()
+        for each in figure.money
+    }
+
+
+def counts_told(store: Store, question: str, *columns: str, **values: str) -> dict[tuple[str, ...], int]:
+    return {
+        tuple(row[column] for column in columns): int(row["projects"])
+        for row in rows(store, question, **values)
+    }
+
+
+@quick
+@given(worlds())
+def test_goals_targets_and_programmes_agree_with_their_questions(world: World) -> None:
+    store = written(world).store
+    portfolio = Portfolio(store)
+    goals = {(goal,): figure for goal, figure in portfolio.goals().rows.items()}
+    assert money_of(goals) == money_told(store, "goal-money", ["goal"])
+    targets = {(target,): figure for target, figure in portfolio.targets().rows.items()}
+    assert money_of(targets) == money_told(store, "target-money", ["target"])
+    assert {key: figure.projects for key, figure in targets.items()} == counts_told(
+        store, "target-counts", "target"
+    )
+    given_by = {(column, row): each for (row, column), each in portfolio.goals_by_programme().cells.items()}
+    assert money_of(given_by) == money_told(store, "programme-goal-money", ["programme", "goal"])
+    assert {key: figure.projects for key, figure in given_by.items()} == counts_told(
+        store, "programme-goal-matrix", "programme", "goal"
+    )
+
+
+@quick
+@given(worlds())
+def test_objectives_of_a_document_agree_with_their_questions(world: World) -> None:
+    store = written(world).store
+    portfolio = Portfolio(store)
+    for document in map(full, DOCUMENTS):
+        counted = counts_told(store, "objective-counts", "objective", document=document)
+        own = portfolio.objectives(document).rows
+        assert {(objective,): figure.projects for objective, figure in own.items()} == counted
+        cells = portfolio.objectives_by_goal(document).cells
+        assert {cell: figure.projects for cell, figure in cells.items()} == counts_told(
+            store, "objective-goal-matrix", "objective", "goal", document=document
+        )
+        unpaid = {row["objective"] for row in rows(store, "objectives-without-money", document=document)}
+        assert set(portfolio.gaps(document).without_money) == unpaid
+    everywhere = {row["objective"] for row in rows(store, "objectives-without-money")}
+    assert set(portfolio.gaps().without_money) == everywhere
+
+
+@quick
+@given(worlds())
+def test_concentration_agrees_with_its_questions(world: World) -> None:
+    store = written(world).store
+    portfolio = Portfolio(store)
+    for document in map(full, DOCUMENTS):
+        carriers = {each.objective: each for each in portfolio.concentration(document).carriers}
+        alone = rows(store, "objectives-with-one-project", document=document)
+        assert {row["objective"]: row["project"] for row in alone} == {
+            objective: each.only_project for objective, each in carriers.items() if each.only_project
+        }
+        shares: dict[str, dict[str, int]] = defaultdict(dict)
+        for row in rows(store, "organisations-by-objective", document=document):
+            shares[row["objective"]][row["organisation"]] = int(row["projects"])
+        for objective, each in carriers.items():
+            own = shares.get(objective, {})
+            assert set(each.carried_by) == {name for name, share in own.items() if share == each.projects}
+            assert each.share == max(own.values(), default=0)
+            assert own.get(each.largest or "", 0) == each.share
+        assert set(shares) <= set(carriers)
+
+
+@quick
+@given(worlds())
+def test_overlap_agrees_with_its_questions(world: World) -> None:
+    store = written(world).store
+    portfolio = Portfolio(store)
+    documents = list(map(full, DOCUMENTS))
+    for first in documents:
+        for second in documents:
+            found = portfolio.overlap(first, second)
+            both = rows(store, "shared-projects", first=first, second=second)
+            assert found.both.projects == len(both)
+            goals = rows(store, "shared-goals", first=first, second=second)
+            assert set(found.goals) == {row["goal"] for row in goals}
+            for document, figure in ((first, found.first), (second, found.second)):
+                assert figure.projects == len(rows(store, "projects-serving-goal", goal=document))
