@@ -127,7 +127,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """Is a statement that a source serves, or hinders, a target; strength 1 to 3, confidence 0 to 1."""
+    """Is a statement that a source serves, or hinders, a target; strength 1 to 3, confidence 0 to 1.
+
+    `score` says how far its reviewers agree (-1 to 1), None where nobody has reviewed it.
+    """
 
     iri: str
     source: str
@@ -143,6 +146,9 @@ class Alignment:
     evidence: tuple[Evidence, ...]
     said: date | None
     recorded: datetime | None
+    score: Decimal | None = None
+    supporters: int = 0
+    opponents: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,15 @@ def alignment_iris(
     reading: Reading, filters: Mapping[str, str | None], limit: int, offset: int
 ) -> tuple[list[str], int]:
     """Returns the IRIs of one page of alignments, and how many there are in all."""
+    query = alignments_asked(reading, filters)
+    return [text_of(row["alignment"]) for row in reading.page(query, limit, offset)], reading.total(query)
+
+
+def alignments_asked(reading: Reading, filters: Mapping[str, str | None]) -> str:
+    """Returns the query for alignments; an IRI of which the graph holds nothing raises UnknownName."""
     given = {name: value for name, value in filters.items() if value}
     lookup = "alignments-of" if "source" in given else "alignments-to" if "target" in given else "alignments"
-    query = reading.asked(load_lookups()[lookup], given)
-    return [text_of(row["alignment"]) for row in reading.page(query, limit, offset)], reading.total(query)
+    return reading.asked(load_lookups()[lookup], given)
 
 
 def standings_of(reading: Reading, iris: Iterable[str]) -> dict[str, Standing]:
@@ -75,6 +80,9 @@ def _alignment(
         evidence=evidence,
         said=own.day(iri, "pg:saidAt"),
         recorded=_instant(own.text(iri, "dct:created")),
+        score=standing.score,
+        supporters=standing.supporters,
+        opponents=standing.opponents,
     )
 
 

@@ -34,6 +34,7 @@ from graph.repository.matrices import matrix_of
 from graph.repository.projects import ProjectFilters, project_iris, projects_of
 from graph.repository.reading import Queryable, Reading, Values, text_of
 from graph.repository.search import name_index
+from graph.repository.views import iris_in_view
 from graph.terms import Quad, expand
 
 T = TypeVar("T")
@@ -156,14 +157,24 @@ class Repository:
         source: str | None = None,
         target: str | None = None,
         author: str | None = None,
+        status: str | None = None,
+        view: str | None = None,
         lang: str = "en",
         limit: int = 100,
         offset: int = 0,
     ) -> Page[Alignment]:
-        """Returns a page of alignments whatever their status, from a source, to a target or by an author."""
+        """Returns a page of alignments, from a source, to a target or by an author.
+
+        Without a `status` or a `view` of the ledger (consensus, contested, unreviewed) they may stand as
+        they will.
+        """
         check_page(limit, offset)
         filters = {"source": source, "target": target, "author": author}
-        iris, total = alignment_iris(self.reading, filters, limit, offset)
+        if status or view:
+            found = iris_in_view(self.reading, filters, status, view)
+            iris, total = list(found[offset : offset + limit]), len(found)
+        else:
+            iris, total = alignment_iris(self.reading, filters, limit, offset)
         return _page(tuple(alignments_of(self.reading, iris, lang).values()), total, limit, offset)
 
     def alignments_by_iri(self, iris: Iterable[str], lang: str = "en") -> Mapping[str, Alignment]:
