@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from graph.errors import InputError, UnknownName
 
 Sort = Literal["code", "-code", "name", "-name"]
+View = Literal["consensus", "contested", "unreviewed"]
 Status = Literal["proposed", "accepted", "rejected", "contested", "withdrawn", "superseded"]
 
 
@@ -133,6 +134,7 @@ class AlignmentParameters(ListParameters):
     target: str | None = Field(None, description="What is contributed to or hindered.", examples=["sdg:9"])
     status: Status | None = Field(None, description="Their status, derived from the events on them.")
     author: str | None = Field(None, description="Who made them.")
+    view: View | None = Field(None, description="Whether reviewers agree, do not, or nobody has reviewed.")
 
 
 class ChainParameters(ListParameters):

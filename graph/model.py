@@ -152,6 +152,26 @@ class Alignment:
 
 
 @dataclass(frozen=True, slots=True)
+class LedgerEvent:
+    """Is one event in the history of an alignment: a statement, review, withdrawal or supersession.
+
+    `on` is what it is on, `by` what stands in the place of what was superseded; `state` is "holds",
+    "withdrawn", or, of a review, "replaced" by a newer one of the same reviewer.
+    """
+
+    iri: str
+    kind: str
+    on: str
+    author: Thing
+    by_machine: bool
+    at: datetime
+    reason: Name | None
+    agreement: Decimal | None
+    by: str | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hop:
     """Is a step of a chain: by an alignment, or upward in an objective's own tree (`alignment` is None)."""
 

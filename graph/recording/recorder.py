@@ -11,7 +11,8 @@ from graph.errors import Conflict, InputError, NotPermitted, Stale, SubmissionRe
 from graph.ledger.events import Event, review, supersede, withdraw
 from graph.ledger.history import history_of, known_alignment, version_of
 from graph.ledger.status import is_in_force
-from graph.ledger.voices import author_of, is_by_machine
+from graph.ledger.voices import is_by_machine
+from graph.ledger.words import CREATOR
 from graph.model import Commit, Name
 from graph.recording.agents import Agent, introduction, ledger_of
 from graph.recording.drafts import Draft, faults_of, minted, quads_of, stated_already
@@ -99,9 +100,9 @@ class Recorder:
             self._commit(quads, "Supersession of an alignment")
             return node.value
 
-    def author(self, name: str) -> str | None:
-        """Returns who stated an alignment or did an event."""
-        return author_of(self._store, iri(name))
+    def is_author(self, name: str) -> bool:
+        """Says whether the agent stated an alignment or did an event."""
+        return any(self._store.quads(iri(name), CREATOR, iri(self._agent.iri)))
 
     def _decided(self, acts: Sequence[Act]) -> list[NamedNode]:
         made: list[NamedNode] = []

@@ -7,9 +7,10 @@ from datetime import datetime
 from decimal import Decimal
 
 from graph.ledger import Standing, standing_of
-from graph.model import Alignment, Evidence, Name, Thing
+from graph.ledger.history import history_of
+from graph.model import Alignment, Evidence, LedgerEvent, Name, Thing
 from graph.questions import load_lookups
-from graph.repository.facts import Facts, facts_of, things_of
+from graph.repository.facts import Facts, best_name, facts_of, things_of
 from graph.repository.reading import Reading, text_of
 from graph.terms import NamedNode, compact, expand
 
@@ -91,6 +92,27 @@ def _instant(text: str | None) -> datetime | None:
         return datetime.fromisoformat(text or "")
     except ValueError:
         return None
+
+
+def events_of(reading: Reading, alignment: str, lang: str) -> tuple[LedgerEvent, ...]:
+    """Returns the history of an alignment with the names of who acted; an unknown one raises NotFound."""
+    happened = history_of(reading.store, alignment)
+    things = _named(reading, {each.agent for each in happened if each.agent}, lang)
+    return tuple(
+        LedgerEvent(
+            iri=each.iri,
+            kind=each.kind,
+            on=each.on,
+            author=things.get(each.agent, NOBODY),
+            by_machine=each.by_machine,
+            at=each.at,
+            reason=best_name(each.reasons, lang),
+            agreement=each.agreement,
+            by=each.by,
+            state=each.state,
+        )
+        for each in happened
+    )
 
 
 class _Evidence:

@@ -10,6 +10,7 @@ from graph.ledger import Standing
 from graph.model import (
     Alignment,
     Document,
+    LedgerEvent,
     Matrix,
     Objective,
     Organisation,
@@ -19,7 +20,7 @@ from graph.model import (
     Thing,
 )
 from graph.questions import load_lookups
-from graph.repository.alignments import alignment_iris, alignments_of, standings_of
+from graph.repository.alignments import alignment_iris, alignments_of, events_of, standings_of
 from graph.repository.answers import Answer, answered, check_page
 from graph.repository.facts import things_of
 from graph.repository.lists import (
@@ -176,6 +177,10 @@ class Repository:
         else:
             iris, total = alignment_iris(self.reading, filters, limit, offset)
         return _page(tuple(alignments_of(self.reading, iris, lang).values()), total, limit, offset)
+
+    def history(self, alignment: str, lang: str = "en") -> tuple[LedgerEvent, ...]:
+        """Returns every event that concerns an alignment, in order; raises NotFound."""
+        return events_of(self.reading, alignment, lang)
 
     def alignments_by_iri(self, iris: Iterable[str], lang: str = "en") -> Mapping[str, Alignment]:
         """Returns each of the alignments that the graph holds."""
