@@ -13,6 +13,18 @@ from graph.errors import InputError, UnknownName
 
 Sort = Literal["code", "-code", "name", "-name"]
 View = Literal["consensus", "contested", "unreviewed"]
+Kind = Literal[
+    "goal",
+    "target",
+    "document",
+    "objective",
+    "programme",
+    "territory",
+    "organisation",
+    "indicator",
+    "project",
+    "other",
+]
 Status = Literal["proposed", "accepted", "rejected", "contested", "withdrawn", "superseded"]
 
 
@@ -148,5 +160,17 @@ class SearchParameters(ListParameters):
     """Says what is searched for."""
 
     q: str = Field(
-        min_length=1, max_length=200, description="Words of a name, or a code.", examples=["vatten"]
+        min_length=1, max_length=200, description="Words of a name or text, or a code.", examples=["vatten"]
+    )
+    kind: Kind | None = Field(None, description="What kind of thing is wanted.", examples=["project"])
+    territory: str | None = Field(
+        None, description="An area that the finds are in or for, or one around it.", examples=["nuts:SE331"]
+    )
+    programme: str | None = Field(None, description="A programme that funds the projects found.")
+    level: str | None = Field(None, description="Their level.", examples=["pg:RegionalLevel"])
+    goal: str | None = Field(
+        None, description="An objective or document that they serve, through any chain.", examples=["sdg:9"]
+    )
+    year: int | None = Field(
+        None, ge=1, le=9999, description="A year that falls within their period.", examples=[2020]
     )

@@ -13,6 +13,7 @@ PolicygraphError
 │   └── Stale             what is to be changed is not as it was   412
 ├── SubmissionRefused     rows or nodes break rules; has findings  422, exit 5
 └── StoreProblem          the store is held, damaged or foreign    503, exit 6
+    └── IndexBehind       the search index is being built          503, may be asked again
 """
 
 from __future__ import annotations
@@ -142,3 +143,9 @@ class StoreProblem(PolicygraphError):
 
     status = 503
     exit_code = 6
+
+
+class IndexBehind(StoreProblem):
+    """Says that the index of the search is being built; `retry_after` is in seconds."""
+
+    retry_after: ClassVar[int] = 5

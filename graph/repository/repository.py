@@ -22,7 +22,7 @@ from graph.model import (
 from graph.questions import load_lookups
 from graph.repository.alignments import alignment_iris, alignments_of, events_of, standings_of
 from graph.repository.answers import Answer, answered, check_page
-from graph.repository.facts import things_of
+from graph.repository.facts import CODES, things_of
 from graph.repository.lists import (
     Build,
     documents_of,
@@ -34,9 +34,8 @@ from graph.repository.lists import (
 from graph.repository.matrices import matrix_of
 from graph.repository.projects import ProjectFilters, project_iris, projects_of
 from graph.repository.reading import Queryable, Reading, Values, text_of
-from graph.repository.search import name_index
 from graph.repository.views import iris_in_view
-from graph.terms import Quad, expand
+from graph.terms import Literal, NamedNode, Quad, expand
 
 T = TypeVar("T")
 Filters = Mapping[str, str | None]
@@ -205,12 +204,15 @@ class Repository:
             raise NotFound("resource-unknown", iri=iri)
         return iter(quads)
 
-    def search(self, text: str, *, lang: str = "en", limit: int = 20, offset: int = 0) -> Page[Thing]:
-        """Returns things by code ("13.2", "SE331") first, then by the words of their names."""
-        check_page(limit, offset)
-        found = name_index(self.reading).find(text)
-        cut = found[offset : offset + limit]
-        return _page(tuple(things_of(self.reading, cut, lang).values()), len(found), limit, offset)
+    def with_code(self, code: str, lang: str = "en") -> tuple[Thing, ...]:
+        """Returns the things that have exactly this code, by IRI."""
+        found = {
+            quad.subject.value
+            for predicate in CODES
+            for quad in self.store.quads(None, expand(predicate), Literal(code))
+            if isinstance(quad.subject, NamedNode)
+        }
+        return tuple(self.things(sorted(found), lang).values())
 
     def matrix(self, lang: str = "en") -> Matrix:
         """Returns how many projects of each region serve each global goal."""
