@@ -191,13 +191,18 @@ def list_quads(world: World) -> frozenset[Quad]:
 
 def ledger_quads(world: World) -> frozenset[Quad]:
     """Returns the statements on projects and the policy levels, and the events on them."""
+    text = " ".join(_statement_text(name, each) for name, each in named_statements(world).items())
+    return trig(f"{LEDGER} {{ {text} }}")
+
+
+def named_statements(world: World) -> dict[str, Statement]:
+    """Returns all statements by the last part of their IRIs, `id/alignment/t/...`."""
     own = [each for project in world.projects for each in project.statements]
-    numbered = {}
+    numbered: dict[str, Statement] = {}
     for statement in (*own, *world.links):
         key = statement.source.strip("<>").replace("/", "-").replace(":", "-")
         numbered[f"{key}-{sum(1 for name in numbered if name.startswith(key + '-'))}"] = statement
-    text = " ".join(_statement_text(name, each) for name, each in numbered.items())
-    return trig(f"{LEDGER} {{ {text} }}")
+    return numbered
 
 
 def _project_text(project: Project) -> str:

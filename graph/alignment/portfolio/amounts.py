@@ -83,6 +83,14 @@ class Amounts:
         project, programme = np.divmod(both, max(span, 1))
         return project, programme, currency, digits
 
+    def copy(self) -> Amounts:
+        """Returns the same amounts, apart from these."""
+        twin = Amounts()
+        twin.rows, twin.scale = self.rows.copy(), self.scale
+        twin._digits = [digit.copy() for digit in self._digits]
+        twin._total, twin._items = self._total, self._items
+        return twin
+
     def _chosen(self, programmes: Array | None) -> Array:
         if programmes is None:
             return np.flatnonzero(~self.rows.again)

@@ -87,6 +87,15 @@ class Holdings:
         self.start[numbers], self.end[numbers] = UNKNOWN_START, UNKNOWN_END
         return numbers
 
+    def copy(self) -> Holdings:
+        """Returns the same projects, apart from these: what is done to the copy is done to nothing else."""
+        twin = Holdings(self.nodes.copy())
+        for name in ("projects", "places", "programmes", "organisations", "currencies", "money"):
+            setattr(twin, name, getattr(self, name).copy())
+        for name in ("edges", "areas", "parties", "grants", "_alive", "_start", "_end"):
+            setattr(twin, name, getattr(self, name).copy())
+        return twin
+
     def _lengthen(self) -> None:
         for column in (self._alive, self._start, self._end):
             column.lengthen(len(self.projects))

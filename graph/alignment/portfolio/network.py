@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
@@ -55,6 +55,21 @@ class Network:
             if onward >= 0:
                 starting[first].append((number, onward))
         return Lists([list(_rows_of(best.get(node, {}), starting)) for node in range(size)])
+
+    def judged(self, verdicts: Sequence[tuple[Link, Link]]) -> Network:
+        """Returns the network in which links have another status; what they cannot change is taken over."""
+        links = list(self.links)
+        for old, new in verdicts:
+            links[links.index(old)] = new
+        twin = Network(self.nodes, self.steps, tuple(links))
+        sources = {old.source for old, _ in verdicts}
+        for statuses, best in self._best.items():
+            upward = twin._upward(statuses)
+            twin._best[statuses] = {
+                node: own if sources.isdisjoint(own) else _best_from(node, upward)
+                for node, own in best.items()
+            }
+        return twin
 
     def _upward(self, statuses: frozenset[str]) -> Mapping[int, Best]:
         upward: dict[int, dict[int, float]] = defaultdict(dict)

@@ -29,6 +29,12 @@ class Numbers:
         """Returns the numbers of names."""
         return np.fromiter(map(self.add, names), np.int32)
 
+    def copy(self) -> Numbers:
+        """Returns the same names with the same numbers, to which others may be added."""
+        twin = Numbers()
+        twin.names, twin.of = self.names.copy(), self.of.copy()
+        return twin
+
     def __len__(self) -> int:
         return len(self.names)
 
@@ -57,6 +63,12 @@ class Column:
         """Appends the filling value until the column has that many values."""
         self._make_room(size)
         self._size = max(self._size, size)
+
+    def copy(self) -> Column:
+        """Returns a column with the same values, apart from this one."""
+        twin = Column(self._room.dtype, self._fill)
+        twin._room, twin._size = self._room[: max(self._size, 1)].copy(), self._size
+        return twin
 
     def _make_room(self, size: int) -> None:
         if size > len(self._room):
@@ -103,24 +115,24 @@ class Rows:
 
     def clear(self, projects: Iterable[int]) -> None:
         """Takes away the rows of projects."""
-        for project in projects:
-            rows = self.rows_of(project)
-            self.owner[rows] = 0
-            self.dead += rows.stop - rows.start
-            if rows.stop:
-                self._count.values[project] = 0
-
-    def rows_of(self, project: int) -> slice:
-        """Returns where the rows of a project lie."""
-        if project >= len(self._start.values):
-            return slice(0, 0)
-        start = int(self._start.values[project])
-        return slice(start, start + int(self._count.values[project]))
+        numbers = np.fromiter(projects, np.int64)
+        _, rows = self.expanded(numbers)
+        self.owner[rows] = 0
+        self.dead += len(rows)
+        self._count.values[numbers] = 0
 
     def expanded(self, projects: Array) -> tuple[Array, Array]:
         """Returns for projects the positions in `projects`, and the rows, of all their rows."""
         self._lengthen(int(projects.max()) + 1 if len(projects) else 0)
         return spread(self._start.values[projects], self._count.values[projects])
+
+    def copy(self) -> Rows:
+        """Returns a table with the same rows, apart from this one."""
+        twin = Rows()
+        twin._owner, twin.dead = self._owner.copy(), self.dead
+        twin._columns = {name: column.copy() for name, column in self._columns.items()}
+        twin._start, twin._count = self._start.copy(), self._count.copy()
+        return twin
 
     def _lengthen(self, size: int) -> None:
         self._start.lengthen(size)
@@ -146,6 +158,9 @@ class Lists:
         self._start = np.cumsum(self._count) - self._count
         self._items = np.array([number for each in lists for number, _ in each], np.int64)
         self._values = np.array([value for each in lists for _, value in each], np.float64)
+
+    def __len__(self) -> int:
+        return len(self._count)
 
     def of(self, keys: Array) -> tuple[Array, Array, Array]:
         """Returns the position in `keys`, the item and its value for every item of every key."""

@@ -33,6 +33,7 @@ from graph.alignment.portfolio.numbers import Numbers
 from graph.alignment.portfolio.reading import Everything, Some
 from graph.alignment.portfolio.selecting import known, select
 from graph.alignment.portfolio.served import Served
+from graph.alignment.portfolio.snapshot import Snapshot
 from graph.alignment.portfolio.tables import Asked, grid, overlap, passing, table
 from graph.store import Changes, Store
 
@@ -77,6 +78,11 @@ class Portfolio:
         with self._lock:
             self._apply(moved(self._store, changes, self._holdings.projects.of))
             self.sequence += 1
+
+    def snapshot(self) -> Snapshot:
+        """Returns what is held now, apart from what later commits do to it."""
+        with self._lock:
+            return Snapshot(self.sequence, self._holdings.copy(), self._frame)
 
     def _follow(self) -> bool:
         """Applies what the journal holds; says whether that is all, so that nobody sees half of it."""

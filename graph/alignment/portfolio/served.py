@@ -69,15 +69,26 @@ class Chains:
     accepted: Array
 
 
+def chains_of(holdings: Holdings, reaching: Lists, filters: Filters, edges: Array) -> Chains:
+    """Returns the pairs of these edges' projects and the rows that their targets reach, some repeated."""
+    held = holdings.edges
+    codes = [code for code, status in enumerate(STATUSES) if status in filters.statuses]
+    edges = edges[np.isin(held.status[edges], codes) & (held.target[edges] < len(reaching))]
+    which, rows, onward = reaching.of(held.target[edges])
+    if filters.minimum > Decimal(0):
+        enough = held.confidence[edges][which] * onward >= float(filters.minimum) - ROUNDING
+        which, rows = which[enough], rows[enough]
+    status = held.status[edges][which]
+    return Chains(held.owner[edges][which], rows, status == STATUSES.index(ACCEPTED))
+
+
 class Served:
     """Holds the masks of all projects for the rows of a table, by chains of given statuses and confidence."""
 
     def __init__(self, holdings: Holdings, reaching: Lists, rows: int, filters: Filters) -> None:
         self._holdings = holdings
         self._reaching = reaching
-        self._nodes = len(holdings.nodes)
         self._filters = filters
-        self._codes = [code for code, status in enumerate(STATUSES) if status in filters.statuses]
         self.rows = rows
         self._any: Block | None = None
         edges = np.flatnonzero(holdings.edges.owner > 0)
@@ -126,15 +137,7 @@ class Served:
         return np.concatenate(rows), np.concatenate(owners)
 
     def _chains(self, edges: Array) -> Chains:
-        held = self._holdings.edges
-        target = held.target[edges]
-        edges = edges[np.isin(held.status[edges], self._codes) & (target < self._nodes)]
-        which, rows, onward = self._reaching.of(held.target[edges])
-        if self._filters.minimum > Decimal(0):
-            enough = held.confidence[edges][which] * onward >= float(self._filters.minimum) - ROUNDING
-            which, rows = which[enough], rows[enough]
-        status = held.status[edges][which]
-        return Chains(held.owner[edges][which], rows, status == STATUSES.index(ACCEPTED))
+        return chains_of(self._holdings, self._reaching, self._filters, edges)
 
     def _cut(self, chains: Chains, rows: slice) -> Iterator[Block]:
         """Yields blocks of few rows and few different masks, so that counting by mask stays cheap."""

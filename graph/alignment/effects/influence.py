@@ -1,0 +1,152 @@
+"""Second-order effects: what a change of one objective does to others, by statements among objectives.
+
+The scale is that of Nilsson et al. 2016, which SEI and ICSU use: from -3 (cancelling) to 3 (indivisible). The
+method is in docs/decisions/0016-second-order-effects.md.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from graph.alignment.effects.answers import Pathway, Ripple, Step
+from graph.alignment.effects.naming import code_of
+from graph.alignment.portfolio.frame import natural
+from graph.ledger import standing_of
+from graph.ledger.words import (
+    ALIGNMENT,
+    CONTRIBUTES_TO,
+    HINDERS,
+    PROPERTY,
+    SOURCE,
+    STRENGTH,
+    TARGET,
+    TYPE,
+)
+from graph.store.overlay import Readable
+from graph.terms import Literal, NamedNode, Term, iri
+
+STRONGEST = 3
+ATTENUATION = Fraction(1, 2)
+ORDERS = 2
+MOST_ORDERS = 3
+Activity = Mapping[str, Fraction]
+Values = dict[tuple[Step, ...], Fraction]
+
+
+@dataclass(frozen=True, slots=True)
+class Influences:
+    """Is the statements among objectives, each with its status, by the objective that they start from."""
+
+    by_source: Mapping[str, tuple[tuple[Step, str], ...]]
+
+    def judged(self, verdicts: Mapping[str, str]) -> Influences:
+        """Returns the same statements where some, by name, have another status."""
+        return Influences(
+            {
+                name: tuple((step, verdicts.get(step.alignment, status)) for step, status in own)
+                for name, own in self.by_source.items()
+            }
+        )
+
+    def pathways(self, start: str, statuses: frozenset[str], orders: int) -> Iterator[tuple[Step, ...]]:
+        """Yields ways of at most `orders` statements from an objective; none comes to one objective twice."""
+        yield from self._onward((), {start}, start, statuses, orders)
+
+    def _onward(
+        self, way: tuple[Step, ...], seen: set[str], node: str, statuses: frozenset[str], orders: int
+    ) -> Iterator[tuple[Step, ...]]:
+        if len(way) == orders:
+            return
+        for step, status in self.by_source.get(node, ()):
+            if status in statuses and step.target not in seen:
+                longer = (*way, step)
+                yield longer
+                yield from self._onward(longer, {*seen, step.target}, step.target, statuses, orders)
+
+
+def read_influences(store: Readable, objectives: Iterable[str]) -> Influences:
+    """Returns the statements among these objectives."""
+    among = frozenset(objectives)
+    found: dict[str, list[tuple[Step, str]]] = defaultdict(list)
+    for objective in objectives:
+        found[objective] += _stated(store, objective, among)
+    return Influences({name: tuple(own) for name, own in found.items() if own})
+
+
+def weight(way: tuple[Step, ...]) -> Fraction:
+    """Returns what a full change at its beginning does at its end: each further order counts half.
+
+    >>> weight((Step("s", "a", "b", 3), Step("t", "b", "c", -2)))
+    Fraction(-1, 1)
+    """
+    value = STRONGEST * ATTENUATION ** (len(way) - 1)
+    for step in way:
+        value *= Fraction(step.strength, STRONGEST)
+    return value
+
+
+def ripples(
+    before: tuple[Influences, Activity],
+    after: tuple[Influences, Activity],
+    statuses: frozenset[str],
+    orders: int,
+) -> tuple[Ripple, ...]:
+    """Returns what each objective gains or loses through others, the greatest first.
+
+    Both states are the statements and how active each objective is, 0 to 1: only what differs counts.
+    """
+    same = before[0] is after[0]
+    starts = [name for name in {**before[1], **after[1]} if not same or _differs(name, before[1], after[1])]
+    values: Values = defaultdict(Fraction)
+    for sign, (influences, activity) in ((-1, before), (1, after)):
+        for start in starts:
+            for way in influences.pathways(start, statuses, orders) if activity.get(start) else ():
+                values[way] += sign * activity[start] * weight(way)
+    return _summed(values)
+
+
+def _summed(values: Values) -> tuple[Ripple, ...]:
+    by_end: dict[str, list[Pathway]] = defaultdict(list)
+    for way, value in values.items():
+        if value:
+            by_end[way[-1].target].append(Pathway(way, value))
+    found = (
+        Ripple(
+            objective,
+            sum((pathway.value for pathway in own), Fraction(0)),
+            tuple(sorted(own, key=lambda each: (-abs(each.value), [step.alignment for step in each.steps]))),
+        )
+        for objective, own in by_end.items()
+    )
+    return tuple(sorted(found, key=lambda each: (-abs(each.net), natural(each.objective))))
+
+
+def _differs(name: str, one: Activity, other: Activity) -> bool:
+    return one.get(name, 0) != other.get(name, 0)
+
+
+def _stated(store: Readable, objective: str, among: frozenset[str]) -> Iterator[tuple[Step, str]]:
+    for quad in store.quads(None, SOURCE, iri(objective)):
+        if not isinstance(quad.subject, NamedNode):
+            continue
+        told = {(each.predicate, each.object) for each in store.quads(quad.subject)}
+        strength = _signed(told)
+        targets = {str(getattr(value, "value", "")) for name, value in told if name == TARGET}
+        if strength and (TYPE, ALIGNMENT) in told:
+            status = code_of(standing_of(store, quad.subject))
+            for target in sorted(targets & among - {objective}):
+                yield Step(quad.subject.value, objective, target, strength), status
+
+
+def _signed(told: set[tuple[NamedNode, Term]]) -> int:
+    """Returns a strength from 1 to 3, below 0 for hindering; 0 where the statement has none on the scale."""
+    sizes = [
+        int(value.value)
+        for name, value in told
+        if name == STRENGTH and isinstance(value, Literal) and value.value in ("1", "2", "3")
+    ]
+    sign = ((PROPERTY, CONTRIBUTES_TO) in told) - ((PROPERTY, HINDERS) in told)
+    return sign * max(sizes, default=0)
