@@ -18,6 +18,7 @@ from api.commands.changing import add_commands as add_changing
 from api.commands.checking import add_commands as add_checking
 from api.commands.output import note, write_error, write_line
 from api.commands.querying import add_commands as add_querying
+from api.commands.searching import add_commands as add_searching
 from api.commands.serving import add_commands as add_serving
 from api.commands.session import Session, make_settings
 from api.commands.tracing import add_commands as add_tracing
@@ -53,6 +54,7 @@ for add_commands in (
     add_serving,
     add_changing,
     add_asking,
+    add_searching,
     add_tracing,
     add_querying,
     add_checking,

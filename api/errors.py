@@ -68,12 +68,6 @@ class UnsupportedMediaType(HttpError):
     status = 415
 
 
-class PreconditionFailed(HttpError):
-    """Says that what is to be changed has changed since it was read."""
-
-    status = 412
-
-
 class PreconditionRequired(HttpError):
     """Says that a change must name, by If-Match, the state that it is made on."""
 

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from fastapi import Request, Response
 
+from api.found import FacetModel, FindModel, FoundListing, FoundModel
 from api.iris import from_base
 from api.language import language_of
 from api.negotiation import CSV, JSON, LIST_FORMATS, Format, choose
@@ -17,6 +18,7 @@ from api.services import Services
 from api.tables import csv_of
 from graph.errors import TermInvalid
 from graph.model import Page
+from graph.search import Found
 from graph.terms import expand, slug
 
 M = TypeVar("M", bound=Model)
@@ -53,6 +55,14 @@ def listing(request: Request, services: Services, model: type[M], page: Page[Any
     """Returns one page of a list in the form preferred; its next page is linked in the headers too."""
     items, whole, headers = _listed(request, model, page)
     return _told(request, services, model, items, whole, LIST_FORMATS, headers)
+
+
+def found_listing(request: Request, services: Services, found: Found) -> Response:
+    """Returns one page of finds with their facets; in tables the finds alone, without highlights."""
+    items, whole, headers = _listed(request, FoundModel, found.page)
+    facets = [FacetModel.model_validate(facet) for facet in found.facets]
+    whole = FoundListing(**dict(whole), facets=facets)
+    return _told(request, services, FindModel, items, whole, LIST_FORMATS, headers)
 
 
 def plain_listing(request: Request, services: Services, model: type[M], page: Page[Any]) -> Response:

@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import FastAPI, Response
 
+from api.bodies import body_schemas
 from api.errors import PROBLEM_JSON
 from api.negotiation import ASK_FORMATS, JSON, LIST_FORMATS, RDF_FORMATS, SELECT_FORMATS, Format
 from api.schemas import Listing, Problem
@@ -19,7 +20,7 @@ _FAILURES: Mapping[int, tuple[str, str]] = {
     406: ("None of the media types asked for is offered", "not-acceptable"),
     409: ("A later change stands in the way", "conflict"),
     412: ("What is to be changed has changed since it was read", "version-stale"),
-    413: ("The query is longer than is taken", "query-too-large"),
+    413: ("The query or the body is longer than is taken", "query-too-large"),
     415: ("A body of this media type is not taken", "media-type-unsupported"),
     422: ("Rows or nodes break rules", "submission-refused"),
     428: ("The change does not say which state it is made on", "version-missing"),
@@ -64,6 +65,7 @@ class Api(FastAPI):
         for operations in document["paths"].values():
             for operation in operations.values():
                 _keep_problems(operation["responses"])
+        document["components"]["schemas"] |= body_schemas()
         for name, schema in document["components"]["schemas"].items():
             if name.startswith("Listing_"):
                 schema["description"] = Listing.__doc__
@@ -84,6 +86,11 @@ def success(description: str, example: object, formats: Sequence[Format] = LIST_
     if example is not None:
         content[JSON.media_type] = {"example": example}
     return {200: {"description": description, "content": content}}
+
+
+def created(description: str, example: object, formats: Sequence[Format] = LIST_FORMATS) -> Responses:
+    """Returns the documentation of a success that made something."""
+    return {201: success(description, example, formats)[200]}
 
 
 _QUERY = {

@@ -12,6 +12,19 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from graph.errors import InputError, UnknownName
 
 Sort = Literal["code", "-code", "name", "-name"]
+View = Literal["consensus", "contested", "unreviewed"]
+Kind = Literal[
+    "goal",
+    "target",
+    "document",
+    "objective",
+    "programme",
+    "territory",
+    "organisation",
+    "indicator",
+    "project",
+    "other",
+]
 Status = Literal["proposed", "accepted", "rejected", "contested", "withdrawn", "superseded"]
 
 
@@ -133,6 +146,7 @@ class AlignmentParameters(ListParameters):
     target: str | None = Field(None, description="What is contributed to or hindered.", examples=["sdg:9"])
     status: Status | None = Field(None, description="Their status, derived from the events on them.")
     author: str | None = Field(None, description="Who made them.")
+    view: View | None = Field(None, description="Whether reviewers agree, do not, or nobody has reviewed.")
 
 
 class ChainParameters(ListParameters):
@@ -146,5 +160,17 @@ class SearchParameters(ListParameters):
     """Says what is searched for."""
 
     q: str = Field(
-        min_length=1, max_length=200, description="Words of a name, or a code.", examples=["vatten"]
+        min_length=1, max_length=200, description="Words of a name or text, or a code.", examples=["vatten"]
+    )
+    kind: Kind | None = Field(None, description="What kind of thing is wanted.", examples=["project"])
+    territory: str | None = Field(
+        None, description="An area that the finds are in or for, or one around it.", examples=["nuts:SE331"]
+    )
+    programme: str | None = Field(None, description="A programme that funds the projects found.")
+    level: str | None = Field(None, description="Their level.", examples=["pg:RegionalLevel"])
+    goal: str | None = Field(
+        None, description="An objective or document that they serve, through any chain.", examples=["sdg:9"]
+    )
+    year: int | None = Field(
+        None, ge=1, le=9999, description="A year that falls within their period.", examples=[2020]
     )

@@ -202,6 +202,12 @@ class AlignmentModel(Model):
     evidence: list[EvidenceModel]
     said: date | None = Field(description="When the source said it; null where it is undated.")
     recorded: datetime | None
+    score: Decimal | None = Field(
+        None, description="How far its reviewers agree, -1 to 1; null without reviews.", examples=["0.5"]
+    )
+    supporters: int = Field(0, description="How many reviewers agree.")
+    opponents: int = Field(0, description="How many reviewers disagree.")
+    version: str | None = Field(None, description="What If-Match takes; told where alignments are listed.")
 
 
 class HopModel(Model):

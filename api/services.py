@@ -16,6 +16,7 @@ from graph.alignment.keeping import PortfolioKeeper
 from graph.commits import Writer
 from graph.isolation import QueryPool
 from graph.repository import Repository
+from graph.search import Search
 from graph.store import Store
 
 DUMPS = 4
@@ -34,6 +35,7 @@ class Services:
     repository: Repository
     chains: Chains
     portfolio: PortfolioKeeper
+    search: Search
     pool: QueryPool = field(repr=False)
     queries: ThreadPoolExecutor = field(repr=False)
     dumps: ThreadPoolExecutor = field(repr=False)
@@ -53,6 +55,7 @@ class Services:
         for threads in (self.queries, self.dumps):
             threads.shutdown(wait=False, cancel_futures=True)
         self.portfolio.close()
+        self.search.close()
         self.pool.close()
 
 
@@ -60,8 +63,8 @@ def make_services(settings: Settings, store: Store) -> Services:
     """Returns the services over an open store."""
     pool = make_pool(settings, store)
     repository, writer = Repository(store), Writer(store, by_shapes)
-    portfolio = PortfolioKeeper(store)
-    writer.followers.append(portfolio.follow)
+    portfolio, search = PortfolioKeeper(store), Search(store, repository)
+    writer.followers += [portfolio.follow, search.follow]
     return Services(
         settings,
         store,
@@ -69,6 +72,7 @@ def make_services(settings: Settings, store: Store) -> Services:
         repository,
         Chains(repository),
         portfolio,
+        search,
         pool,
         ThreadPoolExecutor(pool.limits.threads, thread_name_prefix="sparql"),
         ThreadPoolExecutor(DUMPS, thread_name_prefix="dump"),

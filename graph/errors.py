@@ -7,10 +7,13 @@ PolicygraphError
 │   ├── UnknownName       a mapping, question, parameter or code that does not exist
 │   └── QueryProblem      a SPARQL text is malformed or asks for what is refused or too much
 │       └── QueryGivenUp  it took too long, or too many were asked       503, may be asked again
+├── NotPermitted          who asks may not do this                403, exit 2
 ├── NotFound              a resource that the graph does not hold  404, exit 3
 ├── Conflict              a later change stands in the way         409, exit 4
+│   └── Stale             what is to be changed is not as it was   412
 ├── SubmissionRefused     rows or nodes break rules; has findings  422, exit 5
 └── StoreProblem          the store is held, damaged or foreign    503, exit 6
+    └── IndexBehind       the search index is being built          503, may be asked again
 """
 
 from __future__ import annotations
@@ -85,6 +88,13 @@ class QueryGivenUp(QueryProblem):
     retry_after: ClassVar[int] = 10
 
 
+class NotPermitted(PolicygraphError):
+    """Says that who asks may not do what they ask, whatever their role."""
+
+    status = 403
+    exit_code = 2
+
+
 class NotFound(PolicygraphError):
     """Says that the graph does not hold a resource."""
 
@@ -97,6 +107,12 @@ class Conflict(PolicygraphError):
 
     status = 409
     exit_code = 4
+
+
+class Stale(Conflict):
+    """Says that what is to be changed has changed since it was read."""
+
+    status = 412
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,3 +143,9 @@ class StoreProblem(PolicygraphError):
 
     status = 503
     exit_code = 6
+
+
+class IndexBehind(StoreProblem):
+    """Says that the index of the search is being built; `retry_after` is in seconds."""
+
+    retry_after: ClassVar[int] = 5

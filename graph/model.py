@@ -127,7 +127,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """Is a statement that a source serves, or hinders, a target; strength 1 to 3, confidence 0 to 1."""
+    """Is a statement that a source serves, or hinders, a target; strength 1 to 3, confidence 0 to 1.
+
+    `score` says how far its reviewers agree (-1 to 1), None where nobody has reviewed it.
+    """
 
     iri: str
     source: str
@@ -143,6 +146,29 @@ class Alignment:
     evidence: tuple[Evidence, ...]
     said: date | None
     recorded: datetime | None
+    score: Decimal | None = None
+    supporters: int = 0
+    opponents: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEvent:
+    """Is one event in the history of an alignment: a statement, review, withdrawal or supersession.
+
+    `on` is what it is on, `by` what stands in the place of what was superseded; `state` is "holds",
+    "withdrawn", or, of a review, "replaced" by a newer one of the same reviewer.
+    """
+
+    iri: str
+    kind: str
+    on: str
+    author: Thing
+    by_machine: bool
+    at: datetime
+    reason: Name | None
+    agreement: Decimal | None
+    by: str | None
+    state: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,6 @@ from api.pages.views.objectives import contributors
 from api.pages.views.projects import project_view
 from api.pages.views.questions import fields_of, question_groups
 from api.pages.views.resources import resource_view
-from api.pages.views.search import search_view
 from api.pages.views.sparql import SparqlView, begun, sparql_view
 from api.pages.words import Words
 from api_serving import filled_store
@@ -185,18 +184,6 @@ def test_goals_and_documents_are_listed(reader: Reader) -> None:
     assert 0 < there.total < everywhere.total
     assert there.territory is not None
     assert [group.title for group in everywhere.groups][:2] == ["Global nivå", "EU-nivå"]
-
-
-@pytest.mark.parametrize(("query", "found"), [("9.5", "9.5"), ("SE331", "SE331"), ("20200923", None)])
-def test_a_code_finds_its_thing_first(reader: Reader, query: str, found: str | None) -> None:
-    view = search_view(reader, query)
-    assert view.total >= 1
-    assert view.groups[0].hits[0].thing.code == found
-
-
-def test_search_finds_nothing_for_nothing(reader: Reader) -> None:
-    assert search_view(reader, "  ").groups == ()
-    assert search_view(reader, "xyzzy").total == 0
 
 
 def test_questions_become_forms(reader: Reader) -> None:

@@ -19,6 +19,7 @@ from graph.terms import Quad, expand
 from graph_facts import ALICE, BASE, LEDGER, PEOPLE, Clock, alignment, in_graph, node, trig
 
 A = node("id/alignment/test/a")
+BOB = BASE + "id/agent/test/bob"
 AGREEMENTS = st.lists(st.decimals(-1, 1, places=2))
 
 
@@ -83,7 +84,10 @@ def test_what_a_machine_proposes_is_not_admitted_until_it_is_accepted() -> None:
     machine = in_graph(PEOPLE, f"<{ALICE}> a prov:SoftwareAgent .")
     assert standing_of(stored(said), A).is_admitted
     assert not standing_of(stored(said, machine), A).is_admitted
-    assert standing_of(stored(said, machine, review(BASE, A, Decimal(1), event())), A).is_admitted
+    by_itself = review(BASE, A, Decimal(1), event("I am sure"))
+    by_bob = review(BASE, A, Decimal(1), Event(PEOPLE, BOB, Clock()(), "so it is"))
+    assert not standing_of(stored(said, machine, by_itself), A).is_admitted
+    assert standing_of(stored(said, machine, by_itself, by_bob), A).is_admitted
 
 
 def test_a_statement_is_read_back_as_it_was_made() -> None:

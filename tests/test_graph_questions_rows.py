@@ -129,6 +129,14 @@ unreviewed-alignments author=agent/x/editors -> alignment
     alignment/x/a1-9
     alignment/x/p2-a1
     alignment/x/p3-agenda
+consensus-alignments -> alignment status reviewers score
+    alignment/x/p1-a1 | pg:AcceptedStatus | 1 | 0.5
+history-of-alignment alignment=alignment/x/p1-a1 -> event kind author agreement
+    alignment/x/p1-a1 | pg:Alignment | agent/x/editors | -
+    review/x/1 | pg:Review | agent/x/critic | 1
+history-of-alignment alignment=alignment/x/p3-6 -> event kind on
+    alignment/x/p3-6 | pg:Alignment | -
+    withdrawal/x/1 | pg:Withdrawal | alignment/x/p3-6
 contested-alignments -> alignment supporter opponent
     alignment/x/p2-b | agent/x/editors | agent/x/critic
 goals-of-strategy document=document/x/rus -> goal part target claimed

@@ -128,11 +128,3 @@ def test_gaps_are_objectives_that_the_lists_do_not_reach(repository: Repository)
     gaps = column(repository, "objectives-without-project", "objective")
     for iri in gaps[:5]:
         assert column(repository, "projects-serving-goal", "project", goal=full(iri)) == []
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [("13.2", "13.2"), ("SE331", "SE331"), ("20201043", "20201043"), ("västerbottens län", "SE331")],
-)
-def test_search_finds_what_ships_by_code_and_name(repository: Repository, text: str, code: str) -> None:
-    assert repository.search(text, lang="sv").items[0].code == code

@@ -10,6 +10,11 @@ _KNOWN = (
     (re.compile(r"Import of (?P<file>.+) by the mapping (?P<mapping>\S+)"), "reason.import"),
     (re.compile(r"Undo of commit (?P<sequence>\d+)"), "reason.undo"),
     (re.compile(r"What ships with Policygraph"), "reason.shipped"),
+    (re.compile(r"Statement of an alignment"), "reason.statement"),
+    (re.compile(r"Review of an alignment"), "reason.review"),
+    (re.compile(r"Withdrawal"), "reason.withdrawal"),
+    (re.compile(r"Supersession of an alignment"), "reason.supersession"),
+    (re.compile(r"Decisions on (?P<count>\d+) alignments"), "reason.decisions"),
 )
 
 

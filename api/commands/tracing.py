@@ -61,7 +61,7 @@ def find(repository: Repository, text: str, base: str) -> str:
         return base + text
     if ":" in text:
         return text
-    coded = [thing for thing in repository.search(text, lang=LANG, limit=50).items if thing.code == text]
+    coded = repository.with_code(text, LANG) or repository.with_code(text.upper(), LANG)
     if not coded:
         raise NotFound("code-unknown", code=text)
     if len(coded) > 1:

@@ -9,10 +9,10 @@ from fastapi import APIRouter, Query, Request, Response
 from api.iris import item_iri
 from api.listings import as_iri, item, language, listing, page_bounds
 from api.openapi import failures, success
-from api.ordering import cut, whole
 from api.parameters import AlignmentParameters, Parameters
 from api.schemas import AlignmentModel, Listing
-from api.services import Wired
+from api.services import Services, Wired
+from graph.ledger.history import version_of
 from graph.model import Alignment, Page
 
 router = APIRouter(prefix="/alignments", tags=["Alignments"])
@@ -23,7 +23,11 @@ EXAMPLE = {
     "target": "http://metadata.un.org/sdg/9.5",
     "strength": 2,
     "confidence": "0.6",
-    "status": "proposed",
+    "status": "accepted",
+    "score": "0.5",
+    "supporters": 1,
+    "opponents": 0,
+    "version": "5f0c3b0e6c6a4b1f9d8b",
 }
 
 
@@ -37,25 +41,20 @@ EXAMPLE = {
 def list_alignments(
     request: Request, services: Wired, parameters: Annotated[AlignmentParameters, Query()]
 ) -> Response:
-    """Answers with alignments of any status, or of one."""
-    lang = language(request, services)
-
-    def fetch(limit: int, offset: int) -> Page[Alignment]:
-        return services.repository.alignments(
-            source=as_iri(parameters.source, services.base),
-            target=as_iri(parameters.target, services.base),
-            author=as_iri(parameters.author, services.base),
-            lang=lang,
-            limit=limit,
-            offset=offset,
-        )
-
+    """Answers with alignments of any status, or of one, or in a view of the ledger."""
     limit, offset = page_bounds(parameters, services)
-    if parameters.status is None:
-        return listing(request, services, AlignmentModel, fetch(limit, offset))
-    # The status is derived from events, so it is known only once the alignments are read.
-    found = tuple(each for each in whole(fetch) if each.status == parameters.status)
-    return listing(request, services, AlignmentModel, cut(found, limit, offset))
+    page = services.repository.alignments(
+        source=as_iri(parameters.source, services.base),
+        target=as_iri(parameters.target, services.base),
+        author=as_iri(parameters.author, services.base),
+        status=parameters.status,
+        view=parameters.view,
+        lang=language(request, services),
+        limit=limit,
+        offset=offset,
+    )
+    items = tuple(with_version(services, each) for each in page.items)
+    return listing(request, services, AlignmentModel, Page(items, page.total, page.next))
 
 
 @router.get(
@@ -67,7 +66,20 @@ def list_alignments(
 def one_alignment(
     source: str, key: str, request: Request, services: Wired, _: Annotated[Parameters, Query()]
 ) -> Response:
-    """Answers with the statement, its evidence, its author and its status."""
-    iri = item_iri(services.base, "alignment", source, key)
-    found = services.repository.alignment(iri, language(request, services))
-    return item(request, services, AlignmentModel, found)
+    """Answers with the statement, its evidence, author and status; its ETag is what If-Match takes."""
+    return told(request, services, item_iri(services.base, "alignment", source, key))
+
+
+def told(request: Request, services: Services, iri: str, status: int = 200) -> Response:
+    """Returns the answer that tells one alignment as it is now, with its version as its ETag."""
+    found = with_version(services, services.repository.alignment(iri, language(request, services)))
+    response = item(request, services, AlignmentModel, found)
+    response.status_code = status
+    response.headers["ETag"] = f'"{found.version}"'
+    return response
+
+
+def with_version(services: Services, found: Alignment) -> AlignmentModel:
+    """Returns an alignment with its version."""
+    model = AlignmentModel.model_validate(found)
+    return model.model_copy(update={"version": version_of(services.store, found.iri)})

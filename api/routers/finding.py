@@ -7,13 +7,15 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.listings import language, listing, page_bounds, plain_item
+from api.found import FoundListing
+from api.listings import as_iri, found_listing, language, page_bounds, plain_item
 from api.negotiation import CSV, JSON
 from api.openapi import failures, success
 from api.parameters import Parameters, SearchParameters
 from api.portfolio.telling import Teller
-from api.schemas import CellModel, Listing, MatrixModel, ThingModel
+from api.schemas import CellModel, MatrixModel
 from api.services import Wired
+from graph.search import Filters
 
 router = APIRouter(tags=["Finding"])
 
@@ -23,6 +25,17 @@ _FOUND = {
     "code": "SE331",
     "kind": "dct:Location",
 }
+_HIT = _FOUND | {
+    "group": "territory",
+    "highlights": [
+        {
+            "field": "name",
+            "lang": "sv",
+            "segments": [{"text": "Västerbottens", "match": True}, {"text": " län", "match": False}],
+        }
+    ],
+}
+_FACET = {"name": "kind", "values": [{"value": "territory", "count": 1, "name": None}]}
 _CELL = {
     "goal": "http://metadata.un.org/sdg/9",
     "region": "http://data.europa.eu/nuts/code/SE331",
@@ -34,16 +47,28 @@ _CELL = {
 @router.get(
     "/search",
     summary="Search by name or code",
-    response_model=Listing[ThingModel],
-    responses=success("What was found, the best first", {"items": [_FOUND], "total": 1, "next": None})
-    | failures(400, 406),
+    response_model=FoundListing,
+    responses=success("What was found, the best first", {"items": [_HIT], "total": 1, "facets": [_FACET]})
+    | failures(400, 406, 503),
 )
 def search(request: Request, services: Wired, parameters: Annotated[SearchParameters, Query()]) -> Response:
-    """Answers with things of that code first, then with those whose names have the words."""
+    """Answers with codes first, then whole names, then names and texts that have all the words.
+
+    Words match by their Swedish, Danish or English stems, with or without their diacritics, as the beginning
+    of what is being typed, and as a part of compounds.
+    """
     limit, offset = page_bounds(parameters, services)
     lang = language(request, services)
-    page = services.repository.search(parameters.q, lang=lang, limit=limit, offset=offset)
-    return listing(request, services, ThingModel, page)
+    filters = Filters(
+        kind=parameters.kind,
+        territory=as_iri(parameters.territory, services.base),
+        programme=as_iri(parameters.programme, services.base),
+        level=as_iri(parameters.level, services.base),
+        goal=as_iri(parameters.goal, services.base),
+        year=parameters.year,
+    )
+    found = services.search.search(parameters.q, filters, lang=lang, limit=limit, offset=offset)
+    return found_listing(request, services, found)
 
 
 @router.get(

@@ -6,20 +6,31 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from api.found import DuplicateModel
 from api.iris import item_iri
-from api.listings import as_iri, item, language, listing, page_bounds
+from api.listings import as_iri, item, language, listing, page_bounds, plain_listing
+from api.negotiation import CSV, JSON
 from api.openapi import failures, success
 from api.ordering import ordered
-from api.parameters import OrganisationParameters, Parameters
+from api.parameters import ListParameters, OrganisationParameters, Parameters
 from api.schemas import Listing, OrganisationModel
 from api.services import Wired
 from graph.model import Organisation, Page
+from graph.search import likely_duplicates
 
 router = APIRouter(prefix="/organisations", tags=["Organisations"])
 
 EXAMPLE = {
     "iri": "http://127.0.0.1:8000/id/organisation/se/region-vasterbotten",
     "name": {"text": "Region Västerbotten", "lang": "sv"},
+}
+
+
+_PAIR = {
+    "first": EXAMPLE,
+    "second": EXAMPLE | {"iri": "http://127.0.0.1:8000/id/organisation/x/region-vasterbotten"},
+    "reason": "name",
+    "similarity": 1.0,
 }
 
 
@@ -47,6 +58,28 @@ def list_organisations(
 
     limit, offset = page_bounds(parameters, services)
     return listing(request, services, OrganisationModel, ordered(fetch, parameters.sort, limit, offset))
+
+
+@router.get(
+    "/duplicates",
+    summary="List organisations that may be one",
+    response_model=Listing[DuplicateModel],
+    responses=success(
+        "One page of pairs, the surest first", {"items": [_PAIR], "total": 1, "next": None}, (JSON, CSV)
+    )
+    | failures(400, 406),
+)
+def list_duplicates(
+    request: Request, services: Wired, parameters: Annotated[ListParameters, Query()]
+) -> Response:
+    """Answers with pairs that somebody should look at; what the graph tells of a pair is not proposed again.
+
+    Nothing is merged. State owl:sameAs or owl:differentFrom between the two, and they are listed no more.
+    """
+    limit, offset = page_bounds(parameters, services)
+    lang = language(request, services)
+    page = likely_duplicates(services.repository, lang=lang, limit=limit, offset=offset)
+    return plain_listing(request, services, DuplicateModel, page)
 
 
 @router.get(

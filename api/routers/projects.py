@@ -18,6 +18,7 @@ from graph.errors import InputError
 from graph.model import Page, Project
 from graph.repository import ProjectFilters
 from graph.repository.projects import project_iris, projects_of
+from graph.search import Filters
 
 router = APIRouter(prefix="/projects", tags=["Projects"])
 
@@ -33,7 +34,7 @@ EXAMPLE = {
     summary="List projects",
     response_model=Listing[ProjectModel],
     responses=success("One page of projects", {"items": [EXAMPLE], "total": 1, "next": None})
-    | failures(400, 406),
+    | failures(400, 406, 503),
 )
 def list_projects(
     request: Request, services: Wired, parameters: Annotated[ProjectParameters, Query()]
@@ -81,13 +82,14 @@ def _named(
     services: Services, q: str, filters: ProjectFilters, lang: str, limit: int, offset: int
 ) -> Page[Project]:
     """Returns the projects that a search finds, the best first, among those that the filters let through."""
-    found = services.repository.search(q, lang=lang, limit=MOST).items
-    iris = [thing.iri for thing in found if thing.kind == "pg:Project"]
-    if filters.given():
-        passed = set(_all_iris(services, filters))
-        iris = [iri for iri in iris if iri in passed]
-    page = cut(tuple(iris), limit, offset)
-    return Page(projects_of(services.repository.reading, page.items, lang), page.total, page.next)
+    wanted = Filters("project", filters.territory, filters.programme, goal=filters.goal)
+    only = ProjectFilters(organisation=filters.organisation)
+    among = set(_all_iris(services, only)) if filters.organisation else None
+    page = services.search.search(
+        q, wanted, lang=lang, limit=limit, offset=offset, faceted=False, among=among
+    ).page
+    iris = [hit.thing.iri for hit in page.items]
+    return Page(projects_of(services.repository.reading, iris, lang), page.total, page.next)
 
 
 def _sorted(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 
 from graph.ledger.events import Event, restore, supersede, withdraw
 from graph.ledger.status import is_in_force, withdrawals_of
@@ -96,7 +97,7 @@ def taken_back(store: Store, node: NamedNode, event: Event) -> frozenset[Quad]:
 def in_graph_of(quad: Quad, event: Event) -> Event:
     """Returns the event as one of the graph that a quad stands in."""
     assert isinstance(quad.graph_name, NamedNode)
-    return Event(quad.graph_name, event.agent, event.at, event.reason)
+    return replace(event, graph=quad.graph_name)
 
 
 def _facts(quads: Iterable[Quad]) -> Facts:

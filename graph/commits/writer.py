@@ -51,6 +51,10 @@ class Writer:
         self._validate = validate
         self._clock = clock
 
+    def now(self) -> datetime:
+        """Returns the moment, by the clock that dates the commits."""
+        return self._clock()
+
     def commit(
         self,
         changes: Changes,

@@ -10,6 +10,7 @@ from graph.derived.reaching import POLICY, UPWARD, closure, is_policy, linked_at
 from graph.ledger.words import (
     AGREEMENT,
     ALIGNMENT,
+    CREATED,
     CREATOR,
     PROPERTY,
     REACHES,
@@ -21,9 +22,10 @@ from graph.ledger.words import (
 )
 from graph.store.base import Changes, Store
 from graph.store.overlay import Overlay, Readable
-from graph.terms import NamedNode, Quad, Term, Triple
+from graph.terms import NamedNode, Quad, Subject, Term, Triple
 
 _OWN = frozenset((SOURCE, PROPERTY, TARGET, CREATOR))
+_OF_REVIEW = frozenset((AGREEMENT, CREATED, CREATOR))
 
 
 def refresh(store: Store, changes: Changes) -> Changes:
@@ -55,14 +57,22 @@ def _touched(view: Readable, changes: Changes) -> Iterator[Term]:
         subject = quad.subject
         if isinstance(subject, Triple):
             continue
+        if quad.predicate in _OF_REVIEW:
+            yield from (each.object for each in view.quads(subject, REVIEWS))
         if quad.predicate in _OWN or quad.object == ALIGNMENT:
             yield subject
         elif quad.predicate in EVENTS:
             yield from _judged(view, quad.object)
-        elif quad.predicate == AGREEMENT:
-            yield from (each.object for each in view.quads(subject, REVIEWS))
         elif quad.object == SOFTWARE_AGENT:
-            yield from (each.subject for each in view.quads(None, CREATOR, subject))
+            yield from _said_by(view, subject)
+
+
+def _said_by(view: Readable, agent: Subject) -> Iterator[Term]:
+    """Yields what an agent states, and what it reviews."""
+    for quad in view.quads(None, CREATOR, agent):
+        if not isinstance(quad.subject, Triple):
+            yield quad.subject
+            yield from (each.object for each in view.quads(quad.subject, REVIEWS))
 
 
 def _judged(view: Readable, node: Term) -> Iterator[Term]:

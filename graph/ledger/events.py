@@ -61,12 +61,13 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Is who records something in which ledger graph, when and why."""
+    """Is who records something in which ledger graph, when and why; the reason is in `lang`."""
 
     graph: NamedNode
     agent: str
     at: datetime
     reason: str = ""
+    lang: str = "en"
 
 
 def state(statement: Statement, event: Event) -> frozenset[Quad]:
@@ -125,7 +126,7 @@ def _record(event: Event) -> Iterator[tuple[NamedNode, Term]]:
     yield CREATOR, iri(event.agent)
     yield CREATED, timestamp(event.at)
     if event.reason:
-        yield COMMENT, Literal(event.reason, language="en")
+        yield COMMENT, Literal(event.reason, language=event.lang)
 
 
 def _minted(base: str, kind: str, node: Subject, event: Event) -> NamedNode:

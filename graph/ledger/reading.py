@@ -80,6 +80,9 @@ class Ledger:
             evidence=tuple(self._evidence(node)),
             said=date.fromisoformat(said) if said else None,
             recorded=datetime.fromisoformat(recorded) if recorded else None,
+            score=standing.score,
+            supporters=standing.supporters,
+            opponents=standing.opponents,
         )
 
     def _evidence(self, node: NamedNode) -> Iterator[Evidence]:

@@ -3,25 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
-from graph.ledger.words import AGREEMENT, CREATOR, REVIEWS, SOFTWARE_AGENT, SUPERSEDES, TYPE, WITHDRAWS
+from graph.ledger.voices import Voice, is_by_machine, score_of, voices_of
+from graph.ledger.words import SUPERSEDES, WITHDRAWS
 from graph.store.overlay import Readable
-from graph.terms import Literal, NamedNode, Subject, Term, Triple
+from graph.terms import NamedNode, Subject, Term, Triple
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Is where an alignment stands: its status, and whether a machine proposed it."""
+    """Is where an alignment stands: its status, whether a machine proposed it, and whose reviews count."""
 
     status: str
     by_machine: bool
+    voices: tuple[Voice, ...] = field(default=(), compare=False)
 
     @property
     def is_admitted(self) -> bool:
         """Says whether it counts by default: accepted, or proposed by people."""
         return self.status == "accepted" or (self.status == "proposed" and not self.by_machine)
+
+    @property
+    def score(self) -> Decimal | None:
+        """Returns how far its reviewers agree, None where there are none."""
+        return score_of(voice.agreement for voice in self.voices)
+
+    @property
+    def supporters(self) -> int:
+        """Returns how many reviewers agree."""
+        return sum(voice.agreement > 0 for voice in self.voices)
+
+    @property
+    def opponents(self) -> int:
+        """Returns how many reviewers disagree."""
+        return sum(voice.agreement < 0 for voice in self.voices)
 
 
 def status_of(agreements: Iterable[Decimal], *, withdrawn: bool = False, superseded: bool = False) -> str:
@@ -40,12 +57,13 @@ def status_of(agreements: Iterable[Decimal], *, withdrawn: bool = False, superse
 
 def standing_of(store: Readable, alignment: Subject) -> Standing:
     """Returns where an alignment stands by the events that the store holds."""
+    voices = voices_of(store, alignment)
     status = status_of(
-        _agreements(store, alignment),
+        (voice.agreement for voice in voices),
         withdrawn=bool(withdrawals_of(store, alignment)),
         superseded=any(events_on(store, alignment, SUPERSEDES)),
     )
-    return Standing(status, _is_by_machine(store, alignment))
+    return Standing(status, is_by_machine(store, alignment), voices)
 
 
 def is_in_force(store: Readable, alignment: Subject) -> bool:
@@ -63,19 +81,3 @@ def events_on(store: Readable, node: Term, predicate: NamedNode) -> Iterator[Sub
 def withdrawals_of(store: Readable, node: Subject) -> list[Subject]:
     """Returns the withdrawals of an alignment that hold: a withdrawal is taken back by another one of it."""
     return sorted(events_on(store, node, WITHDRAWS), key=str)
-
-
-def _agreements(store: Readable, alignment: Subject) -> Iterator[Decimal]:
-    for review in events_on(store, alignment, REVIEWS):
-        for quad in store.quads(review, AGREEMENT):
-            if isinstance(quad.object, Literal):
-                yield Decimal(quad.object.value)
-
-
-def _is_by_machine(store: Readable, alignment: Subject) -> bool:
-    creators = (quad.object for quad in store.quads(alignment, CREATOR))
-    return any(
-        any(store.quads(creator, TYPE, SOFTWARE_AGENT))
-        for creator in creators
-        if isinstance(creator, NamedNode)
-    )

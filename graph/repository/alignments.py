@@ -7,9 +7,10 @@ from datetime import datetime
 from decimal import Decimal
 
 from graph.ledger import Standing, standing_of
-from graph.model import Alignment, Evidence, Name, Thing
+from graph.ledger.history import history_of
+from graph.model import Alignment, Evidence, LedgerEvent, Name, Thing
 from graph.questions import load_lookups
-from graph.repository.facts import Facts, facts_of, things_of
+from graph.repository.facts import Facts, best_name, facts_of, things_of
 from graph.repository.reading import Reading, text_of
 from graph.terms import NamedNode, compact, expand
 
@@ -21,10 +22,15 @@ def alignment_iris(
     reading: Reading, filters: Mapping[str, str | None], limit: int, offset: int
 ) -> tuple[list[str], int]:
     """Returns the IRIs of one page of alignments, and how many there are in all."""
+    query = alignments_asked(reading, filters)
+    return [text_of(row["alignment"]) for row in reading.page(query, limit, offset)], reading.total(query)
+
+
+def alignments_asked(reading: Reading, filters: Mapping[str, str | None]) -> str:
+    """Returns the query for alignments; an IRI of which the graph holds nothing raises UnknownName."""
     given = {name: value for name, value in filters.items() if value}
     lookup = "alignments-of" if "source" in given else "alignments-to" if "target" in given else "alignments"
-    query = reading.asked(load_lookups()[lookup], given)
-    return [text_of(row["alignment"]) for row in reading.page(query, limit, offset)], reading.total(query)
+    return reading.asked(load_lookups()[lookup], given)
 
 
 def standings_of(reading: Reading, iris: Iterable[str]) -> dict[str, Standing]:
@@ -75,6 +81,9 @@ def _alignment(
         evidence=evidence,
         said=own.day(iri, "pg:saidAt"),
         recorded=_instant(own.text(iri, "dct:created")),
+        score=standing.score,
+        supporters=standing.supporters,
+        opponents=standing.opponents,
     )
 
 
@@ -83,6 +92,27 @@ def _instant(text: str | None) -> datetime | None:
         return datetime.fromisoformat(text or "")
     except ValueError:
         return None
+
+
+def events_of(reading: Reading, alignment: str, lang: str) -> tuple[LedgerEvent, ...]:
+    """Returns the history of an alignment with the names of who acted; an unknown one raises NotFound."""
+    happened = history_of(reading.store, alignment)
+    things = _named(reading, {each.agent for each in happened if each.agent}, lang)
+    return tuple(
+        LedgerEvent(
+            iri=each.iri,
+            kind=each.kind,
+            on=each.on,
+            author=things.get(each.agent, NOBODY),
+            by_machine=each.by_machine,
+            at=each.at,
+            reason=best_name(each.reasons, lang),
+            agreement=each.agreement,
+            by=each.by,
+            state=each.state,
+        )
+        for each in happened
+    )
 
 
 class _Evidence:

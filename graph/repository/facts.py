@@ -16,7 +16,7 @@ Properties = Mapping[str, Sequence[Term]]
 
 FALLBACKS = ("sv", "en")
 _NAMES = ("skos:prefLabel", "rdfs:label")
-_CODES = ("skos:notation", "dct:identifier", "eli:id_local")
+CODES = ("skos:notation", "dct:identifier", "eli:id_local")
 _GENERAL = ("pg:Objective", "skos:Concept", "eli:Work", "m8g:PublicOrganisation", "prov:Agent")
 
 
@@ -69,7 +69,7 @@ class Facts:
     def thing(self, thing: str, lang: str) -> Thing:
         """Returns the thing with its name, code and kind; a nameless one is called by its short IRI."""
         names = (self.name(thing, name, lang) for name in _NAMES)
-        codes = (self.text(thing, name) for name in _CODES)
+        codes = (self.text(thing, name) for name in CODES)
         name = next((each for each in names if each), Name(compact(thing)))
         return Thing(thing, name, next((each for each in codes if each), None), self.kind(thing))
 

@@ -67,9 +67,14 @@ class Reading:
         for parameter in question.parameters:
             given = values.get(parameter.name) or ()
             for value in (given,) if isinstance(given, str) else given:
-                if value and parameter.kind == "iri" and not self._holds(expand(value)):
-                    raise UnknownName("iri-unknown", name=parameter.name, value=value)
+                if value and parameter.kind == "iri":
+                    self.check_known(parameter.name, value)
         return query
+
+    def check_known(self, name: str, value: str) -> None:
+        """Raises UnknownName if the graph holds nothing of the IRI that a parameter names."""
+        if not self._holds(expand(value)):
+            raise UnknownName("iri-unknown", name=name, value=value)
 
     def _holds(self, node: NamedNode) -> bool:
         """Says whether any quad names the IRI, the commonest place first."""

@@ -10,6 +10,7 @@ from graph.ledger import Standing
 from graph.model import (
     Alignment,
     Document,
+    LedgerEvent,
     Matrix,
     Objective,
     Organisation,
@@ -19,9 +20,9 @@ from graph.model import (
     Thing,
 )
 from graph.questions import load_lookups
-from graph.repository.alignments import alignment_iris, alignments_of, standings_of
+from graph.repository.alignments import alignment_iris, alignments_of, events_of, standings_of
 from graph.repository.answers import Answer, answered, check_page
-from graph.repository.facts import things_of
+from graph.repository.facts import CODES, things_of
 from graph.repository.lists import (
     Build,
     documents_of,
@@ -33,8 +34,8 @@ from graph.repository.lists import (
 from graph.repository.matrices import matrix_of
 from graph.repository.projects import ProjectFilters, project_iris, projects_of
 from graph.repository.reading import Queryable, Reading, Values, text_of
-from graph.repository.search import name_index
-from graph.terms import Quad, expand
+from graph.repository.views import iris_in_view
+from graph.terms import Literal, NamedNode, Quad, expand
 
 T = TypeVar("T")
 Filters = Mapping[str, str | None]
@@ -156,15 +157,29 @@ class Repository:
         source: str | None = None,
         target: str | None = None,
         author: str | None = None,
+        status: str | None = None,
+        view: str | None = None,
         lang: str = "en",
         limit: int = 100,
         offset: int = 0,
     ) -> Page[Alignment]:
-        """Returns a page of alignments whatever their status, from a source, to a target or by an author."""
+        """Returns a page of alignments, from a source, to a target or by an author.
+
+        Without a `status` or a `view` of the ledger (consensus, contested, unreviewed) they may stand as
+        they will.
+        """
         check_page(limit, offset)
         filters = {"source": source, "target": target, "author": author}
-        iris, total = alignment_iris(self.reading, filters, limit, offset)
+        if status or view:
+            found = iris_in_view(self.reading, filters, status, view)
+            iris, total = list(found[offset : offset + limit]), len(found)
+        else:
+            iris, total = alignment_iris(self.reading, filters, limit, offset)
         return _page(tuple(alignments_of(self.reading, iris, lang).values()), total, limit, offset)
+
+    def history(self, alignment: str, lang: str = "en") -> tuple[LedgerEvent, ...]:
+        """Returns every event that concerns an alignment, in order; raises NotFound."""
+        return events_of(self.reading, alignment, lang)
 
     def alignments_by_iri(self, iris: Iterable[str], lang: str = "en") -> Mapping[str, Alignment]:
         """Returns each of the alignments that the graph holds."""
@@ -189,12 +204,15 @@ class Repository:
             raise NotFound("resource-unknown", iri=iri)
         return iter(quads)
 
-    def search(self, text: str, *, lang: str = "en", limit: int = 20, offset: int = 0) -> Page[Thing]:
-        """Returns things by code ("13.2", "SE331") first, then by the words of their names."""
-        check_page(limit, offset)
-        found = name_index(self.reading).find(text)
-        cut = found[offset : offset + limit]
-        return _page(tuple(things_of(self.reading, cut, lang).values()), len(found), limit, offset)
+    def with_code(self, code: str, lang: str = "en") -> tuple[Thing, ...]:
+        """Returns the things that have exactly this code, by IRI."""
+        found = {
+            quad.subject.value
+            for predicate in CODES
+            for quad in self.store.quads(None, expand(predicate), Literal(code))
+            if isinstance(quad.subject, NamedNode)
+        }
+        return tuple(self.things(sorted(found), lang).values())
 
     def matrix(self, lang: str = "en") -> Matrix:
         """Returns how many projects of each region serve each global goal."""

@@ -57,6 +57,10 @@ class Store(Protocol):
         """Returns the base IRI, fixed when the store was made; it ends with a slash."""
 
     @property
+    def place(self) -> str:
+        """Returns where the store is: its directory or `memory:`."""
+
+    @property
     def sequence(self) -> int:
         """Returns the number of the last commit, 0 for a store that has none."""
 

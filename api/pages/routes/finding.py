@@ -12,14 +12,28 @@ from api.pages.asked import Asking
 from api.pages.frame import crumb, data_formats, here
 from api.pages.views.resources import resource_view
 from api.pages.views.search import search_view
+from api.parameters import Kind
+from graph.search import Filters
 
 router = APIRouter(prefix="/{lang:language}")
 
 
 @router.get("/search")
-def search(asking: Asking, q: Annotated[str, Query(max_length=2000)] = "") -> Response:
-    """Shows what has the text as its code, or the words in its name."""
-    view = search_view(asking.reader, q)
+def search(
+    asking: Asking,
+    q: Annotated[str, Query(max_length=2000)] = "",
+    kind: Kind | None = None,
+    territory: str = "",
+    programme: str = "",
+    level: str = "",
+    goal: str = "",
+    year: Annotated[int | None, Query(ge=1, le=9999)] = None,
+    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+) -> Response:
+    """Shows what has the text as its code, or the words in its names or texts, and what narrows it."""
+    iris = {"territory": territory, "programme": programme, "level": level, "goal": goal}
+    named = {name: asking.iri(value) for name, value in iris.items() if value}
+    view = search_view(asking.reader, asking.services.search, q, Filters(kind=kind, year=year, **named), page)
     title = asking.words("search.title") + (f": {view.query}" if view.query else "")
     return asking.page("search.html", title, view, crumbs=(crumb(asking.reader, "search.title", "search"),))
 

@@ -1,76 +1,200 @@
-"""Search by name or code: what was found, by kind, the exact code first."""
+"""Search: what was found, the best first, with what matches marked, and the facets that narrow it."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from urllib.parse import urlencode
 
-from api.pages.reader import Link, Reader
-from api.pages.views.levels import kind_of
+from api.iris import page_url
+from api.pages.reader import Label, Reader
+from api.pages.views.levels import kind_of, level_name
+from graph.search import Facet, Filters, Found, Highlight, Hit, Search, Segment, Value
+from graph.terms import compact, expand
 
-KINDS = ("goals", "documents", "objectives", "projects", "programmes", "organisations", "areas", "others")
-LIMIT = 300
-PER_KIND = 25
+PER_PAGE = 25
+SHOWN = 8
 _LONGEST = 200
+_ORDER = ("kind", "level", "territory", "goal", "programme", "year")
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """Is one thing that was found, with its kind in words."""
+class Marked:
+    """Is a text in segments, those that match to be marked; `lang` is None where it is that of the page."""
 
-    thing: Link
+    segments: tuple[Segment, ...]
+    lang: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """Is one thing that was found: its name, its kind in words, and where else it matches."""
+
+    href: str
+    code: Marked | None
+    name: Marked
     kind: str
+    elsewhere: Marked | None
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """Is what was found of one kind; `more` counts what is not shown."""
+class Choice:
+    """Is one value of a facet; its address chooses it or, where it is chosen, takes it away."""
 
+    label: Label
+    count: str
+    href: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FacetView:
+    """Is one facet; `more` are the values beyond the first."""
+
+    name: str
     title: str
-    hits: tuple[Hit, ...]
-    more: int
+    choices: tuple[Choice, ...]
+    more: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SearchView:
-    """Is the page of a search; an empty question finds nothing."""
+    """Is the page of a search; an empty question finds nothing, and shows what could be asked."""
 
     query: str
-    total: int
     summary: str
-    groups: tuple[Group, ...]
+    total: int
+    finds: tuple[Find, ...]
+    facets: tuple[FacetView, ...]
+    kept: tuple[tuple[str, str], ...]
+    all_href: str | None
+    previous: str | None
+    next: str | None
+    first: int
+    examples: tuple[tuple[str, str], ...]
 
 
-def search_view(reader: Reader, query: str) -> SearchView:
-    """Returns what has the text as its code, or the words in its name."""
-    asked = " ".join(query.split())[:_LONGEST]
+def search_view(
+    reader: Reader, search: Search, query: str, filters: Filters | None = None, page: int = 1
+) -> SearchView:
+    """Returns a page of what has the text as its code, or the words in its names or texts."""
+    asked, filters = " ".join(query.split())[:_LONGEST], filters or Filters()
     if not asked:
-        return SearchView("", 0, "", ())
-    found = reader.repository.search(asked, lang=reader.lang, limit=LIMIT)
-    groups: dict[str, list[str]] = defaultdict(list)
-    for thing in found.items:
-        groups[_group_of(reader, thing.iri)].append(thing.iri)
+        return _unasked(reader)
+    offset = (page - 1) * PER_PAGE
+    found = search.search(asked, filters, lang=reader.lang, limit=PER_PAGE, offset=offset)
+    place = _Place(reader.lang, asked, filters)
     return SearchView(
         query=asked,
-        total=found.total,
-        summary=reader.words.count("search.found", found.total),
-        groups=tuple(_group(reader, kind, groups[kind]) for kind in KINDS if kind in groups),
+        summary=_summary(reader, found, offset),
+        total=found.page.total,
+        finds=tuple(_find(reader, hit) for hit in found.page.items),
+        facets=tuple(_facets(reader, found, place)),
+        kept=tuple((name, str(value)) for name, value in place.given().items()),
+        all_href=place.address(Filters()) if place.given() else None,
+        previous=place.address(filters, page - 1) if page > 1 else None,
+        next=place.address(filters, page + 1) if found.page.next is not None else None,
+        first=offset + 1,
+        examples=(),
     )
 
 
-def _group_of(reader: Reader, iri: str) -> str:
-    tests = {
-        "goals": ("sdgo:Goal", "sdgo:Target"),
-        "projects": ("pg:Project",),
-        "programmes": ("eurio:FundingScheme",),
-        "documents": ("eli:Work", "eli:LegalResource"),
-        "objectives": ("pg:Objective",),
-        "organisations": ("org:FormalOrganization", "org:OrganizationalUnit"),
-        "areas": ("dct:Location",),
-    }
-    return next((kind for kind, names in tests.items() if any(reader.is_a(iri, n) for n in names)), "others")
+def _unasked(reader: Reader) -> SearchView:
+    words = reader.words("search.examples").split("|")
+    examples = tuple((word, _Place(reader.lang, word, Filters()).address(Filters())) for word in words)
+    return SearchView("", "", 0, (), (), (), None, None, None, 1, examples)
 
 
-def _group(reader: Reader, kind: str, members: list[str]) -> Group:
-    hits = tuple(Hit(reader.link(iri), kind_of(reader, iri)) for iri in members[:PER_KIND])
-    return Group(reader.words(f"search.kind.{kind}"), hits, len(members) - len(hits))
+def _summary(reader: Reader, found: Found, offset: int) -> str:
+    whole = reader.words.count("search.found", found.page.total)
+    shown = len(found.page.items)
+    if not offset and shown == found.page.total:
+        return whole
+    first, last = (reader.words.number(number) for number in (offset + 1, offset + shown))
+    return reader.words("search.shown", first=first, last=last, whole=whole) if shown else whole
+
+
+def _find(reader: Reader, hit: Hit) -> Find:
+    name, *others = hit.highlights
+    code = next((each for each in others if each.field == "code"), None)
+    coded = Highlight("code", "", (Segment(hit.thing.code, False),)) if hit.thing.code else None
+    elsewhere = next((each for each in others if each.field != "code"), None)
+    return Find(
+        href=page_url(hit.thing.iri, reader.store.base, reader.lang),
+        code=_marked(reader, code or coded),
+        name=Marked(name.segments, _other(reader, name.lang)),
+        kind=kind_of(reader, hit.thing.iri),
+        elsewhere=_marked(reader, elsewhere),
+    )
+
+
+def _marked(reader: Reader, highlight: Highlight | None) -> Marked | None:
+    return Marked(highlight.segments, _other(reader, highlight.lang)) if highlight else None
+
+
+def _other(reader: Reader, lang: str) -> str | None:
+    return lang if lang and lang != reader.lang else None
+
+
+def _facets(reader: Reader, found: Found, place: _Place) -> Iterator[FacetView]:
+    """Yields the facets that tell finds apart, or that are chosen."""
+    facets = {facet.name: facet for facet in found.facets}
+    for name in _ORDER:
+        values = _in_order(facets[name]) if name in facets else ()
+        chosen = place.given().get(name)
+        choices = tuple(_choice(reader, name, value, place, str(chosen)) for value in values)
+        if len(choices) > 1 or chosen is not None:
+            first = tuple(each for place, each in enumerate(choices) if place < SHOWN or each.is_chosen)
+            more = tuple(each for each in choices if each not in first)
+            yield FacetView(name, reader.words(f"search.by.{name}"), first, more)
+
+
+def _in_order(facet: Facet) -> tuple[Value, ...]:
+    return facet.values[::-1] if facet.name == "year" else facet.values
+
+
+def _choice(reader: Reader, name: str, value: Value, place: _Place, chosen: str) -> Choice:
+    is_chosen = value.value == chosen or compact(value.value) == chosen
+    return Choice(
+        label=_label(reader, name, value),
+        count=reader.words.number(value.count),
+        href=place.with_choice(name, None if is_chosen else value.value),
+        is_chosen=is_chosen,
+    )
+
+
+def _label(reader: Reader, name: str, value: Value) -> Label:
+    match name:
+        case "kind":
+            return Label(reader.words(f"search.kind.{value.value}"))
+        case "level":
+            return Label(level_name(reader, compact(value.value)))
+        case "year":
+            return Label(value.value)
+    link = reader.link(value.value)
+    return Label(f"{link.code} {link.label.text}" if name == "goal" else link.label.text, link.label.lang)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Is where a search stands: it makes the addresses of those beside it."""
+
+    lang: str
+    query: str
+    filters: Filters
+
+    def given(self) -> Mapping[str, str | int]:
+        """Returns the filters that are set, IRIs as full as the facets have them."""
+        given = self.filters.given()
+        plain = ("kind", "year")
+        return {name: value if name in plain else expand(str(value)).value for name, value in given.items()}
+
+    def address(self, filters: Filters, page: int = 1) -> str:
+        """Returns the address of the search with other filters, or of another page of it."""
+        query: dict[str, object] = {"q": self.query, **filters.given()}
+        return f"/{self.lang}/search?{urlencode(query | ({'page': page} if page > 1 else {}))}"
+
+    def with_choice(self, name: str, value: str | None) -> str:
+        """Returns the address of the search with one filter set, or taken away, at its first page."""
+        chosen = int(value) if name == "year" and value else value and compact(value)
+        return self.address(Filters(**(asdict(self.filters) | {name: chosen})))

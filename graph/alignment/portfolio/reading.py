@@ -73,7 +73,7 @@ class Everything:
         """Returns where alignments stand, None for statements that are no helping alignments."""
         machines = frozenset(self._by_machines())
         found: dict[str, Standing | None] = {each: Standing("proposed", True) for each in machines}
-        for alignment, status in self._judged():
+        for alignment, status in self._judged(machines):
             found[alignment] = Standing(status, alignment in machines)
         return found | dict.fromkeys(self._cells("portfolio-others", {}))
 
@@ -81,14 +81,14 @@ class Everything:
         for agent in {quad.subject for quad in self._store.quads(None, TYPE, SOFTWARE_AGENT)}:
             yield from (written(quad.subject) for quad in self._store.quads(None, CREATOR, agent))
 
-    def _judged(self) -> Iterator[tuple[str, str]]:
+    def _judged(self, machines: Collection[str]) -> Iterator[tuple[str, str]]:
         events = defaultdict(list)
         for predicate in _EVENTS:
             for event, thing in set(self.values(predicate.value)):
                 events[thing].append((predicate, event))
         agreements = dict(self.values(AGREEMENT.value)) if events else {}
         for thing, own in events.items():
-            if any(event in events for _, event in own):
+            if any(event in events or event in machines for _, event in own) or _is_unclear(own, agreements):
                 yield thing, standing_of(self._store, iri(thing[1:-1])).status
             else:
                 yield thing, _status(own, agreements)
@@ -136,6 +136,12 @@ class Some:
         if not helps or not any(self._store.quads(node, TYPE, ALIGNMENT)):
             return None
         return standing_of(self._store, node)
+
+
+def _is_unclear(events: Iterable[tuple[NamedNode, str]], agreements: Mapping[str, str]) -> bool:
+    """Says whether the reviews differ in sign, so that it matters which is the newest of a reviewer."""
+    values = {number(agreements[event]) for kind, event in events if kind == REVIEWS and event in agreements}
+    return len({(value > 0) - (value < 0) for value in values}) > 1
 
 
 def _status(events: Iterable[tuple[NamedNode, str]], agreements: Mapping[str, str]) -> str:

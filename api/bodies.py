@@ -1,0 +1,89 @@
+"""What is sent in a body: read within a bound after it is known who speaks, checked field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from fastapi import Request
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic.json_schema import models_json_schema
+
+from api.errors import TooLarge, UnsupportedMediaType
+from graph.errors import Finding, InputError, Place, SubmissionRefused
+
+MOST = 1_048_576
+JSON = "application/json"
+_REF = "#/components/schemas/{model}"
+
+
+class Body(BaseModel):
+    """Is the root of all that is sent as JSON: a field that is not declared is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+B = TypeVar("B", bound=Body)
+_sent: list[type[Body]] = []
+
+
+def body_of(model: type[B]) -> Callable[[Request], Awaitable[B]]:
+    """Returns a dependency that reads the body as the model; it stands behind the one that asks for a role.
+
+    Another media type raises UnsupportedMediaType, too many bytes TooLarge, what is no JSON InputError, and
+    fields that are wrong SubmissionRefused with a finding for each.
+    """
+
+    async def read(request: Request) -> B:
+        media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if media_type != JSON:
+            raise UnsupportedMediaType("media-type-unsupported", media_type=media_type or "-", known=JSON)
+        content = await content_of(request, MOST)
+        try:
+            return model.model_validate_json(content)
+        except ValidationError as error:
+            raise _refused(error) from error
+
+    return read
+
+
+async def content_of(request: Request, most: int) -> bytes:
+    """Returns the bytes of a body; more than `most` raise TooLarge, without being kept."""
+    parts: list[bytes] = []
+    size = 0
+    async for part in request.stream():
+        size += len(part)
+        if size > most:
+            raise TooLarge("body-too-large", most=most)
+        parts.append(part)
+    return b"".join(parts)
+
+
+def documented(model: type[Body], example: object) -> dict[str, Any]:
+    """Returns what OpenAPI says of a body, and remembers its schema for the document."""
+    if model not in _sent:
+        _sent.append(model)
+    schema = {"$ref": _REF.format(model=model.__name__)}
+    return {"requestBody": {"required": True, "content": {JSON: {"schema": schema, "example": example}}}}
+
+
+def body_schemas() -> dict[str, Any]:
+    """Returns the schemas of all bodies, and of what stands in them, by name."""
+    _, definitions = models_json_schema([(model, "validation") for model in _sent], ref_template=_REF)
+    schemas: dict[str, Any] = definitions.get("$defs", {})
+    return schemas
+
+
+def _refused(error: ValidationError) -> InputError | SubmissionRefused:
+    faults = error.errors(include_url=False)
+    if faults[0]["type"] == "json_invalid":
+        return InputError("body-not-json", why=str(faults[0].get("ctx", {}).get("error", "")))
+    findings = [_finding(fault["type"], fault["loc"], fault["msg"], fault["input"]) for fault in faults]
+    return SubmissionRefused("body-refused", findings, count=len(findings))
+
+
+def _finding(kind: str, place: tuple[int | str, ...], why: str, value: object) -> Finding:
+    field = ".".join(map(str, place))
+    key = {"missing": "field-missing", "extra_forbidden": "field-unknown"}.get(kind, "field-invalid")
+    shown = None if isinstance(value, dict | list) else str(value)
+    return Finding(key, Place(column=field, value=shown), (("field", field), ("why", why)))

@@ -1,0 +1,112 @@
+"""What is sent to the ledger, in JSON."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field
+
+from api.bodies import Body
+from api.iris import from_base
+from graph.model import Name
+from graph.recording import Draft, Proof
+from graph.terms import expand
+
+_AGREEMENTS = {"accept": Decimal(1), "reject": Decimal(-1)}
+
+
+class TextBody(Body):
+    """Is a text with its language."""
+
+    text: str = Field(min_length=1, max_length=4000, examples=["Så står det i planen."])
+    lang: str = Field(pattern="^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", examples=["sv"])
+
+    def name(self) -> Name:
+        """Returns the text as the core has it."""
+        return Name(self.text.strip(), self.lang.lower())
+
+
+class ProofBody(Body):
+    """Is a document that a statement rests on, and a few of its words."""
+
+    source: str = Field(examples=["id/document/vasterbotten/rus-2020"])
+    quote: TextBody | None = None
+
+
+class StatementBody(Body):
+    """Is an alignment to be stated; IRIs may be prefixed names or paths from the base."""
+
+    source: str = Field(examples=["id/project/tillvaxtverket-2014/20200940"])
+    target: str = Field(examples=["sdg:9.1"])
+    strength: int = Field(description="1 to 3.", examples=[2])
+    confidence: Decimal = Field(description="0 to 1.", examples=["0.7"])
+    evidence: list[ProofBody] = Field(max_length=50)
+    reasoning: TextBody | None = None
+    hinders: bool = False
+    justification: str = "semapv:ManualMappingCuration"
+    said: date | None = None
+
+    def draft(self, base: str) -> Draft:
+        """Returns the statement as the core has it; a term that is no IRI raises TermInvalid."""
+        return Draft(
+            source=full(self.source, base),
+            target=full(self.target, base),
+            strength=self.strength,
+            confidence=self.confidence,
+            evidence=tuple(
+                Proof(full(each.source, base), each.quote.name() if each.quote else None)
+                for each in self.evidence
+            ),
+            reasoning=self.reasoning.name() if self.reasoning else None,
+            hinders=self.hinders,
+            justification=expand(self.justification).value,
+            said=self.said,
+        )
+
+
+class ReviewBody(Body):
+    """Is a review: how far the reviewer agrees, -1 to 1, and why."""
+
+    agreement: Decimal = Field(description="-1 to 1.", examples=["1"])
+    reason: TextBody
+
+
+class WithdrawalBody(Body):
+    """Is why something is withdrawn: the alignment, or an event `of` its history."""
+
+    reason: TextBody
+    of: str | None = Field(None, description="The event; the alignment itself where none is named.")
+
+
+class SupersessionBody(Body):
+    """Is what shall stand in the place of an alignment, and why."""
+
+    statement: StatementBody
+    reason: TextBody
+
+
+class DecisionBody(Body):
+    """Is one decision among several; `version` is that of the alignment when it was read."""
+
+    alignment: str
+    decision: Literal["accept", "reject", "correct"]
+    reason: TextBody
+    version: str | None = None
+    statement: StatementBody | None = Field(None, description="What shall stand instead, to correct.")
+
+    def agreement(self) -> Decimal:
+        """Returns how far one agrees who accepts or rejects."""
+        return _AGREEMENTS[self.decision]
+
+
+class DecisionsBody(Body):
+    """Is several decisions, to be taken together or not at all."""
+
+    decisions: list[DecisionBody] = Field(min_length=1, max_length=1000)
+
+
+def full(text: str, base: str) -> str:
+    """Returns the full IRI of a term."""
+    return expand(from_base(text, base)).value

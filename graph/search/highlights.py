@@ -1,0 +1,116 @@
+"""Where a find matches: its name, another name, its code or a piece of its text, cut into segments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from graph.model import Name, Thing
+from graph.repository.facts import Facts, best_name
+from graph.search.found import Highlight, Segment
+from graph.search.matching import Code, Term, normal
+from graph.search.words import code_key, places_of, skeleton, stems
+from graph.terms import Literal
+
+_BEFORE, _AFTER = 60, 160
+_NAMES = ("skos:prefLabel", "skos:altLabel")
+_CODES = ("skos:notation", "dct:identifier", "eli:id_local", "org:identifier")
+_TEXTS = ("dct:description", "skos:definition")
+Span = tuple[int, int]
+
+
+def highlights_of(
+    facts: Facts, thing: Thing, terms: Sequence[Term], codes: Sequence[Code], lang: str
+) -> tuple[Highlight, ...]:
+    """Returns the name of a find with what matches in it and, where that is elsewhere, that too."""
+    name = _highlight("name", thing.name, terms)
+    if any(segment.match for segment in name.segments):
+        return (name,)
+    return (name, *_elsewhere(facts, thing, terms, codes, lang))
+
+
+def _elsewhere(
+    facts: Facts, thing: Thing, terms: Sequence[Term], codes: Sequence[Code], lang: str
+) -> Iterator[Highlight]:
+    for code in _literals(facts, thing.iri, _CODES):
+        if any(code_key(code.text).startswith(each.key) for each in codes):
+            yield Highlight("code", "", (Segment(code.text, True),))
+            return
+    for field, properties in (("name", _NAMES), ("text", _TEXTS)):
+        found = [each for each in _literals(facts, thing.iri, properties) if _matches(each, terms)]
+        best = best_name(found, lang)
+        if best:
+            yield _cut(_highlight(field, best, terms)) if field == "text" else _highlight(field, best, terms)
+            return
+
+
+def segments_of(text: str, terms: Sequence[Term], lang: str = "") -> tuple[Segment, ...]:
+    """Returns a text in segments that make it up, those that match marked.
+
+    >>> from graph.search.matching import terms_of
+    >>> [each.text for each in segments_of("Vattenrening åt alla", terms_of("rening"), "sv") if each.match]
+    ['rening']
+    """
+    text = normal(text)
+    segments, at = list[Segment](), 0
+    for start, end in _spans(text, terms, lang):
+        segments += [Segment(text[at:start], False)] if start > at else []
+        segments.append(Segment(text[start:end], True))
+        at = end
+    return (*segments, Segment(text[at:], False)) if at < len(text) or not segments else tuple(segments)
+
+
+def _highlight(field: str, name: Name, terms: Sequence[Term]) -> Highlight:
+    return Highlight(field, name.lang, segments_of(name.text, terms, name.lang))
+
+
+def _literals(facts: Facts, thing: str, properties: Iterable[str]) -> list[Name]:
+    terms = (term for each in properties for term in facts.terms(thing, each))
+    return [Name(term.value, term.language or "") for term in terms if isinstance(term, Literal)]
+
+
+def _matches(name: Name, terms: Sequence[Term]) -> bool:
+    return next(_spans(normal(name.text), terms, name.lang), None) is not None
+
+
+def _spans(text: str, terms: Sequence[Term], lang: str) -> Iterator[Span]:
+    for lower, start, end in places_of(text):
+        word = lower[start:end]
+        found = (_within(word, term, lang) for term in terms)
+        span = min((each for each in found if each), key=lambda each: each[0] - each[1], default=None)
+        if span:
+            yield start + span[0], start + span[1]
+
+
+def _within(word: str, term: Term, lang: str) -> Span | None:
+    """Returns which part of a word a term matches: all of it, its beginning, or the end of a compound."""
+    if skeleton(word) == term.plain or not set(term.stems).isdisjoint(stems(word, lang)):
+        return 0, len(word)
+    if (term.begins or term.within) and skeleton(word).startswith(term.plain):
+        return 0, next(end for end in range(1, len(word) + 1) if _reaches(word[:end], term.plain))
+    if term.within:
+        wanted = set(term.stems)
+        starts = range(1, max(1, len(word) - 2))
+        start = next((at for at in starts if not wanted.isdisjoint(stems(word[at:], lang))), None)
+        return None if start is None else (start, len(word))
+    return None
+
+
+def _reaches(beginning: str, plain: str) -> bool:
+    return skeleton(beginning).startswith(plain)
+
+
+def _cut(highlight: Highlight) -> Highlight:
+    """Returns the piece of a long text around its first match."""
+    segments = highlight.segments
+    first = next(place for place, segment in enumerate(segments) if segment.match)
+    before = "".join(segment.text for segment in segments[:first])
+    if len(before) > _BEFORE:
+        before = "… " + before[-_BEFORE:].partition(" ")[2]
+    kept, left = [Segment(before, False)] if before else [], _AFTER
+    for segment in segments[first:]:
+        if left <= 0:
+            break
+        text = segment.text
+        kept.append(segment if len(text) <= left else Segment(f"{text[:left].rpartition(' ')[0]} …", False))
+        left -= len(text)
+    return Highlight(highlight.field, highlight.lang, tuple(kept))

@@ -1,0 +1,208 @@
+"""Keeps the index beside the store: opened, caught up from the journal, or built anew.
+
+Nothing is answered from an index that shows another commit than the store: a thread brings it up, and who
+asks meanwhile waits, at most for as long as they are patient.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from threading import RLock, Thread
+from time import monotonic
+from typing import TypeVar
+
+from graph.errors import IndexBehind, PolicygraphError
+from graph.search.columns import Columns
+from graph.search.entries import entries_of, named_things, touched_by
+from graph.search.tables import Stamp, Tables, connect
+from graph.store import Store
+
+T = TypeVar("T")
+FILE = "search.sqlite"
+PATIENCE = 5.0
+
+
+class Index:
+    """Is the index of one store, in its directory or, for a store in memory, in memory."""
+
+    def __init__(self, store: Store, patience: float = PATIENCE) -> None:
+        self._store = store
+        self._patience = patience
+        self._path = None if store.place == "memory:" else Path(store.place) / FILE
+        self._lock = RLock()
+        self._tables: Tables | None = None
+        self._columns: Columns | None = None
+        self._stamp: Stamp | None = None
+        self._thread: Thread | None = None
+        self._failure: PolicygraphError | None = None
+        self._is_closed = False
+
+    def read(self, use: Callable[[Tables, Columns], T]) -> T:
+        """Returns what `use` makes of an index that shows the store's last commit.
+
+        Raises IndexBehind if it does not get there in time; what is damaged is built anew, once.
+        """
+        until = monotonic() + self._patience
+        while True:
+            self._wait(until)
+            with self._lock:
+                if self._tables and self._columns and self._is_current():
+                    try:
+                        return use(self._tables, self._columns)
+                    except sqlite3.DatabaseError:
+                        self._discard()
+            if monotonic() > until:
+                raise IndexBehind("search-index-behind")
+
+    def follow(self) -> None:
+        """Begins to move on to the store's last commit."""
+        with self._lock:
+            if not self._is_current():
+                self._started()
+
+    def close(self) -> None:
+        """Ends the thread, if it runs, and releases the file."""
+        self._is_closed = True
+        if self._thread:
+            self._thread.join()
+        with self._lock:
+            self._release()
+
+    def _is_current(self) -> bool:
+        return self._stamp is not None and self._stamp.sequence == self._store.sequence
+
+    def _wait(self, until: float) -> None:
+        """Waits for the thread that brings the index up, and starts it if it is not running."""
+        with self._lock:
+            if self._is_current():
+                return
+            thread = self._started()
+        thread.join(max(0.0, until - monotonic()))
+        if self._failure:
+            raise self._failure
+
+    def _started(self) -> Thread:
+        if self._thread is None or not self._thread.is_alive():
+            self._failure = None
+            self._thread = Thread(target=self._bring_up, name="search-index", daemon=True)
+            self._thread.start()
+        return self._thread
+
+    def _bring_up(self) -> None:
+        """Opens and moves on, else builds, else does so in memory: disks are full, and give broken files."""
+        try:
+            for way in (self._move_on, self._begin_again, self._do_without_disk):
+                try:
+                    return way()
+                except (sqlite3.DatabaseError, OSError):
+                    continue
+        except PolicygraphError as error:
+            self._failure = error
+
+    def _move_on(self) -> None:
+        if not self._opened() or not self._caught_up():
+            self._build()
+
+    def _begin_again(self) -> None:
+        self._discard()
+        self._build()
+
+    def _do_without_disk(self) -> None:
+        self._path = None
+        self._build()
+
+    def _opened(self) -> bool:
+        """Says whether there is an index of this store's history, and opens it."""
+        with self._lock:
+            if self._tables is None and self._path is not None and self._path.exists():
+                self._use(connect(self._path))
+            return self._stamp is not None and self._stamp == self._stamp_of(self._stamp.sequence)
+
+    def _use(self, db: sqlite3.Connection) -> None:
+        self._tables = Tables(db)
+        self._stamp = self._tables.stamp()
+        self._columns = Columns(db) if self._stamp else None
+
+    def _stamp_of(self, sequence: int) -> Stamp | None:
+        """Returns the stamp of a commit of the store, None for one that it does not have."""
+        if sequence > self._store.sequence:
+            return None
+        told = json.dumps(dict(self._store.about(sequence) or {}), sort_keys=True)
+        return Stamp(sequence, hashlib.sha256(told.encode()).hexdigest())
+
+    def _caught_up(self) -> bool:
+        """Moves the index on by the commits that it lacks; says whether the journal holds their quads."""
+        with self._lock:
+            if self._tables is None or self._columns is None or self._stamp is None:
+                return False
+            sequence = self._store.sequence
+            touched: set[str] = set()
+            for number in range(self._stamp.sequence + 1, sequence + 1):
+                record = self._store.recorded(number)
+                if record is None or record.is_bulk:
+                    return False
+                touched |= touched_by(self._store, record.changes)
+            self._move(self._tables, self._columns, sorted(touched), self._stamp_of(sequence))
+            return True
+
+    def _move(self, tables: Tables, columns: Columns, touched: list[str], stamp: Stamp | None) -> None:
+        if stamp is None:
+            return
+        tables.db.execute("BEGIN")
+        try:
+            moved = [tables.put(thing, entries_of(self._store, thing)) for thing in touched]
+            tables.set_stamp(stamp)
+        except BaseException:
+            tables.db.execute("ROLLBACK")
+            tables.forget()
+            raise
+        tables.db.execute("COMMIT")
+        columns.update(tables.db, moved)
+        self._stamp = stamp
+
+    def _build(self) -> None:
+        stamp = self._stamp_of(self._store.sequence)
+        path = self._path.with_suffix(".part") if self._path else None
+        _unlink(path)
+        db = connect(path)
+        tables = Tables(db)
+        tables.create()
+        db.execute("BEGIN")
+        for thing in named_things(self._store):
+            if self._is_closed:
+                break
+            tables.put(thing, entries_of(self._store, thing))
+        if stamp and not self._is_closed:
+            tables.set_stamp(stamp)
+        db.execute("COMMIT")
+        with self._lock:
+            self._swap(db, path)
+
+    def _swap(self, db: sqlite3.Connection, path: Path | None) -> None:
+        self._release()
+        if path is not None and self._path is not None:
+            db.close()
+            _unlink(self._path)
+            path.replace(self._path)
+            db = connect(self._path)
+        self._use(db)
+
+    def _discard(self) -> None:
+        with self._lock:
+            self._release()
+            _unlink(self._path)
+
+    def _release(self) -> None:
+        if self._tables:
+            self._tables.db.close()
+        self._tables = self._columns = self._stamp = None
+
+
+def _unlink(path: Path | None) -> None:
+    if path is not None:
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)

@@ -1,0 +1,117 @@
+"""What is searched for as expressions of FTS5, from words spelt so to any word that holds them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from graph.search.kinds import KINDS
+from graph.search.words import code_key, skeleton, stems, words_of
+
+MOST_WORDS = 12
+_BEGINS, _WITHIN = 3, 4
+_KINDS_OF_CODES = (
+    (r"(?:globala?\s+)?(?:m[aå]l|maal|verdensm[aå]l|verdensmaal|goal|sdg)", ("goal", "target")),
+    (r"(?:delm[aå]l|delmaal|target)", ("target", "objective")),
+    (r"(?:indikator|indicator|nyckeltal|kpi)", ("indicator",)),
+)
+_WITH_CODE = [
+    (re.compile(rf"{words}\s*:?\s*([0-9][0-9a-z.]*|[a-z]\d+)", re.IGNORECASE), kinds)
+    for words, kinds in _KINDS_OF_CODES
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Is one word that is searched for; `begins` says whether it may be the beginning of a longer one."""
+
+    spelt: str
+    plain: str
+    stems: tuple[str, ...]
+    begins: bool
+
+    @property
+    def within(self) -> bool:
+        """Says whether it is long enough to be looked for as a part of compound words."""
+        return len(self.plain) >= _WITHIN and self.plain.isalpha()
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Is a code that may be meant, and the numbers of the kinds it is looked for among; none means all."""
+
+    key: str
+    kinds: tuple[int, ...] = ()
+
+
+def normal(text: str) -> str:
+    """Returns a text with composed letters, and without what no text in UTF-8 can hold."""
+    return unicodedata.normalize("NFC", text.encode(errors="replace").decode()).replace("\0", " ")
+
+
+def terms_of(text: str) -> tuple[Term, ...]:
+    """Returns the words of a text, each once, twelve at most; the last may be a beginning."""
+    found = list(dict.fromkeys(words_of(normal(text))))[:MOST_WORDS]
+    last = len(found) - 1
+    return tuple(
+        Term(word, skeleton(word), stems(word), place == last and len(word) >= _BEGINS)
+        for place, word in enumerate(found)
+    )
+
+
+def codes_of(text: str) -> tuple[Code, ...]:
+    """Returns the codes that a text may mean: itself, and what follows a word such as mål, goal or SDG.
+
+    >>> [code.key for code in codes_of("Mål 13")]
+    ['mal13', '13']
+    """
+    stripped = normal(text).strip()
+    found = [Code(key)] if (key := code_key(stripped)) else []
+    for pattern, kinds in _WITH_CODE:
+        if match := pattern.fullmatch(stripped):
+            found.append(Code(code_key(match[1]), tuple(KINDS.index(kind) for kind in kinds)))
+    return tuple(found)
+
+
+def spelt_so(term: Term) -> str:
+    """Returns the expression for a word in a name, spelt as it is."""
+    return f'spelt : "{term.spelt}"'
+
+
+def plainly(term: Term) -> str:
+    """Returns the expression for a word in a name, whatever its diacritics."""
+    return f'plain : "{term.plain}"'
+
+
+def inflected(term: Term) -> str:
+    """Returns the expression for a word in a name, whatever its ending."""
+    return _either(plainly(term), *(f'stems : "{stem}"' for stem in term.stems))
+
+
+def begun(term: Term) -> str:
+    """Returns the expression for a word in a name, of which the last may be typed in part."""
+    return _either(inflected(term), f'plain : "{term.plain}" *') if term.begins else inflected(term)
+
+
+def anywhere(term: Term) -> str:
+    """Returns the expression for a word in a name or a text, or as the first or last part of a compound."""
+    parts = [begun(term), *(f'texts : "{stem}"' for stem in term.stems)]
+    if term.within:
+        parts.append(f'plain : "{term.plain}" *')
+        parts += [f'tails : "{stem[::-1]}" *' for stem in term.stems if len(stem) >= _WITHIN]
+    return _either(*parts)
+
+
+WAYS: tuple[Callable[[Term], str], ...] = (spelt_so, plainly, inflected, begun, anywhere)
+"""Is how a name may match, the best way first; each finds all that the one before it finds."""
+
+
+def expression(way: Callable[[Term], str], terms: tuple[Term, ...]) -> str:
+    """Returns the expression for all the words at once; words hold no quotes, so nothing needs escaping."""
+    return " AND ".join(f"({way(term)})" for term in terms)
+
+
+def _either(*parts: str) -> str:
+    return " OR ".join(dict.fromkeys(parts))

@@ -1,0 +1,185 @@
+"""The search over a store: by code and by words, in the reader's language, a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from graph.errors import InputError, UnknownName
+from graph.model import Name, Page
+from graph.repository import Repository
+from graph.repository.answers import check_page
+from graph.repository.facts import facts_of
+from graph.repository.lists import natural
+from graph.search.found import Facet, Filters, Found, Hit, Value
+from graph.search.kinds import KINDS
+from graph.search.rollups import goals, places_in, reaching, regions
+from graph.store import Store
+from graph.terms import expand
+
+if TYPE_CHECKING:  # what counts over arrays takes longer to import than a first page may take
+    from graph.search.columns import Columns
+    from graph.search.facets import Counts, Rollups
+    from graph.search.finding import Asked
+    from graph.search.index import Index
+    from graph.search.tables import Tables
+
+LONGEST = 2000
+WAIT = 5.0
+_PLAIN = ("kind", "year")
+Things = list[tuple[str, str]]
+Answer = tuple[Things, int, Mapping[str, "Counts"]]
+
+
+class Search:
+    """Searches a store by an index that is opened, or built, when it is first asked."""
+
+    def __init__(self, store: Store, repository: Repository, patience: float = WAIT) -> None:
+        self._store = store
+        self._repository = repository
+        self._patience = patience
+        self._opening = Lock()
+        self._opened: Index | None = None
+        self._rollups: tuple[tuple[int, int], Rollups] | None = None
+
+    def search(
+        self,
+        text: str,
+        filters: Filters | None = None,
+        *,
+        lang: str = "en",
+        limit: int = 20,
+        offset: int = 0,
+        faceted: bool = True,
+        among: Collection[str] | None = None,
+        graphs: Collection[str] | None = None,
+    ) -> Found:
+        """Returns a page of what has the text as its code or name, or all its words, and facets with counts.
+
+        `among` are the only things wanted, `graphs` the only graphs read; None means any. Raises UnknownName
+        for an unknown kind, InputError for a page out of range, IndexBehind while the index is being built.
+        """
+        check_page(limit, offset)
+        asked = self._asked(text, filters or Filters(), among, graphs)
+        ids, total, counts = self._index.read(
+            lambda tables, columns: self._found(tables, columns, asked, limit, offset, faceted)
+        )
+        following = offset + limit
+        page = Page(self._hits(ids, asked.text, lang), total, following if following < total else None)
+        return Found(page, self._facets(counts, lang))
+
+    def follow(self) -> None:
+        """Begins to move the index on to the last commit, if anybody has searched yet."""
+        if self._opened:
+            self._opened.follow()
+
+    def close(self) -> None:
+        """Releases the index."""
+        with self._opening:
+            if self._opened:
+                self._opened.close()
+
+    @property
+    def _index(self) -> Index:
+        with self._opening:
+            if self._opened is None:
+                from graph.search.index import Index
+
+                self._opened = Index(self._store, self._patience)
+            return self._opened
+
+    def _asked(
+        self,
+        text: str,
+        filters: Filters,
+        among: Collection[str] | None,
+        graphs: Collection[str] | None,
+    ) -> Asked:
+        from graph.search.finding import Asked
+        from graph.search.matching import normal
+
+        text = normal(text[:LONGEST])
+        if filters.kind is not None and filters.kind not in KINDS:
+            raise UnknownName("search-kind-unknown", name=filters.kind, known=", ".join(KINDS))
+        return Asked(
+            text=text,
+            iris=tuple(self._meant(text.strip())),
+            kind=filters.kind,
+            year=filters.year,
+            values=dict(self._values(filters)),
+            among=None if among is None else frozenset(among),
+            graphs=None if graphs is None else frozenset(graphs),
+        )
+
+    def _meant(self, text: str) -> Iterator[str]:
+        """Yields the IRI that a text is: whole, by prefixed name, or as a path from the base."""
+        if ":" in text or text.startswith("id/"):
+            try:
+                yield expand(self._store.base + text if text.startswith("id/") else text).value
+            except InputError:
+                return
+
+    def _values(self, filters: Filters) -> Iterator[tuple[str, frozenset[str]]]:
+        """Yields the values that each filter lets through; an IRI that the graph lacks raises UnknownName."""
+        resolve = {"territory": places_in, "goal": reaching}
+        for name in ("territory", "programme", "level", "goal"):
+            given = getattr(filters, name)
+            if given is not None:
+                self._repository.reading.check_known(name, given)
+                iri = expand(given).value
+                yield name, frozenset(resolve[name](self._store, iri) if name in resolve else (iri,))
+
+    def _found(
+        self, tables: Tables, columns: Columns, asked: Asked, limit: int, offset: int, faceted: bool
+    ) -> Answer:
+        from graph.search.facets import counted
+        from graph.search.finding import Finding
+
+        finding = Finding(tables, columns, asked)
+        ids = finding.page(limit, offset)
+        things = [(tables.iri(thing), KINDS[columns.kind[thing]]) for thing in ids]
+        counts = counted(finding, tables, columns, self._rolled_up(tables, columns)) if faceted else {}
+        return things, int(finding.chosen().sum()), counts
+
+    def _rolled_up(self, tables: Tables, columns: Columns) -> Rollups:
+        """Returns what regions and goals are counted by, read again after each commit."""
+        from graph.search.facets import Rollup, Rollups
+
+        key = (self._store.sequence, id(tables))
+        if self._rollups is None or self._rollups[0] != key:
+            size = len(columns)
+            above = (Rollup(tables, size, table(self._store)) for table in (regions, goals))
+            self._rollups = (key, Rollups(*above))
+        return self._rollups[1]
+
+    def _hits(self, things: Things, text: str, lang: str) -> tuple[Hit, ...]:
+        from graph.search.highlights import highlights_of
+        from graph.search.matching import codes_of, terms_of
+
+        facts = facts_of(self._repository.reading, [iri for iri, _ in things])
+        named = ((facts.thing(iri, lang), group) for iri, group in things)
+        terms, codes = terms_of(text), codes_of(text)
+        return tuple(
+            Hit(thing, group, highlights_of(facts, thing, terms, codes, lang)) for thing, group in named
+        )
+
+    def _facets(self, counts: Mapping[str, Counts], lang: str) -> tuple[Facet, ...]:
+        iris = {value for name, found in counts.items() if name not in _PLAIN for value in found}
+        things = self._repository.things(sorted(iris), lang)
+        names = {iri: thing.name for iri, thing in things.items()}
+        return tuple(Facet(name, _sorted(name, found, names)) for name, found in counts.items())
+
+
+def _sorted(name: str, counts: Counts, names: Mapping[str, Name]) -> tuple[Value, ...]:
+    """Returns the values of a facet: kinds and years in order, goals by code, others by their counts."""
+    values = (Value(value, count, names.get(value)) for value, count in counts.items())
+    if name in _PLAIN:
+        return tuple(values)
+    if name == "goal":
+        return tuple(sorted(values, key=lambda each: natural(each.value)))
+    return tuple(sorted(values, key=lambda each: (-each.count, _name(each), each.value)))
+
+
+def _name(value: Value) -> str:
+    return value.name.text if value.name else value.value

@@ -1,0 +1,162 @@
+"""The tables of the index in SQLite: entries, their words (FTS5), codes and whole names, links, a stamp."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph.search.entries import Entry
+from graph.search.words import code_key, name_key, skeleton, stems, words_of
+
+FORMAT = "1"
+CODE, NAME = 0, 1
+LONGEST = 4095
+
+_SCHEMA = """
+CREATE TABLE stamp (format TEXT NOT NULL, sequence INTEGER NOT NULL, commit_mark TEXT NOT NULL);
+CREATE TABLE node (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE);
+CREATE TABLE entry (
+  id INTEGER PRIMARY KEY, thing INTEGER NOT NULL, graph INTEGER NOT NULL, kind INTEGER NOT NULL,
+  first INTEGER NOT NULL, last INTEGER NOT NULL, length INTEGER NOT NULL,
+  spelt TEXT NOT NULL, plain TEXT NOT NULL, stems TEXT NOT NULL, tails TEXT NOT NULL, texts TEXT NOT NULL
+);
+CREATE INDEX entry_of ON entry (thing);
+CREATE TABLE key (
+  text TEXT NOT NULL, what INTEGER NOT NULL, thing INTEGER NOT NULL, graph INTEGER NOT NULL,
+  PRIMARY KEY (text, what, thing, graph)
+) WITHOUT ROWID;
+CREATE INDEX key_of ON key (thing);
+CREATE TABLE link (
+  thing INTEGER NOT NULL, graph INTEGER NOT NULL, facet INTEGER NOT NULL, value INTEGER NOT NULL,
+  PRIMARY KEY (thing, graph, facet, value)
+) WITHOUT ROWID;
+CREATE VIRTUAL TABLE word USING fts5 (
+  spelt, plain, stems, tails, texts,
+  content='entry', content_rowid='id', columnsize=0, detail=column, tokenize="ascii tokenchars '._'"
+);
+"""
+_WORDS = "spelt, plain, stems, tails, texts"
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Is the commit that the index shows: its number, and what tells it from another of that number."""
+
+    sequence: int
+    mark: str
+
+
+def connect(path: Path | None) -> sqlite3.Connection:
+    """Returns a connection to the index at a path, or in memory; one thread uses it at a time."""
+    db = sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False)
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = NORMAL")
+    return db
+
+
+class Tables:
+    """Reads and writes the tables over one connection."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.db = db
+        self._ids: dict[str, int] = {}
+
+    def create(self) -> None:
+        """Makes the tables of an empty index."""
+        self.db.executescript(_SCHEMA)
+
+    def stamp(self) -> Stamp | None:
+        """Returns the commit that the index shows, None if it is not whole or of another format."""
+        try:
+            row = self.db.execute("SELECT format, sequence, commit_mark FROM stamp").fetchone()
+        except sqlite3.OperationalError:
+            return None
+        return Stamp(row[1], row[2]) if row and row[0] == FORMAT else None
+
+    def forget(self) -> None:
+        """Forgets the numbers given in a transaction that was taken back."""
+        self._ids.clear()
+
+    def set_stamp(self, stamp: Stamp) -> None:
+        """Notes which commit the index shows."""
+        self.db.execute("DELETE FROM stamp")
+        self.db.execute("INSERT INTO stamp VALUES (?, ?, ?)", (FORMAT, stamp.sequence, stamp.mark))
+
+    def node(self, iri: str) -> int:
+        """Returns the number of an IRI, given now if it has none."""
+        if iri not in self._ids:
+            self.db.execute("INSERT OR IGNORE INTO node (iri) VALUES (?)", (iri,))
+            self._ids[iri] = self.db.execute("SELECT id FROM node WHERE iri = ?", (iri,)).fetchone()[0]
+        return self._ids[iri]
+
+    def known(self, iris: Iterable[str]) -> list[int]:
+        """Returns the numbers of those of the IRIs that have one."""
+        find = "SELECT id FROM node WHERE iri = ?"
+        found = (self.db.execute(find, (iri,)).fetchone() for iri in iris)
+        return [row[0] for row in found if row]
+
+    def iri(self, node: int) -> str:
+        """Returns the IRI of a number."""
+        return str(self.db.execute("SELECT iri FROM node WHERE id = ?", (node,)).fetchone()[0])
+
+    def put(self, thing: str, entries: Iterable[Entry]) -> int:
+        """Sets the entries of a thing in place of those it has, and returns its number."""
+        node = self.node(thing)
+        self._remove(node)
+        for entry in entries:
+            self._add(node, entry)
+        return node
+
+    def _remove(self, node: int) -> None:
+        was = self.db.execute("SELECT 1 FROM entry WHERE thing = ?", (node,)).fetchone()
+        if was is None:
+            return
+        self.db.execute(
+            f"INSERT INTO word (word, rowid, {_WORDS}) SELECT 'delete', id, {_WORDS} FROM entry"
+            " WHERE thing = ? AND spelt || texts <> ''",
+            (node,),
+        )
+        for table in ("entry", "key", "link"):
+            self.db.execute(f"DELETE FROM {table} WHERE thing = ?", (node,))
+
+    def _add(self, node: int, entry: Entry) -> None:
+        graph, words = self.node(entry.graph), indexed_words(entry)
+        length = min((len(name) for name, _ in entry.names), default=LONGEST)
+        row = self.db.execute(
+            f"INSERT INTO entry (thing, graph, kind, first, last, length, {_WORDS})"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (node, graph, entry.kind, *entry.years, min(length, LONGEST), *words),
+        ).lastrowid
+        if words[0] or words[4]:
+            self.db.execute(f"INSERT INTO word (rowid, {_WORDS}) VALUES (?, ?, ?, ?, ?, ?)", (row, *words))
+        keys = ((text, what, node, graph) for text, what in _keys(entry))
+        self.db.executemany("INSERT OR IGNORE INTO key VALUES (?, ?, ?, ?)", keys)
+        links = [(node, graph, facet, self.node(value)) for facet, value in entry.links]
+        self.db.executemany("INSERT OR IGNORE INTO link VALUES (?, ?, ?, ?)", links)
+
+
+def indexed_words(entry: Entry) -> tuple[str, str, str, str, str]:
+    """Returns the words of an entry: as spelt, plain, their stems, these from behind, the stems of its texts.
+
+    From behind, a word of which another is the end can be found by its beginning: "rening" in "vattenrening".
+    """
+    named = [(word, lang) for name, lang in entry.names for word in words_of(name)]
+    spelt = [word for word, _ in named] + [word for code in entry.codes for word in words_of(code)]
+    stemmed = dict.fromkeys(stem for word, lang in named for stem in stems(word, lang))
+    texts = dict.fromkeys(
+        stem for text, lang in entry.texts for word in words_of(text) for stem in stems(word, lang)
+    )
+    return (
+        " ".join(dict.fromkeys(spelt)),
+        " ".join(dict.fromkeys(map(skeleton, spelt))),
+        " ".join(stemmed),
+        " ".join(stem[::-1] for stem in stemmed),
+        " ".join(texts),
+    )
+
+
+def _keys(entry: Entry) -> Iterator[tuple[str, int]]:
+    yield from ((key, CODE) for code in entry.codes if (key := code_key(code)))
+    yield from ((key, NAME) for name, _ in entry.names if (key := name_key(name)))

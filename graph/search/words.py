@@ -1,0 +1,104 @@
+"""Words of names and texts: as they are spelt, without Nordic letters, and their stems in three languages."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from threading import Lock
+from typing import Any
+
+LANGUAGES = {"sv": "swedish", "da": "danish", "en": "english"}
+# Points within what has digits stay ("13.2", "rso1.1", "11.a"), but not those between two sentences.
+_WORD = re.compile(r"(?=\w*\d)\w+(?:\.(?:\d\w*|[a-z]\b))+|\w+", re.IGNORECASE)
+_NORDIC = str.maketrans(
+    {"æ": "ae", "ø": "o", "å": "a", "ä": "a", "ö": "o", "é": "e", "đ": "d", "ł": "l", "ð": "d", "þ": "th"}
+)
+_MANY = 1 << 16
+_LOCK = Lock()
+
+
+def folded(text: str) -> str:
+    """Returns a text without case and diacritics, so that "Västerås" and "vasteras" are the same.
+
+    >>> folded("Västerås"), folded("Ærø"), folded("RSO1.1")
+    ('vasteras', 'aero', 'rso1.1')
+    """
+    plain = text.casefold().translate(_NORDIC)
+    if plain.isascii():
+        return plain
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", plain).casefold()).translate(_NORDIC)
+    return "".join(char for char in plain if not unicodedata.combining(char))
+
+
+@lru_cache(_MANY)
+def skeleton(word: str) -> str:
+    """Returns what all spellings of a word have in common: å, aa and a, ä, æ, ae and a, ö, ø, oe and o.
+
+    >>> skeleton("Ålborg") == skeleton("Aalborg"), skeleton("Ærø") == skeleton("Aeroe") == skeleton("äro")
+    (True, True)
+    """
+    return folded(word).replace("ae", "a").replace("oe", "o").replace("aa", "a")
+
+
+def words_of(text: str) -> list[str]:
+    """Returns the words of a text in lower case, spelt as they are; points within codes stay.
+
+    >>> words_of("Mål 13.2: klimat-politik. Nästa")
+    ['mål', '13.2', 'klimat', 'politik', 'nästa']
+    """
+    return [text[start:end] for text, start, end in places_of(text)]
+
+
+def places_of(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yields, for each word of a text, a text in lower case and where the word stands in it.
+
+    The text yielded is as long as the one given, so that the places hold in both.
+    """
+    lower = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    for match in _WORD.finditer(lower):
+        yield lower, match.start(), match.end()
+
+
+@lru_cache(_MANY)
+def stems(word: str, lang: str = "") -> tuple[str, ...]:
+    """Returns the stems of a word in its language, or in all three where that is unknown, as skeletons.
+
+    >>> stems("klimatförändringarna", "sv") == stems("klimatförändring", "sv")
+    True
+    """
+    if any(char.isdigit() for char in word):
+        return (skeleton(word),)
+    wanted = (lang,) if lang in LANGUAGES else tuple(LANGUAGES)
+    return tuple(dict.fromkeys(skeleton(_stem(word, each)) for each in wanted))
+
+
+def _stem(word: str, lang: str) -> str:
+    with _LOCK:  # a stemmer keeps the word that it works on
+        return str(_stemmer(lang).stemWord(word))
+
+
+@cache
+def _stemmer(lang: str) -> Any:
+    import Stemmer
+
+    return Stemmer.Stemmer(LANGUAGES[lang])
+
+
+def code_key(code: str) -> str:
+    """Returns a code as it is looked up: without case, diacritics and spaces.
+
+    >>> code_key("SFS 2010:630"), code_key(" se331 ")
+    ('sfs2010:630', 'se331')
+    """
+    return "".join(folded(code).split())
+
+
+def name_key(name: str) -> str:
+    """Returns a whole name as it is looked up, whatever its punctuation.
+
+    >>> name_key("Umeå kommun") == name_key(" umea  Kommun. ")
+    True
+    """
+    return " ".join(map(skeleton, words_of(name)))
