@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar
 
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.json_schema import models_json_schema
 
+from api.complaints import cause_of
 from api.errors import TooLarge, UnsupportedMediaType
 from graph.errors import Finding, InputError, Place, SubmissionRefused
 
@@ -77,13 +78,13 @@ def body_schemas() -> dict[str, Any]:
 def _refused(error: ValidationError) -> InputError | SubmissionRefused:
     faults = error.errors(include_url=False)
     if faults[0]["type"] == "json_invalid":
-        return InputError("body-not-json", why=str(faults[0].get("ctx", {}).get("error", "")))
-    findings = [_finding(fault["type"], fault["loc"], fault["msg"], fault["input"]) for fault in faults]
+        return InputError("body-not-json", why=cause_of(faults[0]))
+    findings = [_finding(fault, fault["loc"], fault["input"]) for fault in faults]
     return SubmissionRefused("body-refused", findings, count=len(findings))
 
 
-def _finding(kind: str, place: tuple[int | str, ...], why: str, value: object) -> Finding:
+def _finding(fault: Mapping[str, Any], place: tuple[int | str, ...], value: object) -> Finding:
     field = ".".join(map(str, place))
-    key = {"missing": "field-missing", "extra_forbidden": "field-unknown"}.get(kind, "field-invalid")
+    key = {"missing": "field-missing", "extra_forbidden": "field-unknown"}.get(fault["type"], "field-invalid")
     shown = None if isinstance(value, dict | list) else str(value)
-    return Finding(key, Place(column=field, value=shown), (("field", field), ("why", why)))
+    return Finding(key, Place(column=field, value=shown), (("field", field), ("why", cause_of(fault))))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import traceback
 from importlib.metadata import version
@@ -91,7 +92,8 @@ def policygraph(
     if context.invoked_subcommand is None:
         sys.stdout.write(context.get_help() + "\n")
         raise typer.Exit
-    context.obj = Session(make_settings(**(_named(settings or []) | {"store": store, "base": base})))
+    given = {name: value for name, value in (("store", store), ("base", base)) if value is not None}
+    context.obj = Session(make_settings(**(_named(settings or []) | given)))
 
 
 def _named(settings: list[str]) -> dict[str, str | None]:
@@ -114,6 +116,7 @@ def run(arguments: list[str]) -> int:
         sys.stdout.flush()
     except PolicygraphError as error:
         write_error(error)
+        _tell_parser(error)
         return error.exit_code
     except TyperException as error:
         return _misused(error)
@@ -132,12 +135,14 @@ def _misused(error: TyperException) -> int:
         "NoSuchOption": "option-unknown",
         "MissingParameter": "argument-missing",
         "BadParameter": "argument-invalid",
+        "BadOptionUsage": "option-empty",
     }
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "policygraph"
     name = getattr(error, "option_name", None) or _parameter(getattr(error, "param", None))
-    key = known.get(type(error).__name__, "usage")
-    write_error(InputError(key, name=name, command=command, why=error.format_message()))
+    extra = re.search(r"extra argument\S* \((.*)\)", error.format_message())
+    key = "argument-extra" if extra else known.get(type(error).__name__, "usage")
+    write_error(InputError(key, name=extra[1] if extra else name, command=command))
     return InputError.exit_code
 
 
@@ -153,8 +158,18 @@ def _cut_off() -> int:
     return 0
 
 
+def _tell_parser(error: PolicygraphError) -> None:
+    """Writes a parser's own words for whoever looks for faults."""
+    if error.parser and _is_debugging():
+        note(say("parser", words=" ".join(error.parser.split())))
+
+
+def _is_debugging() -> bool:
+    return os.environ.get("POLICYGRAPH_LOG_LEVEL") == "debug"
+
+
 def _unexpected(error: Exception) -> int:
-    if os.environ.get("POLICYGRAPH_LOG_LEVEL") == "debug":
+    if _is_debugging():
         traceback.print_exception(error)
     note(f"policygraph: {say('unexpected', kind=type(error).__name__, why=str(error))}")
     return UNEXPECTED

@@ -99,6 +99,7 @@ def problem_of(
         instance=instance,
         request_id=request_id,
         place=PlaceModel(**asdict(error.place)) if error.place else None,
+        parser=error.parser,
         findings=[_finding(finding, lang) for finding in findings],
     )
 

@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
+from api.complaints import cause_of, listed
 from api.errors import (
     PROBLEM_JSON,
     MethodNotAllowed,
@@ -21,7 +22,7 @@ from api.language import language_or_default
 from api.negotiation import HTML, JSON, Format, choose
 from api.schemas import Problem
 from api.services import Services, services_of
-from graph.errors import InputError, PolicygraphError, TermInvalid
+from graph.errors import Cause, InputError, PolicygraphError, TermInvalid
 
 ErrorPage = Callable[[Request, Problem, str], Response]
 """Makes the page that tells a failure in a language; `api.pages` gives one to `create_app`."""
@@ -109,7 +110,7 @@ def _from_framework(request: Request, error: HTTPException) -> PolicygraphError:
         allowed = headers.get("Allow", "GET").replace("GET", "GET, HEAD")
         headers["Allow"] = allowed
         return MethodNotAllowed("method-not-allowed", headers, method=request.method, allowed=allowed)
-    return InputError("request-broken", why=str(error.detail))
+    return InputError("request-broken", why=Cause("body-not-form", words=str(error.detail)))
 
 
 def _from_validation(error: RequestValidationError) -> PolicygraphError:
@@ -126,9 +127,11 @@ def _from_validation(error: RequestValidationError) -> PolicygraphError:
             bound = context.get("ge", context.get("le"))
             return TermInvalid(f"parameter-{_side(context)}", name=name, value=value, bound=bound)
         case "literal_error" | "enum":
-            return TermInvalid("parameter-not-offered", name=name, value=value, known=context.get("expected"))
+            return TermInvalid(
+                "parameter-not-offered", name=name, value=value, known=listed(str(context["expected"]))
+            )
         case _:
-            return TermInvalid("request-broken", why=f"{name}: {first['msg']}")
+            return TermInvalid("value-invalid", name=name, why=cause_of(first))
 
 
 def _side(context: dict[str, object]) -> str:

@@ -9,6 +9,8 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+from graph.errors import Cause
+
 LOCALE = Path(__file__).with_name("locale")
 FALLBACK = "en"
 
@@ -51,13 +53,21 @@ def text(key: str, lang: str, **values: object) -> str:
     >>> text("error.no-such-key", "sv")
     'error.no-such-key'
     """
-    return _fill(_lookup(key, lang)[0], values)
+    return _fill(_lookup(key, lang)[0], _worded(values, lang))
 
 
 def plural(key: str, count: int, lang: str, **values: object) -> str:
     """Returns the form of a message that fits the count, which fills `{count}`; each language has two."""
     forms = _lookup(key, lang)
-    return _fill(forms[0] if count == 1 else forms[-1], {"count": count, **values})
+    return _fill(forms[0] if count == 1 else forms[-1], {"count": count, **_worded(values, lang)})
+
+
+def _worded(values: Mapping[str, object], lang: str) -> dict[str, object]:
+    """Returns the values with each cause in words of the language; a parser's own words never get there."""
+    return {
+        name: text(f"cause.{value.key}", lang, **dict(value.values)) if isinstance(value, Cause) else value
+        for name, value in values.items()
+    }
 
 
 def _lookup(key: str, lang: str) -> tuple[str, ...]:

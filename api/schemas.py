@@ -47,6 +47,7 @@ class Problem(Model):
     instance: str = Field(examples=["/api/v1/projects"])
     request_id: str | None = Field(None, examples=["5f0c3b0e6c6a4b1f9d8b7a6c5d4e3f2a"])
     place: PlaceModel | None = None
+    parser: str | None = Field(None, description="What a parser said, in its own words, which are English.")
     findings: list[FindingModel] = []
 
 

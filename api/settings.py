@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from graph.errors import TermInvalid
@@ -89,11 +90,11 @@ class Settings(BaseSettings):
     @classmethod
     def _check_base(cls, value: str) -> str:
         if not value.startswith(("http://", "https://")) or not value.endswith("/"):
-            raise ValueError("the base must begin with http:// or https:// and end with a slash")
+            raise PydanticCustomError("value_base", "no base: http:// or https:// first, a slash last")
         try:
             return iri(value).value
         except TermInvalid as error:
-            raise ValueError(str(error)) from error
+            raise PydanticCustomError("value_base", "no IRI") from error
 
     @field_validator("languages", mode="before")
     @classmethod
@@ -105,5 +106,6 @@ class Settings(BaseSettings):
     def _check_languages(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         unknown = [lang for lang in value if lang not in LANGUAGES]
         if unknown or not value or len(set(value)) < len(value):
-            raise ValueError(f"choose among {', '.join(LANGUAGES)}, each at most once")
+            bound = {"bound": ", ".join(LANGUAGES)}
+            raise PydanticCustomError("value_languages", "choose among {bound}, each at most once", bound)
         return value

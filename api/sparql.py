@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
@@ -10,28 +9,22 @@ from urllib.parse import parse_qsl
 from fastapi import Request
 from werkzeug.http import parse_options_header
 
-from api.errors import Forbidden, TooLarge, UnsupportedMediaType
+from api.errors import TooLarge, UnsupportedMediaType
 from api.negotiation import ASK_FORMATS, RDF_FORMATS, SELECT_FORMATS, Format, by_suffix, choose
-from graph.errors import QueryProblem
-from graph.store import Scope
+from graph.errors import QueryProblem, UpdateRefused
+from graph.store import Scope, query_form
 from graph.terms import iri
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
 
-_PROLOGUE = re.compile(
-    r"""(?: \s+ | \#[^\n\r]* | BASE\s*<[^>]*> | PREFIX\s*[^\s:<]*:\s*<[^>]*> )*""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_WORD = re.compile(r"[A-Za-z]+")
 _FORMATS = {
     "SELECT": SELECT_FORMATS,
     "ASK": ASK_FORMATS,
     "CONSTRUCT": RDF_FORMATS,
     "DESCRIBE": RDF_FORMATS,
 }
-_UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
 
 Fields = Sequence[tuple[str, str]]
 
@@ -48,8 +41,8 @@ class SparqlRequest:
 async def read_sparql(request: Request, limit: int) -> SparqlRequest | None:
     """Returns the query of a GET or POST request, or None for a GET without one; limits are in bytes.
 
-    Raises Forbidden for an update, QueryProblem for a missing, repeated or undecodable query, TooLarge and
-    UnsupportedMediaType (SPARQL 1.1 Protocol 2.1 and 2.2).
+    Raises UpdateRefused for an update, QueryProblem for a missing, repeated or undecodable query,
+    TooLarge and UnsupportedMediaType (SPARQL 1.1 Protocol 2.1 and 2.2).
     """
     fields = _decoded(request.scope["query_string"])
     if request.method == "POST":
@@ -64,7 +57,7 @@ async def read_sparql(request: Request, limit: int) -> SparqlRequest | None:
 async def _body_fields(request: Request, limit: int) -> Fields:
     media_type, options = parse_options_header(request.headers.get("content-type"))
     if media_type == UPDATE:
-        raise _update_refused()
+        raise UpdateRefused
     if media_type not in (FORM, QUERY):
         raise UnsupportedMediaType(
             "media-type-unsupported",
@@ -127,27 +120,7 @@ def _last(fields: Fields, wanted: str) -> str | None:
 
 def _refuse_update(fields: Fields) -> None:
     if any(name == "update" for name, _ in fields):
-        raise _update_refused()
-
-
-def _update_refused() -> Forbidden:
-    return Forbidden("update-refused")
-
-
-def query_form(query: str) -> str | None:
-    """Returns SELECT, ASK, CONSTRUCT or DESCRIBE, None where the text begins with no query form.
-
-    An update sent as a query raises Forbidden.
-
-    >>> query_form("PREFIX a: <http://a/#> # SELECT\\n ask {}")
-    'ASK'
-    """
-    prologue = _PROLOGUE.match(query)
-    word = _WORD.match(query, prologue.end() if prologue else 0)
-    first = word[0].upper() if word else ""
-    if first in _UPDATES:
-        raise _update_refused()
-    return first if first in _FORMATS else None
+        raise UpdateRefused
 
 
 def result_format(sparql: SparqlRequest, accept: str | None, extra: Sequence[Format] = ()) -> Format:

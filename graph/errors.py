@@ -6,7 +6,8 @@ PolicygraphError
 │   ├── TermInvalid       an IRI, code, date or number is not one
 │   ├── UnknownName       a mapping, question, parameter or code that does not exist
 │   └── QueryProblem      a SPARQL text is malformed or asks for what is refused or too much
-│       └── QueryGivenUp  it took too long, or too many were asked       503, may be asked again
+│       ├── QueryGivenUp  it took too long, or too many were asked       503, may be asked again
+│       └── UpdateRefused  it would change the graph                     403
 ├── NotPermitted          who asks may not do this                403, exit 2
 ├── NotFound              a resource that the graph does not hold  404, exit 3
 ├── Conflict              a later change stands in the way         409, exit 4
@@ -34,6 +35,24 @@ class Place:
     value: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Is why something cannot be read: a message key (`cause.<key>`), its values, and the parser's own words.
+
+    The words are in English and stand beside the message, never in it.
+
+    >>> str(Cause("json-comma", words="Expecting ',' delimiter"))
+    "Expecting ',' delimiter"
+    """
+
+    key: str
+    values: tuple[tuple[str, str], ...] = ()
+    words: str = ""
+
+    def __str__(self) -> str:
+        return self.words or self.key
+
+
 class PolicygraphError(Exception):
     """Is the root of all errors that are meant for people.
 
@@ -52,6 +71,12 @@ class PolicygraphError(Exception):
         self.place = place
         self.values = values
         super().__init__(self._plain())
+
+    @property
+    def parser(self) -> str | None:
+        """Returns what the parser said, in English, None where no parser spoke."""
+        causes = (value for value in self.values.values() if isinstance(value, Cause))
+        return next((cause.words for cause in causes if cause.words), None)
 
     def _plain(self) -> str:
         details = ", ".join(f"{name}={value}" for name, value in self.values.items())
@@ -88,6 +113,15 @@ class QueryGivenUp(QueryProblem):
     retry_after: ClassVar[int] = 10
 
 
+class UpdateRefused(QueryProblem):
+    """Says that a SPARQL text would change the graph, which none may do."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__("update-refused")
+
+
 class NotPermitted(PolicygraphError):
     """Says that who asks may not do what they ask, whatever their role."""
 
@@ -121,7 +155,7 @@ class Finding:
 
     key: str
     place: Place
-    values: tuple[tuple[str, str], ...] = ()
+    values: tuple[tuple[str, str | Cause], ...] = ()
     messages: tuple[tuple[str, str], ...] = ()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
+from graph.causes import os_cause
 from graph.errors import FileProblem, NotFound, UnknownName
 from graph.store.base import Store
 from graph.terms import iri
@@ -56,6 +57,6 @@ def export_file(store: Store, path: Path, graph: str | None = None) -> None:
             export(store, output, media_type, graph)
         partial.replace(path)
     except OSError as error:
-        raise FileProblem("file-unwritable", file=str(path), why=error.strerror or str(error)) from error
+        raise FileProblem("file-unwritable", file=str(path), why=os_cause(error)) from error
     finally:
         partial.unlink(missing_ok=True)

@@ -9,6 +9,7 @@ from datetime import date
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
+from graph.causes.iris import iri_cause
 from graph.errors import TermInvalid
 from ontology import PREFIXES
 
@@ -59,7 +60,7 @@ def iri(text: str) -> NamedNode:
     try:
         return NamedNode(text)
     except ValueError as error:
-        raise TermInvalid("iri-invalid", value=text, why=str(error)) from error
+        raise TermInvalid("iri-invalid", value=text, why=iri_cause(str(error))) from error
 
 
 def expand(text: str, prefixes: Mapping[str, str] = PREFIXES) -> NamedNode:

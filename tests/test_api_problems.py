@@ -37,7 +37,7 @@ FAILURES: list[tuple[str, str, dict[str, Any], int, str]] = [
     ("GET", "/api/v1/projects?lang=fi", {}, 400, "language-unknown"),
     ("GET", "/api/v1/projects?goal=no%20iri", {}, 400, "iri-invalid"),
     ("GET", "/api/v1/projects?goal=nope:9", {}, 400, "prefix-unknown"),
-    ("GET", "/api/v1/projects?q=", {}, 400, "request-broken"),
+    ("GET", "/api/v1/projects?q=", {}, 400, "value-invalid"),
     ("GET", "/api/v1/objectives?sort=colour", {}, 400, "parameter-not-offered"),
     ("GET", "/api/v1/alignments?status=maybe", {}, 400, "parameter-not-offered"),
     ("GET", "/api/v1/chains", {}, 400, "query-parameter-missing"),

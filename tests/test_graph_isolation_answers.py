@@ -78,7 +78,7 @@ def test_a_malformed_query_says_where(both: tuple[QueryPool, Store]) -> None:
     with pytest.raises(QueryProblem) as caught:
         ask(both[0], "SELECT *\nWHERE { ?s ?p }")
     assert caught.value.key == "query-malformed"
-    assert caught.value.place == Place(row=2, column="16")
+    assert caught.value.place == Place(row=2, column="15")
     assert caught.value.values["line"] == "2"
 
 

@@ -116,7 +116,7 @@ def test_malformed_query_says_line_column_and_the_parsers_words(store: Store) ->
     with pytest.raises(QueryProblem) as caught:
         store.select("SELECT ?x {\n ?x ?y }")
     assert caught.value.key == "query-malformed"
-    assert (caught.value.values["line"], caught.value.values["column"]) == ("2", "9")
+    assert (caught.value.values["line"], caught.value.values["column"]) == ("2", "8")
     assert "expected" in str(caught.value.values["why"])
 
 

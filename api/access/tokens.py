@@ -13,7 +13,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from graph.errors import FileProblem, Place
+from api.complaints import cause_of
+from graph.causes import os_cause
+from graph.errors import Cause, FileProblem, Place
 
 BYTES = 32
 PREFIX = "pgt_"
@@ -92,16 +94,19 @@ def _mark_of(path: Path) -> _Mark | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise FileProblem("file-unreadable", file=path, why=error.strerror) from error
+        raise FileProblem("file-unreadable", file=path, why=os_cause(error)) from error
     return told.st_ino, told.st_mtime_ns, told.st_size
 
 
 def _read(path: Path) -> Iterator[Holder]:
     try:
         text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else str(error.reason)
-        raise FileProblem("file-unreadable", file=path, why=why) from error
+    except OSError as error:
+        raise FileProblem("file-unreadable", file=path, why=os_cause(error)) from error
+    except UnicodeDecodeError as error:
+        raise FileProblem(
+            "file-unreadable", file=path, why=Cause("text-encoding", words=str(error))
+        ) from error
     for number, line in enumerate(text.splitlines(), start=1):
         if line.strip() and not line.startswith("#"):
             yield _holder(line, Place(file=str(path), row=number))
@@ -115,5 +120,5 @@ def _holder(line: str, place: Place) -> Holder:
         first = error.errors(include_input=False, include_context=False, include_url=False)[0]
         field = ".".join(map(str, first["loc"])) or "JSON"
         raise FileProblem(
-            "tokens-broken", place, file=place.file, row=place.row, field=field, why=first["msg"]
+            "tokens-broken", place, file=place.file, row=place.row, field=field, why=cause_of(first)
         ) from None

@@ -13,6 +13,7 @@ from typing import Literal
 
 from api.commands.words import say, say_error
 from api.settings import Settings
+from graph.causes import os_cause
 from graph.errors import PolicygraphError, StoreProblem
 from graph.store import Store, open_store
 
@@ -80,7 +81,7 @@ def _port(settings: Settings) -> Check:
         with socket.create_server((settings.host, settings.port)):
             return Check("port", "good", f"{settings.host}:{settings.port}")
     except OSError as error:
-        why = error.strerror or str(error)
+        why = os_cause(error)
         message = say("doctor.port-taken", host=settings.host, port=settings.port, why=why)
         return Check("port", "warns", message)
 

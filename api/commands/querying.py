@@ -14,6 +14,7 @@ import typer
 from api.commands.output import write_table
 from api.commands.session import AsJson, session_of
 from api.commands.words import say
+from graph.causes import os_cause
 from graph.errors import FileProblem, Place, QueryProblem, UnknownName
 from graph.store import Store
 from graph.terms import compact
@@ -64,8 +65,10 @@ def _query_text(given: str) -> str:
         return Path(given).read_text(encoding="utf-8")
     except FileNotFoundError as error:
         raise FileProblem("file-missing", Place(file=given), file=given) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise FileProblem("file-unreadable", Place(file=given), file=given, why=str(error)) from error
+    except OSError as error:
+        raise FileProblem("file-unreadable", Place(file=given), file=given, why=os_cause(error)) from error
+    except UnicodeDecodeError as error:
+        raise QueryProblem("query-not-utf8") from error
 
 
 def _answered(store: Store, asked: str, media_type: str) -> bytes:

@@ -11,6 +11,7 @@ import typer
 from pydantic import ValidationError
 
 from api.commands.words import say
+from api.complaints import cause_of
 from api.settings import Settings
 from graph.errors import InputError
 from graph.store import Store, open_store
@@ -49,4 +50,6 @@ def make_settings(**given: object) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
-        raise InputError("setting-invalid", name=name, value=str(first["input"]), why=first["msg"]) from error
+        raise InputError(
+            "setting-invalid", name=name, value=str(first["input"]), why=cause_of(first)
+        ) from error

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
+from graph.causes import json_cause
 from graph.errors import FileProblem, Place
 from graph.importers.tabular_cells import CellText
 
@@ -28,9 +29,9 @@ def _parsed(file: str, text: str) -> Any:
             text, parse_int=str, parse_float=str, parse_constant=_no_constant, object_pairs_hook=_pairs
         )
     except json.JSONDecodeError as error:
-        _broken(file, "json-broken", line=error.lineno, column=error.colno, why=error.msg)
+        _broken(file, "json-broken", line=error.lineno, column=error.colno, why=json_cause(error.msg))
     except RecursionError:
-        _broken(file, "json-broken", line=1, column=1, why="nested too deep")
+        _broken(file, "json-broken", line=1, column=1, why=json_cause("nested too deep"))
     except _TwiceError as error:
         _broken(file, "json-key-twice", name=str(error))
 

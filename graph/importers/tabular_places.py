@@ -43,7 +43,7 @@ class Places:
             sheet=row.sheet if row else None,
             row=row.number if row else None,
             column=self._headings.get((focus, path)) or finding.place.column,
-            value=dict(finding.values).get("value") or self._names.get(focus, focus),
+            value=str(dict(finding.values).get("value", "")) or self._names.get(focus, focus),
         )
         return replace(finding, place=place, messages=tuple(self._named(finding, focus)))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from graph.causes import os_cause
 from graph.errors import FileProblem, Finding, Place
 from graph.importers.sheets import DEFAULT, Limits, Table, as_utf8, kind_of, read_tables
 from graph.importers.sheets.reading import fold
@@ -54,8 +55,9 @@ def read_bytes(path: Path, limits: Limits = DEFAULT) -> bytes:
     except FileNotFoundError as error:
         raise FileProblem("file-missing", Place(file=str(path)), file=str(path)) from error
     except OSError as error:
-        why = error.strerror or str(error)
-        raise FileProblem("file-unreadable", Place(file=str(path)), file=str(path), why=why) from error
+        raise FileProblem(
+            "file-unreadable", Place(file=str(path)), file=str(path), why=os_cause(error)
+        ) from error
 
 
 def _from_objects(file: str, content: bytes, mapping: ListMapping, limits: Limits) -> RawList:

@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Protocol, runtime_checkable
 
+from graph.causes import os_cause
 from graph.errors import StoreProblem
 
 
@@ -100,7 +101,7 @@ class Checkpoints:
             self._source.checkpoint(checkpoint.path)
         except OSError as error:
             shutil.rmtree(checkpoint.path, ignore_errors=True)
-            raise StoreProblem("checkpoint-failed", path=self._source.place, why=str(error)) from error
+            raise StoreProblem("checkpoint-failed", path=self._source.place, why=os_cause(error)) from error
         return checkpoint
 
     def _release(self, checkpoint: Checkpoint | None) -> None:
@@ -121,5 +122,5 @@ def _emptied(place: str) -> Path:
     try:
         directory.mkdir()
     except OSError as error:
-        raise StoreProblem("checkpoint-failed", path=place, why=str(error)) from error
+        raise StoreProblem("checkpoint-failed", path=place, why=os_cause(error)) from error
     return directory

@@ -6,7 +6,7 @@ import time
 from collections import deque
 from threading import Condition, Lock, Thread
 
-from graph.errors import QueryGivenUp, StoreProblem
+from graph.errors import Cause, QueryGivenUp, StoreProblem
 from graph.isolation.checkpoints import Checkpoints
 from graph.isolation.limits import Limits
 from graph.isolation.process import Process
@@ -111,7 +111,7 @@ class Crew:
                 self._preparing -= 1
             cause, starts = self._buried(process), starts + (not process.was_ready)
             if starts == _STARTS:
-                raise StoreProblem("worker-unusable", why=str(cause))
+                raise StoreProblem("worker-unusable", why=Cause("worker-start", words=str(cause)))
 
     def _idle_one(self) -> Process:
         with self._lock:

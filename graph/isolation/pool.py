@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
-from graph.errors import Place, QueryProblem
+from graph.errors import QueryProblem
 from graph.isolation import sandbox
 from graph.isolation.checkpoints import Checkpoints, Source
 from graph.isolation.crew import Crew
 from graph.isolation.frames import BODY, END, ERROR, CutError
 from graph.isolation.limits import Limits
 from graph.isolation.runs import Run
+from graph.isolation.telling import heard
 from graph.store.base import UNION, Scope
 from graph.store.guard import check_query
 
@@ -140,13 +140,6 @@ class QueryPool:
             if kind == END:
                 return
             if kind == ERROR:
-                raise _told(content)
+                raise heard(content)
             if kind == BODY:
                 yield content
-
-
-def _told(content: bytes) -> QueryProblem:
-    """Returns the error that a worker told."""
-    told: dict[str, Any] = json.loads(content)
-    place = Place(**told["place"]) if told["place"] else None
-    return QueryProblem(told["key"], place, **told["values"])

@@ -10,7 +10,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from graph.errors import PolicygraphError, QueryGivenUp, QueryProblem
+from graph.errors import Cause, PolicygraphError, QueryGivenUp, QueryProblem
 from graph.isolation.checkpoints import Checkpoint
 from graph.isolation.frames import READY, REQUEST, CutError, Frame, FrameReader, packed, send
 from graph.isolation.limits import MEBIBYTE, Limits
@@ -122,9 +122,9 @@ def _cause(status: int, words: str, limits: Limits) -> PolicygraphError:
         return QueryProblem("query-memory", mebibytes=limits.memory // MEBIBYTE)
     if status == -getattr(signal, "SIGXCPU", 0):
         return QueryGivenUp("query-timeout", seconds=limits.seconds)
-    return QueryGivenUp("query-failed", why=_shortened(words) or f"exit {status}")
+    return QueryGivenUp("query-failed", why=_last(status, words))
 
 
-def _shortened(words: str) -> str:
+def _last(status: int, words: str) -> Cause:
     lines = words.strip().splitlines()
-    return lines[-1][:200] if lines else ""
+    return Cause("worker-end", (("status", str(status)),), lines[-1][:200] if lines else "")

@@ -19,6 +19,7 @@ from graph.errors import PolicygraphError, QueryProblem
 from graph.isolation.frames import BODY, END, ERROR, HEAD, READY, CutError, FrameReader, packed, send
 from graph.isolation.sandbox import allow_processor, confine
 from graph.isolation.seccomp import die_with_parent
+from graph.isolation.telling import told
 from graph.store.answers import evaluate, write
 from graph.store.base import Scope
 from graph.store.guard import MAX_DEPTH, check_query
@@ -83,7 +84,7 @@ class Worker:
         try:
             self._write(request)
         except PolicygraphError as error:
-            send(_OUTPUT, packed(ERROR, _told(error)))
+            send(_OUTPUT, packed(ERROR, told(error)))
 
     def _write(self, request: Mapping[str, Any]) -> None:
         if self._depth < MAX_DEPTH:  # what the engine could not stand is refused by `evaluate`
@@ -99,12 +100,6 @@ class Worker:
             self._db = ox.Store.read_only(path)
             self._path = path
         return self._db
-
-
-def _told(error: PolicygraphError) -> bytes:
-    place = {"row": error.place.row, "column": error.place.column} if error.place else None
-    told = {"key": error.key, "place": place, "values": error.values}
-    return json.dumps(told, default=str).encode()
 
 
 def _serve(options: Mapping[str, Any]) -> NoReturn:

@@ -8,6 +8,7 @@ from pathlib import Path
 from graph.errors import StoreProblem
 from graph.store.base import UNION, About, Changes, Record, Row, Scope, Store
 from graph.store.canonical import as_stored
+from graph.store.forms import query_form
 from graph.store.oxigraph import OxigraphStore
 from graph.store.syntax import parse_rdf
 from graph.store.writing import write_rdf
@@ -23,6 +24,7 @@ __all__ = [
     "as_stored",
     "open_store",
     "parse_rdf",
+    "query_form",
     "write_rdf",
 ]
 

@@ -8,8 +8,10 @@ from typing import IO, TypedDict
 
 import pyoxigraph as ox
 
+from graph.causes import sparql_cause
 from graph.errors import Place, QueryProblem
 from graph.store.base import Scope
+from graph.store.forms import refuse_update
 from graph.store.guard import Outline, check_query
 from graph.terms import NamedNode, iri
 
@@ -46,7 +48,8 @@ def evaluate(db: ox.Store, query: str, scope: Scope, base: str) -> Answer:
     try:
         return db.query(query, base_iri=base, **_dataset(scope, outline))
     except SyntaxError as error:
-        raise _malformed(error) from error
+        refuse_update(query)
+        raise _malformed(query, error) from error
 
 
 def write(answer: Answer, media_type: str, output: IO[bytes]) -> None:
@@ -73,11 +76,12 @@ def _dataset(scope: Scope, outline: Outline) -> _Dataset:
     }
 
 
-def _malformed(error: SyntaxError) -> QueryProblem:
+def _malformed(query: str, error: SyntaxError) -> QueryProblem:
     match = _PLACE.match(error.msg)
-    line, column, why = (match[1], match[2], match[3]) if match else ("1", "1", error.msg)
-    place = Place(row=int(line), column=column)
-    return QueryProblem("query-malformed", place, line=line, column=column, why=_shortened(why))
+    row, sign, words = (int(match[1]), int(match[2]), match[3]) if match else (1, 1, error.msg)
+    line, column, cause = sparql_cause(query, row, sign, _shortened(words))
+    place = Place(row=line, column=str(column))
+    return QueryProblem("query-malformed", place, line=str(line), column=str(column), why=cause)
 
 
 def _shortened(why: str, limit: int = 300) -> str:

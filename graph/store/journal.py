@@ -17,6 +17,7 @@ from typing import IO, Protocol
 
 import pyoxigraph as ox
 
+from graph.causes import os_cause
 from graph.errors import StoreProblem
 from graph.store.base import About, Changes, Record
 from graph.terms import Quad
@@ -102,7 +103,7 @@ class FileJournal:
             self._write(framed)
         except OSError as error:
             os.ftruncate(self._fd, self._end)
-            raise StoreProblem("store-write-failed", path=str(self._path), why=error.strerror) from error
+            raise StoreProblem("store-write-failed", path=str(self._path), why=os_cause(error)) from error
         self._places[record.sequence] = self._end
         self._end += len(framed)
 

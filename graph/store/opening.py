@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from graph.causes import engine_cause, os_cause
 from graph.errors import StoreProblem
 from graph.store.base import Changes
 from graph.store.journal import FileJournal, Journal, stored_base
@@ -45,7 +46,7 @@ def _check_directory(directory: Path, create: bool) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         names = {entry.name for entry in directory.iterdir() if not entry.name.startswith(".")}
     except OSError as error:
-        raise StoreProblem("store-unusable", path=str(directory), why=error.strerror) from error
+        raise StoreProblem("store-unusable", path=str(directory), why=os_cause(error)) from error
     if names and "db" not in names and "journal" not in names:
         raise StoreProblem("store-foreign", path=str(directory))
 
@@ -55,7 +56,7 @@ def _database(path: Path) -> ox.Store:
         return ox.Store(path)
     except OSError as error:
         key = "store-locked" if "lock" in str(error).lower() else "store-damaged"
-        raise StoreProblem(key, path=str(path.parent), why=str(error)) from error
+        raise StoreProblem(key, path=str(path.parent), why=engine_cause(error)) from error
 
 
 def _empty(db: ox.Store, directory: Path) -> None:

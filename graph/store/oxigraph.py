@@ -8,6 +8,7 @@ from typing import IO
 
 import pyoxigraph as ox
 
+from graph.causes import engine_cause
 from graph.errors import QueryProblem, StoreProblem
 from graph.store.answers import GRAPH_TYPES, Answer, evaluate, write
 from graph.store.base import UNION, About, Changes, Record, Row, Scope
@@ -133,7 +134,7 @@ class OxigraphStore:
             db.update(update)
         except (OSError, SyntaxError) as error:
             self._journal.drop_last()
-            raise StoreProblem("store-write-failed", path=self.place, why=str(error)) from error
+            raise StoreProblem("store-write-failed", path=self.place, why=engine_cause(error)) from error
         if len(record.changes.removed) + len(record.changes.added) > _LARGE:
             self._flush()
 

@@ -10,7 +10,9 @@ from typing import IO
 
 import pyoxigraph as ox
 
+from graph.causes import os_cause
 from graph.errors import FileProblem, Place
+from graph.store.broken import broken_rdf
 from graph.terms import BlankNode, DefaultGraph, NamedNode, Quad, Subject, Term, Triple
 
 _MEBIBYTE = 1 << 20
@@ -45,7 +47,7 @@ def load_whole(db: ox.Store, file: Path, base: str) -> None:
         db.bulk_load(path=file, format=syntax, base_iri=base)
     except SyntaxError as error:
         with _opened(file) as stream:
-            raise _problem(stream, error, file.name) from error
+            raise _problem(stream, error, syntax, file.name) from error
 
 
 def _may_hold_blank_nodes(file: Path, syntax: ox.RdfFormat) -> bool:
@@ -82,7 +84,7 @@ def _opened(source: Path | bytes) -> IO[bytes]:
         raise FileProblem("file-missing", Place(file=source.name), file=str(source)) from error
     except OSError as error:
         raise FileProblem(
-            "file-unreadable", Place(file=source.name), file=str(source), why=error.strerror
+            "file-unreadable", Place(file=source.name), file=str(source), why=os_cause(error)
         ) from error
 
 
@@ -102,11 +104,14 @@ def _parsed(stream: IO[bytes], syntax: ox.RdfFormat, base: str, name: str) -> It
     try:
         yield from ox.parse(stream, syntax, base_iri=base)
     except SyntaxError as error:
-        raise _problem(stream, error, name) from error
+        raise _problem(stream, error, syntax, name) from error
 
 
-def _problem(stream: IO[bytes], error: SyntaxError, name: str) -> FileProblem:
-    return _misencoded(stream, name) if "Invalid UTF-8" in error.msg else _broken(error, name)
+def _problem(stream: IO[bytes], error: SyntaxError, syntax: ox.RdfFormat, name: str) -> FileProblem:
+    if "Invalid UTF-8" in error.msg:
+        return _misencoded(stream, name)
+    stream.seek(0)
+    return broken_rdf(stream.read(), error, syntax, name)
 
 
 def _misencoded(stream: IO[bytes], name: str) -> FileProblem:
@@ -123,12 +128,6 @@ def _misencoded(stream: IO[bytes], name: str) -> FileProblem:
     return FileProblem(
         "file-encoding", place, file=name, encoding="UTF-8", byte=f"0x{text[start]:02X}", line=line
     )
-
-
-def _broken(error: SyntaxError, name: str) -> FileProblem:
-    line, column = error.lineno or 1, error.offset or 1
-    place = Place(file=name, row=line, column=str(column))
-    return FileProblem("file-syntax", place, file=name, line=line, column=column, why=error.msg)
 
 
 class _Skolem:

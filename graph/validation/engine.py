@@ -10,7 +10,7 @@ from pyshacl import validate as run_pyshacl
 from pyshacl.errors import ReportableRuntimeError
 from rdflib import Graph
 
-from graph.errors import InputError
+from graph.errors import Cause, InputError
 from graph.model import ValidationReport
 from graph.validation.frozen import FrozenGraph
 from graph.validation.report import Reader
@@ -63,9 +63,9 @@ def shacl_results(data_graph: Graph, shapes: Graph) -> Graph:
                 FrozenGraph(data_graph), shacl_graph=shapes, inference="none", inplace=True, advanced=False
             )
     except (ReportableRuntimeError, NotImplementedError) as error:
-        raise InputError("shapes-unusable", why=str(error)) from error
+        raise InputError("shapes-unusable", why=Cause("shapes-other", words=str(error))) from error
     if not isinstance(results, Graph):
-        raise InputError("shapes-unusable", why=text)
+        raise InputError("shapes-unusable", why=Cause("shapes-other", words=text))
     return results
 
 

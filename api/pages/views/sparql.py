@@ -9,10 +9,9 @@ from api.errors import TooLarge
 from api.negotiation import NTRIPLES, RESULTS_JSON
 from api.pages.reader import Reader
 from api.pages.views.answers import Table, columns_of, table_of
-from api.sparql import query_form
 from graph.isolation import Answer, QueryPool, read_rows, read_triples, read_verdict
 from graph.questions import load_questions
-from graph.store import Row
+from graph.store import Row, query_form
 
 _TABLES = {"CSV": "csv", "JSON": "json"}
 _GRAPHS = {"Turtle": "ttl", "JSON-LD": "jsonld"}
@@ -39,7 +38,7 @@ def example() -> str:
 def begun(pool: QueryPool, query: str, limit: int) -> Answer:
     """Returns the answer to a query, of which nothing is computed before `sparql_view` reads it.
 
-    Raises QueryProblem for a malformed query, Forbidden for an update, TooLarge for more than `limit` bytes.
+    Raises UpdateRefused, QueryProblem for a malformed query, and TooLarge for more than `limit` bytes.
     """
     if len(query.encode(errors="replace")) > limit:
         raise TooLarge("query-too-large", limit=limit)

@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
+from graph.causes import workbook_cause
 from graph.errors import FileProblem, Place
 from graph.importers.sheets.limits import Limits
 
@@ -27,13 +28,17 @@ def parts(file: str, content: bytes, limits: Limits) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return dict(_unpacked(file, archive, limits))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
-        raise FileProblem("workbook-damaged", Place(file=file), file=file, why=str(error)) from error
+        raise FileProblem(
+            "workbook-damaged", Place(file=file), file=file, why=workbook_cause(str(error))
+        ) from error
 
 
 def _unpacked(file: str, archive: zipfile.ZipFile, limits: Limits) -> Iterator[tuple[str, bytes]]:
     entries, size = archive.infolist(), 0
     if len(entries) > _MOST_PARTS:
-        raise FileProblem("workbook-damaged", Place(file=file), file=file, why=f"{len(entries)} parts")
+        raise FileProblem(
+            "workbook-damaged", Place(file=file), file=file, why=workbook_cause(f"{len(entries)} parts")
+        )
     for entry in entries:
         if entry.flag_bits & 1:
             raise FileProblem("workbook-locked", Place(file=file), file=file)

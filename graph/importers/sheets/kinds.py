@@ -7,6 +7,7 @@ import re
 import zipfile
 from pathlib import PurePath
 
+from graph.causes import workbook_cause
 from graph.errors import FileProblem, Place
 
 # What a name may end with, by kind. A name that ends otherwise says nothing.
@@ -60,7 +61,9 @@ def _kind_of_zip(name: str, content: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise FileProblem("workbook-damaged", Place(file=name), file=name, why=str(error)) from error
+        raise FileProblem(
+            "workbook-damaged", Place(file=name), file=name, why=workbook_cause(str(error))
+        ) from error
     if "xl/workbook.xml" in names:
         return "xlsx"
     if "content.xml" in names:

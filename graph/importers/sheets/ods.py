@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.parsers.expat import ExpatError, ParserCreate
 
+from graph.causes import workbook_cause
 from graph.errors import FileProblem, Place
 from graph.importers.sheets.table import Unread
 from graph.importers.sheets.xlsx import Position, Sheet
@@ -68,7 +69,9 @@ def sheets(file: str, parts: Mapping[str, bytes]) -> dict[str, Sheet]:
     try:
         parser.Parse(parts["content.xml"], True)
     except (ExpatError, KeyError) as error:
-        raise FileProblem("workbook-damaged", Place(file=file), file=file, why=str(error)) from error
+        raise FileProblem(
+            "workbook-damaged", Place(file=file), file=file, why=workbook_cause(str(error))
+        ) from error
     return counting.found
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from graph.causes import csv_cause
 from graph.errors import FileProblem, Finding, Place
 from graph.importers.sheets.limits import Limits
 from graph.importers.sheets.table import Line
@@ -76,7 +77,7 @@ def _rows(file: str, reader: Iterable[list[str]]) -> Iterator[list[str]]:
     except csv.Error as error:
         line = getattr(reader, "line_num", 0)
         place = Place(file=file, row=line or None)
-        raise FileProblem("csv-broken", place, file=file, line=line, why=str(error)) from error
+        raise FileProblem("csv-broken", place, file=file, line=line, why=csv_cause(str(error))) from error
 
 
 def _without_mark(content: bytes) -> str | None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
+from graph.causes import workbook_cause
 from graph.errors import FileProblem, Finding, Place
 from graph.importers.sheets import ods, xlsx
 from graph.importers.sheets.archive import parts
@@ -37,7 +38,9 @@ def read_workbook(file: str, kind: str, content: bytes, limits: Limits) -> tuple
     except PasswordError as error:
         raise FileProblem("workbook-locked", Place(file=file), file=file) from error
     except CalamineError as error:
-        raise FileProblem("workbook-damaged", Place(file=file), file=file, why=str(error)) from error
+        raise FileProblem(
+            "workbook-damaged", Place(file=file), file=file, why=workbook_cause(str(error))
+        ) from error
 
 
 def _tables(file: str, book: CalamineWorkbook, told: dict[str, Sheet]) -> Iterator[Table]:
