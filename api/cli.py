@@ -17,6 +17,7 @@ from api.commands.access import add_commands as add_access
 from api.commands.asking import add_commands as add_asking
 from api.commands.changing import add_commands as add_changing
 from api.commands.checking import add_commands as add_checking
+from api.commands.importing import add_commands as add_importing
 from api.commands.output import note, write_error, write_line
 from api.commands.querying import add_commands as add_querying
 from api.commands.searching import add_commands as add_searching
@@ -54,6 +55,7 @@ app = typer.Typer(
 for add_commands in (
     add_serving,
     add_changing,
+    add_importing,
     add_asking,
     add_searching,
     add_tracing,

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from command_line import CommandLine, fill
+from graph.importers.tabular_mapping import mapping_names
 from lists_of_ours import row, write_rows
 
 LIST = "projects-se-erdf-2014-2020/sweden_erdf_2014_2020.json"
@@ -237,6 +238,21 @@ def test_what_the_shapes_find_has_its_row(run: CommandLine, tmp_path: Path) -> N
     assert finding["message"] == "The project «Ett exempel» starts on 2016-01-01, after its end."
 
 
+def test_a_template_is_written_filled_in_and_imported(run: CommandLine, tmp_path: Path) -> None:
+    path = tmp_path / "mall.xlsx"
+    made = run("template", "projects", "--output", path, POLICYGRAPH_LANG="sv")
+    done = run("import", path, "--mapping", "projects", "--json")
+    unknown = run("template", "tillvaxtverket-2014")
+
+    assert (made.code, made.out) == (0, "")
+    assert f"Mallen skrevs till {path}" in made.err
+    assert (done.code, done.answer["rows"], done.answer["findings"]) == (0, 2, [])
+    assert (unknown.code, unknown.err) == (
+        2,
+        "policygraph: There is no template called tillvaxtverket-2014. Templates: projects.\n",
+    )
+
+
 def test_a_broken_file_does_not_even_make_a_store(tmp_path: Path) -> None:
     run = CommandLine(tmp_path / "new")
     done = run("import", tmp_path / "no.json", *SWEDISH)
@@ -250,6 +266,5 @@ def test_an_unknown_mapping_lists_the_known(run: CommandLine, tmp_path: Path) ->
 
     assert done.code == 2
     assert done.err == (
-        "policygraph: Det finns ingen mappning som heter nope. "
-        "Kända: erhvervsstyrelsen-2014, tillvaxtverket-2014.\n"
+        f"policygraph: Det finns ingen mappning som heter nope. Kända: {', '.join(mapping_names())}.\n"
     )

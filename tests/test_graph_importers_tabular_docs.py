@@ -9,13 +9,27 @@ from typing import Any
 
 from graph.importers.tabular_mapping import FOLDER, mapping_names
 
-OF_RDF = ("skos:", "eli:", "dct:", "prov:", "org:", "m8g:", "rdf:", "geo:", "dcat:", "@", "pg:level")
+OF_RDF = (
+    "skos:",
+    "eli:",
+    "dct:",
+    "prov:",
+    "org:",
+    "m8g:",
+    "rdf:",
+    "geo:",
+    "dcat:",
+    "@",
+    "pg:level",
+    "pg:fund",
+    "pg:measuredBy",
+)
 
 
 def used(node: Any) -> Iterator[str]:
     if isinstance(node, dict):
         for name, value in node.items():
-            if name != "names":
+            if name not in ("names", "pg:names"):
                 yield name
                 yield from used(value)
     elif isinstance(node, list):

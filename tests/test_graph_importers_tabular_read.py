@@ -9,7 +9,8 @@ import pytest
 
 from graph.errors import FileProblem, UnknownName
 from graph.importers.tabular_mapping import FOLDER, ListMapping, load_mapping, mapping_names, read_mapping
-from graph.importers.tabular_read import RawList, read_bytes, read_list
+from graph.importers.tabular_raw import RawList
+from graph.importers.tabular_read import read_bytes, read_list
 from lists_of_ours import row, write_rows
 
 SWEDISH = load_mapping("tillvaxtverket-2014")

@@ -19,7 +19,8 @@ from graph.importers.tabular_cells import CellError, split, value_of
 from graph.importers.tabular_dates import read_date
 from graph.importers.tabular_mapping import Column, Datatype, load_mapping
 from graph.importers.tabular_numbers import read_number
-from graph.importers.tabular_read import RawList, read_list
+from graph.importers.tabular_raw import RawList
+from graph.importers.tabular_read import read_list
 from graph.importers.tabular_rows import CheckedRows, RowChecker
 from graph.store import Store
 from lists_of_ours import ROW, row, shipped_store

@@ -1,4 +1,4 @@
-"""load, import, export, undo and history: what changes the graph, and what has changed it."""
+"""load, export, undo and history: what changes the graph, and what has changed it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from typing import Annotated
 import typer
 
 from api.commands.output import (
-    finding_json,
     note,
     working,
     write_findings,
@@ -23,15 +22,12 @@ from api.commands.output import (
 from api.commands.reasons import worded_reason
 from api.commands.session import AsJson, Session, session_of
 from api.commands.shipped import load_if_empty
-from api.commands.words import say, say_count
+from api.commands.words import say
 from api.shapes import by_shapes
 from graph.commits import Writer, findings_of
-from graph.errors import SubmissionRefused, UnknownName
+from graph.errors import UnknownName
 from graph.export import export as write_graph
 from graph.export import export_file
-from graph.importers.tabular import ListFile as OpenedList
-from graph.importers.tabular import ListImport, import_list, open_list
-from graph.importers.tabular_mapping import load_mapping, mapping_names
 from graph.importers.tabular_quads import resolve
 from graph.importers.tabular_read import read_bytes
 from graph.importers.un_sdg import read_un_sdg
@@ -43,21 +39,15 @@ AGENT = "id/agent/policygraph/command-line"
 _READERS = ("auto", "rdf", "un-sdg")
 _UN_MARK = b"SDGCodeCompact"
 
-ListFile = Annotated[Path, typer.Argument(help=say("argument.list"), show_default=False)]
 RdfFile = Annotated[Path, typer.Argument(help=say("argument.rdf"), show_default=False)]
 
 
 def add_commands(app: typer.Typer) -> None:
     """Adds the commands of this module to the application."""
     app.command("load", help=say("load.help"))(load)
-    app.command("import", help=say("import.help"))(import_rows)
     app.command("export", help=say("export.help"))(export)
     app.command("undo", help=say("undo.help"))(undo)
     app.command("history", help=say("history.help"))(history)
-
-
-def _complete_mapping(incomplete: str) -> list[str]:
-    return [name for name in mapping_names() if name.startswith(incomplete)]
 
 
 def load(
@@ -72,56 +62,15 @@ def load(
         raise UnknownName("reader-unknown", name=reader, known=", ".join(_READERS))
     content = read_bytes(file)
     read = _read_un_sdg if reader == "un-sdg" or (reader == "auto" and _UN_MARK in content) else None
-    with _writer(session_of(context)) as writer, working(say("load.working")):
+    with store_writer(session_of(context)) as writer, working(say("load.working")):
         into = resolve(graph, writer.store.base) if graph else None
         agent, reason = writer.store.base + AGENT, file.name
         commit = load_file(writer, file, agent=agent, reason=reason, graph=into, read=read)
     if as_json:
-        write_json({"file": str(file), "changed": commit is not None, "commit": _commit_json(commit)})
+        write_json({"file": str(file), "changed": commit is not None, "commit": commit_json(commit)})
         return
     write_findings(findings_of(commit.warnings) if commit else ())
-    _write_commit(commit)
-
-
-def import_rows(
-    context: typer.Context,
-    file: ListFile,
-    mapping: Annotated[
-        str, typer.Option(help=say("option.mapping"), autocompletion=_complete_mapping, show_default=False)
-    ],
-    as_json: AsJson = False,
-) -> None:
-    """Imports a list of projects by a mapping."""
-    opened = open_list(file, load_mapping(mapping))
-    with _writer(session_of(context)) as writer, working(say("import.working")):
-        done = _imported(opened, writer, as_json=as_json)
-    if as_json:
-        write_json(_import_json(done))
-        return
-    write_line(say_count("import.rows", done.rows, warned=done.warned, graph=done.graph))
-    write_findings(done.warnings)
-    for line in _losses(done):
-        note(line)
-    _write_commit(done.commit)
-
-
-def _losses(done: ListImport) -> Iterator[str]:
-    """Yields a warning for what the list, or a column of it, no longer holds."""
-    if done.missing:
-        names = ", ".join(done.missing)
-        yield say_count("import.missing", len(done.missing), names=names)
-    if done.gone and done.commit:
-        yield say_count("import.gone", done.gone, sequence=done.commit.sequence)
-
-
-def _imported(file: OpenedList, writer: Writer, *, as_json: bool) -> ListImport:
-    try:
-        return import_list(file, writer, agent=writer.store.base + AGENT)
-    except SubmissionRefused as error:
-        if as_json:
-            findings = [finding_json(finding) for finding in error.findings]
-            write_json(error.values | {"mapping": file.mapping.name, "changed": False, "findings": findings})
-        raise
+    write_commit(commit)
 
 
 def export(
@@ -151,9 +100,9 @@ def undo(
         writer = Writer(store, by_shapes)
         commit = writer.undo(sequence, store.base + AGENT, f"Undo of commit {sequence}")
     if as_json:
-        write_json(_commit_json(commit))
+        write_json(commit_json(commit))
     else:
-        _write_commit(commit)
+        write_commit(commit)
 
 
 def history(
@@ -165,7 +114,7 @@ def history(
     with session_of(context).store(create=False) as store:
         commits = Writer(store).history()[::-1][:limit]
     if as_json:
-        write_json([_commit_json(commit) for commit in commits])
+        write_json([commit_json(commit) for commit in commits])
         return
     headings = [say(f"column.{name}") for name in ("sequence", "time", "added", "removed", "reason")]
     rows = (
@@ -176,7 +125,7 @@ def history(
 
 
 @contextmanager
-def _writer(session: Session) -> Iterator[Writer]:
+def store_writer(session: Session) -> Iterator[Writer]:
     """Returns the writer of the store, with what ships in it; what it is given must fit the shapes."""
     with session.store() as store:
         load_if_empty(store, session.settings)
@@ -189,30 +138,14 @@ def _read_un_sdg(path: Path, base: str, graph: NamedNode) -> Iterator[Quad]:
     return read_un_sdg(path, base)
 
 
-def _write_commit(commit: Commit | None) -> None:
+def write_commit(commit: Commit | None) -> None:
+    """Writes which commit was made, or that nothing changed."""
     if commit is None:
         write_line(say("commit.nothing"))
         return
     write_line(say("commit.done", sequence=commit.sequence, added=commit.added, removed=commit.removed))
 
 
-def _commit_json(commit: Commit | None) -> dict[str, object] | None:
+def commit_json(commit: Commit | None) -> dict[str, object] | None:
+    """Returns a commit as `--json` shows it."""
     return asdict(commit) | {"at": commit.at.isoformat()} if commit else None
-
-
-def _import_json(done: ListImport) -> dict[str, object]:
-    return {
-        "file": done.file,
-        "sha256": done.sha256,
-        "mapping": done.mapping,
-        "graph": done.graph,
-        "rows": done.rows,
-        "imported": done.rows,
-        "warned": done.warned,
-        "refused": 0,
-        "gone": done.gone,
-        "missing_columns": done.missing,
-        "changed": done.commit is not None,
-        "commit": _commit_json(done.commit),
-        "findings": [finding_json(finding) for finding in done.warnings],
-    }

@@ -11,11 +11,13 @@ from pathlib import Path
 from graph.commits import Writer
 from graph.errors import FileProblem, Finding, Place, SubmissionRefused
 from graph.importers.sheets import DEFAULT, Limits
-from graph.importers.tabular_mapping import ListMapping
+from graph.importers.tabular_mapping import ListMapping, for_file
 from graph.importers.tabular_places import Places
 from graph.importers.tabular_quads import list_quads, resolve
-from graph.importers.tabular_read import RawList, read_bytes, read_list
-from graph.importers.tabular_rows import Row, RowChecker
+from graph.importers.tabular_raw import RawList
+from graph.importers.tabular_read import read_bytes, read_list
+from graph.importers.tabular_row import Row
+from graph.importers.tabular_rows import RowChecker
 from graph.ledger.events import timestamp
 from graph.model import Commit
 from graph.store.base import Store
@@ -79,6 +81,7 @@ def open_list(path: Path, mapping: ListMapping, limits: Limits = DEFAULT) -> Lis
 
     An empty list would take every project of the former one away, which nobody means.
     """
+    mapping = for_file(mapping, path)
     content = read_bytes(path, limits)
     raw = read_list(path, content, mapping, limits)
     if not raw.rows:
@@ -152,7 +155,7 @@ def _committed(file: ListFile, prepared: PreparedList, writer: Writer, agent: st
             reason=f"Import of {file.path.name} by the mapping {file.mapping.name}",
             mapping=file.mapping.name,
             sha256=file.sha256,
-            ledger=prepared.ledger | _known_agent(file.mapping, agent, writer.store.base),
+            ledger=_ledger(file.mapping, prepared, agent, writer.store.base),
         )
     except SubmissionRefused as error:
         places = Places(file.path, file.mapping, prepared.rows, writer.store.base)
@@ -160,11 +163,18 @@ def _committed(file: ListFile, prepared: PreparedList, writer: Writer, agent: st
         raise _refusal(file, tuple(sorted(findings, key=lambda found: found.place.row or 0))) from error
 
 
-def _known_agent(mapping: ListMapping, agent: str, base: str) -> frozenset[Quad]:
+def _ledger(mapping: ListMapping, prepared: PreparedList, agent: str, base: str) -> frozenset[Quad] | None:
+    """Returns what the list's ledger is to hold, or None for a list without alignments."""
+    if mapping.ledger is None:
+        return None
+    return prepared.ledger | _known_agent(mapping.ledger, agent, base)
+
+
+def _known_agent(name: str, agent: str, base: str) -> frozenset[Quad]:
     """Returns who imports: the events in the ledger must have an author that the graph knows."""
-    ledger, node = resolve(mapping.ledger or mapping.graph, base), resolve(agent, base)
-    name = Literal(_AGENT_NAME, language="en")
-    facts = ((_TYPE, expand("prov:Agent")), (expand("skos:prefLabel"), name))
+    ledger, node = resolve(name, base), resolve(agent, base)
+    label = Literal(_AGENT_NAME, language="en")
+    facts = ((_TYPE, expand("prov:Agent")), (expand("skos:prefLabel"), label))
     return frozenset(Quad(node, predicate, value, ledger) for predicate, value in facts)
 
 

@@ -35,6 +35,11 @@ class Value:
     key: str
     note: str = ""
 
+    @property
+    def lexical(self) -> str:
+        """Returns the lexical form of a literal, or an IRI."""
+        return self.term.value if isinstance(self.term, Literal | NamedNode) else ""
+
 
 class CellError(Exception):
     """Says that a cell breaks a rule: the rule's message key, and what the message needs to know."""
@@ -48,7 +53,7 @@ class CellError(Exception):
 
 def split(column: Column, cell: CellText) -> tuple[str, ...]:
     """Returns the texts of a cell, one for a plain column; null ones are left out (CSVW, parsing cells)."""
-    if cell is None:
+    if cell is None or cell == "":
         cell = column.default or ""
     parts = list(cell) if isinstance(cell, tuple) else [_spelt(cell, column.datatype)]
     if column.separator:
@@ -67,8 +72,7 @@ def value_of(column: Column, text: str) -> Value:
     if column.datatype.base in _NUMBERS:
         number = literal(_without_currency(column, meant), column.datatype)
         return Value(text, number, slug(number.value))
-    term = literal(meant, column.datatype, column.lang)
-    return Value(meant, term, slug(meant), "cell-read-as" if meant != text else "")
+    return Value(meant, literal(meant, column.datatype, column.lang), slug(meant))
 
 
 def literal(text: str, datatype: Datatype, lang: str | None = None) -> Literal:

@@ -22,7 +22,8 @@ from graph.importers.sheets import Dialect
 
 FOLDER = Path(__file__).parent / "mappings"
 VARIABLE = re.compile(r"\{(\w+)\}")
-KEY = "_key"
+KEY, ROW = "_key", "_row"
+RULES = frozenset({"order", "any", "requires"})
 BASES = frozenset({"string", "normalizedString", "token", "date", "decimal", "integer", "boolean", "gYear"})
 
 
@@ -52,6 +53,29 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """Is how a list is parted: a line with one of `texts` in the column `of` alone heads those below."""
+
+    of: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Is what must hold between columns of a row.
+
+    "order": the first is not after the last; "any": one of them has a value; "requires": all have one,
+    unless a column has one of the values in `unless`. `otherwise` is "refuse" or "warn"; a warning about the
+    order leaves the last column out. A rule holds only for a file that has columns of its.
+    """
+
+    kind: str
+    columns: tuple[str, ...]
+    unless: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    otherwise: str = "refuse"
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """Is a column of the list, or a virtual one that every row gets."""
 
@@ -73,12 +97,26 @@ class Column:
     matches: tuple[Match, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     currency: str | None = None
+    when: tuple[str, ...] = ()
+    lang_of: str | None = None
+    disagreement: str | None = None
+    invalid: str = "refuse"
+    single: bool = False
+    rest: bool = False
+    section: Section | None = None
+    headings: Mapping[str, str] = field(default_factory=dict)
+    description: str = ""
+    examples: tuple[str, ...] = ()
 
     def variables(self) -> tuple[str, ...]:
         """Returns the names of the columns whose values make this column's statements, each once."""
         made = self.value or self.text
-        named = [*VARIABLE.findall(self.about), *(VARIABLE.findall(made) if made else [self.name])]
-        return tuple(dict.fromkeys(named))
+        named = [
+            *VARIABLE.findall(self.about),
+            *(VARIABLE.findall(made) if made else [self.name]),
+            *self.when,
+        ]
+        return tuple(dict.fromkeys([*named, self.lang_of] if self.lang_of else named))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +133,9 @@ class ListMapping:
     ledger: str | None
     author: str
     resources: tuple[Mapping[str, Any], ...]
+    subject: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    file_name: str | None = None
 
     def titled(self) -> tuple[Column, ...]:
         """Returns the columns that the file itself must have."""
@@ -103,7 +144,7 @@ class ListMapping:
     def used(self) -> tuple[Column, ...]:
         """Returns those of them that the statements are made from."""
         stating = (column for column in self.columns if column.property and not column.suppressed)
-        named = {*self.key, *(name for column in stating for name in column.variables())}
+        named = {*self.key, *self.subject, *(name for column in stating for name in column.variables())}
         return tuple(column for column in self.titled() if column.name in named)
 
 
@@ -120,10 +161,31 @@ def load_mapping(name: str) -> ListMapping:
     return read_mapping(FOLDER / f"{name}.json")
 
 
-def read_mapping(path: Path) -> ListMapping:
-    """Returns the mapping in a CSVW metadata file; one that cannot be used raises FileProblem."""
+def for_file(mapping: ListMapping, path: Path) -> ListMapping:
+    """Returns the mapping with what the name of a file says filled in; a name that says too little raises.
+
+    A mapping with `pg:fileName` is a pattern whose groups stand as `{file:group}` in the rest of it.
+    """
+    if mapping.file_name is None:
+        return mapping
+    found = re.fullmatch(mapping.file_name, path.name)
+    if found is None:
+        values = {"pattern": mapping.file_name, "mapping": mapping.name}
+        raise FileProblem("file-name", Place(file=str(path)), file=path.name, **values)
+    said = tuple((name, text) for name, text in found.groupdict().items() if text is not None)
+    return read_mapping(FOLDER / f"{mapping.name}.json", said)
+
+
+def read_mapping(path: Path, said: Iterable[tuple[str, str]] = ()) -> ListMapping:
+    """Returns the mapping in a CSVW metadata file; one that cannot be used raises FileProblem.
+
+    `said` are the groups of the file's name.
+    """
     try:
-        mapping = _mapping(path.stem, json.loads(path.read_text(encoding="utf-8")))
+        text = path.read_text(encoding="utf-8")
+        for name, value in said:
+            text = text.replace(f"{{file:{name}}}", value)
+        mapping = _mapping(path.stem, json.loads(text))
     except (LookupError, TypeError, ValueError) as error:
         raise FileProblem("mapping-broken", Place(file=str(path)), name=path.stem, why=repr(error)) from error
     faults = tuple(_faults(mapping))
@@ -145,6 +207,19 @@ def _mapping(name: str, metadata: Mapping[str, Any]) -> ListMapping:
         ledger=metadata.get("pg:ledger"),
         author=metadata["pg:author"],
         resources=tuple(metadata.get("pg:resources", ())),
+        subject=_several(schema.get("pg:subjectKey", ())),
+        rules=tuple(_rule(rule) for rule in schema.get("pg:rules", ())),
+        file_name=metadata.get("pg:fileName"),
+    )
+
+
+def _rule(rule: Mapping[str, Any]) -> Rule:
+    unless = rule.get("unless", {})
+    return Rule(
+        kind=rule["rule"],
+        columns=_several(rule["columns"]),
+        unless=tuple((name, _several(values)) for name, values in unless.items()),
+        otherwise=rule.get("otherwise", "refuse"),
     )
 
 
@@ -159,7 +234,7 @@ def _dialect(dialect: Mapping[str, str]) -> Dialect:
 def _column(column: Mapping[str, Any], about: str, graph: str) -> Column:
     return Column(
         name=column["name"],
-        titles=_several(column.get("titles", ())),
+        titles=_titles(column.get("titles", ())),
         virtual=column.get("virtual", False),
         datatype=_datatype(column.get("datatype", "string")),
         separator=column.get("separator"),
@@ -176,7 +251,30 @@ def _column(column: Mapping[str, Any], about: str, graph: str) -> Column:
         matches=_matches(column.get("pg:match", ())),
         names=column.get("pg:names", {}),
         currency=column.get("pg:currency"),
+        when=_several(column.get("pg:when", ())),
+        lang_of=column.get("pg:langOf"),
+        disagreement=column.get("pg:disagreement"),
+        invalid=column.get("pg:invalid", "refuse"),
+        single=column.get("pg:single", False),
+        rest=column.get("pg:rest", False),
+        section=_section(column.get("pg:section")),
+        headings=_headings(column.get("titles", ())),
+        description=column.get("dc:description", ""),
+        examples=_several(column.get("pg:example", ())),
     )
+
+
+def _titles(declared: str | Iterable[str] | Mapping[str, str]) -> tuple[str, ...]:
+    """Returns the titles of a column in all languages, each once."""
+    return tuple(dict.fromkeys(declared.values() if isinstance(declared, Mapping) else _several(declared)))
+
+
+def _headings(declared: str | Iterable[str] | Mapping[str, str]) -> Mapping[str, str]:
+    return declared if isinstance(declared, Mapping) else {}
+
+
+def _section(declared: Mapping[str, Any] | None) -> Section | None:
+    return Section(declared["of"], _several(declared["texts"])) if declared else None
 
 
 def _datatype(datatype: str | Mapping[str, Any]) -> Datatype:
@@ -211,14 +309,19 @@ def _several(value: str | Iterable[str]) -> tuple[str, ...]:
 
 def _faults(mapping: ListMapping) -> Iterable[str]:
     names = [column.name for column in mapping.columns]
-    known = {*names, KEY}
+    known = {*names, KEY, ROW}
     if mapping.format not in ("csv", "json"):
         yield f"pg:format {mapping.format}"
     yield from (f"primaryKey {key}" for key in mapping.key if key not in names)
+    yield from (f"pg:subjectKey {key}" for key in mapping.subject if key not in names)
+    yield from (f"pg:rules {key}" for rule in mapping.rules for key in rule.columns if key not in names)
+    yield from (f"pg:rules {rule.kind}" for rule in mapping.rules if rule.kind not in RULES)
     yield from (f"two columns {name}" for name in set(names) if names.count(name) > 1)
     for column in mapping.columns:
         yield from (f"{column.name}: {{{name}}}" for name in column.variables() if name not in known)
         if column.datatype.base not in BASES:
             yield f"{column.name}: datatype {column.datatype.base}"
+        if column.disagreement not in (None, "first", "least", "greatest"):
+            yield f"{column.name}: pg:disagreement {column.disagreement}"
         if not column.virtual and not column.titles:
             yield f"{column.name}: titles"

@@ -9,7 +9,7 @@ from pathlib import Path
 from graph.errors import Finding, Place
 from graph.importers.tabular_mapping import Column, ListMapping
 from graph.importers.tabular_quads import column_quads
-from graph.importers.tabular_rows import Row
+from graph.importers.tabular_row import Row
 from graph.terms import Literal, NamedNode, compact, expand
 
 _LABEL = expand("skos:prefLabel")

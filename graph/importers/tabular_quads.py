@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from graph.importers.tabular_cells import Value
 from graph.importers.tabular_mapping import VARIABLE, Column, ListMapping
-from graph.importers.tabular_rows import Row
+from graph.importers.tabular_row import Row
 from graph.terms import Literal, NamedNode, Quad, Term, expand, iri
 
 Binding = Mapping[str, Value]
@@ -90,6 +90,8 @@ def _value(column: Column, binding: Binding, base: str) -> Term:
     if column.text:
         words = VARIABLE.sub(lambda found: binding[found[1]].text, column.text)
         return Literal(words, language=column.lang) if column.lang else Literal(words)
+    if column.lang_of:
+        return Literal(binding[column.name].text, language=binding[column.lang_of].text)
     return binding[column.name].term
 
 

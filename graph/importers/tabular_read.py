@@ -2,36 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 from graph.causes import os_cause
 from graph.errors import FileProblem, Finding, Place
 from graph.importers.sheets import DEFAULT, Limits, Table, as_utf8, kind_of, read_tables
 from graph.importers.sheets.reading import fold
-from graph.importers.tabular_cells import CellText
 from graph.importers.tabular_headings import Head, body, check_once, find_head, missing
 from graph.importers.tabular_json import read_objects
 from graph.importers.tabular_mapping import ListMapping
-
-
-@dataclass(frozen=True, slots=True)
-class RawRow:
-    """Is one row as the file has it; `number` counts lines as a spreadsheet does, or objects of an array."""
-
-    number: int
-    cells: Mapping[str, CellText]
-    sheet: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RawList:
-    """Is a whole list: its headings in order, its rows, and what was decided while reading."""
-
-    headings: tuple[str, ...]
-    rows: tuple[RawRow, ...]
-    warnings: tuple[Finding, ...] = ()
+from graph.importers.tabular_prepare import prepared
+from graph.importers.tabular_raw import RawList, RawRow
 
 
 def read_list(path: Path, content: bytes, mapping: ListMapping, limits: Limits = DEFAULT) -> RawList:
@@ -42,9 +24,10 @@ def read_list(path: Path, content: bytes, mapping: ListMapping, limits: Limits =
     file = str(path)
     limits.check_bytes(file, len(content))
     if kind_of(file, content) == "json":
-        return _from_objects(file, content, mapping, limits)
+        return prepared(_from_objects(file, content, mapping, limits), mapping)
     wanted = [fold(title) for column in mapping.titled() for title in column.titles]
-    return _from_tables(file, read_tables(file, content, mapping.dialect, wanted, limits), mapping)
+    tables = read_tables(file, content, mapping.dialect, wanted, limits)
+    return prepared(_from_tables(file, tables, mapping), mapping)
 
 
 def read_bytes(path: Path, limits: Limits = DEFAULT) -> bytes:

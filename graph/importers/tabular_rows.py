@@ -10,27 +10,16 @@ from graph.errors import Finding, Place
 from graph.importers.contacts import Contacts, is_contact
 from graph.importers.matching import UNKNOWN, Matcher
 from graph.importers.sheets import Unread
+from graph.importers.tabular_agreement import agreed_rows
 from graph.importers.tabular_cells import CellError, Value, split, value_of
-from graph.importers.tabular_mapping import KEY, VARIABLE, Column, ListMapping
-from graph.importers.tabular_read import RawList, RawRow
+from graph.importers.tabular_mapping import KEY, ROW, VARIABLE, Column, ListMapping
+from graph.importers.tabular_raw import RawList, RawRow
+from graph.importers.tabular_row import Row
+from graph.importers.tabular_rules import by_rules
 from graph.store.base import Store
 from graph.terms import Literal, slug
 
 _LONGEST_KEY = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """Is one row that may become statements: its values by column, its key among them."""
-
-    number: int
-    values: Mapping[str, tuple[Value, ...]]
-    sheet: str | None = None
-
-    @property
-    def key(self) -> str:
-        """Returns the key of the row."""
-        return self.values[KEY][0].key
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +52,10 @@ class RowChecker:
         """Returns every row that may be written, and a finding for each thing that is wrong."""
         self._warnings.extend(raw.warnings)
         self._warn_of_unknown_columns(raw)
-        rows = [row for row in map(self._row, raw.rows) if row is not None]
-        unique = tuple(self._unique(rows))
+        read = [row for row in map(self._row, raw.rows) if row is not None]
+        rows = [row for each in read if (row := self._ruled(each, frozenset(raw.headings)))]
+        unique, findings = agreed_rows(self._file, self._mapping, tuple(self._unique(rows)))
+        self._take(findings)
         self._warnings.extend(self._contacts.findings(self._file))
         refusals = sorted(self._refusals, key=lambda finding: finding.place.row or 0)
         return CheckedRows(unique, tuple(refusals), tuple(self._warnings))
@@ -72,12 +63,16 @@ class RowChecker:
     def _row(self, raw: RawRow) -> Row | None:
         before = len(self._refusals)
         values = {column.name: tuple(self._values(column, raw)) for column in self._mapping.columns}
-        key = self._key(values)
-        empty = [name for name in self._mapping.key if not key and self._is_blank(name, raw, values[name])]
+        key = self._key(values, self._mapping.key)
+        subject = self._key(values, self._mapping.subject) if self._mapping.subject else key
+        asked = () if key and subject else dict.fromkeys((*self._mapping.key, *self._mapping.subject))
+        empty = [name for name in asked if self._is_blank(name, raw, values[name])]
         if empty:
             self._refuse("key-empty", self._place(raw, self._key_title(empty), ""))
-        values[KEY] = (Value(key, Literal(key), key),)
-        return Row(raw.number, values, raw.sheet) if len(self._refusals) == before and key else None
+        values |= {name: (Value(each, Literal(each), each),) for name, each in ((ROW, key), (KEY, subject))}
+        return (
+            Row(raw.number, values, raw.sheet) if len(self._refusals) == before and key and subject else None
+        )
 
     def _values(self, column: Column, raw: RawRow) -> Iterator[Value]:
         title = _title(column, raw)
@@ -107,15 +102,27 @@ class RowChecker:
         return value
 
     def _report(self, column: Column, problem: CellError, place: Place) -> None:
-        lenient = any(match.missing == "warn" for match in column.matches)
-        report = self._warn if problem.key in UNKNOWN and lenient else self._refuse
+        if problem.key in UNKNOWN:
+            is_lenient = any(match.missing == "warn" for match in column.matches)
+        else:
+            is_lenient = column.invalid == "warn"
+        report = self._warn if is_lenient else self._refuse
         report(problem.key, place, value=problem.value, **dict(problem.values))
 
-    def _key(self, values: Mapping[str, tuple[Value, ...]]) -> str:
-        parts = [" ".join(value.text for value in values[name]) for name in self._mapping.key]
+    def _key(self, values: Mapping[str, tuple[Value, ...]], names: Iterable[str]) -> str:
+        parts = [" ".join(value.text for value in values[name]) for name in names]
         if not all(slug(part) for part in parts):
             return ""
         return _joined(parts)
+
+    def _ruled(self, row: Row, headings: frozenset[str]) -> Row | None:
+        ruled, findings = by_rules(self._file, self._mapping, row, headings)
+        self._take(findings)
+        return ruled
+
+    def _take(self, findings: Iterable[tuple[str, Finding]]) -> None:
+        for otherwise, finding in findings:
+            (self._warnings if otherwise == "warn" else self._refusals).append(finding)
 
     def _is_blank(self, name: str, raw: RawRow, values: tuple[Value, ...]) -> bool:
         """Says whether a part of the key is empty: one that is there but cannot be read is said to be so."""
@@ -141,6 +148,8 @@ class RowChecker:
         return " + ".join((*named[name].titles, name)[0] for name in names)
 
     def _warn_of_unknown_columns(self, raw: RawList) -> None:
+        if any(column.rest for column in self._mapping.columns):
+            return
         known = {title for column in self._mapping.columns for title in column.titles}
         for heading in raw.headings:
             if heading not in known:

@@ -1,0 +1,116 @@
+"""import and template: lists brought into the graph, and spreadsheets to fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.commands.changing import AGENT, commit_json, store_writer, write_commit
+from api.commands.output import finding_json, note, working, write_findings, write_json, write_line
+from api.commands.session import AsJson, session_of
+from api.commands.words import LANG, say, say_count
+from graph.commits import Writer
+from graph.errors import FileProblem, Place, SubmissionRefused
+from graph.importers.tabular import ListFile as OpenedList
+from graph.importers.tabular import ListImport, import_list, open_list
+from graph.importers.tabular_mapping import load_mapping, mapping_names
+from graph.importers.templates import template, template_names
+
+OutputFile = Annotated[Path | None, typer.Option(help=say("option.template-output"), show_default=False)]
+ListFile = Annotated[Path, typer.Argument(help=say("argument.list"), show_default=False)]
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Adds the commands of this module to the application."""
+    app.command("import", help=say("import.help"))(import_rows)
+    app.command("template", help=say("template.help"))(write_template)
+
+
+def _complete_mapping(incomplete: str) -> list[str]:
+    return [name for name in mapping_names() if name.startswith(incomplete)]
+
+
+def _complete_template(incomplete: str) -> list[str]:
+    return [name for name in template_names() if name.startswith(incomplete)]
+
+
+def import_rows(
+    context: typer.Context,
+    file: ListFile,
+    mapping: Annotated[
+        str, typer.Option(help=say("option.mapping"), autocompletion=_complete_mapping, show_default=False)
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """Imports a list of projects by a mapping."""
+    opened = open_list(file, load_mapping(mapping))
+    with store_writer(session_of(context)) as writer, working(say("import.working")):
+        done = _imported(opened, writer, as_json=as_json)
+    if as_json:
+        write_json(_import_json(done))
+        return
+    write_line(say_count("import.rows", done.rows, warned=done.warned, graph=done.graph))
+    write_findings(done.warnings)
+    for line in _losses(done):
+        note(line)
+    write_commit(done.commit)
+
+
+def _losses(done: ListImport) -> Iterator[str]:
+    """Yields a warning for what the list, or a column of it, no longer holds."""
+    if done.missing:
+        names = ", ".join(done.missing)
+        yield say_count("import.missing", len(done.missing), names=names)
+    if done.gone and done.commit:
+        yield say_count("import.gone", done.gone, sequence=done.commit.sequence)
+
+
+def _imported(file: OpenedList, writer: Writer, *, as_json: bool) -> ListImport:
+    try:
+        return import_list(file, writer, agent=writer.store.base + AGENT)
+    except SubmissionRefused as error:
+        if as_json:
+            findings = [finding_json(finding) for finding in error.findings]
+            write_json(error.values | {"mapping": file.mapping.name, "changed": False, "findings": findings})
+        raise
+
+
+def write_template(
+    name: Annotated[
+        str,
+        typer.Argument(help=say("argument.template"), autocompletion=_complete_template, show_default=False),
+    ],
+    output: Annotated[
+        Path | None, typer.Option(help=say("option.template-output"), show_default=False)
+    ] = None,
+) -> None:
+    """Writes a template to fill in, as a spreadsheet in the language of the command line."""
+    path = output or Path(f"{name}.xlsx")
+    content = template(name, LANG)
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise FileProblem("file-unwritable", Place(file=str(path)), file=str(path), why=why) from error
+    note(say("template.done", file=path, name=name))
+
+
+def _import_json(done: ListImport) -> dict[str, object]:
+    return {
+        "file": done.file,
+        "sha256": done.sha256,
+        "mapping": done.mapping,
+        "graph": done.graph,
+        "rows": done.rows,
+        "imported": done.rows,
+        "warned": done.warned,
+        "refused": 0,
+        "gone": done.gone,
+        "missing_columns": done.missing,
+        "changed": done.commit is not None,
+        "commit": commit_json(done.commit),
+        "findings": [finding_json(finding) for finding in done.warnings],
+    }
