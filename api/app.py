@@ -25,6 +25,7 @@ from api.routers import (
     chains,
     commits,
     documents,
+    effects,
     finding,
     ledger,
     objectives,
@@ -100,6 +101,7 @@ def _add_routes(app: FastAPI) -> None:
         v1.include_router(module.router, dependencies=[Depends(refuse_repeated)])
     v1.include_router(questions.router)
     v1.include_router(portfolio.router)
+    v1.include_router(effects.router)
     for router in (system.router, v1, resources.router, sparql.router, pages):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static")

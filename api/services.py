@@ -12,7 +12,7 @@ from api.pool import make_pool
 from api.settings import Settings
 from api.shapes import by_shapes
 from graph.alignment.chains import Chains
-from graph.alignment.keeping import PortfolioKeeper
+from graph.alignment.keeping import EffectsKeeper, PortfolioKeeper
 from graph.commits import Writer
 from graph.isolation import QueryPool
 from graph.repository import Repository
@@ -35,6 +35,7 @@ class Services:
     repository: Repository
     chains: Chains
     portfolio: PortfolioKeeper
+    effects: EffectsKeeper
     search: Search
     pool: QueryPool = field(repr=False)
     queries: ThreadPoolExecutor = field(repr=False)
@@ -72,6 +73,7 @@ def make_services(settings: Settings, store: Store) -> Services:
         repository,
         Chains(repository),
         portfolio,
+        EffectsKeeper(store, portfolio),
         search,
         pool,
         ThreadPoolExecutor(pool.limits.threads, thread_name_prefix="sparql"),

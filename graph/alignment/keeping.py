@@ -11,6 +11,7 @@ from graph.errors import QueryGivenUp
 from graph.store import Store
 
 if TYPE_CHECKING:
+    from graph.alignment.effects import Effects
     from graph.alignment.portfolio import Portfolio
 
 PATIENCE = 10.0
@@ -71,3 +72,22 @@ class PortfolioKeeper:
         portfolio = self._portfolio or Portfolio(self._store)
         portfolio.catch_up()
         self._portfolio = portfolio
+
+
+class EffectsKeeper:
+    """Holds what answers what-if questions, over the portfolio that is kept."""
+
+    def __init__(self, store: Store, portfolio: PortfolioKeeper) -> None:
+        self._store, self._portfolio = store, portfolio
+        self._lock = Lock()
+        self._effects: Effects | None = None
+
+    def current(self) -> Effects:
+        """Returns it; each question waits for the portfolio, as the keeper of that has it."""
+        with self._lock:
+            if self._effects is None:
+                # As above: a server starts without numpy.
+                from graph.alignment.effects import Effects
+
+                self._effects = Effects(self._store, self._portfolio.current)
+            return self._effects

@@ -1,5 +1,9 @@
 """What-if: what would fall or be won if projects went, came late or were added; nothing is written."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from graph.alignment.effects.answers import (
     Bearer,
     Chosen,
@@ -13,9 +17,10 @@ from graph.alignment.effects.answers import (
     Step,
     Window,
 )
-from graph.alignment.effects.effects import Effects
-from graph.alignment.effects.influence import MOST_ORDERS, ORDERS
-from graph.alignment.effects.scenario import Delay, NewProject, Scenario, Support
+from graph.alignment.effects.scenario import MOST_ORDERS, ORDERS, Delay, NewProject, Scenario, Support
+
+if TYPE_CHECKING:
+    from graph.alignment.effects.effects import Effects
 
 __all__ = [
     "MOST_ORDERS",
@@ -37,3 +42,12 @@ __all__ = [
     "Support",
     "Window",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Imports what answers when it is first named: numpy would make every start slower."""
+    if name != "Effects":
+        raise AttributeError(name)
+    from graph.alignment.effects.effects import Effects
+
+    return Effects

@@ -11,8 +11,8 @@ from graph.alignment.effects.answers import Effect, Ripple, SinglePoints, Smalle
 from graph.alignment.effects.bearing import Bearing
 from graph.alignment.effects.comparing import Side, compare, rows_of, total
 from graph.alignment.effects.dates import windows
-from graph.alignment.effects.influence import MOST_ORDERS, ORDERS, Activity, ripples
-from graph.alignment.effects.scenario import Scenario
+from graph.alignment.effects.influence import Activity, ripples
+from graph.alignment.effects.scenario import MOST_ORDERS, ORDERS, Scenario
 from graph.alignment.effects.single import single_points
 from graph.alignment.effects.smallest import smallest_set
 from graph.alignment.effects.states import States, any_time, direct

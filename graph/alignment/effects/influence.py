@@ -30,8 +30,6 @@ from graph.terms import Literal, NamedNode, Term, iri
 
 STRONGEST = 3
 ATTENUATION = Fraction(1, 2)
-ORDERS = 2
-MOST_ORDERS = 3
 Activity = Mapping[str, Fraction]
 Values = dict[tuple[Step, ...], Fraction]
 

@@ -10,6 +10,9 @@ from decimal import Decimal
 from graph.errors import InputError
 from graph.model import Money
 
+ORDERS = 2
+MOST_ORDERS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Delay:

@@ -1,0 +1,35 @@
+"""Answers a request about effects, as JSON or CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from fastapi import Request, Response
+
+import api.effects.tables  # noqa: F401  registers the rows of CSV
+from api.listings import PLAIN_FORMATS, csv_headers, language
+from api.negotiation import CSV, choose
+from api.portfolio.tables import csv_rows
+from api.portfolio.telling import Teller
+from api.schemas import Model
+from api.services import Services
+from api.tables import csv_of_rows
+
+if TYPE_CHECKING:
+    from graph.alignment.effects import Effects
+
+Ask = Callable[["Effects", Teller], Model]
+
+
+def answered(request: Request, services: Services, ask: Ask) -> Response:
+    """Returns the answer; nothing of it is kept, since scenarios seldom come twice."""
+    lang, wanted = language(request, services), choose(request.headers.get("accept"), PLAIN_FORMATS)
+    told = ask(services.effects.current(), Teller(services.repository, lang))
+    body = csv_of_rows(*csv_rows(told)) if wanted is CSV else told.model_dump_json().encode()
+    headers = {
+        "Content-Type": wanted.content_type,
+        "Content-Language": lang,
+        "Vary": "Accept, Accept-Language",
+    }
+    return Response(body, headers=headers | (csv_headers(request) if wanted is CSV else {}))

@@ -1,0 +1,25 @@
+"""The parameters of questions that suppose nothing: what hangs on one thing, which few projects would do."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from api.portfolio.parameters import REPEATED, FilterParameters, GapParameters
+
+MAY_REPEAT = (*REPEATED, "objective")
+
+
+class SinglePointParameters(GapParameters):
+    """Says among which objectives single points are looked for."""
+
+
+class SmallestSetParameters(FilterParameters):
+    """Says which objectives are to be covered."""
+
+    objective: list[str] = Field(
+        [], description="An objective to cover; may stand several times.", examples=[["sdg:9", "sdg:13"]]
+    )
+    document: str | None = Field(
+        None,
+        description="Without objectives: the prioritised ones of this document, or all where it has none.",
+    )
