@@ -4,6 +4,8 @@ UV := .uv/bin/uv
 RUN := .venv/bin
 export UV_PROJECT_ENVIRONMENT := .venv
 export UV_PYTHON := $(PYTHON)
+# What is not compiled when it is installed is compiled at each start, where bytecode may not be written.
+export UV_COMPILE_BYTECODE := 1
 
 .PHONY: help serve install install-dev test bench soak screenshots format clean
 
@@ -17,14 +19,17 @@ $(UV):
 	@$(PYTHON) -m venv .uv
 	@.uv/bin/pip install --quiet --disable-pip-version-check 'uv>=0.9'
 
+COMPILE := $(RUN)/python -m compileall -q ontology shapes data graph api
 WEB := web/package-lock.json web/vite.config.js $(wildcard web/src/*)
 
 .venv/.installed: $(UV) pyproject.toml uv.lock $(WEB)
 	@$(UV) sync --quiet --locked --no-dev --inexact
+	@$(COMPILE)
 	@touch $@
 
 .venv/.installed-dev: $(UV) pyproject.toml uv.lock $(WEB)
 	@$(UV) sync --quiet --locked
+	@$(COMPILE)
 	@touch $@ .venv/.installed
 
 install: .venv/.installed ## make .venv with the locked dependencies

@@ -6,14 +6,14 @@ from pathlib import Path
 
 from fastapi import Response
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, PackageLoader, select_autoescape
+
+from api.pages.render import environment
 
 STATIC = Path(__file__).with_name("static")
 _SWAGGER = ("swagger-ui.css", "swagger-ui-bundle.js", "swagger-ui-init.js")
-_templates = Environment(loader=PackageLoader("api.pages"), autoescape=select_autoescape())
 
 
 def docs_page() -> Response:
     """Returns the page; where Swagger UI was not built in, it links the OpenAPI document instead."""
     has_swagger = all((STATIC / "dist" / name).is_file() for name in _SWAGGER)
-    return HTMLResponse(_templates.get_template("api-docs.html").render(has_swagger=has_swagger))
+    return HTMLResponse(environment().get_template("api-docs.html").render(has_swagger=has_swagger))

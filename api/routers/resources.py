@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
 from typing import IO, Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import FileResponse, RedirectResponse
-from rdflib import Graph
 from starlette.concurrency import run_in_threadpool
 
 from api.iris import from_base, page_url
 from api.language import language_of
-from api.negotiation import HTML, JSON, RDF_FORMATS, RESOURCE_FORMATS, choose
+from api.negotiation import HTML, JSON, RDF_FORMATS, RESOURCE_FORMATS, Format, choose
 from api.openapi import failures, success
 from api.parameters import GraphParameters, Parameters, ResourceParameters
-from api.rdf import described, serialised
+from api.rdf import described
 from api.resources import known, resource
 from api.schemas import ResourceModel
 from api.services import Services, Wired
@@ -23,7 +21,7 @@ from api.streaming import answered
 from graph.errors import NotFound
 from graph.store import Store
 from graph.terms import NamedNode, expand, iri
-from ontology import CONTEXT_JSONLD, POLICY_TTL
+from ontology import CONTEXT_JSONLD
 
 router = APIRouter(tags=["Resources"])
 
@@ -139,13 +137,14 @@ def _check_graph(store: Store, name: NamedNode) -> None:
 async def ontology(request: Request, services: Wired) -> Response:
     """Answers with every class, property and concept of our own."""
     wanted = choose(request.headers.get("accept"), RDF_FORMATS)
-    body = await run_in_threadpool(partial(serialised, _vocabulary(), wanted, services.context_url))
+    body = await run_in_threadpool(_vocabulary, wanted, services.context_url)
     return Response(body, headers={"Content-Type": wanted.content_type, "Vary": "Accept"})
 
 
-@cache
-def _vocabulary() -> Graph:
-    return Graph().parse(POLICY_TTL, format="turtle")
+def _vocabulary(wanted: Format, context_url: str) -> bytes:
+    from api.graphs import vocabulary
+
+    return vocabulary(wanted, context_url)
 
 
 @router.get(

@@ -10,12 +10,10 @@ from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import NoMatchFound
 
-from api.description import describe_service
 from api.errors import MethodNotAllowed
 from api.language import language_or_default
 from api.negotiation import HTML, RDF_FORMATS, Format, choose
 from api.openapi import SPARQL_DOCUMENTED
-from api.rdf import serialised
 from api.services import Services, Wired
 from api.sparql import FORM, QUERY, SparqlRequest, read_sparql, result_format
 from api.streaming import answered
@@ -81,6 +79,9 @@ async def _described(request: Request, services: Services) -> Response:
 
 
 def _description(request: Request, services: Services, wanted: Format) -> Response:
+    from api.description import describe_service
+    from api.graphs import serialised
+
     endpoint = f"{request.base_url}sparql"
     g = describe_service(endpoint, (name.value for name in services.store.graphs()))
     return Response(serialised(g, wanted), headers=_headers(wanted))
