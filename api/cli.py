@@ -18,8 +18,10 @@ from api.commands.asking import add_commands as add_asking
 from api.commands.changing import add_commands as add_changing
 from api.commands.checking import add_commands as add_checking
 from api.commands.importing import add_commands as add_importing
+from api.commands.ledger import add_commands as add_ledger
 from api.commands.output import note, write_error, write_line
 from api.commands.querying import add_commands as add_querying
+from api.commands.recording import add_commands as add_recording
 from api.commands.searching import add_commands as add_searching
 from api.commands.serving import add_commands as add_serving
 from api.commands.session import Session, make_settings
@@ -62,6 +64,8 @@ for add_commands in (
     add_querying,
     add_checking,
     add_access,
+    add_recording,
+    add_ledger,
 ):
     add_commands(app)
 
