@@ -114,15 +114,6 @@ def test_more_chains_than_the_limit_are_announced(chains: Chains) -> None:
     assert chains.trace(P1).more is False
 
 
-def test_down_pages_what_serves_a_thing_directly(chains: Chains) -> None:
-    page = chains.down(full("objective/x/a1"), limit=1)
-    rest = chains.down(full("objective/x/a1"), limit=1, offset=1)
-    assert (page.total, page.next, rest.next) == (2, 1, None)
-    sources = {short(hop.source.iri) for hop in (*page.items, *rest.items)}
-    assert sources == {"project/x/p1", "project/x/p2"}
-    assert {short(hop.target.iri) for hop in page.items} == {"objective/x/a1"}
-
-
 def test_a_review_changes_the_chains_after_its_commit() -> None:
     store = small_store()
     chains = Chains(Repository(store))

@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
-from math import prod
-from typing import TypeVar
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
+from graph.alignment.descent import Descent, descend
+from graph.alignment.filters import ANY, Filters
+from graph.alignment.independent import count_disjoint, most_disjoint
 from graph.alignment.paths import Found, Path, Search
-from graph.alignment.policy import Distances, Edge, PolicyNetwork, read_network, read_own
-from graph.model import Alignment, Chain, Hop, Page, Thing
+from graph.alignment.policy import Distances
+from graph.alignment.proving import Proving
+from graph.alignment.views import Nodes, View, plain_view, view_of
+from graph.errors import InputError
+from graph.model import Chain
 from graph.repository import Repository
 from graph.repository.reading import text_of
 from graph.terms import expand
 
-T = TypeVar("T")
-
 MOST_HOPS = 8
 MOST_CHAINS = 100
-Nodes = frozenset[str]
+MOST_COUNTED = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """Is the chains of a thing, the most confident first, those that hinder last; `more` if others exist."""
+    """Is the chains of a thing, the most confident first, those that hinder last; `more` if others exist.
+
+    `undated` holds those that rest on a source without a day, where filters ask for them apart.
+    """
 
     chains: tuple[Chain, ...]
     more: bool
+    undated: tuple[Chain, ...] = ()
 
 
 class Chains:
@@ -42,110 +47,148 @@ class Chains:
         self._with_machines = with_machines
 
     def up(
-        self, iri: str, goal: str | None = None, *, limit: int = MOST_CHAINS, lang: str = "en"
+        self,
+        iri: str,
+        goal: str | None = None,
+        *,
+        filters: Filters = ANY,
+        limit: int = MOST_CHAINS,
+        lang: str = "en",
     ) -> tuple[Chain, ...]:
         """Returns the chains to a goal, or to all goals; raises NotFound for what the graph does not hold."""
-        return self.trace(iri, goal, limit=limit, lang=lang).chains
+        return self.trace(iri, goal, filters=filters, limit=limit, lang=lang).chains
 
     def trace(
-        self, iri: str, goal: str | None = None, *, limit: int = MOST_CHAINS, lang: str = "en"
+        self,
+        iri: str,
+        goal: str | None = None,
+        *,
+        filters: Filters = ANY,
+        limit: int = MOST_CHAINS,
+        lang: str = "en",
     ) -> Trace:
         """Returns the chains and whether more exist: at most `limit` that serve and as many that hinder.
 
         A chain has at most 8 hops, or as many as the shortest one. `goal` may be any objective or document;
         without it chains lead to the global goals, and by a statement to the Agenda as a whole.
         """
-        start, (ends, wholes) = expand(iri).value, self._ends(goal)
-        first = self._first(start)
-        searches = [self._search(ends, wholes, hinders).best(first, limit) for hinders in (False, True)]
-        return self._trace(searches, lang)
+        start, ends, wholes = self.ends_of(iri, goal)
+        filters = self.checked(filters)
+        found = self._both(self.view(filters, start, ends), start, ends, wholes, limit)
+        apart = self._apart(filters, start, ends, wholes, limit)
+        chains, undated = (self._proved(each, filters, lang) for each in (found, apart))
+        return Trace(chains, any(each.more for each in (*found, *apart)), undated)
 
-    def down(self, iri: str, *, limit: int = 100, offset: int = 0, lang: str = "en") -> Page[Hop]:
-        """Returns a page of what is stated to serve a thing directly, by statements that count by default."""
-        page = self._repository.serving(expand(iri).value, lang=lang, limit=limit, offset=offset)
-        things = self._repository.things(
-            (end for each in page.items for end in (each.source, each.target)), lang
+    def independent(self, iri: str, goal: str, *, filters: Filters = ANY) -> int | None:
+        """Returns how many serving chains share no hop; None where that would take too long to tell.
+
+        Without filters on whole chains this is exact, of chains of any length. With them it is exact of those
+        that `trace` finds, and None if there are more than 500 of them. Undated chains apart are left out.
+        """
+        start, ends, wholes = self.ends_of(iri, goal)
+        filters = self.checked(filters)
+        view = self.view(filters, start, ends)
+        if filters.judges_whole_chains:
+            found = self.search(view, ends, wholes, hinders=False).best(view.first(start), MOST_COUNTED)
+            return None if found.more else most_disjoint(found.paths)
+        cost = view.network.distances(ends, hinders=False).cost
+        (end,) = ends
+        return count_disjoint(
+            start, end, view.first(start), view.network.edges, lambda node: (node, False) in cost
         )
-        hops = (Hop(things[each.source], things[each.target], each, each.confidence) for each in page.items)
-        return Page(tuple(hops), page.total, page.next)
 
-    def _network(self) -> PolicyNetwork:
-        return read_network(self._repository, with_machines=self._with_machines)
+    def down(
+        self, iri: str, *, filters: Filters = ANY, limit: int = 20, offset: int = 0, lang: str = "en"
+    ) -> Descent:
+        """Returns a page of what serves a thing through any chain, then of what hinders it: each by its best.
 
-    def _first(self, start: str) -> tuple[Edge, ...]:
-        """Returns the first hops: from the network, or for a project from its own statements."""
-        if edges := self._network().edges(start):
-            return edges
-        own = read_own(self._repository, start, with_machines=self._with_machines)
-        if not own:
-            self._repository.describe(start)
-        return own
+        First objectives and documents, the surest first, then projects, by the objective through which they
+        come. Undated statements apart are left out. Of what hinders, a page may hold fewer than its limit.
+        """
+        filters, goal = self.checked(filters), self._known(iri, "from")
+        view = self.view(filters, goal, frozenset((goal,)))
+        found = descend(self._repository, view, goal, limit, offset)
+        paths: list[Path] = []
+        for source, hinders in found.sources:
+            search = self.search(view, frozenset((goal,)), frozenset(), hinders=hinders)
+            paths += search.best(view.first(source), 1).paths
+        return Descent(self._proved([Found(tuple(paths), more=False)], filters, lang), found.next)
 
-    def _ends(self, goal: str | None) -> tuple[Nodes, Nodes]:
-        """Returns the ends, and those that only a statement may lead to: an Agenda as a whole."""
+    def view(self, filters: Filters, start: str, ends: Nodes, *, undated: bool | None = None) -> View:
+        """Returns the steps that count; `undated` overrides what filters say of undated statements."""
+        if not filters.given:
+            return plain_view(self._repository, with_machines=self._with_machines)
+        admits = filters.of_undated in ("include", "only") if undated is None else undated
+        return view_of(self._repository, self._full(filters), start, ends, undated=admits)
+
+    def search(self, view: View, ends: Nodes, wholes: Nodes, *, hinders: bool) -> Search:
+        """Returns the search for chains to the ends, of those that serve or of those that hinder."""
+        return Search(
+            ends,
+            wholes,
+            view.network.edges,
+            self._distances(view, ends, hinders),
+            hinders,
+            MOST_HOPS,
+            view.least,
+            view.wanted,
+        )
+
+    def ends_of(self, iri: str, goal: str | None) -> tuple[str, Nodes, Nodes]:
+        """Returns the start, the ends, and those ends that only a statement may lead to: an Agenda.
+
+        A start that is its own goal raises InputError, a goal that the graph does not hold UnknownName.
+        """
+        start = expand(iri).value
         if goal is not None:
-            return frozenset({expand(goal).value}), frozenset()
+            end = self._known(goal, "goal")
+            if end == start:
+                raise InputError("chain-ends-equal", value=goal)
+            return start, frozenset((end,)), frozenset()
         wholes = self._things("agendas")
-        return self._things("goals") | wholes, wholes
+        return start, self._things("goals") | wholes, wholes
+
+    def checked(self, filters: Filters) -> Filters:
+        """Returns the filters with whole IRIs; one that the graph does not hold raises UnknownName."""
+        if filters is ANY:
+            return filters
+        authors = frozenset(self._known(each, "author") for each in filters.authors)
+        addressee = self._known(filters.addressee, "addressee") if filters.addressee else None
+        return replace(filters, authors=authors, addressee=addressee)
+
+    def _full(self, filters: Filters) -> Filters:
+        machines = self._with_machines and (not filters.statuses or "proposed" in filters.statuses)
+        return replace(filters, machines=filters.machines or machines)
+
+    def _known(self, iri: str, name: str) -> str:
+        return self._repository.reading.known(name, iri)
+
+    def _apart(
+        self, filters: Filters, start: str, ends: Nodes, wholes: Nodes, limit: int
+    ) -> tuple[Found, ...]:
+        """Returns the chains that rest on an undated source, if they are asked for apart."""
+        if filters.of_undated != "apart":
+            return ()
+        view = self.view(filters, start, ends, undated=True)
+        return self._both(view, start, ends, wholes, limit)
+
+    def _both(self, view: View, start: str, ends: Nodes, wholes: Nodes, limit: int) -> tuple[Found, ...]:
+        """Returns the chains that serve, and those that hinder; raises NotFound for an unknown start."""
+        first = view.first(start)
+        if not first:
+            self._repository.describe(start)
+        return tuple(
+            self.search(view, ends, wholes, hinders=hinders).best(first, limit) for hinders in (False, True)
+        )
+
+    def _proved(self, found: Iterable[Found], filters: Filters, lang: str) -> tuple[Chain, ...]:
+        paths: Sequence[Path] = [path for each in found for path in each.paths]
+        return Proving(self._repository, filters.recorded, lang).chains(paths)
 
     def _things(self, lookup: str) -> Nodes:
         reading = self._repository.reading
         rows = reading.rows
         return reading.remembered(lookup, lambda: frozenset(text_of(row["thing"]) for row in rows(lookup)))
 
-    def _search(self, ends: Nodes, wholes: Nodes, hinders: bool) -> Search:
-        distances = self._distances(ends, hinders)
-        return Search(ends, wholes, self._network().edges, distances, hinders, MOST_HOPS)
-
-    def _distances(self, ends: Nodes, hinders: bool) -> Distances:
-        key = ("distances", ends, hinders, self._with_machines)
-        network = self._network()
-        return self._repository.reading.remembered(key, lambda: network.distances(ends, hinders=hinders))
-
-    def _trace(self, searches: Iterable[Found], lang: str) -> Trace:
-        found = list(searches)
-        paths = [path for each in found for path in each.paths]
-        edges = [edge for path in paths for edge in path]
-        alignments, things = self._statements(edges, lang), self._ends_of(edges, lang)
-        chains = (_chain(path, things, alignments) for path in paths)
-        return Trace(tuple(chains), any(each.more for each in found))
-
-    def _statements(self, edges: Iterable[Edge], lang: str) -> Mapping[str, Alignment]:
-        stated = {edge.alignment: edge.source for edge in edges if edge.alignment}
-        return self._read("statements", stated, self._repository.alignments_by_iri, lang)
-
-    def _ends_of(self, edges: Iterable[Edge], lang: str) -> Mapping[str, Thing]:
-        ends = {end: end for edge in edges for end in (edge.source, edge.target)}
-        return self._read("things", ends, self._repository.things, lang)
-
-    def _read(
-        self,
-        what: str,
-        wanted: Mapping[str, str],
-        read: Callable[[list[str], str], Mapping[str, T]],
-        lang: str,
-    ) -> Mapping[str, T]:
-        """Returns what is wanted, each for a node; what concerns the policy levels is remembered.
-
-        Most hops stand in the chains of many projects: what is said of them is read once after a commit.
-        """
-        kept: dict[str, T] = self._repository.reading.remembered((what, lang), dict)
-        read_now = read([iri for iri in wanted if iri not in kept], lang)
-        network = self._network()
-        kept.update({iri: each for iri, each in read_now.items() if network.holds(wanted[iri])})
-        return {iri: kept.get(iri) or read_now[iri] for iri in wanted if iri in kept or iri in read_now}
-
-
-def _chain(path: Path, things: Mapping[str, Thing], alignments: Mapping[str, Alignment]) -> Chain:
-    hops = tuple(_hop(edge, things, alignments) for edge in path)
-    return Chain(
-        hops=hops,
-        confidence=prod((hop.confidence for hop in hops), start=Decimal(1)),
-        weakest=min(hops, key=lambda hop: hop.confidence),
-        serves=not any(edge.hinders for edge in path),
-    )
-
-
-def _hop(edge: Edge, things: Mapping[str, Thing], alignments: Mapping[str, Alignment]) -> Hop:
-    statement = alignments.get(edge.alignment) if edge.alignment else None
-    return Hop(things[edge.source], things[edge.target], statement, edge.confidence)
+    def _distances(self, view: View, ends: Nodes, hinders: bool) -> Distances:
+        return view.network.distances(ends, hinders=hinders)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from heapq import heappop, heappush
 from itertools import count
+from math import log, prod
 
 from graph.alignment.policy import Distances, Edge
 
@@ -13,6 +15,8 @@ Path = tuple[Edge, ...]
 Entry = tuple[float, int, float, bool, Path]
 
 MOST_STEPS = 20_000
+ROUNDING = 1e-4
+NONE = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,8 @@ class Search:
     """Looks for paths to `ends` over `edges`; `hinders` says whether a hindering hop is wanted or excluded.
 
     A path has at most `most_hops`, or as many as the shortest one has. To an end of `wholes`, and beyond any
-    end, it goes by statements alone: that a goal is part of the Agenda says nothing.
+    end, it goes by statements alone: that a goal is part of the Agenda says nothing. Only paths of at least
+    the confidence `least` are found, and only those that are `wanted`.
     """
 
     ends: frozenset[str]
@@ -37,6 +42,8 @@ class Search:
     distances: Distances
     hinders: bool
     most_hops: int
+    least: Decimal = NONE
+    wanted: Callable[[Path], bool] = lambda _: True
 
     def best(self, first: Iterable[Edge], limit: int) -> Found:
         """Returns the `limit` most confident paths that begin with one of the given edges."""
@@ -58,11 +65,14 @@ class Search:
                 return
             _, _, cost, marked, path = heappop(heap)
             end = path[-1].target
-            if end in self.ends and marked == self.hinders:
+            if end in self.ends and marked == self.hinders and self._counts(path):
                 yield path
             for edge in self._onward(path):
                 self._push(heap, next(number), cost, marked, (*path, edge), longest)
         yield None
+
+    def _counts(self, path: Path) -> bool:
+        return (not self.least or confidence_of(path) >= self.least) and self.wanted(path)
 
     def _onward(self, path: Path) -> Iterator[Edge]:
         visited = {path[0].source, *(edge.target for edge in path)}
@@ -80,8 +90,16 @@ class Search:
         edge = path[-1]
         state = (edge.target, marked or edge.hinders)
         left = self._left(state)
-        if left is not None and len(path) + left[1] <= longest:
+        if (
+            left is not None
+            and len(path) + left[1] <= longest
+            and self._may_be_sure(cost + edge.cost + left[0])
+        ):
             heappush(heap, (cost + edge.cost + left[0], number, cost + edge.cost, state[1], path))
+
+    def _may_be_sure(self, cost: float) -> bool:
+        """Says whether a path of this cost may reach the least confidence; a step itself costs a trifle."""
+        return not self.least or cost <= -log(self.least) + ROUNDING
 
     def _left(self, state: tuple[str, bool]) -> tuple[float, int] | None:
         """Returns the least cost and the fewest hops from a place to an end, None if there is no way."""
@@ -93,3 +111,8 @@ class Search:
     def _longest(self, first: Path) -> int:
         ways = (self._left((edge.target, edge.hinders)) for edge in first)
         return max(self.most_hops, min((1 + way[1] for way in ways if way), default=0))
+
+
+def confidence_of(path: Path) -> Decimal:
+    """Returns the confidence of a path: the product of its steps, exactly."""
+    return prod((edge.confidence for edge in path), start=Decimal(1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 HINDERS = expand("pg:hinders")
 SOURCE = expand("owl:annotatedSource")
+TARGET = expand("owl:annotatedTarget")
 SIGNS = frozenset({HINDERS.value, expand("pg:contributesTo").value})
 CERTAIN = Decimal(1)
+MEASURED = 128
 _LEAST = 1e-9
 _HOP = 1e-6
 State = tuple[str, bool]
@@ -29,13 +31,17 @@ State = tuple[str, bool]
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """Is one step from a source to a target: by an alignment, or by the objective's own tree (None)."""
+    """Is one step from a source to a target: by an alignment, or by the objective's own tree (None).
+
+    `is_dated` is told apart only where a filter asks when the sources said what they say.
+    """
 
     source: str
     target: str
     alignment: str | None
     confidence: Decimal
     hinders: bool
+    is_dated: bool = True
 
     @property
     def cost(self) -> float:
@@ -62,6 +68,7 @@ class PolicyNetwork:
             end for edges in self._from.values() for edge in edges for end in (edge.source, edge.target)
         }
         self._backward = _backward(self._from)
+        self._measured: OrderedDict[tuple[frozenset[str], bool], Distances] = OrderedDict()
 
     def edges(self, source: str) -> tuple[Edge, ...]:
         """Returns the steps from an objective or a document."""
@@ -71,11 +78,20 @@ class PolicyNetwork:
         """Says whether a node has steps up or down in the network."""
         return node in self._nodes
 
-    def distances(self, ends: Iterable[str], *, hinders: bool) -> Distances:
+    def distances(self, ends: frozenset[str], *, hinders: bool) -> Distances:
         """Returns how far every place is from the ends, over chains that hinder, or over those that serve.
 
-        A place is a node and whether the chain so far has a hindering hop.
+        A place is a node and whether the chain so far has a hindering hop. What was measured is kept, up to
+        a bound; two threads that measure the same at once do so twice, and no harm is done.
         """
+        key = (ends, hinders)
+        found = self._measured.get(key) or self._measure(ends, hinders)
+        self._measured[key] = found
+        while len(self._measured) > MEASURED:
+            self._measured.popitem(last=False)
+        return found
+
+    def _measure(self, ends: frozenset[str], hinders: bool) -> Distances:
         states = {(end, hinders) for end in ends} & set(self._backward)
         if not states:
             return Distances({}, {})
@@ -87,9 +103,9 @@ class PolicyNetwork:
 
 
 def best_edges(edges: Iterable[Edge]) -> tuple[Edge, ...]:
-    """Returns one step for each source, other target and sign: the most confident of those stated."""
+    """Returns one step for each source, other target and sign: the most confident, a dated one first."""
     best: dict[tuple[str, str, bool], Edge] = {}
-    for edge in sorted(edges, key=lambda each: (-each.confidence, each.alignment or "")):
+    for edge in sorted(edges, key=lambda each: (not each.is_dated, -each.confidence, each.alignment or "")):
         if edge.source != edge.target:
             best.setdefault((edge.source, edge.target, edge.hinders), edge)
     return tuple(best[key] for key in sorted(best))
@@ -115,30 +131,48 @@ def read_network(repository: Repository, *, with_machines: bool) -> PolicyNetwor
 
 
 def _read(repository: Repository, with_machines: bool) -> Iterator[Edge]:
+    yield from read_steps(repository)
+    yield from admitted(repository, read_stated(repository), with_machines=with_machines)
+
+
+def read_steps(repository: Repository) -> Iterator[Edge]:
+    """Yields the steps upward in the objectives' own trees, and to the documents that set them."""
     for row in repository.reading.rows("policy-steps"):
         if row["source"] != row["target"]:
             yield Edge(_value(row["source"]), _value(row["target"]), None, CERTAIN, hinders=False)
-    yield from admitted(repository, _stated(repository), with_machines=with_machines)
 
 
-def _stated(repository: Repository) -> Iterator[Edge]:
+def read_stated(repository: Repository) -> Iterator[Edge]:
+    """Yields what is stated of objectives and documents, whatever its status."""
     return map(_edge, repository.reading.rows("policy-alignments"))
 
 
 def read_own(repository: Repository, source: str, *, with_machines: bool) -> tuple[Edge, ...]:
     """Returns the admitted steps from one thing, a project for one."""
-    return best_edges(admitted(repository, _own(repository, source), with_machines=with_machines))
+    return best_edges(admitted(repository, own_edges(repository, source), with_machines=with_machines))
 
 
-def _own(repository: Repository, source: str) -> Iterator[Edge]:
-    """Yields what is stated to serve or to be hindered, looked up by its source."""
+def own_edges(repository: Repository, source: str) -> Iterator[Edge]:
+    """Yields what is stated of one thing, whatever its status, in the order of the statements' IRIs."""
     stated = repository.reading.store.quads(None, SOURCE, NamedNode(source))
-    iris = {_value(quad.subject) for quad in stated}
+    return _edges_of(repository, sorted({_value(quad.subject) for quad in stated}))
+
+
+def edges_to(repository: Repository, target: str) -> Iterator[Edge]:
+    """Yields what is stated to serve or to hinder one thing, whatever its status, one read at a time."""
+    for quad in repository.reading.store.quads(None, TARGET, NamedNode(target)):
+        yield from _edges_of(repository, [_value(quad.subject)])
+
+
+def _edges_of(repository: Repository, iris: list[str]) -> Iterator[Edge]:
     facts = facts_of(repository.reading, iris)
-    for iri in sorted(iris):
-        target, confidence = facts.node(iri, "owl:annotatedTarget"), facts.number(iri, "sssom:confidence")
-        predicate = facts.node(iri, "owl:annotatedProperty")
-        if target and confidence is not None and predicate in SIGNS:
+    for iri in iris:
+        source, target = facts.node(iri, "owl:annotatedSource"), facts.node(iri, "owl:annotatedTarget")
+        confidence, predicate = (
+            facts.number(iri, "sssom:confidence"),
+            facts.node(iri, "owl:annotatedProperty"),
+        )
+        if source and target and confidence is not None and predicate in SIGNS:
             yield Edge(source, target, iri, confidence, predicate == HINDERS.value)
 
 

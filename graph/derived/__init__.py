@@ -7,14 +7,14 @@ objective to its document; so `?project pg:contributesTo/pg:reaches ?goal` says 
 
 from __future__ import annotations
 
-from graph.derived.graphs import derived_graph, describing
+from graph.derived.graphs import LINKS, derived_graph, describing
 from graph.derived.links import all_links
 from graph.derived.reaching import closure, linked_in
 from graph.derived.refreshing import refresh
 from graph.store.overlay import Readable
 from graph.terms import Quad
 
-__all__ = ["derive", "derived_graph", "refresh"]
+__all__ = ["LINKS", "derive", "derived_graph", "refresh"]
 
 
 def derive(store: Readable) -> frozenset[Quad]:

@@ -2,6 +2,7 @@
 
 from graph.ledger.events import Statement, restore, review, state, supersede, withdraw
 from graph.ledger.reading import Ledger
+from graph.ledger.recorded import standing_at
 from graph.ledger.status import Standing, standing_of, status_of
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "Statement",
     "restore",
     "review",
+    "standing_at",
     "standing_of",
     "state",
     "status_of",

@@ -76,6 +76,11 @@ class Reading:
         if not self._holds(expand(value)):
             raise UnknownName("iri-unknown", name=name, value=value)
 
+    def known(self, name: str, value: str) -> str:
+        """Returns the whole IRI that a parameter names; an unknown one raises UnknownName."""
+        self.check_known(name, value)
+        return expand(value).value
+
     def _holds(self, node: NamedNode) -> bool:
         """Says whether any quad names the IRI, the commonest place first."""
         store = self.store
