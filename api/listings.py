@@ -65,6 +65,14 @@ def found_listing(request: Request, services: Services, found: Found) -> Respons
     return _told(request, services, FindModel, items, whole, LIST_FORMATS, headers)
 
 
+def listing_of(
+    request: Request, services: Services, model: type[M], whole: Model, items: Sequence[M], next_: str | None
+) -> Response:
+    """Returns a list that says more of itself than others do."""
+    headers = {"Link": f'<{next_}>; rel="next"'} if next_ else {}
+    return _told(request, services, model, items, whole, LIST_FORMATS, headers)
+
+
 def plain_listing(request: Request, services: Services, model: type[M], page: Page[Any]) -> Response:
     """Returns the same of what has no IRI, so as JSON or CSV alone."""
     items, whole, headers = _listed(request, model, page)

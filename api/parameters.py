@@ -149,11 +149,72 @@ class AlignmentParameters(ListParameters):
     view: View | None = Field(None, description="Whether reviewers agree, do not, or nobody has reviewed.")
 
 
-class ChainParameters(ListParameters):
-    """Says where chains begin and, if wanted, where they end."""
+class ChainFilterParameters(Parameters):
+    """Says which statements and documents chains may rest on; what is left out does not limit them."""
 
-    start: str = Field(alias="from", description="The project or objective that they start from.")
+    status: str | None = Field(
+        None,
+        description="Only statements of these statuses, with commas between; by default those that count.",
+        examples=["accepted,contested"],
+    )
+    machines: bool = Field(False, description="Whether what machines proposed counts too.")
+    author: str | None = Field(None, description="Only statements by these, with commas between.")
+    confidence: str | None = Field(
+        None, description="The least confidence of a whole chain, 0 to 1.", examples=["0.5"]
+    )
+    held: str | None = Field(
+        None,
+        description="A day on which the statements hold; one that names no period holds always.",
+        examples=["2021-06-30"],
+    )
+    said: str | None = Field(
+        None,
+        description="As known on this day: what the sources had said by then.",
+        examples=["2019-12-11"],
+    )
+    undated: str | None = Field(
+        None,
+        description="What becomes of statements whose source gives no day: include (the default), apart "
+        "(the default with said), exclude or only.",
+        examples=["apart"],
+    )
+    recorded: str | None = Field(
+        None,
+        description="The ledger as it stood at this moment, or at the end of this day.",
+        examples=["2026-11-22"],
+    )
+    period: str | None = Field(
+        None,
+        description="Only through documents whose period shares a day with this year or span.",
+        examples=["2021/2027"],
+    )
+    force: str | None = Field(
+        None,
+        description="The force of the documents on the addressee: governing, guiding, inspiring, with commas "
+        "between.",
+        examples=["governing,guiding"],
+    )
+    addressee: str | None = Field(
+        None, description="Only through documents that have a force on this organisation or group."
+    )
+
+
+class ChainParameters(ListParameters, ChainFilterParameters):
+    """Says where chains begin and end, which way they are followed, and what they may rest on."""
+
+    start: str = Field(alias="from", description="The project, objective or document that they start from.")
     goal: str | None = Field(None, description="Only chains that reach it.", examples=["sdg:9"])
+    direction: Literal["up", "down"] = Field(
+        "up", description="Up to the goals, or down to all that serves or hinders what stands in from."
+    )
+
+
+class WhyNotParameters(ChainFilterParameters):
+    """Names a start and a goal, and what chains between them may rest on."""
+
+    start: str = Field(alias="from", description="The project, objective or document that is to serve.")
+    goal: str = Field(description="The objective or document that is to be served.", examples=["sdg:9"])
+    limit: int = Field(5, ge=1, le=50, description="How many candidates for the missing hop, at most.")
 
 
 class SearchParameters(ListParameters):

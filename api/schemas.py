@@ -226,7 +226,28 @@ class ChainModel(Model):
     hops: list[HopModel]
     confidence: Decimal
     weakest: HopModel
-    serves: bool
+    serves: bool = Field(description="False where a hop hinders: such a chain never counts as serving.")
+    explanation: str = Field(description="The chain in plain words, in the language asked for.")
+
+
+class ChainListing(Model):
+    """Is one page of chains."""
+
+    items: list[ChainModel]
+    total: int | None = Field(
+        description="How many were found; null on the way down, where no more are looked for than are shown.",
+        examples=[1],
+    )
+    next: str | None = Field(None, description="The address of the next page.")
+    more: bool = Field(description="Whether there are more chains than were looked for.")
+    independent: int | None = Field(
+        None,
+        description="With a goal: how many serving chains share no hop. Null where it would take too long.",
+        examples=[2],
+    )
+    undated: list[ChainModel] = Field(
+        [], description="Chains that rest on a source without a day, where they are asked for apart."
+    )
 
 
 class CellModel(Model):

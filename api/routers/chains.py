@@ -1,4 +1,4 @@
-"""Chains: through what a project or objective serves, or hinders, a goal, with the proof of each hop."""
+"""Chains: through what something serves, or hinders, a goal, with the proof of each hop."""
 
 from __future__ import annotations
 
@@ -6,25 +6,36 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.listings import as_iri, language, listing, page_bounds
+from api.chain_answers import told_chains
+from api.chain_filters import read_filters
+from api.listings import as_iri, following, language, listing_of, page_bounds
 from api.openapi import failures, success
 from api.ordering import cut
-from api.parameters import ChainParameters
-from api.schemas import ChainModel, Listing
-from api.services import Wired
+from api.parameters import ChainFilterParameters, ChainParameters
+from api.schemas import ChainListing, ChainModel
+from api.services import Services, Wired
+from graph.alignment.filters import Filters
+from graph.errors import InputError
+from graph.model import Chain
 
 router = APIRouter(prefix="/chains", tags=["Chains"])
 
 _GOAL = {"iri": "http://metadata.un.org/sdg/9", "name": {"text": "Industry", "lang": "en"}}
 _HOP = {"source": _GOAL, "target": _GOAL, "alignment": None, "confidence": "1"}
-EXAMPLE = {"hops": [_HOP], "confidence": "0.36", "weakest": _HOP, "serves": True}
+EXAMPLE = {
+    "hops": [_HOP],
+    "confidence": "0.36",
+    "weakest": _HOP,
+    "serves": True,
+    "explanation": "“20200940 BREDBAND” contributes to “9 Industry” in 3 steps.",
+}
 
 
 @router.get(
     "",
-    summary="List the chains of a project or objective",
-    response_model=Listing[ChainModel],
-    responses=success("One page of chains", {"items": [EXAMPLE], "total": 1, "next": None})
+    summary="List the chains up from a project, objective or document, or down from a goal",
+    response_model=ChainListing,
+    responses=success("One page of chains", {"items": [EXAMPLE], "total": 1, "next": None, "more": False})
     | failures(400, 404, 406),
 )
 def list_chains(
@@ -32,10 +43,56 @@ def list_chains(
 ) -> Response:
     """Answers with the most confident first, those that hinder last; RDF holds the alignments behind them.
 
-    Of either sort no more are looked for than one page may hold.
+    Upward, of either sort no more are looked for than one page may hold. Downward, each thing comes once for
+    its serving and once for its hindering, by its best chain: objectives and documents, then projects.
     """
+    if parameters.direction == "down":
+        return _down(request, services, parameters)
+    return _up(request, services, parameters)
+
+
+def filters_of(parameters: ChainFilterParameters, base: str) -> Filters:
+    """Returns the filters that parameters stand for."""
+    texts = {name: str(value) for name, value in parameters if value not in (None, False)}
+    return read_filters(texts, base)
+
+
+def _up(request: Request, services: Services, parameters: ChainParameters) -> Response:
     limit, offset = page_bounds(parameters, services)
     start, goal = as_iri(parameters.start, services.base) or "", as_iri(parameters.goal, services.base)
     most, lang = services.settings.page_size_max, language(request, services)
-    found = services.chains.up(start, goal, limit=most, lang=lang)
-    return listing(request, services, ChainModel, cut(found, limit, offset))
+    filters = filters_of(parameters, services.base)
+    found = services.chains.trace(start, goal, filters=filters, limit=most, lang=lang)
+    page = cut(found.chains, limit, offset)
+    whole = ChainListing(
+        items=_models(page.items, lang),
+        total=page.total,
+        next=following(request, page.next),
+        more=found.more,
+        independent=services.chains.independent(start, goal, filters=filters) if goal else None,
+        undated=_models(found.undated[:limit], lang),
+    )
+    return listing_of(request, services, ChainModel, whole, whole.items, whole.next)
+
+
+def _down(request: Request, services: Services, parameters: ChainParameters) -> Response:
+    if parameters.goal:
+        raise InputError("chain-goal-downward", value=parameters.goal)
+    limit, offset = page_bounds(parameters, services)
+    start, lang = as_iri(parameters.start, services.base) or "", language(request, services)
+    filters = filters_of(parameters, services.base)
+    found = services.chains.down(start, filters=filters, limit=limit, offset=offset, lang=lang)
+    address = following(request, found.next)
+    whole = ChainListing(
+        items=_models(found.chains, lang),
+        total=None,
+        next=address,
+        more=address is not None,
+        independent=None,
+        undated=[],
+    )
+    return listing_of(request, services, ChainModel, whole, whole.items, address)
+
+
+def _models(chains: tuple[Chain, ...], lang: str) -> list[ChainModel]:
+    return [ChainModel.model_validate(each) for each in told_chains(chains, lang)]
