@@ -35,7 +35,7 @@ from graph_facts import LEDGER, PEOPLE, in_graph
 from small_graph import full, short, small_store
 
 P1 = full("project/x/p1")
-PLENTY = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+PLENTY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 STARTS = [*PROJECTS, *OBJECTIVES, OLD]
 ENDS = [*GOALS, full("objective/w/a"), full("document/w/new"), AGENDA]
 

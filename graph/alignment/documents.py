@@ -28,7 +28,7 @@ def documents_at(repository: Repository, node: str) -> Documents:
 
 def passing(repository: Repository, filters: Filters) -> Documents:
     """Returns the documents that filters let a chain run through."""
-    found = _in_force(repository, filters) if filters.addressee else _all(repository)
+    found = in_force(repository, filters) if filters.addressee else _all(repository)
     return _of_period(repository, found, filters.period) if filters.period else found
 
 
@@ -53,7 +53,8 @@ def _works(repository: Repository) -> Documents:
     return frozenset(text_of(row["thing"]) for row in rows)
 
 
-def _in_force(repository: Repository, filters: Filters) -> Documents:
+def in_force(repository: Repository, filters: Filters) -> Documents:
+    """Returns the documents that have the force asked for on the addressee."""
     rows = repository.reading.rows("forces", {"addressee": filters.addressee or ""})
     wanted = filters.forces or frozenset(FORCES)
     return frozenset(text_of(row["document"]) for row in rows if _FORCES.get(text_of(row["force"])) in wanted)

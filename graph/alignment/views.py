@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from graph.alignment.admission import keeps_out, read_statements
-from graph.alignment.documents import documents_at, documents_by_objective, passing
+from graph.alignment.documents import documents_at, documents_by_objective, in_force, passing
 from graph.alignment.filters import Filters
 from graph.alignment.paths import Path
 from graph.alignment.policy import (
@@ -133,7 +133,7 @@ def _is_open(repository: Repository, open_to: Nodes | None, node: str) -> bool:
 
 def _wanted(repository: Repository, filters: Filters, undated: bool) -> Callable[[Path], bool]:
     """Returns what a whole chain must be: bound by a document, and undated where that is asked for apart."""
-    bound = passing(repository, filters) if filters.addressee else None
+    bound = in_force(repository, filters) if filters.addressee else None
     apart = undated and filters.of_undated == "apart"
 
     def wanted(path: Path) -> bool:
