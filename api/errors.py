@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from api.messages import text
+from api.messages import text, worded
 from api.schemas import FindingModel, PlaceModel, Problem
 from graph.errors import Finding, PolicygraphError, SubmissionRefused
 
@@ -106,11 +106,5 @@ def problem_of(
 
 def _finding(finding: Finding, lang: str) -> FindingModel:
     return FindingModel(
-        key=finding.key, detail=_worded(finding, lang), place=PlaceModel(**asdict(finding.place))
+        key=finding.key, detail=worded(finding, lang), place=PlaceModel(**asdict(finding.place))
     )
-
-
-def _worded(finding: Finding, lang: str) -> str:
-    """Returns the shape's own message in the language or in English, else that of the catalogue."""
-    own = dict(finding.messages)
-    return own.get(lang) or own.get("en") or text(f"error.{finding.key}", lang, **dict(finding.values))

@@ -9,7 +9,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from graph.errors import Cause
+from graph.errors import Cause, Finding
 
 LOCALE = Path(__file__).with_name("locale")
 FALLBACK = "en"
@@ -80,3 +80,9 @@ def _lookup(key: str, lang: str) -> tuple[str, ...]:
 
 def _fill(template: str, values: Mapping[str, object]) -> str:
     return template.format_map(_Values(values))
+
+
+def worded(finding: Finding, lang: str) -> str:
+    """Returns a finding in words: the shape's own message where it has one, else the catalogue's."""
+    own = dict(finding.messages)
+    return own.get(lang) or own.get("en") or text(f"error.{finding.key}", lang, **dict(finding.values))

@@ -238,6 +238,25 @@ def test_what_the_shapes_find_has_its_row(run: CommandLine, tmp_path: Path) -> N
     assert finding["message"] == "The project «Ett exempel» starts on 2016-01-01, after its end."
 
 
+def test_a_preview_tells_all_and_writes_nothing(run: CommandLine, tmp_path: Path) -> None:
+    path = write_rows(tmp_path, row(), row(ärende_id="20999002", kommuner="Saala"))
+    before, mended = run.quads(), tmp_path / "mended.xlsx"
+    shown = run("import", path, *SWEDISH, "--preview", POLICYGRAPH_LANG="sv")
+    told = run("import", path, *SWEDISH, "--annotated", mended, "--json")
+    finding = told.answer["findings"][0]
+
+    assert (shown.code, told.code) == (5, 5)
+    assert "2 rader: 1 avvisade, 1 med varning. Inget lästes in." in shown.out
+    assert "1 av 2 rader i" in shown.err
+    assert (finding["severity"], finding["row"], finding["column"]) == ("refusal", 2, "kommuner")
+    assert (finding["suggestion"], sorted(finding["messages"])) == ("Sala", ["da", "en", "sv"])
+    assert finding["messages"]["da"] != finding["messages"]["sv"]
+    assert told.answer["counts"] == {"new": 1, "changed": 0, "unchanged": 0, "refused": 1, "gone": 0}
+    assert {effect["objective"]["code"] for effect in told.answer["effects"] if effect["direct"]} == {"TO1"}
+    assert run.quads() == before
+    assert run("import", mended, *SWEDISH, "--json").answer["rows"] == 2
+
+
 def test_a_template_is_written_filled_in_and_imported(run: CommandLine, tmp_path: Path) -> None:
     path = tmp_path / "mall.xlsx"
     made = run("template", "projects", "--output", path, POLICYGRAPH_LANG="sv")

@@ -10,6 +10,7 @@ import typer
 
 from api.commands.changing import AGENT, commit_json, store_writer, write_commit
 from api.commands.output import finding_json, note, working, write_findings, write_json, write_line
+from api.commands.previewing import previewed, write_preview
 from api.commands.session import AsJson, session_of
 from api.commands.words import LANG, say, say_count
 from graph.commits import Writer
@@ -43,10 +44,19 @@ def import_rows(
     mapping: Annotated[
         str, typer.Option(help=say("option.mapping"), autocompletion=_complete_mapping, show_default=False)
     ],
+    shows_preview: Annotated[bool, typer.Option("--preview", help=say("option.preview"))] = False,
+    annotated_file: Annotated[
+        Path | None, typer.Option("--annotated", help=say("option.annotated"), show_default=False)
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Imports a list of projects by a mapping."""
+    """Imports a list by a mapping, or shows what that would do."""
     opened = open_list(file, load_mapping(mapping))
+    if shows_preview or annotated_file:
+        with store_writer(session_of(context)) as writer, working(say("preview.working")):
+            preview = previewed(opened, writer)
+        write_preview(opened, preview, annotated_file, as_json=as_json)
+        return
     with store_writer(session_of(context)) as writer, working(say("import.working")):
         done = _imported(opened, writer, as_json=as_json)
     if as_json:

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from api.commands.words import LANG, say, say_error
+from api.messages import worded
 from graph.errors import Finding, Place, PolicygraphError, SubmissionRefused
 from graph.terms import compact
 
@@ -66,12 +67,6 @@ def write_findings(findings: Sequence[Finding]) -> None:
         note(say("findings.more", count=len(findings) - _MOST_FINDINGS))
 
 
-def worded(finding: Finding) -> str:
-    """Returns a finding in words: the shape's own message where it has one, else the catalogue's."""
-    own = dict(finding.messages)
-    return own.get(LANG) or own.get("en") or say_error(finding.key, **dict(finding.values))
-
-
 def finding_json(finding: Finding) -> dict[str, object]:
     """Returns a finding as `--json` shows it."""
     place = finding.place
@@ -81,7 +76,7 @@ def finding_json(finding: Finding) -> dict[str, object]:
         "row": place.row,
         "column": place.column,
         "value": place.value,
-        "message": worded(finding),
+        "message": worded(finding, LANG),
     }
 
 
@@ -99,8 +94,8 @@ def working(what: str) -> Iterator[None]:
 
 def _finding_row(finding: Finding) -> tuple[str, str, str, str]:
     place: Place = finding.place
-    row = "" if place.row is None else str(place.row)
-    return row, compact(place.column or ""), _short(compact(place.value or "")), worded(finding)
+    row = "" if place.row is None else f"{place.sheet or ''} {place.row}".strip()
+    return row, compact(place.column or ""), _short(compact(place.value or "")), worded(finding, LANG)
 
 
 def _short(text: str, most: int = 60) -> str:

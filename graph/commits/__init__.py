@@ -1,6 +1,6 @@
 """The one writer of the graph: validation, journal, store and derived graphs move together or not at all."""
 
 from graph.commits.findings import findings_of
-from graph.commits.writer import Validate, Writer
+from graph.commits.writer import Rehearsal, Validate, Writer
 
-__all__ = ["Validate", "Writer", "findings_of"]
+__all__ = ["Rehearsal", "Validate", "Writer", "findings_of"]

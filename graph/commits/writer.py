@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from threading import RLock
 from typing import Protocol
@@ -33,6 +33,14 @@ class Validate(Protocol):
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """Is what a commit would change, and what the shapes would say; nothing of it is done."""
+
+    changes: Changes
+    report: ValidationReport
 
 
 class Writer:
@@ -92,9 +100,31 @@ class Writer:
         """
         with self.lock:
             facts = Facts(agent, reason, self._clock(), mapping, sha256)
-            before, after = frozenset(self.store.quads(graph=graph)), as_stored(quads)
-            restated = self._restated(graph, as_stored(ledger), facts) if ledger is not None else frozenset()
-            return self._write(Changes(before - after, (after - before) | restated), facts, graph.value)
+            return self._write(self._replacing(graph, quads, ledger, facts), facts, graph.value)
+
+    def rehearse_graph(
+        self,
+        graph: NamedNode,
+        quads: Iterable[Quad],
+        *,
+        agent: str,
+        reason: str,
+        ledger: Collection[Quad] | None = None,
+    ) -> Rehearsal:
+        """Returns what `replace_graph` would change and what the shapes say of it; it writes nothing."""
+        with self.lock:
+            facts = Facts(agent, reason, self._clock())
+            changes = self._effective(self._replacing(graph, quads, ledger, facts))
+            if self._validate is None or not changes:
+                return Rehearsal(changes, ValidationReport(conforms=True, violations=(), warnings=()))
+            return Rehearsal(changes, self._validate(self.store, changes.added, changes.removed))
+
+    def _replacing(
+        self, graph: NamedNode, quads: Iterable[Quad], ledger: Collection[Quad] | None, facts: Facts
+    ) -> Changes:
+        before, after = frozenset(self.store.quads(graph=graph)), as_stored(quads)
+        restated = self._restated(graph, as_stored(ledger), facts) if ledger is not None else frozenset()
+        return Changes(before - after, (after - before) | restated)
 
     def replace_graphs(
         self,

@@ -34,8 +34,9 @@ class Matcher:
             raise CellError(
                 "cell-ambiguous", text, candidates=", ".join(sorted(node.value for node in found))
             )
-        near = ", ".join(self._near(wanted))
-        raise CellError("cell-unknown", text, near=near) if near else CellError("cell-unknown-far", text)
+        if near := self._near(wanted):
+            raise CellError("cell-unknown", text, near=", ".join(near), suggested=near[0])
+        raise CellError("cell-unknown-far", text)
 
     def _near(self, text: str) -> list[str]:
         return [self._names[name] for name in get_close_matches(_plain(text), self._names, 3, _NEAR)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from graph.commits import Writer
+from graph.commits import Rehearsal, Writer
 from graph.errors import FileProblem, Finding, Place, SubmissionRefused
 from graph.importers.sheets import DEFAULT, Limits
 from graph.importers.tabular_mapping import ListMapping, for_file
@@ -17,7 +17,7 @@ from graph.importers.tabular_quads import list_quads, resolve
 from graph.importers.tabular_raw import RawList
 from graph.importers.tabular_read import read_bytes, read_list
 from graph.importers.tabular_row import Row
-from graph.importers.tabular_rows import RowChecker
+from graph.importers.tabular_rows import CheckedRows, RowChecker
 from graph.ledger.events import timestamp
 from graph.model import Commit
 from graph.store.base import Store
@@ -108,7 +108,7 @@ def import_list(file: ListFile, writer: Writer, *, agent: str) -> ListImport:
         rows=len(file.raw.rows),
         warnings=prepared.warnings,
         gone=len(gone),
-        missing=_missing(file),
+        missing=missing_headings(file),
         commit=commit,
     )
 
@@ -117,7 +117,7 @@ def _projects(quads: Iterable[Quad]) -> set[Term]:
     return {quad.subject for quad in quads if quad.predicate == _TYPE and quad.object == _PROJECT}
 
 
-def _missing(file: ListFile) -> tuple[str, ...]:
+def missing_headings(file: ListFile) -> tuple[str, ...]:
     """Returns the first heading of each column that would have stated something but is not in the file."""
     headings = set(file.raw.headings)
     lacking = (column for column in file.mapping.used() if headings.isdisjoint(column.titles))
@@ -129,6 +129,11 @@ def prepare_list(file: ListFile, store: Store, at: datetime) -> PreparedList:
     checked = RowChecker(file.mapping, store, str(file.path)).check(file.raw)
     if checked.refusals:
         raise _refusal(file, checked.refusals)
+    return prepare_rows(file, checked, store, at)
+
+
+def prepare_rows(file: ListFile, checked: CheckedRows, store: Store, at: datetime) -> PreparedList:
+    """Returns what the rows that may be written are to become."""
     own = resolve(file.mapping.graph, store.base)
     quads = list_quads(file.mapping, checked.rows, store.base)
     return PreparedList(
@@ -152,7 +157,7 @@ def _committed(file: ListFile, prepared: PreparedList, writer: Writer, agent: st
             resolve(file.mapping.graph, writer.store.base),
             prepared.stated,
             agent=agent,
-            reason=f"Import of {file.path.name} by the mapping {file.mapping.name}",
+            reason=_reason(file),
             mapping=file.mapping.name,
             sha256=file.sha256,
             ledger=_ledger(file.mapping, prepared, agent, writer.store.base),
@@ -161,6 +166,21 @@ def _committed(file: ListFile, prepared: PreparedList, writer: Writer, agent: st
         places = Places(file.path, file.mapping, prepared.rows, writer.store.base)
         findings = map(places.placed, error.findings)
         raise _refusal(file, tuple(sorted(findings, key=lambda found: found.place.row or 0))) from error
+
+
+def rehearse_list(file: ListFile, prepared: PreparedList, writer: Writer, agent: str) -> Rehearsal:
+    """Returns what importing a list would change, and what the shapes say of it."""
+    return writer.rehearse_graph(
+        resolve(file.mapping.graph, writer.store.base),
+        prepared.stated,
+        agent=agent,
+        reason=_reason(file),
+        ledger=_ledger(file.mapping, prepared, agent, writer.store.base),
+    )
+
+
+def _reason(file: ListFile) -> str:
+    return f"Import of {file.path.name} by the mapping {file.mapping.name}"
 
 
 def _ledger(mapping: ListMapping, prepared: PreparedList, agent: str, base: str) -> frozenset[Quad] | None:

@@ -136,6 +136,7 @@ class ListMapping:
     subject: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
     file_name: str | None = None
+    about: str = ""
 
     def titled(self) -> tuple[Column, ...]:
         """Returns the columns that the file itself must have."""
@@ -210,6 +211,7 @@ def _mapping(name: str, metadata: Mapping[str, Any]) -> ListMapping:
         subject=_several(schema.get("pg:subjectKey", ())),
         rules=tuple(_rule(rule) for rule in schema.get("pg:rules", ())),
         file_name=metadata.get("pg:fileName"),
+        about=schema["aboutUrl"],
     )
 
 

@@ -60,6 +60,16 @@ def resolve(text: str, base: str) -> NamedNode:
     return iri(base + text) if re.match(r"(id|graph)/", text) else expand(text)
 
 
+def subject_of(mapping: ListMapping, row: Row, base: str) -> NamedNode | None:
+    """Returns what a row is about, or None if a row at fault does not say it."""
+    binding = {name: row.values[name][0] for name in VARIABLE.findall(mapping.about) if row.values[name]}
+    return (
+        None
+        if len(binding) < len(set(VARIABLE.findall(mapping.about)))
+        else _filled(mapping.about, binding, base)
+    )
+
+
 def _object(name: str, value: str | Mapping[str, Any], base: str) -> Term:
     if name == "@type":
         return resolve(str(value), base)

@@ -24,11 +24,15 @@ _LONGEST_KEY = 40
 
 @dataclass(frozen=True, slots=True)
 class CheckedRows:
-    """Is what became of every row: those that may be written, and the findings that refuse or warn."""
+    """Is what became of every row: those that may be written, and the findings that refuse or warn.
+
+    `refused` are the rows at fault that have a key, with what of their cells could be read.
+    """
 
     rows: tuple[Row, ...]
     refusals: tuple[Finding, ...]
     warnings: tuple[Finding, ...]
+    refused: tuple[Row, ...] = ()
 
 
 class RowChecker:
@@ -45,6 +49,7 @@ class RowChecker:
         self._in_templates = frozenset(name for text in templates for name in VARIABLE.findall(text))
         self._used = frozenset(column.name for column in mapping.used())
         self._contacts = Contacts()
+        self._refused: list[Row] = []
         self._refusals: list[Finding] = []
         self._warnings: list[Finding] = []
 
@@ -58,7 +63,7 @@ class RowChecker:
         self._take(findings)
         self._warnings.extend(self._contacts.findings(self._file))
         refusals = sorted(self._refusals, key=lambda finding: finding.place.row or 0)
-        return CheckedRows(unique, tuple(refusals), tuple(self._warnings))
+        return CheckedRows(unique, tuple(refusals), tuple(self._warnings), tuple(self._refused))
 
     def _row(self, raw: RawRow) -> Row | None:
         before = len(self._refusals)
@@ -70,9 +75,13 @@ class RowChecker:
         if empty:
             self._refuse("key-empty", self._place(raw, self._key_title(empty), ""))
         values |= {name: (Value(each, Literal(each), each),) for name, each in ((ROW, key), (KEY, subject))}
-        return (
-            Row(raw.number, values, raw.sheet) if len(self._refusals) == before and key and subject else None
-        )
+        if not (key and subject):
+            return None
+        row = Row(raw.number, values, raw.sheet)
+        if len(self._refusals) == before:
+            return row
+        self._refused.append(row)
+        return None
 
     def _values(self, column: Column, raw: RawRow) -> Iterator[Value]:
         title = _title(column, raw)
@@ -118,6 +127,8 @@ class RowChecker:
     def _ruled(self, row: Row, headings: frozenset[str]) -> Row | None:
         ruled, findings = by_rules(self._file, self._mapping, row, headings)
         self._take(findings)
+        if ruled is None:
+            self._refused.append(row)
         return ruled
 
     def _take(self, findings: Iterable[tuple[str, Finding]]) -> None:
@@ -171,14 +182,16 @@ def _title(column: Column, raw: RawRow) -> str:
 
 
 def _found(matchers: tuple[Matcher, ...], text: str) -> Value:
-    """Returns what the first matcher that knows the name finds; the last one's problem where none does."""
-    for matcher in matchers[:-1]:
+    """Returns what the first matcher that knows the name finds; if none does, the problem that tells most."""
+    problems = []
+    for matcher in matchers:
         try:
             return matcher.find(text)
         except CellError as problem:
             if problem.key not in UNKNOWN:
                 raise
-    return matchers[-1].find(text)
+            problems.append(problem)
+    raise next((each for each in problems if dict(each.values).get("suggested")), problems[-1])
 
 
 def _joined(parts: list[str]) -> str:

@@ -1,0 +1,1 @@
+"""Imports as HTTP and the command line tell them."""

@@ -1,0 +1,86 @@
+"""Reports of imports as JSON: each finding with its cell, its rule and what to do, in every language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from api.messages import worded
+from api.settings import LANGUAGES
+from graph.errors import Finding
+from graph.importers.annotating import suggestion_of
+from graph.importers.preview import Effect, Preview, Previewed, Way
+from graph.model import Thing
+
+
+def finding_told(finding: Finding, severity: str) -> dict[str, Any]:
+    """Returns a finding with its message in every language, and the value that is suggested, if any."""
+    place = finding.place
+    return {
+        "severity": severity,
+        "rule": finding.key,
+        "file": place.file,
+        "sheet": place.sheet,
+        "row": place.row,
+        "column": place.column,
+        "value": place.value,
+        "suggestion": suggestion_of(finding),
+        "messages": {lang: worded(finding, lang) for lang in LANGUAGES},
+    }
+
+
+def preview_told(preview: Preview) -> dict[str, Any]:
+    """Returns the whole report of a preview."""
+    states = ("new", "changed", "unchanged", "refused")
+    return {
+        "file": preview.file,
+        "sha256": preview.sha256,
+        "mapping": preview.mapping,
+        "graph": preview.graph,
+        "rows": preview.rows,
+        "refused": preview.refused,
+        "warned": preview.warned,
+        "missing_columns": preview.missing,
+        "counts": {state: preview.count(state) for state in states} | {"gone": len(preview.gone)},  # type: ignore[arg-type]
+        "quads": {"added": preview.added, "removed": preview.removed},
+        "findings": [
+            *(finding_told(finding, "refusal") for finding in preview.refusals),
+            *(finding_told(finding, "warning") for finding in preview.warnings),
+        ],
+        "things": [_thing_of_list(each) for each in preview.things],
+        "gone": _things(preview.gone),
+        "effects": [_effect(each) for each in preview.effects],
+    }
+
+
+def _thing_of_list(thing: Previewed) -> dict[str, Any]:
+    return {
+        "iri": thing.iri,
+        "name": thing.name,
+        "sheet": thing.sheet,
+        "row": thing.row,
+        "state": thing.state,
+        "chains": [_way(way) for way in thing.ways],
+    }
+
+
+def _way(way: Way) -> dict[str, Any]:
+    return {"through": _things(way.through), "confidence": str(round(way.confidence, 4))}
+
+
+def _effect(effect: Effect) -> dict[str, Any]:
+    return {
+        "objective": _thing(effect.objective),
+        "before": effect.before,
+        "after": effect.after,
+        "direct": effect.direct,
+        "overlaps": _things(effect.overlaps),
+    }
+
+
+def _things(things: Iterable[Thing]) -> list[dict[str, Any]]:
+    return [_thing(thing) for thing in things]
+
+
+def _thing(thing: Thing) -> dict[str, Any]:
+    return {"iri": thing.iri, "name": thing.name.text, "lang": thing.name.lang, "code": thing.code}

@@ -1,0 +1,84 @@
+"""The report of a list that is not imported yet, as frozen dataclasses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from graph.errors import Finding
+from graph.model import Thing
+
+State = Literal["new", "changed", "unchanged", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Is a chain that a project would have: what it leads through, the goal last, and its confidence."""
+
+    through: tuple[Thing, ...]
+    confidence: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Previewed:
+    """Is what would become of one thing of the list: a project, or an indicator, at its first row."""
+
+    iri: str
+    name: str
+    sheet: str | None
+    row: int
+    state: State
+    ways: tuple[Way, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Is how many projects serve an objective before and after.
+
+    `direct` says that rows of the list name it; `overlaps` are some projects outside the list that serve it
+    in the same area.
+    """
+
+    objective: Thing
+    before: int
+    after: int
+    direct: bool
+    overlaps: tuple[Thing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Is what an import would do; nothing of it is done.
+
+    `refusals` would keep the whole list out. What is said of things, gone ones and effects is about the rows
+    that are not refused. `gone` are the things that the former list had and this one lacks.
+    """
+
+    file: str
+    sha256: str
+    mapping: str
+    graph: str
+    rows: int
+    refusals: tuple[Finding, ...]
+    warnings: tuple[Finding, ...]
+    missing: tuple[str, ...]
+    things: tuple[Previewed, ...]
+    gone: tuple[Thing, ...]
+    effects: tuple[Effect, ...]
+    added: int
+    removed: int
+
+    @property
+    def refused(self) -> int:
+        """Returns how many rows are refused."""
+        return len({(f.place.sheet, f.place.row) for f in self.refusals if f.place.row is not None})
+
+    @property
+    def warned(self) -> int:
+        """Returns how many rows have a warning."""
+        return len({(f.place.sheet, f.place.row) for f in self.warnings if f.place.row is not None})
+
+    def count(self, state: State) -> int:
+        """Returns how many things are in a state."""
+        return sum(each.state == state for each in self.things)

@@ -1,0 +1,122 @@
+"""What is allowed but unlikely: dates and areas outside the programme, amounts out of the list's scale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from statistics import median
+
+from graph.errors import Finding, Place
+from graph.importers.tabular_cells import Value
+from graph.importers.tabular_mapping import Column, ListMapping
+from graph.importers.tabular_row import Row
+from graph.store import Store
+from graph.terms import Literal, NamedNode, Term, expand
+
+_START, _END, _AREA, _VALUE = "eurio:startDate", "eurio:endDate", "dct:spatial", "eurio:value"
+_PROGRAMME = "eurio:hasFundingSchemeProgramme"
+# Money of a programme may be spent some years after its last; Regulations 1303/2013 and 2021/1060 give three.
+_YEARS_AFTER = 3
+_LEAST_ROWS, _SCALE = 10, 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    row: Row
+    column: Column
+    value: Value
+
+
+def doubts(file: str, mapping: ListMapping, rows: Iterable[Row], store: Store) -> tuple[Finding, ...]:
+    """Returns a warning for each cell that is allowed but unlikely."""
+    rows = tuple(rows)
+    programmes = _Programmes(store)
+    found = [*_amounts(file, mapping, rows)]
+    for row in rows:
+        for programme in _cells(mapping, row, _PROGRAMME):
+            found.extend(_of_dates(file, mapping, row, programmes, programme.value.term))
+            found.extend(_of_areas(file, mapping, row, programmes, programme.value.term))
+    return tuple(found)
+
+
+class _Programmes:
+    """Knows when programmes run and where, each read once."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.period = lru_cache(maxsize=None)(self._period)
+        self.areas = lru_cache(maxsize=None)(self._areas)
+        self.within = lru_cache(maxsize=None)(self._within)
+
+    def _objects(self, subject: Term, predicate: str) -> list[Term]:
+        found = self._store.quads(subject, expand(predicate)) if isinstance(subject, NamedNode) else ()
+        return [quad.object for quad in found]
+
+    def _period(self, programme: Term) -> tuple[str, str]:
+        """Returns the first day and the last on which its money may be spent; empty where not known."""
+        for period in self._objects(programme, "dct:temporal"):
+            first, last = (
+                next((o.value for o in self._objects(period, name) if isinstance(o, Literal)), "")
+                for name in ("dcat:startDate", "dcat:endDate")
+            )
+            return first, f"{int(last[:4]) + _YEARS_AFTER}{last[4:]}" if last else ""
+        return "", ""
+
+    def _areas(self, programme: Term) -> frozenset[Term]:
+        return frozenset(self._objects(programme, "eli:relevant_for"))
+
+    def _within(self, area: Term) -> frozenset[Term]:
+        return frozenset(self._objects(area, "geo:sfWithin"))
+
+
+def _cells(mapping: ListMapping, row: Row, predicate: str) -> Iterator[_Cell]:
+    for column in mapping.columns:
+        if column.property == predicate and column.titles and not column.suppressed:
+            yield from (_Cell(row, column, value) for value in row.values[column.name])
+
+
+def _of_dates(
+    file: str, mapping: ListMapping, row: Row, programmes: _Programmes, programme: Term
+) -> Iterator[Finding]:
+    first, last = programmes.period(programme)
+    for cell in (*_cells(mapping, row, _START), *_cells(mapping, row, _END)):
+        day = cell.value.lexical
+        if (first and day < first) or (last and day > last):
+            yield _finding("doubt-date", file, cell, first=first, last=last)
+
+
+def _of_areas(
+    file: str, mapping: ListMapping, row: Row, programmes: _Programmes, programme: Term
+) -> Iterator[Finding]:
+    covered = programmes.areas(programme)
+    outside: dict[str, list[_Cell]] = {}
+    for cell in _cells(mapping, row, _AREA):
+        area = cell.value.term
+        # An area that the programme lies within, such as the country, is wider, not another.
+        is_wider = any(area in programmes.within(each) for each in covered)
+        if covered and not is_wider and not covered & programmes.within(area):
+            outside.setdefault(cell.column.name, []).append(cell)
+    for cells in outside.values():
+        yield _finding("doubt-area", file, cells[0], ", ".join(cell.value.text for cell in cells))
+
+
+def _amounts(file: str, mapping: ListMapping, rows: tuple[Row, ...]) -> Iterator[Finding]:
+    """Yields amounts hundreds of times above or below the list's middle one: often a slip of a thousand."""
+    for column in mapping.columns:
+        if column.property != _VALUE or not column.titles:
+            continue
+        cells = [_Cell(row, column, value) for row in rows for value in row.values[column.name]]
+        values = [Decimal(cell.value.lexical) for cell in cells]
+        if len(values) < _LEAST_ROWS or not (middle := median(values)):
+            continue
+        for cell, value in zip(cells, values, strict=True):
+            if value > middle * _SCALE or 0 < value < middle / _SCALE:
+                yield _finding("doubt-amount", file, cell, middle=f"{middle:f}")
+
+
+def _finding(key: str, file: str, cell: _Cell, text: str = "", **values: str) -> Finding:
+    shown = text or cell.value.text
+    place = Place(file, cell.row.sheet, cell.row.number, cell.column.titles[0], shown)
+    return Finding(key, place, (("value", shown), *values.items()))

@@ -1,0 +1,235 @@
+"""A preview says what an import would do, cell by cell and project by project, and writes nothing."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data import shipped_files
+from graph.alignment.chains import Chains
+from graph.alignment.portfolio import Portfolio
+from graph.commits import Writer
+from graph.importers.annotating import annotated, suggestion_of
+from graph.importers.preview import Preview, preview_list
+from graph.importers.sheets import Table, read_tables
+from graph.importers.tabular import import_list, open_list
+from graph.importers.tabular_mapping import load_mapping
+from graph.loading import load_shipped
+from graph.repository import Repository
+from graph.store import Store, open_store
+from graph.terms import expand
+from graph.validation import validate_submission
+from lists_of_ours import row, write_rows
+from workbooks import xlsx
+
+SWEDISH = load_mapping("tillvaxtverket-2014")
+RIGHT = {"kommuner": "Sala", "län": "Västmanland"}
+
+
+@pytest.fixture
+def store() -> Store:
+    filled = open_store("memory:")
+    load_shipped(filled, shipped_files(examples=False))
+    return filled
+
+
+def previewed(store: Store, path: Path, lang: str = "sv", mapping: str = "tillvaxtverket-2014") -> Preview:
+    writer = Writer(store, validate_submission)
+    agent, portfolio = store.base + "id/agent/policygraph/command-line", Portfolio(store)
+    opened = open_list(path, load_mapping(mapping))
+    return preview_list(opened, writer, agent=agent, portfolio=portfolio, lang=lang)
+
+
+def imported(store: Store, path: Path) -> None:
+    agent = store.base + "id/agent/policygraph/command-line"
+    import_list(open_list(path, SWEDISH), Writer(store, validate_submission), agent=agent)
+
+
+def states(preview: Preview) -> dict[str, str]:
+    return {thing.iri.rpartition("/")[2]: thing.state for thing in preview.things}
+
+
+def rows(count: int, **changed: Any) -> list[dict[str, Any]]:
+    return [row(ärende_id=str(20999001 + number), **RIGHT, **changed) for number in range(count)]
+
+
+def test_a_preview_writes_nothing(store: Store, tmp_path: Path) -> None:
+    before, size = store.sequence, store.size()
+    found = previewed(store, write_rows(tmp_path, *rows(2)))
+
+    assert (found.rows, found.refusals, found.warnings, found.refused) == (2, (), (), 0)
+    assert found.added > 0
+    assert (store.sequence, store.size()) == (before, size)
+
+
+def test_what_is_new_changed_unchanged_and_gone_is_told(store: Store, tmp_path: Path) -> None:
+    imported(store, write_rows(tmp_path, *rows(3)))
+    first, second, _ = rows(3)
+    fourth = row(ärende_id="20999009", **RIGHT)
+    found = previewed(store, write_rows(tmp_path, first, second | {"projektnamn": "Nytt namn"}, fourth))
+
+    assert states(found) == {"20999001": "unchanged", "20999002": "changed", "20999009": "new"}
+    assert [(thing.code, thing.name.text) for thing in found.gone] == [("20999003", "Ett exempel")]
+    assert (found.count("new"), found.count("changed"), found.count("unchanged")) == (1, 1, 1)
+
+
+def test_a_project_whose_objective_alone_differs_is_changed(store: Store, tmp_path: Path) -> None:
+    imported(store, write_rows(tmp_path, *rows(1)))
+    other = rows(1, tematiskt_mål="Att öka tillgången till, användningen av och kvaliteten på IKT")
+    found = previewed(store, write_rows(tmp_path, *other))
+
+    assert states(found) == {"20999001": "changed"}
+    direct = {effect.objective.code: effect.after - effect.before for effect in found.effects}
+    assert (direct["TO1"], direct["TO2"]) == (-1, 1)
+
+
+def test_the_same_list_would_change_nothing(store: Store, tmp_path: Path) -> None:
+    path = write_rows(tmp_path, *rows(2))
+    imported(store, path)
+    found = previewed(store, path)
+
+    assert (found.added, found.removed, found.effects, found.gone) == (0, 0, (), ())
+    assert set(states(found).values()) == {"unchanged"}
+
+
+def test_each_project_has_the_chains_that_it_would_have(store: Store, tmp_path: Path) -> None:
+    path = write_rows(tmp_path, *rows(1))
+    [thing] = previewed(store, path).things
+    best = thing.ways[0]
+
+    assert [each.code for each in best.through] == ["TO1", "9.5", "9"]
+    imported(store, path)
+    real = Chains(Repository(store)).up(thing.iri, limit=3)
+    assert [hop.target.code for hop in real[0].hops] == ["TO1", "9.5", "9"]
+    assert real[0].confidence == best.confidence
+
+
+def test_the_effect_on_the_portfolio_is_what_the_import_then_has(store: Store, tmp_path: Path) -> None:
+    path = write_rows(tmp_path, *rows(3))
+    told = {effect.objective.iri: (effect.before, effect.after) for effect in previewed(store, path).effects}
+    before = Portfolio(store)
+    imported(store, path)
+    after = Portfolio(store)
+    really = {
+        iri: (before.targets().rows[iri].projects, figure.projects)
+        for iri, figure in after.targets().rows.items()
+        if figure.projects != before.targets().rows[iri].projects
+    }
+
+    assert {iri: told[iri] for iri in really} == really
+    assert really, "the list reaches targets"
+
+
+def test_projects_that_serve_the_same_in_the_same_area_are_named(store: Store, tmp_path: Path) -> None:
+    imported(store, write_rows(tmp_path, *rows(1), name="first.json"))
+    spreadsheet = [
+        ["Projektnummer", "Projektnamn", "Organisation", "Områden", "Mål"],
+        ["P1", "Eget projekt", "Kommunen", "Västmanlands län", "TO1"],
+    ]
+    path = tmp_path / "projekt.xlsx"
+    path.write_bytes(xlsx({"A": spreadsheet}))
+    direct = [effect for effect in previewed(store, path, mapping="projects").effects if effect.direct]
+
+    [effect] = direct
+    assert effect.objective.code == "TO1"
+    assert effect.after == effect.before + 1
+    assert 1 <= len(effect.overlaps) <= 3
+    assert all(
+        any(
+            quad.object == expand("nuts:SE125")
+            for quad in store.quads(expand(each.iri), expand("dct:spatial"))
+        )
+        for each in effect.overlaps
+    )
+
+
+@pytest.mark.parametrize(
+    ("changed", "rule", "column"),
+    [
+        ({"projekt_sluttid": "2031-01-01"}, "doubt-date", "projekt_sluttid"),
+        ({"projekt_starttid": "2009-01-01"}, "doubt-date", "projekt_starttid"),
+        ({"län": "Skåne"}, "doubt-area", "län"),
+        ({"beviljat_belopp_sek": 1250000000}, "doubt-amount", "beviljat_belopp_sek"),
+        ({"beviljat_belopp_sek": 1250}, "doubt-amount", "beviljat_belopp_sek"),
+    ],
+)
+def test_what_is_unlikely_is_doubted_and_not_refused(
+    store: Store, tmp_path: Path, changed: dict[str, Any], rule: str, column: str
+) -> None:
+    odd = row(ärende_id="20999099", **(RIGHT | changed))
+    found = previewed(store, write_rows(tmp_path, *rows(11), odd))
+
+    assert found.refusals == ()
+    assert [(f.key, f.place.row, f.place.column) for f in found.warnings] == [(rule, 12, column)]
+
+
+def test_rows_at_fault_are_told_with_the_others_looked_at(store: Store, tmp_path: Path) -> None:
+    imported(store, write_rows(tmp_path, *rows(2)))
+    first, second = rows(2)
+    late = {"projekt_sluttid": "2015-01-01"}
+    found = previewed(
+        store,
+        write_rows(
+            tmp_path, first | {"kommuner": "Saala"}, second, row(ärende_id="20999005", **RIGHT, **late)
+        ),
+    )
+
+    assert [(f.key, f.place.row, f.place.column) for f in found.refusals] == [
+        ("cell-unknown", 1, "kommuner"),
+        ("shape-violated", 3, "projekt_starttid"),
+    ]
+    assert states(found) == {"20999001": "refused", "20999002": "unchanged", "20999005": "new"}
+    assert found.gone == (), "a row at fault is not gone"
+    assert (found.refused, suggestion_of(found.refusals[0])) == (2, "Sala")
+
+
+def note(_: object) -> str:
+    return "note"
+
+
+def given_back(path: Path, preview: Preview) -> bytes:
+    mapping = load_mapping(preview.mapping)
+    return annotated(path.name, path.read_bytes(), mapping, preview.refusals, preview.warnings, note)
+
+
+def cells(table: Table) -> list[dict[str, object]]:
+    head, *lines = table.lines
+    return [dict(zip(map(str, head.cells), line.cells, strict=False)) for line in lines]
+
+
+def test_the_list_comes_back_with_suggestions_and_is_imported(store: Store, tmp_path: Path) -> None:
+    first, second = rows(2)
+    path = write_rows(
+        tmp_path, first | {"kommuner": "Saala, Västerås", "projektnamn": "=cmd|' /C calc'!A0"}, second
+    )
+    mended = tmp_path / "mended.xlsx"
+    mended.write_bytes(given_back(path, previewed(store, path)))
+    [table] = read_tables("mended.xlsx", mended.read_bytes())
+
+    assert cells(table)[0]["kommuner"] == "Sala, Västerås"
+    assert cells(table)[0]["projektnamn"] == "=cmd|' /C calc'!A0", "a text, not a formula"
+    found = previewed(store, mended)
+    assert (found.refusals, found.rows) == ((), 2)
+    assert states(found) == {"20999001": "new", "20999002": "new"}
+
+
+def test_notes_stand_on_their_cells_and_titles_above_stay(store: Store, tmp_path: Path) -> None:
+    head = ["Projektnummer", "Projektnamn", "Organisation", "Områden"]
+    path = tmp_path / "projekt.xlsx"
+    list_rows = [["Titel"], head, ["1", "A", "X", "Saala"], ["2", "B", "Y", "Atlantis"]]
+    path.write_bytes(xlsx({"Lista": list_rows}))
+    content = given_back(path, previewed(store, path, mapping="projects"))
+    [table] = read_tables("a.xlsx", content)
+    with zipfile.ZipFile(io.BytesIO(content)) as made:
+        comments = made.read("xl/comments1.xml").decode()
+
+    assert table.sheet == "Lista"
+    assert [line.number for line in table.lines if not line.is_blank] == [1, 2, 3, 4]
+    assert 'ref="D3"' in comments
+    assert 'ref="D4"' in comments
+    assert table.lines[2].cells[3] == "Sala"
+    assert table.lines[3].cells[3] == "Atlantis"
