@@ -13,7 +13,8 @@ from starlette.middleware.cors import CORSMiddleware
 
 from api.access.tokens import Tokens
 from api.docs import STATIC
-from api.handlers import add_error_handlers, unexpected
+from api.handlers import add_error_handlers, respond, unexpected
+from api.idempotency import Idempotency
 from api.logs import RequestLog
 from api.openapi import Api
 from api.pages.errors import error_page
@@ -118,6 +119,7 @@ def _add_middleware(app: FastAPI) -> None:
         allow_headers=["Accept", "Accept-Language", "Content-Type"],
         expose_headers=["ETag", "Link", "Retry-After", "X-Request-ID"],
     )
+    app.add_middleware(Idempotency, respond=respond)
     app.add_middleware(SuffixAsAccept)
     app.add_middleware(HeadAsGet)
     app.add_middleware(SecurityHeaders)

@@ -68,6 +68,12 @@ class UnsupportedMediaType(HttpError):
     status = 415
 
 
+class KeyReused(HttpError):
+    """Says that the key of a request belongs to another one."""
+
+    status = 422
+
+
 class PreconditionRequired(HttpError):
     """Says that a change must name, by If-Match, the state that it is made on."""
 

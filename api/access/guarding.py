@@ -12,7 +12,7 @@ from fastapi.security import HTTPBearer
 
 from api.access.roles import Role, Speaker
 from api.access.tokens import Holder, Tokens
-from api.errors import Forbidden, Unauthenticated, Unavailable
+from api.errors import Forbidden, HttpError, Unauthenticated, Unavailable
 from api.iris import from_base
 from api.services import Wired
 from graph.errors import FileProblem
@@ -42,6 +42,15 @@ def require(role: Role) -> Callable[..., Speaker]:
         return speaker
 
     return required
+
+
+def is_known(request: Request) -> bool:
+    """Says whether a request has a token that is known; where not, its route will refuse it."""
+    try:
+        _holder(tokens_of(request), request.headers.get("authorization"))
+    except HttpError:
+        return False
+    return True
 
 
 def tokens_of(request: Request) -> Tokens:

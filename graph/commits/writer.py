@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from threading import RLock
 from typing import Protocol
 
+from graph.commits.asking import Keys, told_of_request
 from graph.commits.facts import Facts, about, activity, commit_of, read_back
 from graph.commits.findings import findings_of
 from graph.commits.kinds import is_kept_by_writer, is_ledger
@@ -58,6 +59,7 @@ class Writer:
         self.followers: list[Callable[[], None]] = []
         self._validate = validate
         self._clock = clock
+        self.keys = Keys(store, clock)
 
     def now(self) -> datetime:
         """Returns the moment, by the clock that dates the commits."""
@@ -194,7 +196,7 @@ class Writer:
         commit = commit_of(base, sequence, about_graph, changes, facts)
         derived, told = refresh(self.store, changes), activity(base, commit, graphs)
         everything = Changes(changes.removed | derived.removed, changes.added | derived.added | told)
-        self.store.apply(everything, sequence, about(commit))
+        self.store.apply(everything, sequence, {**about(commit), **told_of_request()})
         for follow in self.followers:
             follow()
         return replace(commit, warnings=warnings)

@@ -1,0 +1,152 @@
+"""A POST with a key is done once: the same answer, one commit, across a restart and a lost answer too."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from api.idempotency.answers import Answers, kept_answer
+from api_serving import Client, client_of
+from graph.commits.asking import Asked, Keys, asked
+from graph.store import Changes, open_store
+from graph.terms import DEFAULT_BASE
+from holders import bearer, token_file
+from small_graph import small_store
+from test_api_ledger import ALIGNMENTS, STATEMENT, post, problem, sequence
+
+KEY = {"idempotency-key": "3f1c9a52-1"}
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> Iterator[Client]:
+    with client_of(small_store(), tokens=str(token_file(tmp_path))) as opened:
+        yield opened
+
+
+def test_the_second_request_gets_the_first_answer_and_does_nothing(client: Client) -> None:
+    first = post(client, ALIGNMENTS, STATEMENT, **KEY)
+    before = sequence(client)
+    second = post(client, ALIGNMENTS, STATEMENT, **KEY)
+    assert (first.status_code, second.status_code, sequence(client)) == (201, 201, before)
+    assert (second.content, second.headers["location"]) == (first.content, first.headers["location"])
+    assert second.headers["etag"] == first.headers["etag"]
+    assert second.headers["idempotency-replayed"] == "true"
+    assert "idempotency-replayed" not in first.headers
+
+
+@pytest.mark.parametrize("changed", [{"strength": 1}, {"target": "sdg:9"}])
+def test_a_key_belongs_to_one_body(client: Client, changed: dict[str, Any]) -> None:
+    post(client, ALIGNMENTS, STATEMENT, **KEY)
+    before = sequence(client)
+    assert problem(post(client, ALIGNMENTS, STATEMENT | changed, **KEY)) == (422, "idempotency-reused")
+    assert sequence(client) == before
+
+
+def test_a_key_belongs_to_one_address_and_one_state(client: Client) -> None:
+    made = post(client, ALIGNMENTS, STATEMENT, **KEY)
+    path = made.json()["iri"].replace("http://127.0.0.1:8000/id/alignment", ALIGNMENTS)
+    refused = post(client, f"{path}/reviews", STATEMENT, **KEY, **{"if-match": made.headers["etag"]})
+    assert problem(refused) == (422, "idempotency-reused")
+
+
+def test_a_key_counts_for_whoever_speaks(client: Client) -> None:
+    one = post(client, ALIGNMENTS, STATEMENT, "Contributor", **KEY)
+    other = post(client, ALIGNMENTS, STATEMENT, "Administrator", **KEY)
+    assert (one.status_code, other.status_code) == (201, 201)
+    assert one.json()["author"] != other.json()["author"]
+
+
+def test_a_key_opens_nothing_to_those_without_a_token(client: Client) -> None:
+    post(client, ALIGNMENTS, STATEMENT, **KEY)
+    for headers in ({}, {"authorization": "Bearer pgt_wrong"}):
+        answer = client.request("POST", ALIGNMENTS, json=STATEMENT, headers=KEY | headers)
+        assert answer.status_code == 401
+
+
+def test_what_was_refused_may_be_sent_again(client: Client) -> None:
+    assert post(client, ALIGNMENTS, STATEMENT | {"strength": 9}, **KEY).status_code == 422
+    assert post(client, ALIGNMENTS, STATEMENT, **KEY).status_code == 201
+
+
+@pytest.mark.parametrize("key", ["", "a b", "x" * 256])
+def test_a_key_that_is_none_is_refused(client: Client, key: str) -> None:
+    answer = post(client, ALIGNMENTS, STATEMENT, **{"idempotency-key": key})
+    assert problem(answer) == (400, "idempotency-key-invalid")
+
+
+def test_two_at_once_are_done_once(client: Client) -> None:
+    async def both() -> list[httpx.Response]:
+        transport = httpx.ASGITransport(client.app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as sender:
+            sent = (
+                sender.post(ALIGNMENTS, json=STATEMENT, headers=bearer("Reviewer") | KEY) for _ in range(6)
+            )
+            return await asyncio.gather(*sent)
+
+    before = sequence(client)
+    statuses = sorted(answer.status_code for answer in asyncio.run(both()))
+    assert statuses[0] == 201
+    assert set(statuses) <= {201, 409}
+    assert sequence(client) == before + 1
+
+
+def test_the_journal_names_the_request(client: Client) -> None:
+    answer = post(client, ALIGNMENTS, STATEMENT, **KEY)
+    told = client.app.state.services.store.about(sequence(client))
+    assert told["request"] == answer.headers["x-request-id"]
+    assert told["from"] == "127.0.0.1"
+    assert KEY["idempotency-key"] not in str(told)
+    assert len(told["key"]) == len(told["body"]) == 64
+
+
+def stored(path: Path) -> Any:
+    store = open_store(str(path), base=DEFAULT_BASE)
+    if not store.sequence:
+        store.bulk_add(small_store().quads())
+        store.apply(Changes(), 1)
+    return store
+
+
+def test_a_restart_forgets_no_key_and_a_lost_answer_is_told_by_its_commit(tmp_path: Path) -> None:
+    tokens = str(token_file(tmp_path))
+    with client_of(stored(tmp_path / "store"), tokens=tokens) as client:
+        first = post(client, ALIGNMENTS, STATEMENT, **KEY)
+        last = sequence(client)
+        client.app.state.services.store.close()
+    with client_of(stored(tmp_path / "store"), tokens=tokens) as client:
+        assert post(client, ALIGNMENTS, STATEMENT, **KEY).content == first.content
+        client.app.state.services.store.close()
+    shutil.rmtree(tmp_path / "store" / "answers")
+    with client_of(stored(tmp_path / "store"), tokens=tokens) as client:
+        again = post(client, ALIGNMENTS, STATEMENT, **KEY)
+        assert (again.status_code, again.headers["location"]) == (201, f"/api/v1/commits/{last}")
+        assert again.json()["sequence"] == last
+        assert problem(post(client, ALIGNMENTS, STATEMENT | {"strength": 1}, **KEY)) == (
+            422,
+            "idempotency-reused",
+        )
+        assert sequence(client) == last
+        client.app.state.services.store.close()
+
+
+def test_a_broken_answer_on_the_disk_is_none(tmp_path: Path) -> None:
+    answers = Answers(str(tmp_path))
+    answers.keep("k", kept_answer("f", 201, [(b"etag", b'"1"')], b"x"))
+    assert answers.find("k") == kept_answer("f", 201, [(b"etag", b'"1"')], b"x")
+    (tmp_path / "answers" / "k").write_bytes(b"{")
+    assert answers.find("k") is None
+
+
+def test_no_request_is_named_outside_of_one() -> None:
+    store = small_store()
+    with asked(Asked(request="r")):
+        pass
+    assert (
+        Keys(store, lambda: __import__("datetime").datetime.now(__import__("datetime").UTC)).find("k") is None
+    )
