@@ -17,6 +17,7 @@ from api.commands.access import add_commands as add_access
 from api.commands.asking import add_commands as add_asking
 from api.commands.changing import add_commands as add_changing
 from api.commands.checking import add_commands as add_checking
+from api.commands.explaining_why import add_commands as add_why_not
 from api.commands.importing import add_commands as add_importing
 from api.commands.ledger import add_commands as add_ledger
 from api.commands.output import note, write_error, write_line
@@ -61,6 +62,7 @@ for add_commands in (
     add_asking,
     add_searching,
     add_tracing,
+    add_why_not,
     add_querying,
     add_checking,
     add_access,

@@ -250,6 +250,51 @@ class ChainListing(Model):
     )
 
 
+class CandidateModel(Model):
+    """Is a hop that would make a chain, why it is near, and how near."""
+
+    source: ThingModel
+    target: ThingModel
+    because: str = Field(
+        description="statement: it was said and does not count; neighbours: what is like the source has it; "
+        "words: the names share some; gap: nothing nearer is known.",
+        examples=["neighbours"],
+    )
+    score: Decimal = Field(
+        description="statement: 2 and its confidence; neighbours: 1 and the share of them that have it; "
+        "words: the share of the words of both names that are common; gap: 0.",
+        examples=["1.5"],
+    )
+    explanation: str
+    statement: AlignmentModel | None = None
+    kept_out_by: str | None = Field(
+        None, description="The filter that keeps the statement out, or status where none is set."
+    )
+    neighbours: list[ThingModel] = []
+    words: list[str] = []
+
+
+class WhyNotModel(Model):
+    """Is why something does not serve a goal."""
+
+    start: ThingModel
+    goal: ThingModel
+    verdict: str = Field(
+        description="serves: it does after all; filtered: only filters stand in the way; hinders: the only "
+        "chains hinder; missing: there is no chain.",
+        examples=["missing"],
+    )
+    explanation: str
+    in_the_way: list[str] = Field(
+        description="The filters of which each alone stands in the way, or all that do together."
+    )
+    chains: list[ChainModel] = Field(description="What serves, now or without the filters.")
+    hindering: list[ChainModel]
+    up: list[ChainModel] = Field(description="The partial chains that reach farthest from the start.")
+    down: list[ChainModel] = Field(description="Partial chains to the goal that candidates lead into.")
+    candidates: list[CandidateModel] = Field(description="Hops that would make a chain, the nearest first.")
+
+
 class CellModel(Model):
     """Is how many projects of a region serve a goal, and how many by an accepted statement."""
 

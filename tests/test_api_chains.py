@@ -132,3 +132,41 @@ def test_chains_are_data_in_other_forms_too(client: Client) -> None:
     table = client.get(f"/api/v1/chains.csv?from={PROJECT}&goal=sdg:9").text
     assert "explanation" in table.splitlines()[0]
     assert "contributesTo" in client.get(f"/api/v1/chains.ttl?from={PROJECT}&goal=sdg:9").text
+
+
+def why_not(client: Client, query: str, status: int = 200) -> dict[str, Any]:
+    response = client.get(f"/api/v1/chains/why-not?{query}")
+    assert response.status_code == status, response.text
+    told: dict[str, Any] = response.json()
+    return told
+
+
+def test_why_not_names_the_missing_hop(client: Client) -> None:
+    told = why_not(client, f"from={PROJECT}&goal=sdg:14&lang=sv")
+    assert told["verdict"] == "missing"
+    assert told["explanation"].endswith("minst ett steg fattas.")
+    scores = [float(each["score"]) for each in told["candidates"]]
+    assert scores
+    assert scores == sorted(scores, reverse=True)
+    assert all(each["explanation"].endswith(".") for each in told["candidates"])
+    assert [each["hops"][0]["source"]["iri"].rpartition("/")[2] for each in told["up"]] == ["20200923"] * len(
+        told["up"]
+    )
+
+
+def test_why_not_says_when_only_filters_stand_in_the_way(client: Client) -> None:
+    told = why_not(client, f"from={PROJECT}&goal=sdg:9&status=accepted")
+    assert (told["verdict"], told["in_the_way"]) == ("filtered", ["status"])
+    assert told["chains"]
+    told = why_not(client, "from=id/objective/eu-2014/to1&goal=sdg:9&status=accepted")
+    assert told["candidates"][0]["kept_out_by"] == "status"
+    assert told["candidates"][0]["statement"]["status"] == "proposed"
+    assert why_not(client, f"from={PROJECT}&goal=sdg:9")["verdict"] == "serves"
+
+
+def test_why_not_refuses_what_chains_refuse(client: Client) -> None:
+    assert why_not(client, f"from={PROJECT}&goal=sdg:99", 400)["type"].endswith("iri-unknown")
+    assert why_not(client, "from=sdg:9&goal=sdg:9", 400)["type"].endswith("chain-ends-equal")
+    assert why_not(client, f"from={PROJECT}&goal=sdg:9&force=governing", 400)["status"] == 400
+    table = client.get(f"/api/v1/chains/why-not.csv?from={PROJECT}&goal=sdg:14").text
+    assert "because" in table.splitlines()[0]

@@ -39,7 +39,7 @@ def test_a_command_is_documented_with_all_that_it_takes(text: str, name: str) ->
 def test_every_command_that_is_documented_exists(text: str) -> None:
     section = text.split("## Commands")[1].split("## Exit codes")[0]
 
-    assert set(re.findall(r"^\| `([a-z]+)` \|", section, re.MULTILINE)) == set(COMMANDS)
+    assert set(re.findall(r"^\| `([a-z-]+)` \|", section, re.MULTILINE)) == set(COMMANDS)
 
 
 def test_the_options_of_all_commands_are_documented(text: str) -> None:

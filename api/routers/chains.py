@@ -8,12 +8,13 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api.chain_answers import told_chains
 from api.chain_filters import read_filters
-from api.listings import as_iri, following, language, listing_of, page_bounds
+from api.listings import PLAIN_FORMATS, as_iri, following, language, listing_of, page_bounds, plain_item
 from api.openapi import failures, success
 from api.ordering import cut
-from api.parameters import ChainFilterParameters, ChainParameters
-from api.schemas import ChainListing, ChainModel
+from api.parameters import ChainFilterParameters, ChainParameters, WhyNotParameters
+from api.schemas import CandidateModel, ChainListing, ChainModel, WhyNotModel
 from api.services import Services, Wired
+from api.why_not_answers import why_not_model
 from graph.alignment.filters import Filters
 from graph.errors import InputError
 from graph.model import Chain
@@ -28,6 +29,14 @@ EXAMPLE = {
     "weakest": _HOP,
     "serves": True,
     "explanation": "“20200940 BREDBAND” contributes to “9 Industry” in 3 steps.",
+}
+WHY_NOT = {
+    "start": {**_GOAL, "iri": "http://127.0.0.1:8000/id/project/tillvaxtverket-2014/20200942"},
+    "goal": _GOAL,
+    "verdict": "missing",
+    "explanation": "No chain leads from “20200942 BREDBAND” to “9 Industry”: at least one hop is missing.",
+    "in_the_way": [],
+    "candidates": [{"source": _GOAL, "target": _GOAL, "because": "words", "score": "0.25"}],
 }
 
 
@@ -49,6 +58,34 @@ def list_chains(
     if parameters.direction == "down":
         return _down(request, services, parameters)
     return _up(request, services, parameters)
+
+
+@router.get(
+    "/why-not",
+    summary="Say why something does not serve a goal, and which hop is missing",
+    response_model=WhyNotModel,
+    responses=success("What stands in the way", WHY_NOT, PLAIN_FORMATS) | failures(400, 404, 406),
+)
+def say_why_not(
+    request: Request, services: Wired, parameters: Annotated[WhyNotParameters, Query()]
+) -> Response:
+    """Answers with how far partial chains reach and the nearest candidates; CSV holds the candidates."""
+    # Only who asks why not needs this.
+    from graph.alignment.whynot import why_not
+
+    start, goal = (as_iri(each, services.base) or "" for each in (parameters.start, parameters.goal))
+    lang = language(request, services)
+    found = why_not(
+        services.repository,
+        services.chains,
+        start,
+        goal,
+        filters=filters_of(parameters, services.base),
+        limit=parameters.limit,
+        lang=lang,
+    )
+    whole = why_not_model(found, lang)
+    return plain_item(request, services, whole, CandidateModel, whole.candidates)
 
 
 def filters_of(parameters: ChainFilterParameters, base: str) -> Filters:

@@ -1,0 +1,205 @@
+"""The nearest candidates for the hop that a chain lacks.
+
+The score says how near a candidate is, and by what. A statement that exists but does not count has 2 and its
+confidence. A hop that neighbours have has 1 and the share of the neighbours that have it. Shared words have
+the share of the words of both names that are common (Jaccard), below 1. A mere gap between levels has 0.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import islice
+
+from graph.alignment.admission import keeps_out, read_statements
+from graph.alignment.documents import documents_at, documents_by_objective
+from graph.alignment.filters import Filters
+from graph.alignment.frontier import Frontier, levels
+from graph.alignment.policy import Edge, own_edges, read_stated, read_steps
+from graph.repository import Repository
+
+MOST_NEIGHBOURS = 50
+STEM = 7
+SHORTEST = 5
+_WORD = re.compile(r"[^\W\d_]+")
+_PLACES = Decimal("0.001")
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Is a hop that would make a chain: why it is near, how near, and what stands behind it.
+
+    `because` is statement, neighbours, words or gap. `alignment` is the statement that does not count, and
+    `kept_out` the filter that keeps it out, or `statuses`, or `documents`. `evidence` are the neighbours that
+    have the hop, or the words that both names share.
+    """
+
+    source: str
+    target: str
+    because: str
+    score: Decimal
+    alignment: str | None = None
+    kept_out: str | None = None
+    evidence: tuple[str, ...] = ()
+
+
+def nearest(
+    repository: Repository, frontier: Frontier, filters: Filters, start: str, limit: int, lang: str
+) -> tuple[Missing, ...]:
+    """Returns the nearest hops that would make a chain, the nearest first, one for each pair."""
+    found = _Finding(repository, frontier, filters, start, lang)
+    best: dict[tuple[str, str], Missing] = {}
+    for each in sorted(found.all(), key=lambda one: (-one.score, found.gap(one), one.source, one.target)):
+        pair = (each.source, each.target)
+        if len(best) < limit and pair not in best and frontier.joins(*pair):
+            best[pair] = each
+    nearer = tuple(each for each in best.values() if each.because != "gap")
+    return nearer or tuple(best.values())
+
+
+class _Finding:
+    """Looks for hops from where chains end on the way up to where they begin on the way down."""
+
+    def __init__(
+        self, repository: Repository, frontier: Frontier, filters: Filters, start: str, lang: str
+    ) -> None:
+        self._repository = repository
+        self._frontier = frontier
+        self._filters = filters
+        self._start = start
+        self._lang = lang
+        self._levels = levels(repository)
+
+    def all(self) -> Iterator[Missing]:
+        yield from self._statements()
+        for each in (*self._neighbours(), *self._words(), *self._gaps()):
+            if self._levels.get(each.source, 0) <= self._levels.get(each.target, 0):
+                yield each
+
+    def gap(self, hop: Missing) -> int:
+        """Returns how many levels a hop would climb."""
+        return abs(self._levels.get(hop.target, 0) - self._levels.get(hop.source, 0))
+
+    def _statements(self) -> Iterator[Missing]:
+        """Yields what is stated between the two sides and does not count."""
+        up, down = self._frontier.up, self._frontier.down
+        edges = [*_policy_statements(self._repository), *own_edges(self._repository, self._start)]
+        between = [edge for edge in edges if edge.source in up and edge.target in down and not edge.hinders]
+        undated = self._filters.of_undated in ("include", "only")
+        for each in read_statements(self._repository, between, self._filters.recorded):
+            why = keeps_out(each, self._filters, undated=undated) or "documents"
+            edge = each.edge
+            yield Missing(edge.source, edge.target, "statement", 2 + edge.confidence, edge.alignment, why)
+
+    def _neighbours(self) -> Iterator[Missing]:
+        """Yields the hops that the neighbours of a place on the way up have to the way down."""
+        for place in self._frontier.up:
+            near = sorted(self._near(place))
+            having: dict[str, list[str]] = defaultdict(list)
+            for neighbour in near:
+                for target in self._targets(neighbour):
+                    having[target].append(neighbour)
+            for target, those in having.items():
+                share = (Decimal(len(those)) / len(near)).quantize(_PLACES)
+                yield Missing(place, target, "neighbours", 1 + share, evidence=tuple(those))
+
+    def _targets(self, thing: str) -> set[str]:
+        edges = self._frontier.view.first(thing)
+        return {e.target for e in edges if e.alignment and not e.hinders and e.target in self._frontier.down}
+
+    def _near(self, place: str) -> set[str]:
+        """Returns the siblings of an objective, or projects that serve what a project serves."""
+        if place == self._start and place not in documents_by_objective(self._repository):
+            return self._similar(place)
+        parents = _parents(self._repository)
+        return _siblings(self._repository, parents.get(place, frozenset())) - {place}
+
+    def _similar(self, project: str) -> set[str]:
+        view = self._frontier.view
+        found: set[str] = set()
+        for edge in view.first(project):
+            if not edge.hinders:
+                stated = (each.source for each in view.stated(edge.target, False))
+                found.update(islice(stated, MOST_NEIGHBOURS))
+        policy = _parents(self._repository)
+        return {each for each in found if each not in policy} - {project}
+
+    def _words(self) -> Iterator[Missing]:
+        """Yields the pairs whose names share words."""
+        mine = self._stems(self._frontier.up)
+        theirs = self._stems(self._frontier.down)
+        holding: dict[str, list[str]] = defaultdict(list)
+        for node, stems in theirs.items():
+            for stem in stems:
+                holding[stem].append(node)
+        for source, stems in mine.items():
+            shared = Counter(node for stem in stems for node in holding.get(stem, ()))
+            for target, number in shared.items():
+                if self._are_of_one_document(source, target):
+                    continue
+                common = {stem: word for stem, word in stems.items() if stem in theirs[target]}
+                share = Decimal(number) / len(stems.keys() | theirs[target].keys())
+                score = min(share, 1 - _PLACES).quantize(_PLACES)
+                yield Missing(source, target, "words", score, evidence=tuple(sorted(common.values())))
+
+    def _stems(self, nodes: Iterable[str]) -> dict[str, Mapping[str, str]]:
+        things = self._repository.things(sorted(nodes), self._lang)
+        return {iri: _stemmed(thing.name.text) for iri, thing in things.items()}
+
+    def _are_of_one_document(self, source: str, target: str) -> bool:
+        """Says whether two places are of one document, whose own tree says how they belong together."""
+        one, other = (documents_at(self._repository, node) for node in (source, target))
+        return bool(one & other)
+
+    def _gaps(self) -> Iterator[Missing]:
+        """Yields hops from the start, and from the highest place outside the goal's own document."""
+        frontier = self._frontier
+        outside = [node for node in frontier.up if not self._are_of_one_document(node, frontier.goal)]
+        ranked = sorted(outside, key=lambda node: (-self._levels.get(node, 0), len(frontier.up[node]), node))
+        for place in {*ranked[:1], self._start}:
+            yield from (Missing(place, target, "gap", Decimal(0)) for target in frontier.down)
+
+
+def _stemmed(text: str) -> Mapping[str, str]:
+    """Returns the longer words of a name by their first letters, which stand for their stem.
+
+    >>> _stemmed("Hållbara städer och samhällen")["samhäll"]
+    'samhällen'
+    """
+    words = (word.lower() for word in _WORD.findall(text))
+    return {word[:STEM]: word for word in words if len(word) >= SHORTEST}
+
+
+def _policy_statements(repository: Repository) -> tuple[Edge, ...]:
+    return repository.reading.remembered("policy statements", lambda: tuple(read_stated(repository)))
+
+
+def _parents(repository: Repository) -> Mapping[str, frozenset[str]]:
+    """Returns what each objective is a part of, and the document that sets it."""
+
+    def read() -> Mapping[str, frozenset[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for edge in read_steps(repository):
+            found[edge.source].add(edge.target)
+        return {child: frozenset(parents) for child, parents in found.items()}
+
+    return repository.reading.remembered("policy parents", read)
+
+
+def _siblings(repository: Repository, parents: frozenset[str]) -> set[str]:
+    """Returns what stands below the same objective, or where it stands below none, in the same document."""
+
+    def read() -> Mapping[str, frozenset[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for child, above in _parents(repository).items():
+            for parent in above:
+                found[parent].add(child)
+        return {parent: frozenset(children) for parent, children in found.items()}
+
+    children = repository.reading.remembered("policy children", read)
+    documents = frozenset().union(*documents_by_objective(repository).values())
+    nearer = parents - documents or parents
+    return set().union(*(children.get(parent, frozenset()) for parent in nearer))
