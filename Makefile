@@ -53,4 +53,4 @@ format: install-dev ## format the code and mend what the linter can
 	@$(RUN)/ruff check --fix .
 
 clean: ## remove what was built, never the store in var/
-	@rm -rf .venv .uv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .venv .uv .sssom dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

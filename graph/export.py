@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -51,10 +52,18 @@ def export_file(store: Store, path: Path, graph: str | None = None) -> None:
 
     The file appears whole or not at all; one that cannot be written raises FileProblem.
     """
-    media_type, partial = media_type_of(path.suffix), path.with_name(path.name + ".part")
+    media_type = media_type_of(path.suffix)
+    with whole_file(path) as output:
+        export(store, output, media_type, graph)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[IO[bytes]]:
+    """Returns a file to write to, which appears under its name once it is whole; else raises FileProblem."""
+    partial = path.with_name(path.name + ".part")
     try:
         with partial.open("wb") as output:
-            export(store, output, media_type, graph)
+            yield output
         partial.replace(path)
     except OSError as error:
         raise FileProblem("file-unwritable", file=str(path), why=os_cause(error)) from error

@@ -25,6 +25,7 @@ def _lacking() -> dict[str, str]:
     """Returns why tests of a mark cannot run on this machine, by mark."""
     found = {
         "lists": "" if _lists_dir().is_dir() else f"no lists by others in {_lists_dir()}",
+        "sssom": "" if (ROOT / ".sssom/bin/python").exists() else "no environment .sssom",
         "browser": "" if _has_browser() else "no Chromium on this machine",
     }
     return {mark: why for mark, why in found.items() if why}

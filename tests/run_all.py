@@ -13,6 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
 UV = ROOT / ".uv" / "bin" / "uv"
+SSSOM = "sssom==0.4.21"
 DEBIAN_PACKAGES = {"chromium": "/usr/bin/chromium"}
 
 
@@ -58,6 +59,14 @@ def install_debian_packages() -> None:
     )
 
 
+def install_sssom() -> None:
+    """Installs the package sssom apart: what comes with it would load itself into our tests."""
+    python = ROOT / ".sssom" / "bin" / "python"
+    if not python.exists():
+        run("environment of sssom", UV, "venv", "--quiet", "--python", sys.executable, ROOT / ".sssom")
+        run("sssom installed", UV, "pip", "install", "--quiet", "--python", python, SSSOM)
+
+
 def smoke_run_wheel() -> None:
     """Builds the wheel, installs it alone in a clean environment, and lets it answer."""
     with tempfile.TemporaryDirectory() as folder:
@@ -77,6 +86,7 @@ def main() -> None:
     run("import contracts", BIN / "lint-imports", "--no-logo")
     smoke_run_wheel()
     install_debian_packages()
+    install_sssom()
     run("tests", BIN / "python", "-m", "pytest", "-n", "auto", "--dist", "loadfile", *sys.argv[1:])
 
 

@@ -50,7 +50,7 @@ def test_every_operation_says_how_it_succeeds_with_an_example(document: dict[str
         if "application/json" in content:
             assert "example" in content["application/json"], name
             assert content["application/json"]["schema"] != {}, name
-        assert told, name
+        assert told or "text/tab-separated-values" in content, name
 
 
 def test_every_operation_says_how_it_fails_with_an_example(document: dict[str, Any]) -> None:

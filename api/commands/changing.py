@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from api.commands.exporting import export_set, is_set
 from api.commands.output import (
     note,
     working,
@@ -82,12 +83,15 @@ def export(
     """Writes one graph, or all of them, to a file or to standard output."""
     with session_of(context).store(create=False) as store:
         name = resolve(graph, store.base).value if graph else None
-        if output is None:
+        if is_set(form, output):
+            export_set(store, output)
+        elif output is None:
             write_graph(store, sys.stdout.buffer, form, name)
-            return
-        with working(say("export.working")):
-            export_file(store, output, name)
-    note(say("export.done", file=output))
+        else:
+            with working(say("export.working")):
+                export_file(store, output, name)
+    if output is not None:
+        note(say("export.done", file=output))
 
 
 def undo(

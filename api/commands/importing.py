@@ -9,12 +9,14 @@ from typing import Annotated
 import typer
 
 from api.commands.changing import AGENT, commit_json, store_writer, write_commit
+from api.commands.exporting import NAME as SSSOM
+from api.commands.mapping_set import import_set_file
 from api.commands.output import finding_json, note, working, write_findings, write_json, write_line
 from api.commands.previewing import previewed, write_preview
 from api.commands.session import AsJson, session_of
 from api.commands.words import LANG, say, say_count
 from graph.commits import Writer
-from graph.errors import FileProblem, Place, SubmissionRefused
+from graph.errors import FileProblem, InputError, Place, SubmissionRefused
 from graph.importers.tabular import ListFile as OpenedList
 from graph.importers.tabular import ListImport, import_list, open_list
 from graph.importers.tabular_mapping import load_mapping, mapping_names
@@ -31,7 +33,7 @@ def add_commands(app: typer.Typer) -> None:
 
 
 def _complete_mapping(incomplete: str) -> list[str]:
-    return [name for name in mapping_names() if name.startswith(incomplete)]
+    return [name for name in (*mapping_names(), SSSOM) if name.startswith(incomplete)]
 
 
 def _complete_template(incomplete: str) -> list[str]:
@@ -50,7 +52,12 @@ def import_rows(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Imports a list by a mapping, or shows what that would do."""
+    """Imports a list by a mapping, or a mapping set into the ledger, or shows what a list would do."""
+    if mapping == SSSOM:
+        if shows_preview or annotated_file:
+            raise InputError("preview-of-set", file=file)
+        import_set_file(session_of(context), file, as_json=as_json)
+        return
     opened = open_list(file, load_mapping(mapping))
     if shows_preview or annotated_file:
         with store_writer(session_of(context)) as writer, working(say("preview.working")):

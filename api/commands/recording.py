@@ -156,11 +156,11 @@ def supersede(
 def _recording(session: Session, who: str | None) -> Iterator[tuple[Recorder, Repository]]:
     """Returns what records in the name of somebody, and what reads the graph."""
     with session.store(create=False) as store, working(say("record.working")):
-        name, agent = _speaker(who, store.base)
+        name, agent = speaker(who, store.base)
         yield Recorder(Writer(store, by_shapes), Agent(agent, name)), Repository(store)
 
 
-def _speaker(who: str | None, base: str) -> tuple[str, str]:
+def speaker(who: str | None, base: str) -> tuple[str, str]:
     """Returns the name and the IRI of who speaks: an IRI, or a name, or the name that one is logged in by."""
     told = (who or _login()).strip()
     if ":" in told or told.startswith("id/"):

@@ -38,3 +38,12 @@ class OutcomesModel(Model):
     """Is the outcome of several decisions, in their order."""
 
     items: list[OutcomeModel]
+
+
+class AddedModel(Model):
+    """Is what a mapping set brought: its rows, what of it was new, and the commit, null where nothing was."""
+
+    rows: int
+    statements: int
+    reviews: int
+    commit: int | None

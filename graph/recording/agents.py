@@ -11,6 +11,7 @@ from graph.store.overlay import Readable
 from graph.terms import Literal, NamedNode, Quad, Term, expand, graph_iri, iri, slug
 
 _AGENT, _PERSON = expand("prov:Agent"), expand("prov:Person")
+_ORGANISATION = expand("prov:Organization")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Agent:
     iri: str
     name: str
     is_machine: bool = False
+    is_organisation: bool = False
 
     def speaks_as_machine(self, store: Readable) -> bool:
         """Says whether it is a machine, by its own word or by that of the graph."""
@@ -48,10 +50,16 @@ def introduction(store: Readable, agent: Agent, graph: NamedNode) -> Iterator[Qu
         yield Quad(graph, TYPE, LEDGER_GRAPH, graph)
     facts: list[tuple[NamedNode, Term]] = []
     if not any(store.quads(node, TYPE)):
-        facts += [(TYPE, _AGENT), (TYPE, SOFTWARE_AGENT if agent.is_machine else _PERSON)]
+        facts += [(TYPE, _AGENT), (TYPE, _kind(agent))]
     elif agent.is_machine and not is_machine(store, node):
         facts.append((TYPE, SOFTWARE_AGENT))
-    if not any(store.quads(node, LABEL)):
+    if agent.name and not any(store.quads(node, LABEL)):
         # The name of a person is of no language, and every name has one: that of what is undetermined.
         facts.append((LABEL, Literal(agent.name, language="und")))
     yield from (Quad(node, predicate, value, graph) for predicate, value in facts)
+
+
+def _kind(agent: Agent) -> NamedNode:
+    if agent.is_machine:
+        return SOFTWARE_AGENT
+    return _ORGANISATION if agent.is_organisation else _PERSON

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from graph.errors import NotFound
@@ -176,6 +176,17 @@ class Repository:
         else:
             iris, total = alignment_iris(self.reading, filters, limit, offset)
         return _page(tuple(alignments_of(self.reading, iris, lang).values()), total, limit, offset)
+
+    def alignment_iris(
+        self,
+        *,
+        source: str | None = None,
+        target: str | None = None,
+        author: str | None = None,
+        view: str | None = None,
+    ) -> Sequence[str]:
+        """Returns the IRIs of all alignments of these filters, in a steady order."""
+        return iris_in_view(self.reading, {"source": source, "target": target, "author": author}, None, view)
 
     def history(self, alignment: str, lang: str = "en") -> tuple[LedgerEvent, ...]:
         """Returns every event that concerns an alignment, in order; raises NotFound."""

@@ -1,0 +1,351 @@
+"""The ledger as a mapping set: what goes out comes back, and what is wrong is told by row and column."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from api.shapes import by_shapes
+from data import shipped_files
+from graph.commits import Writer
+from graph.derived import derive
+from graph.errors import FileProblem, NotPermitted, SubmissionRefused
+from graph.ledger.status import standing_of
+from graph.loading import load_shipped
+from graph.model import Name
+from graph.recording import Agent, Decision, Draft, Proof, Recorder
+from graph.sssom import SetImport, import_set, records_in_force, write_set_rdf, write_set_tsv
+from graph.sssom.cells import guarded, unguarded
+from graph.sssom.slots import COLUMNS
+from graph.store import Changes, Store, open_store, parse_rdf
+from graph.terms import expand, iri
+from graph_facts import BASE, Clock
+from small_graph import full, small_store
+
+IMPORTER = Agent(BASE + "id/agent/local/importer", "Importer")
+ANNA = Agent(BASE + "id/agent/local/anna", "=Anna")
+BO = Agent("https://orcid.org/0000-0001-2345-6789", "Bo")
+BOT = Agent(BASE + "id/agent/local/bot", "Bot", is_machine=True)
+WHY = Name("Det står i planen.", "sv")
+DRAFT = Draft(
+    source=full("project/x/p4"),
+    target=expand("sdg:6").value,
+    strength=2,
+    confidence=Decimal("0.70"),
+    evidence=(Proof(full("document/x/list"), Name("rent vatten", "sv")),),
+    reasoning=Name("Vatten.", "sv"),
+)
+
+
+def without_ledger(store: Store) -> Store:
+    """Returns a store of the same facts in which nobody has stated anything yet."""
+    kept = (
+        quad
+        for quad in store.quads()
+        if not str(quad.graph_name).startswith(
+            (f"<{BASE}graph/ledger/", f"<{BASE}graph/derived/", f"<{BASE}graph/commits")
+        )
+    )
+    made = open_store("memory:")
+    made.apply(Changes(added=frozenset(kept)), 1)
+    made.apply(Changes(added=derive(made)), 2)
+    return made
+
+
+EMPTY = without_ledger(small_store())
+
+
+def empty() -> Store:
+    return without_ledger(EMPTY)
+
+
+def exported(store: Store, lang: str = "en") -> bytes:
+    output = io.BytesIO()
+    write_set_tsv(store, records_in_force(store), output, lang)
+    return output.getvalue()
+
+
+def imported(store: Store, content: bytes, *, validate: bool = False) -> SetImport:
+    return import_set(
+        content, "set.sssom.tsv", Writer(store, by_shapes if validate else None, Clock()), IMPORTER
+    )
+
+
+def rows_of(content: bytes) -> list[dict[str, str]]:
+    lines = [line for line in content.decode().splitlines(keepends=True) if not line.startswith("#")]
+    return list(csv.DictReader(io.StringIO("".join(lines), newline=""), delimiter="\t"))
+
+
+def table(rows: Iterable[dict[str, str]], head: str = "") -> bytes:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, COLUMNS, delimiter="\t", lineterminator="\n", restval="")
+    writer.writeheader()
+    writer.writerows(rows)
+    return (head + text.getvalue()).encode()
+
+
+ROW = {
+    "subject_id": "id/project/x/p4",
+    "predicate_id": "pg:contributesTo",
+    "object_id": "sdg:6",
+    "mapping_justification": "semapv:ManualMappingCuration",
+    "confidence": "0.7",
+    "pg_strength": "2",
+    "pg_evidence": "id/document/x/list",
+}
+
+
+def test_what_goes_out_comes_back_into_an_empty_ledger_and_fits_the_shapes() -> None:
+    store, target = empty(), empty()
+    writer = Writer(store, by_shapes, Clock())
+    name = Recorder(writer, BOT).state(DRAFT)
+    Recorder(writer, ANNA).review(Decision(name, Decimal("0.5"), WHY))
+    Recorder(writer, BO).review(Decision(name, Decimal(-1), WHY))
+    done = imported(target, exported(store), validate=True)
+    assert list(records_in_force(target)) == list(records_in_force(store))
+    assert (done.rows, done.statements, done.reviews) == (2, 1, 2)
+    assert standing_of(target, iri(name)).status == "contested"
+    assert len(rows_of(exported(target))) == 2
+
+
+def test_what_ships_comes_back_the_same() -> None:
+    store = open_store("memory:")
+    load_shipped(store, shipped_files(examples=True))
+    records = list(records_in_force(store))
+    target = without_ledger(store)
+    assert imported(target, exported(store)).statements == len(records) > 100
+    assert list(records_in_force(target)) == records
+
+
+def test_a_machine_brings_in_no_set() -> None:
+    store = empty()
+    with pytest.raises(NotPermitted, match="set-by-machine"):
+        import_set(table([ROW]), "x", Writer(store), BOT)
+    assert list(records_in_force(store)) == []
+
+
+_TEXT = st.text(min_size=1, max_size=20).filter(str.strip)
+_NAMES = st.builds(Name, _TEXT, st.sampled_from(["sv", "da", "en"]))
+_PROOFS = st.builds(
+    Proof, st.sampled_from([full("document/x/list"), full("document/x/rus")]), st.none() | _NAMES
+)
+_DRAFTS = st.builds(
+    Draft,
+    source=st.sampled_from(
+        [full(f"project/x/p{number}") for number in range(1, 5)] + [full("objective/x/a")]
+    ),
+    target=st.sampled_from([expand(name).value for name in ("sdg:6", "sdg:9", "sdg:9.5")]),
+    strength=st.integers(1, 3),
+    confidence=st.decimals(0, 1, places=2),
+    evidence=st.lists(_PROOFS, min_size=1, max_size=2).map(tuple),
+    reasoning=st.none() | _NAMES,
+    hinders=st.booleans(),
+    said=st.none() | st.dates(date(1990, 1, 1), date(2030, 1, 1)),
+)
+_REVIEWS = st.lists(st.tuples(st.sampled_from([ANNA, BO]), st.decimals(-1, 1, places=1), _NAMES), max_size=3)
+_LEDGERS = st.lists(
+    st.tuples(st.sampled_from([ANNA, BO, BOT]), _DRAFTS, _REVIEWS),
+    min_size=1,
+    max_size=4,
+    unique_by=lambda each: (each[0].iri, each[1].source, each[1].target, each[1].hinders),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(_LEDGERS)
+def test_any_ledger_comes_back_the_same(
+    ledger: list[tuple[Agent, Draft, list[tuple[Agent, Decimal, Name]]]],
+) -> None:
+    store, target = empty(), empty()
+    writer = Writer(store, clock=Clock())
+    for author, draft, reviews in ledger:
+        name = Recorder(writer, author).state(draft)
+        for reviewer, agreement, reason in reviews:
+            Recorder(writer, reviewer).review(Decision(name, agreement, reason))
+    content = exported(store)
+    done = imported(target, content)
+    assert list(records_in_force(target)) == list(records_in_force(store))
+    assert done.statements == len(ledger)
+    assert done.reviews == sum(len(reviews) for _, _, reviews in ledger)
+    for record in records_in_force(store):
+        ours, theirs = standing_of(store, iri(record.iri)), standing_of(target, iri(record.iri))
+        assert (ours.status, ours.score, ours.by_machine) == (theirs.status, theirs.score, theirs.by_machine)
+    assert imported(target, content).commit is None
+    assert rows_of(exported(target)) == rows_of(content)
+
+
+@given(st.text(max_size=12))
+def test_a_guard_comes_off_as_it_went_on_and_leaves_no_formula(text: str) -> None:
+    assert unguarded(guarded(text)) == text
+    assert not guarded(text).startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+def test_no_cell_of_people_begins_like_a_formula() -> None:
+    store = empty()
+    writer = Writer(store, clock=Clock())
+    name = Recorder(writer, ANNA).state(replace(DRAFT, reasoning=Name('=HYPERLINK("http://x")\n\t=1', "sv")))
+    Recorder(writer, ANNA).review(Decision(name, Decimal(-1), Name("@SUM(A1)", "sv")))
+    [row] = rows_of(exported(store))
+    assert (row["comment"], row["pg_author_name"]) == ('\'=HYPERLINK("http://x") =1', "'=Anna")
+    numbers = {"reviewer_agreement"}
+    assert not any(
+        cell.startswith(("=", "+", "-", "@")) for column, cell in row.items() if column not in numbers
+    )
+    target = empty()
+    imported(target, exported(store))
+    [record] = records_in_force(target)
+    assert record.reasoning == (Name('=HYPERLINK("http://x")\n\t=1', "sv"),)
+    assert any(str(quad.object) == '"=Anna"@und' for quad in target.quads(iri(ANNA.iri)))
+
+
+def test_the_rdf_says_the_same_in_each_syntax() -> None:
+    store = small_store()
+    records = list(records_in_force(store))
+    found = {
+        media_type: set(
+            map(str, parse_rdf(write_set_rdf(store, records, media_type), base=BASE, media_type=media_type))
+        )
+        for media_type in ("text/turtle", "application/n-triples", "application/rdf+xml")
+    }
+    turtle = found["text/turtle"]
+    rows = sum(max(len(record.reviews), 1) for record in records)
+    assert len([quad for quad in turtle if "sssom/mappings>" in quad]) == rows
+    agreements = [quad for quad in turtle if "reviewer_agreement" in quad]
+    assert agreements
+    assert all("XMLSchema#double" in quad for quad in agreements)
+    assert {len(each) for each in found.values()} == {len(turtle)}
+
+
+def test_a_set_of_others_needs_no_iris_dates_or_authors() -> None:
+    store = empty()
+    content = table([ROW], "#curie_map:\n#  goal: http://metadata.un.org/sdg/\n#mapping_date: 2021-05-06\n")
+    content = content.replace(b"sdg:6", b"goal:6")
+    done = imported(store, content, validate=True)
+    [record] = records_in_force(store)
+    assert (done.statements, record.author, record.target) == (1, IMPORTER.iri, expand("sdg:6").value)
+    assert record.recorded.date() == date(2021, 5, 6)
+    assert imported(store, content, validate=True).commit is None
+    assert done.commit is not None
+    assert (done.commit.agent, done.commit.mapping) == (IMPORTER.iri, "sssom")
+    assert done.commit.reason == "Import of set.sssom.tsv by the mapping sssom"
+
+
+REVIEW = {
+    "reviewer_id": "https://orcid.org/0000-0001-2345-6789",
+    "reviewer_agreement": "1",
+    "pg_review_reason": "Ja.",
+    "pg_reviewer_name": "Bo",
+    "pg_reviewer_kind": "person",
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "column", "key"),
+    [
+        ({"subject_id": "id/project/x/nothing"}, "subject_id", "named-unknown"),
+        ({"object_id": "sdg:99"}, "object_id", "named-unknown"),
+        ({"object_id": "nowhere:6"}, "object_id", "prefix-unknown"),
+        ({"object_id": ""}, "object_id", "cell-empty"),
+        ({"subject_id": "sdg:6"}, "object_id", "aligned-with-itself"),
+        ({"predicate_id": "skos:exactMatch"}, "predicate_id", "predicate-unknown"),
+        ({"confidence": "1.2"}, "confidence", "confidence-range"),
+        ({"confidence": "-0.1"}, "confidence", "confidence-range"),
+        ({"confidence": ""}, "confidence", "decimal-invalid"),
+        ({"confidence": "high"}, "confidence", "decimal-invalid"),
+        ({"pg_strength": "4"}, "pg_strength", "strength-range"),
+        ({"pg_strength": "2.5"}, "pg_strength", "integer-invalid"),
+        ({"pg_evidence": ""}, "pg_evidence", "evidence-missing"),
+        ({"pg_evidence": "id/document/x/nothing"}, "pg_evidence", "named-unknown"),
+        ({"pg_evidence": '[{"quote": "x"}]'}, "pg_evidence", "cell-not-json"),
+        ({"pg_evidence": "[" * 100_000}, "pg_evidence", "cell-not-json"),
+        ({"pg_reasoning": '["x"]'}, "pg_reasoning", "cell-not-json"),
+        ({"pg_reasoning": '[{"text": "x", "lang": "på svenska"}]'}, "pg_reasoning", "language-invalid"),
+        ({"pg_said": "2020-02-30"}, "pg_said", "date-invalid"),
+        ({"pg_recorded": "yesterday"}, "pg_recorded", "moment-invalid"),
+        ({"pg_status": "withdrawn"}, "pg_status", "row-not-in-force"),
+        ({"pg_alignment": "sdg:9"}, "pg_alignment", "record-taken"),
+        ({"author_id": "id/agent/local/nobody"}, "author_id", "agent-unknown"),
+        ({"author_id": "id/agent/a|id/agent/b"}, "author_id", "agent-several"),
+        (
+            {"author_id": "id/agent/a", "pg_author_name": "A", "pg_author_kind": "cat"},
+            "pg_author_kind",
+            "agent-kind-unknown",
+        ),
+        (
+            {"author_id": "id/organisation/x/region", "pg_author_kind": "machine"},
+            "pg_author_kind",
+            "agent-kind-differs",
+        ),
+        (REVIEW | {"reviewer_agreement": "1.5"}, "reviewer_agreement", "agreement-range"),
+        (REVIEW | {"reviewer_agreement": ""}, "reviewer_agreement", "decimal-invalid"),
+        (REVIEW | {"reviewer_id": ""}, "reviewer_id", "cell-empty"),
+        (REVIEW | {"pg_review_reason": ""}, "pg_review_reason", "reason-missing"),
+        (REVIEW | {"pg_reviewer_kind": "machine"}, "reviewer_id", "review-by-machine"),
+        (REVIEW | {"record_id": "id/project/x/p1"}, "record_id", "record-taken"),
+    ],
+)
+def test_what_is_wrong_is_told_by_row_and_column_and_nothing_is_written(
+    changes: dict[str, str], column: str, key: str
+) -> None:
+    store = empty()
+    before = set(map(str, store.quads()))
+    good = ROW | {"object_id": "sdg:9"}
+    with pytest.raises(SubmissionRefused) as caught:
+        imported(store, table([good, ROW | changes]))
+    assert [(each.place.row, each.place.column, each.key) for each in caught.value.findings] == [
+        (3, column, key)
+    ]
+    assert set(map(str, store.quads())) == before
+
+
+def test_a_row_that_says_otherwise_than_the_graph_or_the_row_before_is_refused() -> None:
+    store = empty()
+    imported(store, table([ROW]))
+    [record] = records_in_force(store)
+    own = ROW | {"pg_alignment": record.iri}
+    for rows, key in (
+        ([own | {"pg_strength": "3"}], "record-differs"),
+        ([ROW | {"object_id": "sdg:9"}, ROW | {"object_id": "sdg:9", "confidence": "0.1"}], "row-differs"),
+        ([ROW | {"pg_alignment": "urn:other"}], "stated-already"),
+    ):
+        with pytest.raises(SubmissionRefused) as caught:
+            imported(store, table(rows))
+        assert [each.key for each in caught.value.findings] == [key]
+    Recorder(Writer(store, clock=Clock()), IMPORTER).withdraw(record.iri, WHY)
+    with pytest.raises(SubmissionRefused) as caught:
+        imported(store, table([own | REVIEW]))
+    assert [each.key for each in caught.value.findings] == ["alignment-not-in-force"]
+
+
+@pytest.mark.parametrize(
+    ("content", "key"),
+    [
+        (b"", "set-columns-missing"),
+        (b"subject_id\tobject_id\n", "set-columns-missing"),
+        (table([]), "set-empty"),
+        (table([ROW]).replace(b"comment", b"subject_id"), "set-columns-twice"),
+        (table([ROW]) + b"a\t" * 40 + b"\n", "set-row-broken"),
+        (table([ROW]) + b'"open\n', "set-row-broken"),
+        (b"#a: [\n" + table([ROW]), "set-header-broken"),
+        (b"#- a\n" + table([ROW]), "set-header-broken"),
+        (b"#curie_map: x\n" + table([ROW]), "set-header-broken"),
+        (b"#" + b"[" * 15_000 + b"\n" + table([ROW]), "set-header-broken"),
+        (b"#" + b"a" * 200_000 + b"\n" + table([ROW]), "set-header-broken"),
+        (b"#!!python/object/apply:os.system [id]\n" + table([ROW]), "set-header-broken"),
+        (table([ROW]).replace(b"p4", b"\xff"), "set-not-utf8"),
+        (Path(__file__).read_bytes(), "set-columns-missing"),
+    ],
+)
+def test_what_is_no_mapping_set_is_refused(content: bytes, key: str) -> None:
+    with pytest.raises(FileProblem) as caught:
+        imported(empty(), content)
+    assert caught.value.key == key
