@@ -313,3 +313,10 @@ def test_the_bodies_are_in_the_openapi_document(client: Client) -> None:
             assert document["components"]["schemas"][name]["properties"], path
     assert "/api/v1/alignments/{source}/{key}/reviews" in document["paths"]
     assert "ProofBody" in document["components"]["schemas"]
+
+
+def test_the_page_of_a_statement_shows_its_history(client: Client) -> None:
+    page = client.get("/sv/resource?iri=id/alignment/x/p1-a1", "text/html")
+    assert page.status_code == 200
+    assert "Vad som har hänt" in page.text
+    assert "1 håller med, 0 håller inte med, poäng 0,5" in page.text

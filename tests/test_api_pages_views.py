@@ -30,6 +30,7 @@ from graph.repository import Repository
 from graph.store.oxigraph import OxigraphStore
 from graph.terms import DEFAULT_BASE
 from pages_serving import PROJECT, shipped_store
+from small_graph import small_store
 
 RUS = f"{DEFAULT_BASE}id/document/vasterbotten/rus-2020"
 PROJECT_IRI = f"{DEFAULT_BASE}id/{PROJECT.replace('projects', 'project')}"
@@ -269,3 +270,17 @@ def test_an_empty_graph_has_a_front_page(tmp_path: Path) -> None:
     view = front_view(small(tmp_path / "store", "<id/a/x/1> a pg:Theme ."), whole=False)
     assert view.matrix.is_empty
     assert [figure.number for figure in view.figures] == ["0"] * 5
+
+
+def test_a_statement_tells_its_history_and_how_far_reviewers_agree() -> None:
+    reader = Reader(Repository(small_store()), Words("sv"))
+    view = resource_view(reader, f"{DEFAULT_BASE}id/alignment/x/p2-b")
+    told = [(event.kind, event.agreement, event.author and event.author.label.text) for event in view.events]
+    assert ("Granskning", "1", "Redaktionen") in told
+    assert ("Granskning", "-1", "Kritikern") in [
+        (kind, str(agreement).replace("−", "-"), who) for kind, agreement, who in told
+    ]
+    assert view.hop is not None
+    assert view.hop.proof is not None
+    assert view.hop.proof.reviews == "1 håller med, 1 håller inte med, poäng 0"
+    assert resource_view(reader, f"{DEFAULT_BASE}id/project/x/p1").events == ()

@@ -33,6 +33,7 @@ class Proof:
     recorded: str | None
     reasoning: Label | None
     grounds: tuple[Ground, ...]
+    reviews: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,19 @@ def _proof(reader: Reader, alignment: Alignment) -> Proof:
         recorded=words.moment(alignment.recorded) if alignment.recorded else None,
         reasoning=_named(reader, alignment.reasoning),
         grounds=tuple(_ground(reader, each) for each in alignment.evidence if each.source.iri),
+        reviews=_reviews(reader, alignment),
+    )
+
+
+def _reviews(reader: Reader, alignment: Alignment) -> str | None:
+    """Returns how many reviewers agree and disagree, and the score; None where nobody has reviewed it."""
+    if alignment.score is None:
+        return None
+    return reader.words(
+        "proof.reviewed",
+        supporters=alignment.supporters,
+        opponents=alignment.opponents,
+        score=reader.words.number(alignment.score),
     )
 
 

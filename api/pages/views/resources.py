@@ -9,6 +9,7 @@ from itertools import islice
 
 from api.pages.reader import Label, Link, Reader
 from api.pages.views.answers import literal_label
+from api.pages.views.events import EventView, event_views
 from api.pages.views.facts import Value, is_web
 from api.pages.views.hops import HopView, statement_views
 from api.pages.views.levels import kind_of
@@ -47,12 +48,16 @@ class Pointer:
 
 @dataclass(frozen=True, slots=True)
 class ResourceView:
-    """Is the page of any resource; `hop` is what a statement says, `more` that more things point here."""
+    """Is the page of any resource; a statement has what it says (`hop`) and its history (`events`).
+
+    `more` says that more things point here than are shown.
+    """
 
     thing: Link
     kind: str
     elsewhere: str | None
     hop: HopView | None
+    events: tuple[EventView, ...]
     sources: tuple[Source, ...]
     pointers: tuple[Pointer, ...]
     more: bool
@@ -65,11 +70,13 @@ def resource_view(reader: Reader, subject: str) -> ResourceView:
     pointing = list(islice(reader.store.quads(None, None, node), POINTING + 1))
     if not stated and not pointing:
         raise NotFound("resource-unknown", iri=subject)
+    is_statement = reader.is_a(subject, "pg:Alignment")
     return ResourceView(
         thing=reader.link(subject),
         kind=kind_of(reader, subject),
         elsewhere=subject if is_web(subject) and not subject.startswith(reader.store.base) else None,
-        hop=_hop(reader, subject),
+        hop=_hop(reader, subject) if is_statement else None,
+        events=event_views(reader, subject) if is_statement else (),
         sources=_sources(reader, stated),
         pointers=_pointers(reader, pointing[:POINTING]),
         more=len(pointing) > POINTING,
@@ -77,8 +84,7 @@ def resource_view(reader: Reader, subject: str) -> ResourceView:
 
 
 def _hop(reader: Reader, subject: str) -> HopView | None:
-    is_statement = reader.is_a(subject, "pg:Alignment")
-    return next(iter(statement_views(reader, [subject])), None) if is_statement else None
+    return next(iter(statement_views(reader, [subject])), None)
 
 
 def _sources(reader: Reader, quads: list[Quad]) -> tuple[Source, ...]:
