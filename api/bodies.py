@@ -43,7 +43,7 @@ def body_of(model: type[B]) -> Callable[[Request], Awaitable[B]]:
         try:
             return model.model_validate_json(content)
         except ValidationError as error:
-            raise _refused(error) from error
+            raise refused(error) from error
 
     return read
 
@@ -75,7 +75,8 @@ def body_schemas() -> dict[str, Any]:
     return schemas
 
 
-def _refused(error: ValidationError) -> InputError | SubmissionRefused:
+def refused(error: ValidationError) -> InputError | SubmissionRefused:
+    """Returns what is wrong with a body: that it is no JSON, or a finding for each field."""
     faults = error.errors(include_url=False)
     if faults[0]["type"] == "json_invalid":
         return InputError("body-not-json", why=cause_of(faults[0]))

@@ -26,6 +26,7 @@ from api.commands.recording import add_commands as add_recording
 from api.commands.searching import add_commands as add_searching
 from api.commands.serving import add_commands as add_serving
 from api.commands.session import Session, make_settings
+from api.commands.supposing import add_commands as add_supposing
 from api.commands.tracing import add_commands as add_tracing
 from api.commands.words import say
 from api.settings import LANGUAGES
@@ -63,6 +64,7 @@ for add_commands in (
     add_searching,
     add_tracing,
     add_why_not,
+    add_supposing,
     add_querying,
     add_checking,
     add_access,
