@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -98,23 +97,6 @@ class Territory:
     thing: Thing
     level: str | None
     broader: Thing | None
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """Is how many projects of a region serve a goal; `accepted` of them by a statement that was accepted."""
-
-    projects: int
-    accepted: int
-
-
-@dataclass(frozen=True, slots=True)
-class Matrix:
-    """Is goals by regions; `cells` holds (goal IRI, region IRI), what is absent has no project."""
-
-    goals: tuple[Thing, ...]
-    regions: tuple[Thing, ...]
-    cells: Mapping[tuple[str, str], Cell]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,17 @@ from browsing import NARROW, WIDE, chromium, watched
 from pages_serving import PAGES, shipped_store
 
 FOLDER = Path(__file__).parent.parent / "docs" / "screenshots"
-SHOWN = ("front", "goals", "goal", "project", "strategy", "documents", "question", "search")
+SHOWN = (
+    "front",
+    "goals",
+    "goal",
+    "project",
+    "strategy",
+    "coverage-of-region",
+    "documents",
+    "question",
+    "search",
+)
 TALLEST = {WIDE: 1100, NARROW: 1400}
 
 

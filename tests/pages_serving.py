@@ -40,6 +40,10 @@ PAGES = {
     "sparql": "sparql",
     "sparql-answer": "sparql?run=1&query=SELECT+%3Fs+WHERE+%7B+%3Fs+a+%3Ftype+%7D+LIMIT+3",
     "resource": "resource?iri=nuts:SE331",
+    "front-money": "?show=SEK&counting=parts",
+    "coverage": "coverage",
+    "coverage-of-region": "coverage?region=nuts:SE331",
+    "coverage-of-targets": "coverage?region=nuts:SE331&rows=targets",
     "not-found": "nowhere",
 }
 _VOID = {"meta", "link", "input", "br", "hr", "img", "wbr"}

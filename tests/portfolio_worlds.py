@@ -22,6 +22,7 @@ POLICY = """
     sdg:C1 sdgo:isIndicatorOf sdg:9.5 .
     <id/document/x/rus> a eli:Work ; eli:relevant_for nuts:SE125 .
     <id/document/y/rus> a eli:Work ; eli:relevant_for nuts:SE121, nuts:SE125 .
+    <id/document/z/talk> a eli:Work ; eli:work_type pg:DialogueDocument ; eli:relevant_for nuts:SE125 .
     <id/scheme/x/rus> a skos:ConceptScheme ; dct:source <id/document/x/rus> .
     <id/scheme/y/rus> a skos:ConceptScheme ; dct:source <id/document/y/rus> .
     <id/objective/x/a> a pg:Objective ; skos:inScheme <id/scheme/x/rus> ; pg:isPrioritised true .
@@ -50,6 +51,7 @@ DOCUMENTS = {
     "<id/document/un/agenda>": ("sdg:9", "sdg:9.5", "sdg:13", "sdg:13.2"),
     "<id/document/x/rus>": ("<id/objective/x/a>", "<id/objective/x/a1>", "<id/objective/x/b>"),
     "<id/document/y/rus>": ("<id/objective/y/c>",),
+    "<id/document/z/talk>": (),
 }
 PROGRAMMES = ("<id/programme/t/one>", "<id/programme/t/two>")
 STEPS = [(own, document) for document, members in DOCUMENTS.items() for own in members] + [

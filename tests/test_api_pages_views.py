@@ -14,7 +14,7 @@ from api.pages.views.documents import document_view
 from api.pages.views.facts import Fact
 from api.pages.views.front import front_view
 from api.pages.views.listing import documents_view, goal_items
-from api.pages.views.matrix import matrix
+from api.pages.views.matrix import Matrix, matrix
 from api.pages.views.objectives import contributors
 from api.pages.views.projects import project_view
 from api.pages.views.questions import fields_of, question_groups
@@ -23,6 +23,7 @@ from api.pages.views.sparql import SparqlView, begun, sparql_view
 from api.pages.words import Words
 from api_serving import filled_store
 from graph.alignment.chains import Chains
+from graph.alignment.portfolio import Portfolio
 from graph.errors import NotFound, QueryProblem, UpdateRefused
 from graph.isolation import QueryPool
 from graph.questions import load_questions
@@ -63,8 +64,14 @@ def small(path: Path, turtle: str, lang: str = "sv") -> Reader:
     return Reader(Repository(filled_store(path, prefixes + turtle)), Words(lang))
 
 
+def table(reader: Reader, *, whole: bool = False, shows: str = "projects") -> Matrix:
+    """Returns the matrix of the front page, gathered now."""
+    assert isinstance(reader.store, OxigraphStore)
+    return matrix(reader, Portfolio(reader.store).goals_by_region(), whole=whole, shows=shows)
+
+
 def test_the_front_page_counts_what_is_there(reader: Reader) -> None:
-    view = front_view(reader, whole=False)
+    view = front_view(reader, table(reader))
     figures = {figure.name: figure.number for figure in view.figures}
     assert figures["globala mål"] == "17"
     assert figures["projekt"] == "40"
@@ -74,7 +81,7 @@ def test_the_front_page_counts_what_is_there(reader: Reader) -> None:
 
 
 def test_the_matrix_leaves_regions_without_projects_out_unless_asked(reader: Reader) -> None:
-    few, all_ = matrix(reader, whole=False), matrix(reader, whole=True)
+    few, all_ = table(reader), table(reader, whole=True)
     assert few.hidden > 0
     assert all_.hidden == 0
     assert len(all_.regions) == 26
@@ -83,12 +90,12 @@ def test_the_matrix_leaves_regions_without_projects_out_unless_asked(reader: Rea
 
 
 def test_swedish_counties_come_before_danish_regions(reader: Reader) -> None:
-    codes = [(region.code or "")[:2] for region in matrix(reader, whole=True).regions]
+    codes = [(region.code or "")[:2] for region in table(reader, whole=True).regions]
     assert codes == ["SE"] * 21 + ["DK"] * 5
 
 
 def test_a_cell_says_in_words_what_it_counts_and_leads_to_the_goal_in_the_region(reader: Reader) -> None:
-    view = matrix(reader, whole=False)
+    view = table(reader)
     region = next(index for index, each in enumerate(view.regions) if each.code == "SE331")
     cell = view.rows[8].cells[region]
     assert cell.href == "/sv/goals/9?territory=nuts:SE331"
@@ -267,7 +274,9 @@ def test_an_amount_without_currency_is_left_out(tmp_path: Path) -> None:
 
 
 def test_an_empty_graph_has_a_front_page(tmp_path: Path) -> None:
-    view = front_view(small(tmp_path / "store", "<id/a/x/1> a pg:Theme ."), whole=False)
+    reader = small(tmp_path / "store", "<id/a/x/1> a pg:Theme .")
+    view = front_view(reader, table(reader))
+    assert view.matrix is not None
     assert view.matrix.is_empty
     assert [figure.number for figure in view.figures] == ["0"] * 5
 

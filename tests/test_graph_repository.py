@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from graph.errors import InputError, NotFound, TermInvalid, UnknownName
-from graph.model import Cell, Money, Name, Page, Period, Thing
+from graph.model import Money, Name, Page, Period, Thing
 from graph.repository import ProjectFilters, Repository
 from graph.store import Changes, Store
 from graph.store.base import UNION, Row, Scope
@@ -296,14 +296,6 @@ def test_what_the_graph_does_not_hold_is_not_found(repository: Repository, read:
     assert raised.value.key == "resource-unknown"
     with pytest.raises(TermInvalid):
         getattr(repository, read)("no iri at all")
-
-
-def test_the_matrix_counts_projects_of_goals_in_regions(repository: Repository) -> None:
-    matrix = repository.matrix("sv")
-    assert [goal.code for goal in matrix.goals] == ["6", "9"]
-    assert [region.code for region in matrix.regions] == ["SE125", "SE331"]
-    nine, nuts = "http://metadata.un.org/sdg/9", "http://data.europa.eu/nuts/code/"
-    assert matrix.cells == {(nine, f"{nuts}SE331"): Cell(2, 1), (nine, f"{nuts}SE125"): Cell(1, 0)}
 
 
 def test_an_answer_is_paged_named_and_shows_its_query(repository: Repository) -> None:

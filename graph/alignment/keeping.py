@@ -39,9 +39,10 @@ class PortfolioKeeper:
         while self._is_behind():
             run = self._started()
             wait([run], max(0.0, deadline - monotonic()))
-            if not run.done():
+            if run.done():
+                run.result()
+            if monotonic() >= deadline:
                 break
-            run.result()
         if self._portfolio is None:
             raise QueryGivenUp("portfolio-building")
         return self._portfolio

@@ -11,7 +11,6 @@ from graph.model import (
     Alignment,
     Document,
     LedgerEvent,
-    Matrix,
     Objective,
     Organisation,
     Page,
@@ -31,7 +30,6 @@ from graph.repository.lists import (
     organisations_of,
     territories_of,
 )
-from graph.repository.matrices import matrix_of
 from graph.repository.projects import ProjectFilters, project_iris, projects_of
 from graph.repository.reading import Queryable, Reading, Values, text_of
 from graph.repository.views import iris_in_view
@@ -224,10 +222,6 @@ class Repository:
             if isinstance(quad.subject, NamedNode)
         }
         return tuple(self.things(sorted(found), lang).values())
-
-    def matrix(self, lang: str = "en") -> Matrix:
-        """Returns how many projects of each region serve each global goal."""
-        return matrix_of(self.reading, lang)
 
     def _one(self, build: Build[T], iri: str, lang: str) -> T:
         found = build(self.reading, [expand(iri).value], lang)

@@ -9,8 +9,11 @@ from fastapi import APIRouter, Query, Response
 
 from api.pages.asked import Asked, Asking
 from api.pages.frame import crumb, data_formats, here
+from api.pages.gathered import portfolio_of
 from api.pages.views.documents import document_view
 from api.pages.views.listing import documents_view
+from graph.alignment.portfolio import Gaps
+from graph.errors import UnknownName
 from graph.terms import expand
 
 router = APIRouter(prefix="/{lang:language}")
@@ -42,11 +45,22 @@ def programme(source: str, key: str, asking: Asking) -> Response:
 
 def _page(asking: Asked, name: str) -> Response:
     iri = expand(name).value
-    view = document_view(asking.reader, iri)
+    view = document_view(asking.reader, iri, _gaps(asking, iri))
     way = (crumb(asking.reader, "nav.documents", "documents"), here(view.thing.label))
     formats = (*data_formats(iri), ("CSV", _csv(iri, asking.lang)))
     title = view.thing.label.text
     return asking.page("document.html", title, view, section="documents", crumbs=way, formats=formats)
+
+
+def _gaps(asking: Asked, iri: str) -> Gaps | None:
+    """Returns what its objectives lack, None where it sets none and while figures are gathered."""
+    if not asking.reader.subjects("dct:source", iri):
+        return None
+    portfolio = portfolio_of(asking)
+    try:
+        return portfolio.gaps(iri) if portfolio else None
+    except UnknownName:
+        return None
 
 
 def _csv(iri: str, lang: str) -> str:

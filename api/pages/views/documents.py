@@ -10,11 +10,13 @@ from decimal import Decimal
 from api.pages.reader import Label, Link, Reader, number_of, plain
 from api.pages.views.claims import Count, Dispute, counts_of, disputes_of
 from api.pages.views.facts import Fact, Value, facts, linked, outside, written
+from api.pages.views.gaps import Lacking, lacking_of, short
 from api.pages.views.hops import HopView, statement_views
 from api.pages.views.levels import kind_of, level_name, level_of
 from api.pages.views.objectives import code_order, statements_of
 from api.pages.views.served import Served, goals_served
 from api.pages.views.timeline import Step, timeline_of
+from graph.alignment.portfolio import Gaps
 from graph.errors import NotFound
 from graph.terms import Literal, compact
 
@@ -74,10 +76,15 @@ class DocumentView:
     steps: tuple[Step, ...]
     disputes: tuple[Dispute, ...]
     parts: tuple[Link, ...]
+    lacking: tuple[Lacking, ...]
+    areas: tuple[tuple[Link, str], ...]
 
 
-def document_view(reader: Reader, iri: str) -> DocumentView:
-    """Returns the view of a document; raises NotFound if the graph holds none of that IRI."""
+def document_view(reader: Reader, iri: str, gaps: Gaps | None = None) -> DocumentView:
+    """Returns the view of a document; raises NotFound if the graph holds none of that IRI.
+
+    Without `gaps` it does not say what its objectives lack.
+    """
     if reader.node(iri, "eli:work_type") is None and not reader.is_a(iri, "eli:LegalResource"):
         raise NotFound("resource-unknown", iri=iri)
     tree, goals = tree_of(reader, iri), goals_served(reader, iri)
@@ -96,6 +103,8 @@ def document_view(reader: Reader, iri: str) -> DocumentView:
         steps=timeline_of(reader, iri),
         disputes=disputes_of(reader, iri),
         parts=tuple(reader.link(each) for each in reader.subjects("eli:is_part_of", iri)),
+        lacking=lacking_of(reader, gaps, len(tree)) if gaps and tree else (),
+        areas=tuple((area, short(area.iri)) for area in reader.links(iri, "eli:relevant_for")),
     )
 
 

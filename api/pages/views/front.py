@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from api.pages.reader import Reader, number_of
-from api.pages.views.matrix import Matrix, matrix
+from api.pages.views.matrix import Matrix
 from graph.questions import load_questions
 
 WAYS = {
@@ -34,11 +34,11 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class FrontView:
-    """Is the front page."""
+    """Is the front page; the matrix is None while it is gathered."""
 
     figures: tuple[Figure, ...]
     reviewed: str
-    matrix: Matrix
+    matrix: Matrix | None
     ways: tuple[Way, ...]
 
 
@@ -47,14 +47,14 @@ def read_figures(reader: Reader) -> dict[str, int]:
     return reader.repository.reading.remembered("page-figures", lambda: _counted(reader))
 
 
-def front_view(reader: Reader, *, whole: bool) -> FrontView:
-    """Returns the front page; `whole` shows regions without projects too."""
+def front_view(reader: Reader, matrix: Matrix | None) -> FrontView:
+    """Returns the front page."""
     figures = read_figures(reader)
     names = ("goals", "strategies", "programmes", "projects", "alignments")
     return FrontView(
         figures=tuple(_figure(reader, name, figures.get(name, 0)) for name in names),
         reviewed=_reviewed(reader, figures.get("accepted", 0), figures.get("proposed", 0)),
-        matrix=matrix(reader, whole=whole),
+        matrix=matrix,
         ways=tuple(_way(reader, audience) for audience in WAYS),
     )
 

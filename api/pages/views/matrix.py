@@ -1,23 +1,24 @@
-"""The matrix of goals and regions: how many projects of each region serve each goal."""
+"""The matrix of goals and regions: how many projects of each region serve each goal, or how much money."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from urllib.parse import quote
 
 from api.pages.reader import Link, Reader
 from api.pages.views.chains import goal_number
-from graph.model import Cell as Counted
+from graph.alignment.portfolio import Counting, Figure, Grid
 from graph.terms import compact
 
-Counts = Mapping[tuple[str, str], Counted]
 SHADES = 5
+PROJECTS = "projects"
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Is how many projects of a region serve a goal; `shade` is 0 for none to 5 for the most."""
+    """Is what a region has for a goal; `shade` is 0 for none to 5 for the most."""
 
     projects: int
     shown: str
@@ -37,29 +38,48 @@ class MatrixRow:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Is the whole table; `hidden` counts the regions without projects that are not shown."""
+    """Is the whole table; `hidden` counts the regions without projects that are not shown.
+
+    `shows` is what the cells hold: projects, or money in a currency; `choices` are what they may hold;
+    `unit` is that of the numbers, in words.
+    `behind` counts the commits that the figures lack.
+    """
 
     regions: tuple[Link, ...]
     rows: tuple[MatrixRow, ...]
     hidden: int
     is_empty: bool
+    shows: str
+    counting: Counting
+    choices: tuple[tuple[str, str], ...]
+    total: str
+    unit: str
+    behind: int
 
 
-def matrix(reader: Reader, *, whole: bool) -> Matrix:
-    """Returns the matrix; unless it is to be whole, regions without projects are left out."""
-    counted = reader.repository.matrix(reader.lang)
-    active = {region for _, region in counted.cells}
-    known = sorted(
-        (reader.link(region.iri) for region in counted.regions),
-        key=lambda link: region_order(link, reader.lang),
-    )
+def matrix(reader: Reader, grid: Grid, *, whole: bool, shows: str = PROJECTS) -> Matrix:
+    """Returns the matrix; unless it is to be whole, regions without projects are left out.
+
+    A currency that nothing is in shows projects.
+    """
+    currencies = [each.currency for each in grid.total.money]
+    held = shows if shows in currencies else PROJECTS
+    measure = _Measure(reader, held, _millions(grid, held))
+    active = {region for _, region in grid.cells}
+    known = sorted(map(reader.link, grid.columns), key=lambda link: region_order(link, reader.lang))
     shown = [region for region in known if whole or region.iri in active]
-    most = max((cell.projects for cell in counted.cells.values()), default=0)
+    most = max(map(measure.amount, grid.cells.values()), default=Decimal(0))
     return Matrix(
         regions=tuple(shown),
-        rows=tuple(_row(reader, goal.iri, shown, counted.cells, most) for goal in counted.goals),
+        rows=tuple(_row(measure, goal, shown, grid.cells, most) for goal in grid.rows),
         hidden=len(known) - len(shown),
-        is_empty=not counted.cells,
+        is_empty=not grid.cells,
+        shows=held,
+        counting=grid.basis.counting,
+        choices=tuple((each, _choice(reader, each)) for each in (PROJECTS, *currencies)),
+        total=_Measure(reader, held, in_millions=False).words(grid.total),
+        unit=reader.words("matrix.millions" if measure.in_millions else "matrix.whole", currency=held),
+        behind=max(0, reader.store.sequence - grid.basis.sequence),
     )
 
 
@@ -69,28 +89,80 @@ def region_order(region: Link, lang: str) -> tuple[bool, str]:
     return (not (region.code or "").startswith(first), region.label.text)
 
 
-def shade(projects: int, most: int) -> int:
+def shade(amount: Decimal, most: Decimal) -> int:
     """Returns the shade of a number: 0 for none, else 1 to 5 by its share of the largest.
 
-    >>> [shade(n, 10) for n in (0, 1, 5, 10)]
+    >>> [shade(Decimal(n), Decimal(10)) for n in (0, 1, 5, 10)]
     [0, 1, 3, 5]
     """
-    return 0 if projects <= 0 else 1 + round((SHADES - 1) * (projects - 1) / max(1, most - 1))
+    if amount <= 0:
+        return 0
+    share = (amount - 1) / (most - 1) if most > 1 else Decimal(0)
+    return 1 + round((SHADES - 1) * max(share, Decimal(0)))
 
 
-def _row(reader: Reader, goal: str, shown: Sequence[Link], counts: Counts, most: int) -> MatrixRow:
-    link = reader.link(goal)
-    nothing = Counted(0, 0)
-    cells = (_cell(reader, link, region, counts.get((goal, region.iri), nothing), most) for region in shown)
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """Is what the cells of the matrix hold."""
+
+    reader: Reader
+    shows: str
+    in_millions: bool
+
+    def amount(self, figure: Figure) -> Decimal:
+        """Returns the number of a figure."""
+        if self.shows == PROJECTS:
+            return Decimal(figure.projects)
+        return next((each.value for each in figure.money if each.currency == self.shows), Decimal(0))
+
+    def short(self, figure: Figure) -> str:
+        """Returns it as a cell shows it: millions with one decimal, and what is less than that said so."""
+        number, amount = self.reader.words.number, self.amount(figure)
+        if not self.in_millions or not amount:
+            return number(int(amount))
+        millions = round(amount / 1_000_000, 1)
+        return number(millions) if millions else f"<{number(Decimal('0.1'))}"
+
+    def words(self, figure: Figure) -> str:
+        """Returns it in words."""
+        words, projects = self.reader.words, self.reader.words.count("count.projects", figure.projects)
+        if self.shows == PROJECTS:
+            return projects
+        if self.in_millions and figure.projects:
+            amount = words("matrix.cell-millions", amount=self.short(figure), currency=self.shows)
+            return f"{amount}, {projects}"
+        return f"{words.money(self.amount(figure), self.shows)}, {projects}"
+
+
+def _millions(grid: Grid, shows: str) -> bool:
+    sums = (each.value for figure in grid.cells.values() for each in figure.money if each.currency == shows)
+    return max(sums, default=Decimal(0)) >= 1_000_000
+
+
+def _choice(reader: Reader, shows: str) -> str:
+    words = reader.words
+    return words("matrix.projects") if shows == PROJECTS else words("matrix.money", currency=shows)
+
+
+def _row(
+    measure: _Measure,
+    goal: str,
+    shown: Sequence[Link],
+    figures: Mapping[tuple[str, str], Figure],
+    most: Decimal,
+) -> MatrixRow:
+    link = measure.reader.link(goal)
+    cells = (
+        _cell(measure, link, region, figures.get((goal, region.iri), Figure()), most) for region in shown
+    )
     return MatrixRow(link, goal_number(goal) or "", tuple(cells))
 
 
-def _cell(reader: Reader, goal: Link, region: Link, counted: Counted, most: int) -> Cell:
-    said = reader.words.count("count.projects", counted.projects)
+def _cell(measure: _Measure, goal: Link, region: Link, figure: Figure, most: Decimal) -> Cell:
     return Cell(
-        projects=counted.projects,
-        shown=reader.words.number(counted.projects),
-        shade=shade(counted.projects, most),
+        projects=figure.projects,
+        shown=measure.short(figure),
+        shade=shade(measure.amount(figure), most),
         href=f"{goal.href}?territory={quote(compact(region.iri), safe=':')}",
-        title=f"{goal.code} {goal.label.text}, {region.label.text}: {said}",
+        title=f"{goal.code} {goal.label.text}, {region.label.text}: {measure.words(figure)}",
     )

@@ -50,7 +50,7 @@ class _Reached:
     def named(self, area: str) -> Mapping[str, set[tuple[str, str]]]:
         """Returns for each row the documents of the area that name it, with the part that does."""
         found: dict[str, set[tuple[str, str]]] = defaultdict(set)
-        for document in self._frame.relevant.get(area, frozenset()) - self._frame.programmes:
+        for document in self._frame.relevant.get(area, ()):
             if self._nodes.of.get(f"<{document}>") in self._frame.network.nodes:
                 for part in (document, *self._frame.documents[document]):
                     for row in self._from(part):

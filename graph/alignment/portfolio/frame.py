@@ -40,9 +40,12 @@ _RELEVANT, _DIRECTION = expand("eli:relevant_for"), expand("pg:higherIsBetter")
 _PRIORITISED, _FUND = expand("pg:isPrioritised"), expand("pg:fund")
 _SCHEME, _FUND_CLASS = expand("eurio:FundingScheme"), expand("pg:Fund")
 _LOCATION = expand("dct:Location")
+_KIND = expand("eli:work_type")
+# Documents that tell of policy, and set none.
+_TELLING = ("DialogueDocument", "WebPage", "PressRelease", "NewsItem", "Presentation", "ProjectList")
 _POLICY = (OBJECTIVE, WORK, LEGAL_RESOURCE)
 _CLASSES = frozenset((*_POLICY, GOAL, TARGET_OF_GOAL, _SCHEME, _FUND_CLASS, _LOCATION))
-_OWN = (_WITHIN, _LEVEL, _MEASURED, _INDICATES, _PRIORITISED, _FUND, _RELEVANT, _DIRECTION)
+_OWN = (_WITHIN, _LEVEL, _MEASURED, _INDICATES, _PRIORITISED, _FUND, _RELEVANT, _DIRECTION, _KIND)
 _TOUCHING = frozenset((*_OWN, BROADER, IN_SCHEME, REACHES))
 
 
@@ -82,7 +85,7 @@ def read_frame(store: Store, nodes: Numbers) -> Frame:
         measured=frozenset(_measured(store)),
         indicators=_indicators(store),
         documents=_documents(store),
-        relevant=_lists(store, _RELEVANT, inverse=True),
+        relevant=_relevant(store),
         within=within,
         territories=territories,
         regions=tuple(region for region in _sorted(regions) if region in territories),
@@ -139,6 +142,13 @@ def _measured(store: Store) -> Iterator[str]:
         if isinstance(node, NamedNode):
             yield node.value
             yield from (q.object.value for q in store.quads(node, BROADER) if isinstance(q.object, NamedNode))
+
+
+def _relevant(store: Store) -> dict[str, frozenset[str]]:
+    """Returns the documents that set policy for an area; programmes, the money's own, speak for none."""
+    aside = {quad.subject for kind in _TELLING for quad in store.quads(None, _KIND, expand(f"pg:{kind}"))}
+    left_out = {node.value for node in (*aside, *_members(store, _SCHEME)) if isinstance(node, NamedNode)}
+    return {area: own - left_out for area, own in _lists(store, _RELEVANT, inverse=True).items()}
 
 
 def _indicators(store: Store) -> dict[str, frozenset[str]]:

@@ -1,0 +1,34 @@
+"""What is said, paid and done in an area."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Response
+
+from api.pages.asked import Asking
+from api.pages.frame import crumb
+from api.pages.gathered import portfolio_of
+from api.pages.views.coverage import coverage_view
+
+router = APIRouter(prefix="/{lang:language}")
+
+
+@router.get("/coverage")
+def coverage(
+    asking: Asking,
+    region: Annotated[str, Query(max_length=500)] = "",
+    rows: Literal["goals", "targets"] = "goals",
+) -> Response:
+    """Shows for each goal, or target, which strategy names it, what money backs it, and what moves."""
+    area = asking.iri(region) if region else None
+    portfolio = portfolio_of(asking) if area else None
+    told = portfolio.say_fund_do(area, by_goal=rows == "goals") if portfolio and area else None
+    view = coverage_view(asking.reader, area, told, rows=rows)
+    query = urlencode({"region": area or "", "rows": rows, "lang": asking.lang})
+    address = "/api/v1/portfolio/say-fund-do"
+    formats = (("CSV", f"{address}.csv?{query}"), ("JSON", f"{address}.json?{query}")) if area else ()
+    way = (crumb(asking.reader, "coverage.title", "coverage"),)
+    title = asking.words("coverage.title")
+    return asking.page("coverage.html", title, view, crumbs=way, formats=formats)

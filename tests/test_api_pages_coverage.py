@@ -1,0 +1,147 @@
+"""The pages that the portfolio fills: money in the matrix, coverage of an area, gaps of a strategy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+
+from api.pages.reader import Reader
+from api.pages.views.coverage import coverage_view
+from api.pages.views.gaps import lacking_of
+from api.pages.views.matrix import matrix, shade
+from api.pages.words import Words
+from api_serving import Client
+from graph.alignment.portfolio import Portfolio
+from graph.repository import Repository
+from graph.store import Changes, Store
+from graph_facts import BASE, in_graph, node
+from pages_serving import pages_client, shipped_store
+
+SE331 = "http://data.europa.eu/nuts/code/SE331"
+RUS = f"{BASE}id/document/vastmanland/rus-2030"
+MEASURED = """
+sdg:C090501 sdgo:isIndicatorOf sdg:9.5 ; skos:notation "9.5.1" ; pg:higherIsBetter true .
+<id/observation/x/1> pg:indicator sdg:C090501 ; sdmx-dimension:refArea nuts:SE331 ;
+    sdmx-dimension:refPeriod "2019"^^xsd:gYear ; pg:observationRole pg:ActualRole ;
+    sdmx-measure:obsValue 1.5 .
+<id/observation/x/2> pg:indicator sdg:C090501 ; sdmx-dimension:refArea nuts:SE331 ;
+    sdmx-dimension:refPeriod "2020"^^xsd:gYear ; pg:observationRole pg:ActualRole ; sdmx-measure:obsValue 2 .
+"""
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    opened = shipped_store(tmp_path_factory.mktemp("coverage") / "store")
+    opened.apply(Changes(added=in_graph(node("graph/source/measured"), MEASURED)), opened.sequence + 1)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def client(store: Store) -> Iterator[Client]:
+    with pages_client(store) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def portfolio(store: Store) -> Portfolio:
+    return Portfolio(store)
+
+
+@pytest.fixture(scope="module")
+def reader(store: Store) -> Reader:
+    return Reader(Repository(store), Words("sv"))  # type: ignore[arg-type]
+
+
+def test_money_stands_in_millions_with_the_whole_sum_in_its_title(
+    reader: Reader, portfolio: Portfolio
+) -> None:
+    view = matrix(reader, portfolio.goals_by_region(counting="parts"), whole=False, shows="SEK")
+    region = next(index for index, each in enumerate(view.regions) if each.iri == SE331)
+    cell = view.rows[8].cells[region]
+    assert (view.shows, view.counting, view.unit) == ("SEK", "parts", "Beviljat stöd i miljoner SEK.")
+    assert cell.shown.replace(",", "").isdecimal()
+    assert f": {cell.shown} miljoner SEK, " in cell.title
+    assert view.total.endswith("\xa0SEK, 40 projekt")
+
+
+def test_a_currency_that_nothing_is_in_shows_projects(reader: Reader, portfolio: Portfolio) -> None:
+    view = matrix(reader, portfolio.goals_by_region(), whole=False, shows="XXX")
+    assert view.shows == "projects"
+    assert view.choices[0][0] == "projects"
+    assert {"SEK", "DKK"} & {value for value, _ in view.choices}
+
+
+def test_what_is_little_but_not_nothing_has_the_lightest_shade() -> None:
+    assert [shade(Decimal(each), Decimal(100)) for each in ("0", "0.5", "100")] == [0, 1, 5]
+
+
+def test_coverage_says_in_words_what_each_cell_rests_on(reader: Reader, portfolio: Portfolio) -> None:
+    view = coverage_view(reader, SE331, portfolio.say_fund_do(SE331, by_goal=True), rows="goals")
+    nine, six = view.lines[8], view.lines[5]
+    assert view.summary.startswith("Av 17 mål nämns ")
+    assert [len(each.parts) > 0 for each in nine.said] == [True] * len(nine.said) != []
+    assert (nine.is_funded, six.is_funded, nine.href) == (True, False, "/sv/goals/9?territory=nuts:SE331")
+    assert nine.money[0].endswith("\xa0SEK")
+    assert (nine.state, nine.done) == ("forward", "Åt önskat håll")
+    assert [each.before[0] for each in nine.moved] == ["1,5 (2019)"]
+    assert nine.moved[0].after[1].endswith("observation%2Fx%2F2")
+    assert (six.state, six.moved) == ("unknown", ())
+
+
+def test_the_page_of_an_area_shows_the_measurements(client: Client) -> None:
+    text = client.get("/sv/coverage?region=nuts:SE331", accept="text/html").text
+    assert "1,5 (2019)" in text
+    assert '<span class="tag accepted">Åt önskat håll</span>' in text
+    assert "say-fund-do.csv?region=http" in text
+    targets = client.get("/sv/coverage?region=nuts:SE331&rows=targets", accept="text/html").text
+    assert targets.count('<th scope="row">') == 169
+
+
+def test_without_an_area_one_is_chosen(client: Client) -> None:
+    text = client.get("/sv/coverage", accept="text/html").text
+    assert '<select id="region"' in text
+    assert "<table" not in text
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("coverage?region=nuts:XX", 400),
+        ("coverage?region=sdg:9", 400),
+        ("coverage?rows=all", 400),
+        ("?counting=twice", 400),
+        ("?show=nothing", 200),
+    ],
+)
+def test_what_cannot_be_shown_is_told_on_a_page(client: Client, path: str, status: int) -> None:
+    answer = client.get(f"/sv/{path}", accept="text/html")
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "text/html; charset=utf-8")
+
+
+def test_a_strategy_lists_its_gaps(client: Client, reader: Reader, portfolio: Portfolio) -> None:
+    gaps = portfolio.gaps(RUS)
+    shown = lacking_of(reader, gaps, 8)
+    assert [each.text for each in shown] == [
+        f"{len(gaps.without_project)} av 8 mål saknar projekt",
+        f"{len(gaps.without_money)} av 8 mål saknar pengar",
+        "8 av 8 mål saknar indikator",
+    ]
+    assert [each.iri for each in shown[0].objectives] == list(gaps.without_project) != []
+    text = client.get("/sv/documents/vastmanland/rus-2030", accept="text/html").text
+    assert all(each.text in text for each in shown)
+    assert "/sv/coverage?region=nuts:SE125" in text
+    assert 'id="gaps"' not in client.get("/sv/documents/se/lag-2010-630", accept="text/html").text
+
+
+def test_pages_do_not_wait_for_the_first_gathering(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    keeper = client.app.state.services.portfolio
+    monkeypatch.setattr(keeper, "_portfolio", None)
+    monkeypatch.setattr(keeper, "_catch_up", lambda: None)
+    monkeypatch.setattr("api.pages.gathered.PATIENCE", 0.0)
+    for path in ("/sv/", "/sv/coverage?region=nuts:SE331"):
+        answer = client.get(path, accept="text/html")
+        assert answer.status_code == 200
+        assert "Siffrorna räknas fram" in answer.text
