@@ -43,7 +43,7 @@ def add_error_handlers(app: FastAPI, error_page: ErrorPage | None) -> None:
 
     async def invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
-        return respond(request, _from_validation(error), error_page)
+        return respond(request, from_validation(error), error_page)
 
     app.add_exception_handler(PolicygraphError, policygraph_error)
     app.add_exception_handler(HTTPException, http_error)
@@ -113,10 +113,12 @@ def _from_framework(request: Request, error: HTTPException) -> PolicygraphError:
     return InputError("request-broken", why=Cause("body-not-form", words=str(error.detail)))
 
 
-def _from_validation(error: RequestValidationError) -> PolicygraphError:
+def from_validation(error: RequestValidationError) -> PolicygraphError:
     """Returns the first complaint of the framework as one of ours; its own words are in English only."""
     first = error.errors()[0]
-    name, value = str(first["loc"][-1]), str(first.get("input"))
+    # A value of a parameter that may stand several times is named by its place, after the parameter.
+    names = [part for part in first["loc"] if isinstance(part, str)]
+    name, value = names[-1] if names else "", str(first.get("input"))
     context = first.get("ctx", {})
     match first["type"]:
         case "missing":

@@ -143,7 +143,7 @@ def test_without_a_rate_currencies_stay_apart_and_with_one_they_are_joined(clien
         ("goals?region=nuts:SE331&region=nuts:SE125", "parameter-repeated"),
         ("goals?region=nuts:SE331&municipality=id/area/se-kommun/1980", "filters-contradict"),
         ("goals?since=2020-01-01&until=2019-01-01", "period-reversed"),
-        ("goals?since=soon", "request-broken"),
+        ("goals?since=soon", "value-invalid"),
         ("goals?status=rejected", "parameter-not-offered"),
         ("goals?confidence=2", "parameter-too-large"),
         ("goals?counting=twice", "parameter-not-offered"),
