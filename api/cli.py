@@ -18,6 +18,7 @@ from api.commands.asking import add_commands as add_asking
 from api.commands.changing import add_commands as add_changing
 from api.commands.checking import add_commands as add_checking
 from api.commands.explaining_why import add_commands as add_why_not
+from api.commands.gathering import add_commands as add_gathering
 from api.commands.importing import add_commands as add_importing
 from api.commands.ledger import add_commands as add_ledger
 from api.commands.output import note, write_error, write_line
@@ -61,6 +62,7 @@ for add_commands in (
     add_changing,
     add_importing,
     add_asking,
+    add_gathering,
     add_searching,
     add_tracing,
     add_why_not,

@@ -192,7 +192,7 @@ def accept_one(client: Client) -> None:
     own = client.get("/api/v1/alignments?status=proposed&limit=1000").json()["items"]
     alignment = next(each["iri"] for each in own if "/id/project/" in each["source"])
     editors = f"{BASE}id/agent/policygraph/editors"
-    event = LedgerEvent(PEOPLE, editors, Clock()())
+    event = LedgerEvent(PEOPLE, editors, Clock()(), "It is so.")
     judged = review(BASE, node(alignment.removeprefix(BASE)), Decimal(1), event)
     services.writer.commit(Changes(added=judged), agent=editors, reason="")
 

@@ -56,7 +56,7 @@ def ask(
 ) -> None:
     """Asks one of the questions."""
     with session_of(context).store(create=False) as store:
-        given = _values(values or [], store.base)
+        given = values_of(values or [], store.base)
         answer = Repository(store).run(name, given, lang=LANG, limit=limit, offset=offset)
     if as_json:
         write_json(_answer_json(answer))
@@ -70,7 +70,7 @@ def ask(
         note(say("ask.more", shown=len(answer.rows), offset=answer.next))
 
 
-def _values(given: Sequence[str], base: str) -> Values:
+def values_of(given: Sequence[str], base: str) -> Values:
     """Returns the values by parameter; a name given twice has both; `id/…` counts from the base."""
     values: dict[str, list[str]] = {}
     for pair in given:

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
 from fastapi import Request, Response
 
 from api.listings import PLAIN_FORMATS, csv_headers, language
 from api.negotiation import CSV, choose
+from api.portfolio.asking import Ask
 from api.portfolio.tables import csv_rows
 from api.portfolio.telling import Teller
-from api.schemas import Model
 from api.services import Services
 from api.tables import csv_of_rows
-
-if TYPE_CHECKING:
-    from graph.alignment.portfolio import Portfolio
-
-Ask = Callable[["Portfolio", Teller], Model]
 
 
 def answer(request: Request, services: Services, ask: Ask) -> Response:

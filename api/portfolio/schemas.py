@@ -55,6 +55,12 @@ class BasisModel(Model):
     apart: list[str] = Field([], description="Currencies that stay apart, for want of a rate.")
 
 
+class BasedModel(Model):
+    """Is the root of all answers of the portfolio: each says what it rests on."""
+
+    basis: BasisModel
+
+
 class RowModel(ThingModel):
     """Is what a row stands for, with its figure."""
 
@@ -63,12 +69,11 @@ class RowModel(ThingModel):
     money: list[SumModel]
 
 
-class TableModel(Model):
+class TableModel(BasedModel):
     """Is a figure for each row; `total` counts each project once."""
 
     items: list[RowModel]
     total: FigureModel
-    basis: BasisModel
 
 
 class GridCellModel(Model):
@@ -81,33 +86,30 @@ class GridCellModel(Model):
     money: list[SumModel]
 
 
-class GridModel(Model):
+class GridModel(BasedModel):
     """Is rows by columns; a pair without a cell has no project, and `total` counts each project once."""
 
     rows: list[ThingModel]
     columns: list[ThingModel]
     cells: list[GridCellModel]
     total: FigureModel
-    basis: BasisModel
 
 
-class GapsModel(Model):
+class GapsModel(BasedModel):
     """Is which objectives lack a project, money or an indicator."""
 
     without_project: list[ThingModel]
     without_money: list[ThingModel]
     without_indicator: list[ThingModel]
-    basis: BasisModel
 
 
-class OverlapModel(Model):
+class OverlapModel(BasedModel):
     """Is what two documents share: projects that serve each and both, and the goals that both reach."""
 
     first: RowModel
     second: RowModel
     both: FigureModel
     goals: list[ThingModel]
-    basis: BasisModel
 
 
 class CarrierModel(ThingModel):
@@ -120,11 +122,10 @@ class CarrierModel(ThingModel):
     share: int = Field(description="In how many of the projects the largest takes part.")
 
 
-class ConcentrationModel(Model):
+class ConcentrationModel(BasedModel):
     """Is who carries each objective that has a project."""
 
     items: list[CarrierModel]
-    basis: BasisModel
 
 
 class NamingModel(Model):
@@ -169,9 +170,8 @@ class CoveredModel(ThingModel):
     movements: list[MovementModel]
 
 
-class CoverageModel(Model):
+class CoverageModel(BasedModel):
     """Is what is said, paid and done in an area, by goal or target."""
 
     area: ThingModel
     items: list[CoveredModel]
-    basis: BasisModel

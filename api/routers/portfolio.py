@@ -6,17 +6,17 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from api.iris import from_base
 from api.negotiation import CSV, JSON
 from api.openapi import Responses, failures, success
 from api.parameters import refuse_repeated_but
 from api.portfolio.answering import answer
-from api.portfolio.covering import told_coverage
+from api.portfolio.asking import ask_of
 from api.portfolio.parameters import (
     REPEATED,
     CoverageParameters,
     DocumentMoneyParameters,
     DocumentParameters,
+    FilterParameters,
     GapParameters,
     MoneyParameters,
     OverlapParameters,
@@ -30,7 +30,6 @@ from api.portfolio.schemas import (
     TableModel,
 )
 from api.services import Services, Wired
-from graph.terms import expand
 
 
 def _refuse_repeated(request: Request) -> None:
@@ -80,10 +79,8 @@ def _documented(description: str, example: object) -> Responses:
     return success(description, example, (JSON, CSV)) | failures(400, 406, 503)
 
 
-def _counted(request: Request, services: Services, asked: MoneyParameters, name: str) -> Response:
-    """Answers with counts and money; `name` is that of the question to the portfolio."""
-    given = asked.question(services.base)
-    return answer(request, services, lambda portfolio, tell: tell.counted(getattr(portfolio, name)(**given)))
+def _answered(request: Request, services: Services, name: str, asked: FilterParameters) -> Response:
+    return answer(request, services, ask_of(name, asked, services.base))
 
 
 @router.get(
@@ -94,7 +91,7 @@ def _counted(request: Request, services: Services, asked: MoneyParameters, name:
 )
 def goals(request: Request, services: Wired, asked: Annotated[MoneyParameters, Query()]) -> Response:
     """Answers with a figure for each global goal, those without projects included."""
-    return _counted(request, services, asked, "goals")
+    return _answered(request, services, "goals", asked)
 
 
 @router.get(
@@ -105,7 +102,7 @@ def goals(request: Request, services: Wired, asked: Annotated[MoneyParameters, Q
 )
 def targets(request: Request, services: Wired, asked: Annotated[MoneyParameters, Query()]) -> Response:
     """Answers with a figure for each target of the global goals."""
-    return _counted(request, services, asked, "targets")
+    return _answered(request, services, "targets", asked)
 
 
 @router.get(
@@ -118,7 +115,7 @@ def objectives(
     request: Request, services: Wired, asked: Annotated[DocumentMoneyParameters, Query()]
 ) -> Response:
     """Answers with a figure for each objective that the document sets."""
-    return _counted(request, services, asked, "objectives")
+    return _answered(request, services, "objectives", asked)
 
 
 @router.get(
@@ -131,7 +128,7 @@ def goals_by_region(
     request: Request, services: Wired, asked: Annotated[MoneyParameters, Query()]
 ) -> Response:
     """Answers with goals as rows and regions as columns; a project stands in each region that it names."""
-    return _counted(request, services, asked, "goals_by_region")
+    return _answered(request, services, "goals-by-region", asked)
 
 
 @router.get(
@@ -144,7 +141,7 @@ def goals_by_programme(
     request: Request, services: Wired, asked: Annotated[MoneyParameters, Query()]
 ) -> Response:
     """Answers with goals as rows and programmes as columns, each with what it gave itself."""
-    return _counted(request, services, asked, "goals_by_programme")
+    return _answered(request, services, "goals-by-programme", asked)
 
 
 @router.get(
@@ -157,7 +154,7 @@ def objectives_by_goal(
     request: Request, services: Wired, asked: Annotated[DocumentMoneyParameters, Query()]
 ) -> Response:
     """Answers with the objectives of a document as rows; a project counts whose chain passes through one."""
-    return _counted(request, services, asked, "objectives_by_goal")
+    return _answered(request, services, "objectives-by-goal", asked)
 
 
 @router.get(
@@ -168,13 +165,7 @@ def objectives_by_goal(
 )
 def gaps(request: Request, services: Wired, asked: Annotated[GapParameters, Query()]) -> Response:
     """Answers with three lists; money counts from a project that was granted more than nothing."""
-    filters, prioritised = asked.filters(services.base), asked.prioritised
-    document = from_base(asked.document, services.base) if asked.document else None
-    return answer(
-        request,
-        services,
-        lambda portfolio, tell: tell.gaps(portfolio.gaps(document, filters, prioritised=prioritised)),
-    )
+    return _answered(request, services, "gaps", asked)
 
 
 @router.get(
@@ -185,15 +176,7 @@ def gaps(request: Request, services: Wired, asked: Annotated[GapParameters, Quer
 )
 def overlap(request: Request, services: Wired, asked: Annotated[OverlapParameters, Query()]) -> Response:
     """Answers with the projects that serve each document and both, and the goals that both reach."""
-    filters = asked.filters(services.base)
-    first, second = from_base(asked.first, services.base), from_base(asked.second, services.base)
-    return answer(
-        request,
-        services,
-        lambda portfolio, tell: tell.overlap(
-            portfolio.overlap(first, second, filters), (expand(first).value, expand(second).value)
-        ),
-    )
+    return _answered(request, services, "overlap", asked)
 
 
 @router.get(
@@ -206,12 +189,7 @@ def concentration(
     request: Request, services: Wired, asked: Annotated[DocumentParameters, Query()]
 ) -> Response:
     """Answers with the only project of an objective, and the organisations that take part in all of its."""
-    filters, document = asked.filters(services.base), from_base(asked.document, services.base)
-    return answer(
-        request,
-        services,
-        lambda portfolio, tell: tell.concentration(portfolio.concentration(document, filters)),
-    )
+    return _answered(request, services, "concentration", asked)
 
 
 @router.get(
@@ -222,10 +200,4 @@ def concentration(
 )
 def say_fund_do(request: Request, services: Wired, asked: Annotated[CoverageParameters, Query()]) -> Response:
     """Answers whether a strategy of the area names it, money stands behind it, and an indicator moves."""
-    filters, by_goal = asked.filters(services.base), asked.rows == "goals"
-    area = from_base(asked.region, services.base)
-    return answer(
-        request,
-        services,
-        lambda portfolio, tell: told_coverage(tell, portfolio.say_fund_do(area, filters, by_goal=by_goal)),
-    )
+    return _answered(request, services, "say-fund-do", asked)
