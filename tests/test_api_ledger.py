@@ -320,3 +320,13 @@ def test_the_page_of_a_statement_shows_its_history(client: Client) -> None:
     assert page.status_code == 200
     assert "Vad som har hänt" in page.text
     assert "1 håller med, 0 håller inte med, poäng 0,5" in page.text
+
+
+def test_what_is_sent_twice_with_a_key_is_done_once(client: Client) -> None:
+    body = STATEMENT | {"source": "id/objective/x/b", "target": "sdg:9.10"}
+    first = post(client, ALIGNMENTS, body, "Contributor", **{"idempotency-key": "state-once"})
+    commit = sequence(client)
+    again = post(client, ALIGNMENTS, body, "Contributor", **{"idempotency-key": "state-once"})
+    assert (first.status_code, again.status_code, again.json()) == (201, 201, first.json())
+    assert again.headers["idempotency-replayed"] == "true"
+    assert sequence(client) == commit

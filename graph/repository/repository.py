@@ -32,7 +32,7 @@ from graph.repository.lists import (
 )
 from graph.repository.projects import ProjectFilters, project_iris, projects_of
 from graph.repository.reading import Queryable, Reading, Values, text_of
-from graph.repository.views import iris_in_view
+from graph.repository.views import iris_in_view, page_in_view
 from graph.terms import Literal, NamedNode, Quad, expand
 
 T = TypeVar("T")
@@ -169,8 +169,7 @@ class Repository:
         check_page(limit, offset)
         filters = {"source": source, "target": target, "author": author}
         if status or view:
-            found = iris_in_view(self.reading, filters, status, view)
-            iris, total = list(found[offset : offset + limit]), len(found)
+            iris, total = page_in_view(self.reading, filters, status, view, limit, offset)
         else:
             iris, total = alignment_iris(self.reading, filters, limit, offset)
         return _page(tuple(alignments_of(self.reading, iris, lang).values()), total, limit, offset)

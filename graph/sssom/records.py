@@ -67,12 +67,13 @@ class Record:
 def records_in_force(store: Readable, iris: Iterable[str] | None = None) -> Iterator[Record]:
     """Yields the alignments that are neither withdrawn nor superseded: all of them, or those of the IRIs."""
     for name in _every(store) if iris is None else iris:
-        if standing_of(store, iri(name)).status not in GONE:
-            yield record_of(store, name)
+        status = standing_of(store, iri(name)).status
+        if status not in GONE:
+            yield record_of(store, name, status)
 
 
-def record_of(store: Readable, name: str) -> Record:
-    """Returns an alignment with its reviews; raises NotFound."""
+def record_of(store: Readable, name: str, status: str | None = None) -> Record:
+    """Returns an alignment with its reviews, and its status where that is known; raises NotFound."""
     happened = history_of(store, name)
     [stated] = [each for each in happened if each.iri == name]
     node = iri(name)
@@ -90,7 +91,7 @@ def record_of(store: Readable, name: str) -> Record:
         said=date.fromisoformat(said) if said else None,
         reasoning=tuple(_names(store, node, COMMENT)),
         evidence=tuple(sorted(set(_proofs(store, node)), key=_order)),
-        status=standing_of(store, node).status,
+        status=status or standing_of(store, node).status,
         reviews=tuple(_reviewed(each) for each in happened if _counts(each)),
     )
 
