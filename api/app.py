@@ -23,6 +23,7 @@ from api.parameters import refuse_repeated
 from api.rewriting import HeadAsGet, SuffixAsAccept
 from api.routers import (
     alignments,
+    backups,
     chains,
     commits,
     documents,
@@ -72,7 +73,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     settings = settings or Settings()
     tokens = Tokens(Path(settings.tokens))
     tokens.holders()  # a broken file is told at start
-    opened = store or open_store(settings.store, base=settings.base)
+    opened = store or open_store(settings.store, base=settings.base, least_free=settings.free_space_bytes)
     app = Api(
         title="Policygraph",
         version="1",
@@ -102,6 +103,7 @@ def _add_routes(app: FastAPI) -> None:
     v1 = APIRouter(prefix="/api/v1")
     for module in LISTS:
         v1.include_router(module.router, dependencies=[Depends(refuse_repeated)])
+    v1.include_router(backups.router)
     v1.include_router(questions.router)
     v1.include_router(portfolio.router)
     v1.include_router(effects.router)

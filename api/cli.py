@@ -20,6 +20,7 @@ from api.commands.checking import add_commands as add_checking
 from api.commands.explaining_why import add_commands as add_why_not
 from api.commands.gathering import add_commands as add_gathering
 from api.commands.importing import add_commands as add_importing
+from api.commands.keeping import add_commands as add_keeping
 from api.commands.ledger import add_commands as add_ledger
 from api.commands.output import note, write_error, write_line
 from api.commands.querying import add_commands as add_querying
@@ -69,6 +70,7 @@ for add_commands in (
     add_supposing,
     add_querying,
     add_checking,
+    add_keeping,
     add_access,
     add_recording,
     add_ledger,

@@ -25,6 +25,7 @@ _FAILURES: Mapping[int, tuple[str, str]] = {
     422: ("Rows or nodes break rules", "submission-refused"),
     428: ("The change does not say which state it is made on", "version-missing"),
     503: ("The store cannot be read", "store-closed"),
+    507: ("The disk has too little room for writes", "store-full"),
 }
 
 _RETRY_AFTER = {

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from graph.errors import TermInvalid
 from graph.isolation import MIN_MEMORY
+from graph.store.space import LEAST_FREE
 from graph.terms import iri
 
 LANGUAGES = ("sv", "da", "en")
@@ -69,6 +70,12 @@ class Settings(BaseSettings):
     allow_unconfined: bool = Field(
         default=False,
         description="Whether other machines may send SPARQL where the system cannot confine its processes.",
+    )
+    free_space_bytes: int = Field(
+        default=LEAST_FREE, ge=0, description="How many bytes writes leave free on the store's disk."
+    )
+    backups: str = Field(
+        default="var/backups", description="The directory of the backups that are made over HTTP."
     )
     tokens: str = Field(
         default="var/tokens.jsonl",

@@ -14,7 +14,9 @@ PolicygraphError
 │   └── Stale             what is to be changed is not as it was   412
 ├── SubmissionRefused     rows or nodes break rules; has findings  422, exit 5
 └── StoreProblem          the store is held, damaged or foreign    503, exit 6
-    └── IndexBehind       the search index is being built          503, may be asked again
+    ├── IndexBehind       the search index is being built          503, may be asked again
+    ├── StoreFull         the disk has too little room for writes  507
+    └── BackupProblem     a backup cannot be made, or is not whole
 """
 
 from __future__ import annotations
@@ -183,3 +185,13 @@ class IndexBehind(StoreProblem):
     """Says that the index of the search is being built; `retry_after` is in seconds."""
 
     retry_after: ClassVar[int] = 5
+
+
+class StoreFull(StoreProblem):
+    """Says that a write was refused before the disk is full; reads go on, and writes once there is room."""
+
+    status = 507
+
+
+class BackupProblem(StoreProblem):
+    """Says that a backup cannot be made or restored, or is not what it says."""

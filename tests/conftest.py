@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ def _lacking() -> dict[str, str]:
         "lists": "" if _lists_dir().is_dir() else f"no lists by others in {_lists_dir()}",
         "sssom": "" if (ROOT / ".sssom/bin/python").exists() else "no environment .sssom",
         "browser": "" if _has_browser() else "no Chromium on this machine",
+        "strace": "" if shutil.which("strace") else "no strace on this machine",
     }
     return {mark: why for mark, why in found.items() if why}
 

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
 UV = ROOT / ".uv" / "bin" / "uv"
 SSSOM = "sssom==0.4.21"
-DEBIAN_PACKAGES = {"chromium": "/usr/bin/chromium"}
+DEBIAN_PACKAGES = {"chromium": "/usr/bin/chromium", "strace": "/usr/bin/strace"}
 
 
 def say(text: str) -> None:

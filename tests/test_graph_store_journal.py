@@ -68,7 +68,7 @@ def problem(action: Callable[[], object]) -> StoreProblem:
 @pytest.mark.soak
 def test_killed_writers_lose_nothing_and_leave_nothing_half_done(tmp_path: Path, full_length: bool) -> None:
     path, last = tmp_path / "store", 0
-    for lines in (1, 7, 20, 50, 3) * (100 if full_length else 1):
+    for lines in (1, 7, 20, 50, 3) * (100 if full_length else 6):
         process = subprocess.Popen(
             [sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE, text=True
         )

@@ -31,7 +31,7 @@ def serve(
     shared = session_of(context).settings
     given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     settings = make_settings(**(shared.model_dump() | given))
-    store = open_store(settings.store, base=settings.base)
+    store = open_store(settings.store, base=settings.base, least_free=settings.free_space_bytes)
     load_if_empty(store, settings)
     if not serve_until_stopped(settings, store, _say_address):
         raise StoreProblem("port-taken", host=settings.host, port=settings.port)

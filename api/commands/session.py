@@ -28,7 +28,12 @@ class Session:
     @contextmanager
     def store(self, *, create: bool = True) -> Iterator[Store]:
         """Returns the store for as long as the command needs it."""
-        opened = open_store(self.settings.store, base=self.settings.base, create=create)
+        opened = open_store(
+            self.settings.store,
+            base=self.settings.base,
+            create=create,
+            least_free=self.settings.free_space_bytes,
+        )
         try:
             yield opened
         finally:

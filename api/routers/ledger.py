@@ -35,7 +35,7 @@ router = APIRouter(prefix="/alignments", tags=["Ledger"])
 Contributor = Annotated[Speaker, Depends(require(Role.CONTRIBUTOR))]
 Reviewer = Annotated[Speaker, Depends(require(Role.REVIEWER))]
 Plain = Annotated[Parameters, Query()]
-CHANGED = failures(400, 401, 403, 404, 406, 409, 412, 413, 415, 422, 428)
+CHANGED = failures(400, 401, 403, 404, 406, 409, 412, 413, 415, 422, 428, 507)
 
 
 @router.post(
@@ -44,7 +44,7 @@ CHANGED = failures(400, 401, 403, 404, 406, 409, 412, 413, 415, 422, 428)
     status_code=201,
     response_model=AlignmentModel,
     responses=created("The alignment as it stands", EXAMPLE)
-    | failures(400, 401, 403, 406, 409, 413, 415, 422),
+    | failures(400, 401, 403, 406, 409, 413, 415, 422, 507),
     openapi_extra=documented(StatementBody, STATEMENT),
 )
 def state(

@@ -7,19 +7,21 @@ crc32 u32, sequence u64 (little-endian), a line of JSON, then the removed and th
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import struct
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, Any, Protocol
 
 import pyoxigraph as ox
 
 from graph.causes import os_cause
-from graph.errors import StoreProblem
+from graph.errors import StoreFull, StoreProblem
 from graph.store.base import About, Changes, Record
+from graph.store.space import Floor
 from graph.terms import Quad
 
 _HEAD = struct.Struct("<IIQ")
@@ -84,12 +86,31 @@ class MemoryJournal:
 class FileJournal:
     """Is the journal of a store on disk; a torn record at its end is cut off when it is opened."""
 
-    def __init__(self, path: Path, base: str) -> None:
+    def __init__(self, path: Path, base: str, writable: bool = True) -> None:
         self._path = path
         self._places: dict[int, int] = {}
-        self._fd = os.open(path, os.O_CREAT | os.O_RDWR | os.O_APPEND, 0o600)
+        self._writable = writable
+        self.floor = Floor(path.parent)
+        flags = os.O_CREAT | os.O_RDWR | os.O_APPEND if writable else os.O_RDONLY
+        self._fd = os.open(path, flags, 0o600)
         self._end = self._begin(_MAGIC + base.encode() + b"\n")
         self._index()
+
+    @property
+    def path(self) -> Path:
+        """Returns the file."""
+        return self._path
+
+    @property
+    def end(self) -> int:
+        """Returns the length of the whole records and what stands before them, in bytes."""
+        return self._end
+
+    @property
+    def oldest(self) -> int:
+        """Returns the oldest commit to which the records lead back: the last that holds no quads, else 0."""
+        bulk = [number for number in self._places if self._told(number)["bulk"]]
+        return max(bulk, default=min(self._places, default=1) - 1)
 
     @property
     def last(self) -> int:
@@ -97,19 +118,24 @@ class FileJournal:
         return next(reversed(self._places), 0)
 
     def append(self, record: Record) -> None:
-        """Adds the record; it is on the disk when this returns, or the journal is as before."""
+        """Adds the record; it is on the disk when this returns, or the journal is as before.
+
+        Raises StoreFull where the disk has, or would have, too little room.
+        """
         framed = _framed(record)
+        self.floor.check(len(framed))
         try:
             self._write(framed)
         except OSError as error:
             os.ftruncate(self._fd, self._end)
-            raise StoreProblem("store-write-failed", path=str(self._path), why=os_cause(error)) from error
+            kind = StoreFull if error.errno in (errno.ENOSPC, errno.EDQUOT) else StoreProblem
+            raise kind("store-write-failed", path=str(self._path), why=os_cause(error)) from error
         self._places[record.sequence] = self._end
         self._end += len(framed)
 
     def _write(self, framed: bytes) -> None:
         if os.write(self._fd, framed) != len(framed):
-            raise OSError(28, "No space left on device")
+            raise OSError(errno.ENOSPC, "No space left on device")
         os.fdatasync(self._fd)
 
     def drop_last(self) -> None:
@@ -130,9 +156,14 @@ class FileJournal:
         """Returns what one record is about, without reading its quads."""
         if sequence not in self._places:
             return None
+        about: About = self._told(sequence)["about"]
+        return about
+
+    def _told(self, sequence: int) -> dict[str, Any]:
+        """Returns the line of JSON of a record, which says what it is about and holds."""
         with self._path.open("rb") as file:
             file.seek(self._places[sequence] + _HEAD.size)
-            told: About = json.loads(file.readline())["about"]
+            told: dict[str, Any] = json.loads(file.readline())
         return told
 
     def close(self) -> None:
@@ -142,6 +173,8 @@ class FileJournal:
     def _begin(self, header: bytes) -> int:
         """Writes the header of a new file, or of one whose header was torn, and returns its length."""
         size = os.fstat(self._fd).st_size
+        if size < len(header) and not self._writable:
+            raise self._damaged(0)
         if size < len(header):
             os.ftruncate(self._fd, 0)
             self._write(header)
@@ -159,9 +192,10 @@ class FileJournal:
                 if self._places and sequence != self.last + 1:
                     raise self._damaged(sequence)
                 self._places[sequence], self._end = self._end, file.tell()
-            if self._end < size and not _is_torn(file, self._end, size):
+            if self._end < size and not (self._writable and _is_torn(file, self._end, size)):
                 raise self._damaged(self.last + 1)
-        os.ftruncate(self._fd, self._end)
+        if self._writable:
+            os.ftruncate(self._fd, self._end)
 
     def _damaged(self, sequence: int) -> StoreProblem:
         return StoreProblem("store-journal-damaged", path=str(self._path), sequence=sequence)

@@ -9,12 +9,13 @@ from typing import IO
 import pyoxigraph as ox
 
 from graph.causes import engine_cause
-from graph.errors import QueryProblem, StoreProblem
+from graph.errors import BackupProblem, QueryProblem, StoreProblem
 from graph.store.answers import GRAPH_TYPES, Answer, evaluate, write
 from graph.store.base import UNION, About, Changes, Record, Row, Scope
-from graph.store.journal import Journal, MemoryJournal, sync_directory
+from graph.store.journal import FileJournal, Journal, MemoryJournal, sync_directory
 from graph.store.marks import operations
 from graph.store.opening import checked_base, opened
+from graph.store.space import LEAST_FREE, Floor
 from graph.store.syntax import load_whole
 from graph.terms import DEFAULT_BASE, DefaultGraph, NamedNode, Quad, Subject, Term
 from ontology import PREFIXES
@@ -41,9 +42,16 @@ class OxigraphStore:
         return cls(db, MemoryJournal(), kept)
 
     @classmethod
-    def on_disk(cls, directory: Path, base: str | None = None, create: bool = True) -> OxigraphStore:
-        """Returns the store in a directory, made if need be; raises StoreProblem if it cannot be used."""
-        return cls(*opened(directory, base, create), filling=directory / "filling")
+    def on_disk(
+        cls, directory: Path, base: str | None = None, create: bool = True, least_free: int = LEAST_FREE
+    ) -> OxigraphStore:
+        """Returns the store in a directory, made if need be; raises StoreProblem if it cannot be used.
+
+        It takes no write that would leave fewer bytes than `least_free` on its disk.
+        """
+        store = cls(*opened(directory, base, create), filling=directory / "filling")
+        store.keep_free(Floor(directory, least_free))
+        return store
 
     @property
     def base(self) -> str:
@@ -213,6 +221,17 @@ class OxigraphStore:
         copy = ox.Store(directory)
         copy.bulk_extend(self._db)
         copy.flush()
+
+    def journal_so_far(self) -> tuple[Path, int, int]:
+        """Returns the journal's file, its length and its last commit; a store in memory has no such file."""
+        if not isinstance(self._journal, FileJournal) or self._is_filling:
+            raise BackupProblem("backup-memory", path=self.place)
+        return self._journal.path, self._journal.end, self._journal.last
+
+    def keep_free(self, floor: Floor) -> None:
+        """Refuses writes from now on where they would go below the floor; a store in memory has no disk."""
+        if isinstance(self._journal, FileJournal):
+            self._journal.floor = floor
 
     def size(self) -> int:
         """Returns the number of quads."""

@@ -1,0 +1,70 @@
+"""backup, verify, restore: a copy of the store that restores it as it was after any commit."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.commands.output import working, write_json, write_line
+from api.commands.session import AsJson, session_of
+from api.commands.words import say
+from graph.errors import BackupProblem
+from graph.store.backups import Backup, back_up
+from graph.store.backups import restore as restore_backup
+from graph.store.backups import verify as verify_backup
+
+Folder = Annotated[Path, typer.Argument(help=say("argument.backup"), show_default=False)]
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Adds the commands of this module to the application."""
+    app.command(help=say("backup.help"))(backup)
+    app.command(help=say("verify.help"))(verify)
+    app.command(help=say("restore.help"))(restore)
+
+
+def backup(context: typer.Context, folder: Folder, as_json: AsJson = False) -> None:
+    """Writes a backup of the store into a new directory; a server makes its own over HTTP."""
+    with session_of(context).store(create=False) as store, working(say("backup.working")):
+        made = back_up(store, folder, nullcontext())
+    _tell("backup.made", folder, made, as_json)
+
+
+def verify(folder: Folder, as_json: AsJson = False) -> None:
+    """Checks that a backup is whole; it needs no store, so it may be run anywhere."""
+    with working(say("verify.working")):
+        found = verify_backup(folder)
+    _tell("verify.whole", folder, found, as_json)
+
+
+def restore(
+    context: typer.Context,
+    folder: Folder,
+    to: Annotated[int | None, typer.Option("--to", min=0, help=say("option.to"), show_default=False)] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Makes the store, which must not be there yet, as it was after a commit."""
+    where = session_of(context).settings.store
+    if where == "memory:":
+        raise BackupProblem("backup-memory", path=where)
+    with working(say("restore.working")):
+        sequence = restore_backup(folder, Path(where).expanduser(), to)
+    if as_json:
+        write_json({"store": where, "sequence": sequence})
+    else:
+        write_line(say("restore.made", store=where, sequence=sequence))
+
+
+def _tell(key: str, folder: Path, found: Backup, as_json: bool) -> None:
+    if as_json:
+        write_json({"path": str(folder), **asdict(found)})
+        return
+    write_line(
+        say(
+            key, path=folder, sequence=found.sequence, oldest=found.oldest, quads=found.quads, made=found.made
+        )
+    )

@@ -1,0 +1,224 @@
+"""Backups of a store on disk: a checkpoint of the database with the journal up to it, each file summed up.
+
+A backup is a directory with `db`, `journal` and `backup.json`, which is written last: without it, or with a
+file that is not as it says, it is none. The journal leads back from the checkpoint, so a backup restores any
+commit from `oldest` to `sequence`: a bulk load holds no quads, and cannot be undone.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from hashlib import file_digest
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from graph.causes import engine_cause, os_cause
+from graph.errors import BackupProblem, Conflict, NotFound, StoreProblem
+from graph.store.base import Store
+from graph.store.journal import FileJournal, sync_directory
+from graph.store.marks import operations, stored_mark
+from graph.store.oxigraph import OxigraphStore
+
+FORM = 1
+MANIFEST = "backup.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """Is what a backup says of itself: sums are SHA-256, by the path of the file within it."""
+
+    base: str
+    sequence: int
+    oldest: int
+    quads: int
+    made: str
+    sums: Mapping[str, str]
+    form: int = FORM
+
+    @property
+    def size(self) -> int:
+        """Returns the number of its files."""
+        return len(self.sums)
+
+
+def back_up(store: Store, directory: Path, lock: AbstractContextManager[Any]) -> Backup:
+    """Writes a backup into a new directory while the store goes on; `lock` holds the writer for milliseconds.
+
+    Raises Conflict where the directory is there already, BackupProblem where it cannot be written; nothing is
+    left of it then.
+    """
+    if not isinstance(store, OxigraphStore):
+        raise BackupProblem("backup-memory", path=type(store).__name__)
+    if directory.exists():
+        raise Conflict("backup-exists", path=str(directory))
+    try:
+        return _written(store, directory, lock)
+    except OSError as error:
+        shutil.rmtree(directory, ignore_errors=True)
+        raise BackupProblem("backup-failed", path=str(directory), why=os_cause(error)) from error
+
+
+def _written(store: OxigraphStore, directory: Path, lock: AbstractContextManager[Any]) -> Backup:
+    store.journal_so_far()
+    directory.mkdir(parents=True)
+    with lock:
+        store.checkpoint(directory / "db")
+        journal, end, sequence = store.journal_so_far()
+    _copy_start(journal, directory / "journal", end)
+    for path in _files(directory / "db"):
+        _own(path)
+    with_sums = {str(path.relative_to(directory)): _sum(path) for path in _files(directory)}
+    quads = len(ox.Store.read_only(str(directory / "db")))
+    made = datetime.now(UTC).isoformat(timespec="seconds")
+    backup = Backup(store.base, sequence, _oldest(directory, store.base), quads, made, with_sums)
+    _write_manifest(directory, backup)
+    return backup
+
+
+def listed(directory: Path) -> tuple[tuple[str, Backup], ...]:
+    """Returns what the backups in a directory say of themselves, by name, the newest first."""
+    found = [(path.parent.name, _manifest(path.parent)) for path in directory.glob(f"*/{MANIFEST}")]
+    return tuple(sorted(found, key=lambda each: (each[1].sequence, each[1].made), reverse=True))
+
+
+def verify(directory: Path) -> Backup:
+    """Returns what a backup says of itself, once all of it was found to be so; else raises BackupProblem."""
+    backup = _manifest(directory)
+    found = {str(path.relative_to(directory)) for path in _files(directory)} - {MANIFEST}
+    for name in sorted(found ^ set(backup.sums)):
+        raise BackupProblem("backup-file-differs", path=str(directory), file=name)
+    for name, told in backup.sums.items():
+        if _sum(directory / name) != told:
+            raise BackupProblem("backup-file-differs", path=str(directory), file=name)
+    _check_content(directory, backup)
+    return backup
+
+
+def restore(directory: Path, target: Path, to: int | None = None) -> int:
+    """Makes a store of a backup as it was after commit `to`, by default its last; returns that commit.
+
+    Raises Conflict where something is in `target`, BackupProblem for a backup that is not whole, and
+    NotFound for a commit that it does not reach; a target that was begun is removed.
+    """
+    backup = verify(directory)
+    wanted = backup.sequence if to is None else to
+    if not backup.oldest <= wanted <= backup.sequence:
+        raise NotFound("backup-commit-unknown", sequence=wanted, oldest=backup.oldest, last=backup.sequence)
+    if target.exists() and any(target.iterdir()):
+        raise Conflict("restore-not-empty", path=str(target))
+    try:
+        _restored(directory, target, backup, wanted)
+    except OSError as error:
+        shutil.rmtree(target, ignore_errors=True)
+        raise BackupProblem("restore-failed", path=str(target), why=os_cause(error)) from error
+    return wanted
+
+
+def _restored(directory: Path, target: Path, backup: Backup, wanted: int) -> None:
+    target.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(directory / "db", target / "db")
+    shutil.copyfile(directory / "journal", target / "journal")
+    db, journal = ox.Store(target / "db"), FileJournal(target / "journal", backup.base)
+    for sequence in range(backup.sequence, wanted, -1):
+        record = journal.read(sequence)
+        assert record is not None, "a verified journal has no gaps"
+        db.update(operations(backup.base, record.changes.inverse(), sequence, sequence - 1))
+        journal.drop_last()
+    db.flush()
+    journal.close()
+    sync_directory(target)
+
+
+def _check_content(directory: Path, backup: Backup) -> None:
+    """Raises BackupProblem unless database and journal agree with what the backup says."""
+    try:
+        db = ox.Store.read_only(str(directory / "db"))
+        mark, quads = stored_mark(db), len(db)
+    except OSError as error:
+        raise BackupProblem("backup-unreadable", path=str(directory), why=engine_cause(error)) from error
+    last = _last(directory, backup.base)
+    if mark is None or (mark.base, mark.sequence, quads, last) != (
+        backup.base,
+        backup.sequence,
+        backup.quads,
+        backup.sequence,
+    ):
+        raise BackupProblem("backup-disagrees", path=str(directory), sequence=backup.sequence, journal=last)
+
+
+def _last(directory: Path, base: str) -> int:
+    try:
+        journal = FileJournal(directory / "journal", base, writable=False)
+    except StoreProblem as error:
+        raise BackupProblem("backup-file-differs", path=str(directory), file="journal") from error
+    journal.close()
+    return journal.last
+
+
+def _oldest(directory: Path, base: str) -> int:
+    """Returns the oldest commit that can be restored: the last one whose record holds no quads, else 0."""
+    journal = FileJournal(directory / "journal", base, writable=False)
+    try:
+        return journal.oldest
+    finally:
+        journal.close()
+
+
+def _manifest(directory: Path) -> Backup:
+    try:
+        told = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))
+        backup = Backup(**told)
+    except (OSError, ValueError, TypeError) as error:
+        raise BackupProblem("backup-none", path=str(directory)) from error
+    if backup.form != FORM:
+        raise BackupProblem("backup-none", path=str(directory))
+    return backup
+
+
+def _write_manifest(directory: Path, backup: Backup) -> None:
+    path = directory / MANIFEST
+    with path.open("w", encoding="utf-8") as file:
+        json.dump(asdict(backup), file, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    for folder in (directory / "db", directory, directory.parent):
+        sync_directory(folder)
+
+
+def _files(directory: Path) -> Iterator[Path]:
+    yield from (path for path in sorted(directory.rglob("*")) if path.is_file() and path.name != "LOCK")
+
+
+def _own(path: Path) -> None:
+    """Makes a file a copy of its own: a checkpoint shares files with its store, and so their damage."""
+    if path.stat().st_nlink > 1:
+        copy = path.with_name(f"{path.name}.copy")
+        shutil.copyfile(path, copy)
+        copy.replace(path)
+    _sync(path)
+
+
+def _copy_start(source: Path, target: Path, length: int) -> None:
+    with source.open("rb") as read, target.open("wb") as write:
+        while length > 0 and (chunk := read.read(min(length, 1 << 20))):
+            write.write(chunk)
+            length -= len(chunk)
+    _sync(target)
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _sum(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,38 @@
+"""The floor of free space: writes are refused before the disk is full, when an engine would break."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph.errors import StoreFull
+
+LEAST_FREE = 268_435_456
+_COPIES = 4  # the journal, the engine's log, the table that it becomes, and the merging of tables
+
+
+def free_bytes(path: Path) -> int:
+    """Returns how many bytes this user may still write to the disk of a path."""
+    return shutil.disk_usage(path).free
+
+
+@dataclass(slots=True)
+class Floor:
+    """Keeps `least` bytes free on the disk of `path`; it is asked at each write, so nothing has to be reset.
+
+    >>> Floor(Path("."), 10, free=lambda _: 100).check(10)
+    """
+
+    path: Path
+    least: int = LEAST_FREE
+    free: Callable[[Path], int] = free_bytes
+
+    def check(self, size: int) -> None:
+        """Raises StoreFull if a write of so many bytes would go below the floor."""
+        left = self.free(self.path) - _COPIES * size
+        if left < self.least:
+            raise StoreFull(
+                "store-full", path=str(self.path), free=max(left, 0) >> 20, least=self.least >> 20
+            )

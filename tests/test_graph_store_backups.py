@@ -1,0 +1,164 @@
+"""Backups: whole or refused, and each restores the store exactly as it was after any commit it reaches."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from contextlib import nullcontext
+from pathlib import Path
+
+import pytest
+
+from faults_writing import commit, content, made, writer_of
+from graph.errors import BackupProblem, NotFound, PolicygraphError
+from graph.store import open_store
+from graph.store.backups import back_up, listed, restore, verify
+
+COMMITS = 6
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[int, set[str]]]:
+    """Returns a folder with a store and its backup, and what the store held after each commit."""
+    folder = tmp_path_factory.mktemp("backups")
+    states = made(folder / "store", COMMITS)
+    store = open_store(str(folder / "store"))
+    back_up(store, folder / "backup", nullcontext())
+    store.close()
+    return folder, states
+
+
+def key_of(action: Callable[[], object]) -> str:
+    with pytest.raises(PolicygraphError) as caught:
+        action()
+    return caught.value.key
+
+
+def test_a_backup_says_what_it_restores(world: tuple[Path, dict[int, set[str]]]) -> None:
+    found = verify(world[0] / "backup")
+    assert (found.sequence, found.oldest, found.quads) == (COMMITS, 0, len(world[1][COMMITS]))
+    assert "journal" in found.sums
+    assert any(name.startswith("db/") for name in found.sums)
+
+
+@pytest.mark.parametrize("to", range(COMMITS + 1))
+def test_any_commit_is_restored_exactly(
+    world: tuple[Path, dict[int, set[str]]], tmp_path: Path, to: int
+) -> None:
+    folder, states = world
+    assert restore(folder / "backup", tmp_path / "store", to) == to
+    store = open_store(str(tmp_path / "store"), create=False)
+    assert (store.sequence, content(store)) == (to, states[to])
+    commit(writer_of(store), to + 1)
+    assert store.sequence == to + 1
+    store.close()
+    assert open_store(str(tmp_path / "store")).sequence == to + 1
+
+
+def test_the_last_commit_is_restored_by_default(
+    world: tuple[Path, dict[int, set[str]]], tmp_path: Path
+) -> None:
+    assert restore(world[0] / "backup", tmp_path / "store") == COMMITS
+
+
+def test_a_commit_that_it_does_not_reach_is_refused(
+    world: tuple[Path, dict[int, set[str]]], tmp_path: Path
+) -> None:
+    for to in (-1, COMMITS + 1):
+        with pytest.raises(NotFound, match="backup-commit-unknown"):
+            restore(world[0] / "backup", tmp_path / "store", to)
+    assert not (tmp_path / "store").exists()
+
+
+def test_a_bulk_load_is_the_oldest_point(tmp_path: Path) -> None:
+    file = tmp_path / "a.nq"
+    file.write_text("<http://a/a> <http://a/b> <http://a/c> <http://a/g> .\n")
+    store = open_store(str(tmp_path / "store"))
+    store.bulk_load([file], 1)
+    commit(writer_of(store), 1)
+    made_ = back_up(store, tmp_path / "backup", nullcontext())
+    store.close()
+    assert (made_.oldest, made_.sequence) == (1, 2)
+    assert key_of(lambda: restore(tmp_path / "backup", tmp_path / "new", 0)) == "backup-commit-unknown"
+    restore(tmp_path / "backup", tmp_path / "new", 1)
+    back = open_store(str(tmp_path / "new"))
+    assert content(back) == {"<http://a/a> <http://a/b> <http://a/c> <http://a/g>"}
+
+
+def test_nothing_is_written_over(world: tuple[Path, dict[int, set[str]]], tmp_path: Path) -> None:
+    folder, _ = world
+    store = open_store(str(folder / "store"))
+    assert key_of(lambda: back_up(store, folder / "backup", nullcontext())) == "backup-exists"
+    store.close()
+    (tmp_path / "x").write_text("")
+    assert key_of(lambda: restore(folder / "backup", tmp_path)) == "restore-not-empty"
+
+
+def test_a_backup_shares_no_file_with_its_store(world: tuple[Path, dict[int, set[str]]]) -> None:
+    files = (path for path in (world[0] / "backup").rglob("*") if path.is_file())
+    assert all(path.stat().st_nlink == 1 for path in files)
+
+
+def test_a_store_in_memory_has_none(tmp_path: Path) -> None:
+    store = open_store("memory:")
+    assert key_of(lambda: back_up(store, tmp_path / "backup", nullcontext())) == "backup-memory"
+    assert not (tmp_path / "backup").exists()
+
+
+def test_what_cannot_be_written_leaves_nothing(
+    world: tuple[Path, dict[int, set[str]]], tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    store = open_store(str(world[0] / "store"))
+    assert key_of(lambda: back_up(store, tmp_path / "file" / "b", nullcontext())) == "backup-failed"
+    store.close()
+
+
+def flipped(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-1])
+
+
+@pytest.mark.parametrize("harm", [flipped, cut, Path.unlink])
+def test_any_harm_to_any_file_is_found(
+    world: tuple[Path, dict[int, set[str]]], tmp_path: Path, harm: Callable[[Path], None]
+) -> None:
+    source = world[0] / "backup"
+    names = [path.relative_to(source) for path in source.rglob("*") if path.is_file() and path.stat().st_size]
+    assert len(names) >= 6
+    for number, name in enumerate(names):
+        copy = tmp_path / str(number)
+        shutil.copytree(source, copy)
+        harm(copy / name)
+        with pytest.raises(BackupProblem):
+            verify(copy)
+        with pytest.raises(BackupProblem):
+            restore(copy, tmp_path / "store")
+    assert not (tmp_path / "store").exists()
+
+
+def test_a_file_that_does_not_belong_is_found(
+    world: tuple[Path, dict[int, set[str]]], tmp_path: Path
+) -> None:
+    shutil.copytree(world[0] / "backup", tmp_path / "copy")
+    (tmp_path / "copy" / "db" / "extra").write_text("x")
+    assert key_of(lambda: verify(tmp_path / "copy")) == "backup-file-differs"
+
+
+def test_a_manifest_of_another_commit_is_found(
+    world: tuple[Path, dict[int, set[str]]], tmp_path: Path
+) -> None:
+    shutil.copytree(world[0] / "backup", tmp_path / "copy")
+    path = tmp_path / "copy" / "backup.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"sequence": 2}))
+    assert key_of(lambda: verify(tmp_path / "copy")) == "backup-disagrees"
+
+
+def test_backups_are_listed_the_newest_first(world: tuple[Path, dict[int, set[str]]]) -> None:
+    assert [name for name, _ in listed(world[0])] == ["backup"]
