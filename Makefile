@@ -39,7 +39,7 @@ install-dev: .venv/.installed-dev ## the same with what the tests need
 test: install-dev ## run every check and every test
 	@$(RUN)/python tests/run_all.py
 
-bench: install-dev ## run the benchmarks, all or NAME=load
+bench: install-dev ## run the benchmarks: load and alignment, or NAME=million
 	@$(RUN)/python -m bench $(NAME)
 
 soak: install-dev ## run the fault tests in full length

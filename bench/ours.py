@@ -7,7 +7,7 @@ from pathlib import Path
 from statistics import mean
 from time import perf_counter, process_time
 
-from bench.process import Figures, answer, cpu_seconds
+from bench.process import Figures, answer, cpu_seconds, peak_memory
 from graph.alignment.chains import Chains
 from graph.commits import Writer
 from graph.loading import load_shipped
@@ -39,7 +39,7 @@ def load_whole(file: str, directory: str) -> Figures:
     store = open_store(directory)
     load_shipped(Writer(store), [Path(file)])
     taken = perf_counter() - start
-    figures = {"seconds": taken, "quads": store.size()}
+    figures = {"seconds": taken, "quads": store.size(), "peak": peak_memory()}
     store.close()
     return figures
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -25,6 +26,11 @@ def measured(module: str, task: str, *arguments: object) -> Figures:
 def answer(tasks: Mapping[str, Callable[..., Figures]]) -> None:
     """Runs the task that the command line names and prints its figures, for `measured` to read."""
     print(json.dumps(tasks[sys.argv[1]](*sys.argv[2:])))
+
+
+def peak_memory() -> float:
+    """Returns the most bytes that this process has held at once."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024.0
 
 
 def seconds(do: Callable[..., object], *given: object, **named: object) -> float:

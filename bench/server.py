@@ -6,6 +6,8 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -15,24 +17,24 @@ FIRST_PAGE = "api/v1/projects?goal=sdg:9&limit=20"
 _TICK = os.sysconf("SC_CLK_TCK")
 
 
-def first_answer(directory: Path) -> Figures:
-    """Returns the seconds of work of the process of the server up to its first answered page of projects."""
-    command = [
-        str(Path(sys.executable).parent / "policygraph"),
-        "--store",
-        str(directory),
-        "serve",
-        "--port",
-        "0",
-    ]
+@contextmanager
+def serving(directory: Path) -> Iterator[tuple[str, int]]:
+    """Runs a server on a loaded store; yields its address and the number of its process, and ends it."""
+    program = str(Path(sys.executable).parent / "policygraph")
+    command = [program, "--store", str(directory), "serve", "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
         try:
-            address = _address(server)
-            with urlopen(address + FIRST_PAGE, timeout=600) as answer:
-                answer.read()
-            return {"work": work_of(server.pid)}
+            yield _address(server), server.pid
         finally:
             server.terminate()
+
+
+def first_answer(directory: Path) -> Figures:
+    """Returns the seconds of work of the process of the server up to its first answered page of projects."""
+    with serving(directory) as (address, process):
+        with urlopen(address + FIRST_PAGE, timeout=600) as answer:
+            answer.read()
+        return {"work": work_of(process)}
 
 
 def work_of(process: int) -> float:

@@ -69,7 +69,7 @@ def test_an_unknown_benchmark_is_told_with_the_known_ones(root: Path) -> None:
         [sys.executable, "-m", "bench", "nothing"], cwd=root, capture_output=True, text=True, check=False
     )
     assert run.returncode == 2
-    assert run.stderr == "no benchmark nothing; known: load\n"
+    assert run.stderr == "no benchmark nothing; known: load, alignment, million\n"
 
 
 def test_a_call_takes_time() -> None:
