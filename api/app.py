@@ -29,6 +29,7 @@ from api.routers import (
     documents,
     effects,
     finding,
+    imports,
     ledger,
     mapping_set,
     objectives,
@@ -65,6 +66,7 @@ LISTS = (
     chains,
     commits,
     finding,
+    imports,
 )
 
 

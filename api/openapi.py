@@ -89,6 +89,11 @@ def success(description: str, example: object, formats: Sequence[Format] = LIST_
     return {200: {"description": description, "content": content}}
 
 
+def accepted(description: str, example: object) -> Responses:
+    """Returns the documentation of what is begun and goes on: where it can be followed is in `Location`."""
+    return {202: success(description, example, (JSON,))[200]}
+
+
 def created(description: str, example: object, formats: Sequence[Format] = LIST_FORMATS) -> Responses:
     """Returns the documentation of a success that made something."""
     return {201: success(description, example, formats)[200]}

@@ -8,6 +8,7 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from api.imports.jobs import Jobs
 from api.pool import make_pool
 from api.settings import Settings
 from api.shapes import by_shapes
@@ -37,6 +38,7 @@ class Services:
     portfolio: PortfolioKeeper
     effects: EffectsKeeper
     search: Search
+    imports: Jobs
     pool: QueryPool = field(repr=False)
     queries: ThreadPoolExecutor = field(repr=False)
     dumps: ThreadPoolExecutor = field(repr=False)
@@ -55,6 +57,7 @@ class Services:
         """Ends the queries and their workers; to be called before the store is closed, and more than once."""
         for threads in (self.queries, self.dumps):
             threads.shutdown(wait=False, cancel_futures=True)
+        self.imports.close()
         self.portfolio.close()
         self.search.close()
         self.pool.close()
@@ -75,6 +78,7 @@ def make_services(settings: Settings, store: Store) -> Services:
         portfolio,
         EffectsKeeper(store, portfolio),
         search,
+        Jobs(),
         pool,
         ThreadPoolExecutor(pool.limits.threads, thread_name_prefix="sparql"),
         ThreadPoolExecutor(DUMPS, thread_name_prefix="dump"),

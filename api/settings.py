@@ -81,6 +81,10 @@ class Settings(BaseSettings):
         default="var/tokens.jsonl",
         description="The file of tokens: who may write over HTTP. Without one nobody may.",
     )
+    import_max_bytes: int = Field(
+        default=64_000_000, ge=1, description="The longest list that is taken, in bytes of its file."
+    )
+    import_max_rows: int = Field(default=200_000, ge=1, description="The most rows that a list may have.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info",
         description="The least severe log entry that is written: `debug`, `info`, `warning` or `error`.",

@@ -12,7 +12,7 @@ from api_serving import Client, client_of
 from graph.store import open_store
 
 PROBLEM = "application/problem+json"
-SUCCESSES = ("200", "201", "303")
+SUCCESSES = ("200", "201", "202", "303")
 Operation = tuple[str, dict[str, Any]]
 
 

@@ -17,6 +17,7 @@ from api.commands.session import AsJson, session_of
 from api.commands.words import LANG, say, say_count
 from graph.commits import Writer
 from graph.errors import FileProblem, InputError, Place, SubmissionRefused
+from graph.importers.sheets import Limits
 from graph.importers.tabular import ListFile as OpenedList
 from graph.importers.tabular import ListImport, import_list, open_list
 from graph.importers.tabular_mapping import load_mapping, mapping_names
@@ -58,7 +59,9 @@ def import_rows(
             raise InputError("preview-of-set", file=file)
         import_set_file(session_of(context), file, as_json=as_json)
         return
-    opened = open_list(file, load_mapping(mapping))
+    settings = session_of(context).settings
+    limits = Limits(bytes=settings.import_max_bytes, rows=settings.import_max_rows)
+    opened = open_list(file, load_mapping(mapping), limits)
     if shows_preview or annotated_file:
         with store_writer(session_of(context)) as writer, working(say("preview.working")):
             preview = previewed(opened, writer)

@@ -18,6 +18,7 @@ from graph.importers.tabular_raw import RawList
 from graph.importers.tabular_read import read_bytes, read_list
 from graph.importers.tabular_row import Row
 from graph.importers.tabular_rows import CheckedRows, RowChecker
+from graph.importers.watching import Watch, silent
 from graph.ledger.events import timestamp
 from graph.model import Commit
 from graph.store.base import Store
@@ -77,26 +78,31 @@ class PreparedList:
 
 
 def open_list(path: Path, mapping: ListMapping, limits: Limits = DEFAULT) -> ListFile:
-    """Returns the rows of a file; raises FileProblem for one that is missing, broken, empty or ill-encoded.
+    """Returns the rows of a file; raises FileProblem for one that is missing, or as `open_content` does."""
+    return open_content(path, read_bytes(path, limits), mapping, limits)
+
+
+def open_content(path: Path, content: bytes, mapping: ListMapping, limits: Limits = DEFAULT) -> ListFile:
+    """Returns the rows of a file's content; what is broken, empty or ill-encoded raises FileProblem.
 
     An empty list would take every project of the former one away, which nobody means.
     """
     mapping = for_file(mapping, path)
-    content = read_bytes(path, limits)
     raw = read_list(path, content, mapping, limits)
     if not raw.rows:
         raise FileProblem("list-empty", Place(file=str(path)), file=str(path))
     return ListFile(path, hashlib.sha256(content).hexdigest(), mapping, raw)
 
 
-def import_list(file: ListFile, writer: Writer, *, agent: str) -> ListImport:
+def import_list(file: ListFile, writer: Writer, *, agent: str, watch: Watch = silent) -> ListImport:
     """Imports a list in one commit by `agent` (an IRI), or raises SubmissionRefused with every finding.
 
     Its graph is replaced by the difference. Alignments that are new are stated in its ledger, those that it
     no longer makes are withdrawn.
     """
     with writer.lock:
-        prepared = prepare_list(file, writer.store, datetime.now(UTC))
+        prepared = prepare_list(file, writer.store, datetime.now(UTC), watch)
+        watch("writing", len(file.raw.rows), len(file.raw.rows))
         graph = resolve(file.mapping.graph, writer.store.base)
         gone = _projects(writer.store.quads(graph=graph)) - _projects(prepared.stated)
         commit = _committed(file, prepared, writer, agent)
@@ -124,9 +130,9 @@ def missing_headings(file: ListFile) -> tuple[str, ...]:
     return tuple(dict.fromkeys(column.titles[0] for column in lacking))
 
 
-def prepare_list(file: ListFile, store: Store, at: datetime) -> PreparedList:
+def prepare_list(file: ListFile, store: Store, at: datetime, watch: Watch = silent) -> PreparedList:
     """Returns what a list is to become; if any row breaks a rule, SubmissionRefused has every finding."""
-    checked = RowChecker(file.mapping, store, str(file.path)).check(file.raw)
+    checked = RowChecker(file.mapping, store, str(file.path)).check(file.raw, watch)
     if checked.refusals:
         raise _refusal(file, checked.refusals)
     return prepare_rows(file, checked, store, at)

@@ -16,6 +16,7 @@ from graph.importers.tabular_mapping import KEY, ROW, VARIABLE, Column, ListMapp
 from graph.importers.tabular_raw import RawList, RawRow
 from graph.importers.tabular_row import Row
 from graph.importers.tabular_rules import by_rules
+from graph.importers.watching import Watch, silent, watched
 from graph.store.base import Store
 from graph.terms import Literal, slug
 
@@ -53,11 +54,11 @@ class RowChecker:
         self._refusals: list[Finding] = []
         self._warnings: list[Finding] = []
 
-    def check(self, raw: RawList) -> CheckedRows:
+    def check(self, raw: RawList, watch: Watch = silent) -> CheckedRows:
         """Returns every row that may be written, and a finding for each thing that is wrong."""
         self._warnings.extend(raw.warnings)
         self._warn_of_unknown_columns(raw)
-        read = [row for row in map(self._row, raw.rows) if row is not None]
+        read = [row for row in map(self._row, watched(raw.rows, watch)) if row is not None]
         rows = [row for each in read if (row := self._ruled(each, frozenset(raw.headings)))]
         unique, findings = agreed_rows(self._file, self._mapping, tuple(self._unique(rows)))
         self._take(findings)

@@ -20,6 +20,7 @@ from graph.importers.tabular_places import Places
 from graph.importers.tabular_quads import resolve, row_quads, subject_of
 from graph.importers.tabular_row import Row
 from graph.importers.tabular_rows import CheckedRows, RowChecker
+from graph.importers.watching import Watch, silent
 from graph.model import Thing
 from graph.repository import Repository
 from graph.store import Store
@@ -31,7 +32,13 @@ _CONFIDENCE = expand("sssom:confidence")
 
 
 def preview_list(
-    file: ListFile, writer: Writer, *, agent: str, portfolio: Portfolio, lang: str = "en"
+    file: ListFile,
+    writer: Writer,
+    *,
+    agent: str,
+    portfolio: Portfolio,
+    lang: str = "en",
+    watch: Watch = silent,
 ) -> Preview:
     """Returns what importing a list would do; `agent` is an IRI, names are in the language.
 
@@ -39,9 +46,11 @@ def preview_list(
     stood alone.
     """
     with writer.lock:
-        checked = RowChecker(file.mapping, writer.store, str(file.path)).check(file.raw)
+        checked = RowChecker(file.mapping, writer.store, str(file.path)).check(file.raw, watch)
         prepared = prepare_rows(file, checked, writer.store, datetime.now(UTC))
+        watch("shapes", len(file.raw.rows), len(file.raw.rows))
         rehearsal = rehearse_list(file, prepared, writer, agent)
+    watch("effects", len(file.raw.rows), len(file.raw.rows))
     return _Previewing(file, writer.store, checked, rehearsal, portfolio, lang).preview()
 
 

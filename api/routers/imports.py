@@ -1,0 +1,168 @@
+"""Imports: lists are looked at or brought into the graph, followed while it takes long, told afterwards."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
+
+from api.access import Role, Speaker, require
+from api.imports.jobs import Job, new_job
+from api.imports.schemas import DONE, RUNNING, ImportParameters, JobModel
+from api.imports.uploading import FIELD, MULTIPART, uploaded
+from api.listings import language, listing, page_bounds
+from api.negotiation import JSON
+from api.openapi import accepted, created, failures, success
+from api.ordering import cut
+from api.parameters import ListParameters, Parameters
+from api.routers.commits import EXAMPLE as COMMIT
+from api.schemas import CommitModel, Listing
+from api.services import Services, Wired
+from graph.errors import Conflict, UnknownName
+
+router = APIRouter(prefix="/imports", tags=["Imports"])
+
+Contributor = Annotated[Speaker, Depends(require(Role.CONTRIBUTOR))]
+AT_ONCE = 2.0  # seconds that a request waits for its import
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+_IMPORTED = COMMIT | {"mapping": "projects", "sha256": _SHA256}
+_OF_JOB = failures(400, 401, 403, 404, 409)
+_FORM = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            MULTIPART: {
+                "schema": {
+                    "type": "object",
+                    "required": [FIELD],
+                    "properties": {FIELD: {"type": "string", "format": "binary"}},
+                }
+            }
+        },
+    }
+}
+
+
+@router.post(
+    "",
+    summary="Import a list, or preview it",
+    response_model=JobModel,
+    responses=success("The report of a preview", DONE, (JSON,))
+    | created("The report of an import", DONE | {"preview": False}, (JSON,))
+    | accepted("It takes longer; Location leads to the job", RUNNING)
+    | failures(400, 401, 403, 409, 413, 415, 422, 503),
+    openapi_extra=_FORM,
+)
+async def import_list(
+    request: Request,
+    services: Wired,
+    speaker: Contributor,
+    parameters: Annotated[ImportParameters, Query()],
+) -> Response:
+    """Reads a list by a mapping and checks each cell; imports it whole or not at all, or only looks at it."""
+    from graph.importers.tabular_mapping import mapping_names
+
+    if parameters.mapping not in mapping_names():
+        known = ", ".join(mapping_names())
+        raise UnknownName("mapping-unknown", name=parameters.mapping, known=known)
+    upload = await uploaded(request, services.settings.import_max_bytes)
+    job = new_job(speaker.agent, parameters.mapping, upload.name, preview=parameters.preview)
+    lang = language(request, services)
+
+    def run(job: Job, watch: Any) -> dict[str, Any]:
+        from api.imports.working import work
+
+        return work(services, job, upload, lang, watch)
+
+    services.imports.start(job, run)
+    await run_in_threadpool(partial(job.wait, AT_ONCE))
+    return _told(services, job)
+
+
+@router.get(
+    "",
+    summary="List imports",
+    response_model=Listing[CommitModel],
+    responses=success("One page of imports", {"items": [_IMPORTED], "total": 1, "next": None})
+    | failures(400, 406),
+)
+def list_imports(
+    request: Request, services: Wired, parameters: Annotated[ListParameters, Query()]
+) -> Response:
+    """Answers with the commits of lists, the newest first: who, when, which mapping and file, how much."""
+    history = [commit for commit in services.writer.history()[::-1] if commit.mapping]
+    return listing(request, services, CommitModel, cut(tuple(history), *page_bounds(parameters, services)))
+
+
+@router.get(
+    "/jobs/{job}",
+    summary="Follow an import",
+    response_model=JobModel,
+    responses=success("How far it is", DONE, (JSON,)) | _OF_JOB,
+)
+def follow(job: str, services: Wired, speaker: Contributor, _: Annotated[Parameters, Query()]) -> Response:
+    """Answers with how far an import is and, when it is done, its report; one that failed says why."""
+    return _answer(_job(services, job, speaker))
+
+
+@router.delete(
+    "/jobs/{job}",
+    summary="Stop an import",
+    response_model=JobModel,
+    responses=success("It stops before it writes", RUNNING, (JSON,)) | _OF_JOB,
+)
+def stop(job: str, services: Wired, speaker: Contributor, _: Annotated[Parameters, Query()]) -> Response:
+    """Stops an import at its next step; one that is done stays done, which a 409 says."""
+    found = _job(services, job, speaker)
+    if found.state in ("done", "failed"):
+        raise Conflict("import-over", file=found.file)
+    found.stopping.set()
+    return _answer(found)
+
+
+@router.get("/jobs/{job}/annotated", include_in_schema=False)
+def annotated(
+    job: str, request: Request, services: Wired, speaker: Contributor, _: Annotated[Parameters, Query()]
+) -> Response:
+    """Answers with a previewed list as XLSX, with notes and suggested values on its cells."""
+    found = _job(services, job, speaker)
+    if found.annotated is None:
+        raise Conflict("import-without-notes", file=found.file)
+    name = found.file.rpartition(".")[0].encode("ascii", "ignore").decode() or "list"
+    headers = {"Content-Disposition": f'attachment; filename="{name.replace(chr(34), "")}-notes.xlsx"'}
+    return Response(found.annotated(language(request, services)), media_type=XLSX, headers=headers)
+
+
+def _job(services: Services, name: str, speaker: Speaker) -> Job:
+    owner = None if speaker.role >= Role.ADMINISTRATOR else speaker.agent
+    return services.imports.of(name, owner)
+
+
+def _told(services: Services, job: Job) -> Response:
+    """Returns the answer of a POST: 200, 201 or 202, by what has come of the job."""
+    response = _answer(job)
+    if job.state == "running":
+        response.status_code = 202
+        response.headers["Location"] = f"{services.base}api/v1/imports/jobs/{job.id}"
+    elif not job.preview:
+        response.status_code = 201
+    return response
+
+
+def _answer(job: Job) -> Response:
+    model = JobModel(
+        id=job.id,
+        state=job.state,
+        preview=job.preview,
+        mapping=job.mapping,
+        file=job.file,
+        stage=job.stage,
+        done=job.done,
+        total=job.total,
+        report=job.report(),
+    )
+    headers = {"Cache-Control": "no-store"}
+    return Response(model.model_dump_json(), media_type=JSON.media_type, headers=headers)

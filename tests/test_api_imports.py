@@ -1,0 +1,255 @@
+"""Imports over HTTP: by role, looked at or done, watched, stopped, told in a history; nothing half done."""
+
+from __future__ import annotations
+
+import io
+import json
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.imports.jobs import Job, Jobs, new_job
+from api_serving import Client, shipped_client
+from graph.errors import NotFound
+from graph.importers.sheets import read_tables
+from graph.importers.watching import Watch
+from holders import bearer, token_file
+from lists_of_ours import row
+
+IMPORTS = "/api/v1/imports"
+SWEDISH = f"{IMPORTS}?mapping=tillvaxtverket-2014"
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    folder = tmp_path_factory.mktemp("imports")
+    with shipped_client(folder / "store", tokens=str(token_file(folder)), import_max_bytes=100_000) as opened:
+        yield opened
+
+
+def listed(*rows: dict[str, Any]) -> bytes:
+    return json.dumps(rows, ensure_ascii=False).encode()
+
+
+def send(
+    client: Client, content: bytes, path: str = SWEDISH, who: str = "Contributor", name: str = "list.json"
+) -> Any:
+    return client.request("POST", path, files={"file": (name, io.BytesIO(content))}, headers=bearer(who))
+
+
+def finished(client: Client, answer: Any) -> dict[str, Any]:
+    """Returns the job when it is done; slow machines answer 202 first."""
+    told: dict[str, Any] = answer.json()
+    while told.get("state") == "running":
+        told = client.get(f"{IMPORTS}/jobs/{told['id']}", headers=bearer("Contributor")).json()
+    return told
+
+
+def problem(answer: Any) -> tuple[int, str]:
+    return answer.status_code, answer.json()["type"].rpartition("/")[2]
+
+
+def sequence(client: Client) -> int:
+    commit: int = client.get("/ready").json()["commit"]
+    return commit
+
+
+def test_a_preview_writes_nothing_and_tells_all_in_three_languages(client: Client) -> None:
+    before = sequence(client)
+    wrong = row(ärende_id="20999102", kommuner="Saala")
+    job = finished(client, send(client, listed(row(ärende_id="20999101"), wrong), f"{SWEDISH}&preview=true"))
+    report = job["report"]
+
+    assert (job["state"], job["preview"], job["stage"]) == ("done", True, "effects")
+    assert (report["file"], report["rows"], report["refused"]) == ("list.json", 2, 1)
+    assert report["counts"] == {"new": 1, "changed": 0, "unchanged": 0, "refused": 1, "gone": 0}
+    finding = report["findings"][0]
+    assert (finding["row"], finding["column"], finding["suggestion"]) == (2, "kommuner", "Sala")
+    assert set(finding["messages"]) == {"sv", "da", "en"}
+    assert sequence(client) == before
+
+
+def test_a_previewed_list_comes_back_with_notes_to_those_who_began_it(client: Client) -> None:
+    content = listed(row(ärende_id="20999103", kommuner="Saala"))
+    job = finished(client, send(client, content, f"{SWEDISH}&preview=true"))
+    path = f"{IMPORTS}/jobs/{job['id']}/annotated"
+    answer = client.get(path, headers=bearer("Contributor"))
+    [table] = read_tables("notes.xlsx", answer.content)
+
+    assert answer.headers["content-disposition"] == 'attachment; filename="list-notes.xlsx"'
+    assert "Sala" in table.lines[1].cells
+    assert problem(client.get(path, headers=bearer("Reviewer"))) == (404, "import-unknown")
+    assert client.get(path, headers=bearer("Administrator")).status_code == 200
+
+
+def test_an_import_is_a_commit_in_the_name_of_who_speaks_and_stands_in_the_history(client: Client) -> None:
+    content = listed(row(ärende_id="20999104"))
+    job = finished(client, send(client, content))
+    again = finished(client, send(client, content))
+    [newest, *_] = client.get(IMPORTS).json()["items"]
+
+    assert (job["state"], job["report"]["imported"], job["report"]["changed"]) == ("done", 1, True)
+    assert (again["report"]["changed"], again["report"]["commit"]) == (False, None)
+    assert newest["agent"] == "http://127.0.0.1:8000/id/agent/test/contributor"
+    assert newest["mapping"] == "tillvaxtverket-2014"
+    assert (newest["sha256"], newest["sequence"]) == (
+        job["report"]["sha256"],
+        job["report"]["commit"]["sequence"],
+    )
+    assert newest["added"] > 0
+
+
+def test_a_spreadsheet_of_ours_is_imported_as_sent(client: Client) -> None:
+    from graph.importers.templates import template
+
+    content = template("projects", "da")
+    job = finished(
+        client, send(client, content, f"{IMPORTS}?mapping=projects", name="C:\\mapper\\projekter.xlsx")
+    )
+
+    assert (job["file"], job["report"]["rows"]) == ("projekter.xlsx", 2)
+
+
+@pytest.mark.parametrize(
+    ("content", "key", "status"),
+    [
+        (b"", "file-empty", 400),
+        (b"PK\x03\x04rest", "workbook-damaged", 400),
+        (b'[{"a": 1}]', "columns-missing", 400),
+        (listed(), "list-empty", 400),
+        (listed(row(kommuner="Saala")), "import-refused", 422),
+        (listed(row(projekt_sluttid="2015-01-01")), "import-refused", 422),
+        (b'["' + b"x" * 200_000 + b'"]', "body-too-large", 413),
+    ],
+)
+def test_what_is_refused_says_why_and_leaves_nothing(
+    client: Client, content: bytes, key: str, status: int
+) -> None:
+    before = sequence(client)
+    answer = send(client, content, name="list.json" if not content.startswith(b"PK") else "list.xlsx")
+    if answer.status_code == 202:
+        answer = client.get(f"{IMPORTS}/jobs/{answer.json()['id']}", headers=bearer("Contributor"))
+
+    assert problem(answer) == (status, key)
+    assert sequence(client) == before
+
+
+def test_a_list_needs_a_role_a_mapping_and_a_file(client: Client) -> None:
+    content = listed(row())
+    nobody = client.request("POST", SWEDISH, files={"file": ("list.json", content)})
+    body = client.request("POST", SWEDISH, json={}, headers=bearer("Contributor"))
+    empty = client.request("POST", SWEDISH, files={"other": ("a", b"x")}, headers=bearer("Contributor"))
+
+    assert problem(nobody) == (401, "token-missing")
+    assert problem(send(client, content, who="Reader")) == (403, "role-too-low")
+    assert problem(send(client, content, f"{IMPORTS}?mapping=none")) == (400, "mapping-unknown")
+    assert problem(body) == (415, "media-type-unsupported")
+    assert problem(empty) == (400, "upload-missing")
+
+
+def test_the_same_list_twice_at_once_is_imported_once(client: Client) -> None:
+    content = listed(row(ärende_id="20999105"))
+    with ThreadPoolExecutor(2) as both:
+        jobs = [finished(client, answer) for answer in both.map(lambda _: send(client, content), range(2))]
+
+    assert sorted(job["report"]["changed"] for job in jobs) == [False, True]
+
+
+def held(jobs: Jobs, owner: str = "me") -> tuple[Job, threading.Event, threading.Event]:
+    """Returns a job that has begun, waits to go on, and then tells how far it is."""
+    begun, going_on = threading.Event(), threading.Event()
+
+    def work(_: Job, watch: Watch) -> dict[str, Any]:
+        watch("checking", 100, 300)
+        begun.set()
+        assert going_on.wait(30)
+        watch("writing", 300, 300)
+        return {"rows": 300}
+
+    job = jobs.start(new_job(owner, "projects", "list.xlsx", preview=False), work)
+    assert begun.wait(30)
+    return job, begun, going_on
+
+
+def test_a_job_tells_how_far_it_is_and_what_came_of_it() -> None:
+    jobs = Jobs()
+    job, _, going_on = held(jobs)
+
+    assert (job.state, job.stage, job.done, job.total, job.report()) == (
+        "running",
+        "checking",
+        100,
+        300,
+        None,
+    )
+    going_on.set()
+    job.wait(30)
+    assert (job.state, job.stage, job.report()) == ("done", "writing", {"rows": 300})
+    jobs.close()
+
+
+def test_a_job_that_is_stopped_does_not_write() -> None:
+    jobs = Jobs()
+    job, _, going_on = held(jobs)
+    job.stopping.set()
+    going_on.set()
+    job.wait(30)
+
+    assert (job.state, job.stage, job.report()) == ("cancelled", "writing", None)
+    jobs.close()
+
+
+def test_only_the_last_jobs_are_kept_and_only_their_owners_see_them() -> None:
+    jobs = Jobs()
+    made = []
+    for _ in range(25):
+        made.append(jobs.start(new_job("me", "projects", "a", preview=True), lambda *_: {"rows": 1}))
+        made[-1].wait(30)
+
+    with pytest.raises(NotFound):
+        jobs.of(made[0].id, "me")
+    with pytest.raises(NotFound):
+        jobs.of(made[-1].id, "somebody else")
+    assert jobs.of(made[-1].id, "me") is jobs.of(made[-1].id, None)
+    jobs.close()
+
+
+def test_a_job_over_http_is_followed_and_stopped(client: Client) -> None:
+    jobs = client.app.state.services.imports
+    owner = "http://127.0.0.1:8000/id/agent/test/contributor"
+    job, _, going_on = held(jobs, owner)
+    path = f"{IMPORTS}/jobs/{job.id}"
+    running = client.get(path, headers=bearer("Contributor")).json()
+    stopped = client.request("DELETE", path, headers=bearer("Contributor"))
+    going_on.set()
+    job.wait(30)
+    after = client.get(path, headers=bearer("Contributor")).json()
+
+    assert (running["state"], running["done"], running["total"]) == ("running", 100, 300)
+    assert (stopped.status_code, after["state"], after["report"]) == (200, "cancelled", None)
+    assert client.get(path, headers=bearer("Reviewer")).status_code == 404
+
+
+def test_a_waiting_request_gets_the_address_of_its_job(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.routers.imports.AT_ONCE", 0.01)
+    job, _, going_on = held(client.app.state.services.imports)
+    answer = send(client, listed(row(ärende_id="20999106")), f"{SWEDISH}&preview=true")
+    going_on.set()
+    job.wait(30)
+
+    assert answer.status_code == 202
+    assert answer.headers["location"].endswith(f"{IMPORTS}/jobs/{answer.json()['id']}")
+    assert finished(client, answer)["state"] == "done"
+
+
+def test_a_file_of_the_name_of_another_folder_is_only_a_name(client: Client, tmp_path: Path) -> None:
+    answer = send(client, listed(row(ärende_id="20999107")), f"{SWEDISH}&preview=true", name="../../x.json")
+
+    assert finished(client, answer)["report"]["file"] == "x.json"
+    assert list(tmp_path.iterdir()) == []
