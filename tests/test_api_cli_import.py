@@ -287,3 +287,22 @@ def test_an_unknown_mapping_lists_the_known(run: CommandLine, tmp_path: Path) ->
     assert done.err == (
         f"policygraph: Det finns ingen mappning som heter nope. Kända: {', '.join(mapping_names())}.\n"
     )
+
+
+def test_a_list_without_a_mapping_is_recognised_and_not_imported(run: CommandLine, tmp_path: Path) -> None:
+    known, unknown = write_rows(tmp_path, row()), tmp_path / "lista.csv"
+    described = tmp_path / "lista.json"
+    unknown.write_text("Dnr;Projekttitel;Sökande;Kommuner\n1;Bredband;Sala kommun;Sala\n", encoding="utf-8")
+    before = run.quads()
+    fits = run("import", known)
+    seen = run("import", unknown, "--propose", described, "--json")
+
+    assert "fits the mapping tillvaxtverket-2014" in fits.out
+    assert {each["heading"]: each["column"] for each in seen.answer["seen"]} == {
+        "Dnr": "id",
+        "Projekttitel": "title",
+        "Sökande": "organisation",
+        "Kommuner": "areas",
+    }
+    assert run.quads() == before
+    assert run("import", unknown, "--mapping", described, "--json").answer["rows"] == 1

@@ -324,6 +324,7 @@ HEAD = ["Projektnummer", "Projektnamn", "Organisation", "Beviljat belopp", "Valu
     [
         ([["1", "A", "X", "5", "SEK"], ["2", "B", "Y", "5", "EUR"]], "column-mixed", "Valuta", 3),
         ([["1", "A", "X", "5", ""]], "rule-requires", "Valuta", 2),
+        ([["1", "A", "X", "5"]], "rule-requires", "Valuta", 2),
         ([["1", "A", "X", "5 EUR", "SEK"]], "cell-number", "Beviljat belopp", 2),
         ([["1", "A", "X", "1.234", "SEK"]], "cell-number", "Beviljat belopp", 2),
         ([["1", "A", "X"], ["1", "A", "X"]], "key-twice", "Projektnummer + Organisation", 3),
@@ -359,3 +360,16 @@ def test_rows_of_one_project_that_disagree_on_its_name_are_said(imports: Importe
         3,
         {"value": "Annat namn", "taken": "Namn", "row": "2"},
     )
+
+
+def test_an_amount_needs_a_currency_where_the_list_has_no_column_for_it_either(
+    imports: Importer, tmp_path: Path
+) -> None:
+    path = tmp_path / "projekt.xlsx"
+    path.write_bytes(xlsx({"A": [HEAD[:4], ["1", "A", "X", "5"], ["2", "B", "Y", ""]]}))
+    with pytest.raises(SubmissionRefused) as caught:
+        imports(path, "projects")
+
+    assert [(f.key, f.place.row, f.place.column) for f in caught.value.findings] == [
+        ("rule-requires", 2, "Valuta")
+    ]

@@ -13,15 +13,19 @@ from api.commands.exporting import NAME as SSSOM
 from api.commands.mapping_set import import_set_file
 from api.commands.output import finding_json, note, working, write_findings, write_json, write_line
 from api.commands.previewing import previewed, write_preview
-from api.commands.session import AsJson, session_of
+from api.commands.proposing import write_proposal
+from api.commands.session import AsJson, Session, session_of
 from api.commands.words import LANG, say, say_count
 from graph.commits import Writer
 from graph.errors import FileProblem, InputError, Place, SubmissionRefused
+from graph.importers.recognising import recognise
 from graph.importers.sheets import Limits
 from graph.importers.tabular import ListFile as OpenedList
 from graph.importers.tabular import ListImport, import_list, open_list
 from graph.importers.tabular_mapping import load_mapping, mapping_names
+from graph.importers.tabular_read import read_bytes
 from graph.importers.templates import template, template_names
+from graph.importers.watching import Watch
 
 OutputFile = Annotated[Path | None, typer.Option(help=say("option.template-output"), show_default=False)]
 ListFile = Annotated[Path, typer.Argument(help=say("argument.list"), show_default=False)]
@@ -45,30 +49,55 @@ def import_rows(
     context: typer.Context,
     file: ListFile,
     mapping: Annotated[
-        str, typer.Option(help=say("option.mapping"), autocompletion=_complete_mapping, show_default=False)
-    ],
+        str | None,
+        typer.Option(help=say("option.mapping"), autocompletion=_complete_mapping, show_default=False),
+    ] = None,
     shows_preview: Annotated[bool, typer.Option("--preview", help=say("option.preview"))] = False,
     annotated_file: Annotated[
         Path | None, typer.Option("--annotated", help=say("option.annotated"), show_default=False)
     ] = None,
+    propose: Annotated[
+        Path | None, typer.Option("--propose", help=say("option.propose"), show_default=False)
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Imports a list by a mapping, or a mapping set into the ledger, or shows what a list would do."""
+    """Imports a list by a mapping, or a mapping set into the ledger, or shows what a list would do.
+
+    Without a mapping it shows how the list may be read.
+    """
+    if mapping is None:
+        _recognise(session_of(context), file, propose, as_json=as_json)
+        return
     if mapping == SSSOM:
         if shows_preview or annotated_file:
             raise InputError("preview-of-set", file=file)
         import_set_file(session_of(context), file, as_json=as_json)
         return
-    settings = session_of(context).settings
-    limits = Limits(bytes=settings.import_max_bytes, rows=settings.import_max_rows)
-    opened = open_list(file, load_mapping(mapping), limits)
+    opened = open_list(file, load_mapping(mapping), _limits(session_of(context)))
     if shows_preview or annotated_file:
-        with store_writer(session_of(context)) as writer, working(say("preview.working")):
-            preview = previewed(opened, writer)
+        with store_writer(session_of(context)) as writer, working(say("preview.working")) as watch:
+            preview = previewed(opened, writer, watch)
         write_preview(opened, preview, annotated_file, as_json=as_json)
         return
-    with store_writer(session_of(context)) as writer, working(say("import.working")):
-        done = _imported(opened, writer, as_json=as_json)
+    with store_writer(session_of(context)) as writer, working(say("import.working")) as watch:
+        done = _imported(opened, writer, watch, as_json=as_json)
+    _write_done(done, as_json=as_json)
+
+
+def _limits(session: Session) -> Limits:
+    return Limits(bytes=session.settings.import_max_bytes, rows=session.settings.import_max_rows)
+
+
+def _recognise(session: Session, file: Path, propose: Path | None, *, as_json: bool) -> None:
+    """Shows how a list that no mapping was named for may be read."""
+    limits = _limits(session)
+    content = read_bytes(file, limits)
+    with store_writer(session) as writer, working(say("recognise.working")):
+        proposal = recognise(file, content, writer.store, limits)
+    write_proposal(proposal, propose, as_json=as_json)
+
+
+def _write_done(done: ListImport, *, as_json: bool) -> None:
     if as_json:
         write_json(_import_json(done))
         return
@@ -88,9 +117,9 @@ def _losses(done: ListImport) -> Iterator[str]:
         yield say_count("import.gone", done.gone, sequence=done.commit.sequence)
 
 
-def _imported(file: OpenedList, writer: Writer, *, as_json: bool) -> ListImport:
+def _imported(file: OpenedList, writer: Writer, watch: Watch, *, as_json: bool) -> ListImport:
     try:
-        return import_list(file, writer, agent=writer.store.base + AGENT)
+        return import_list(file, writer, agent=writer.store.base + AGENT, watch=watch)
     except SubmissionRefused as error:
         if as_json:
             findings = [finding_json(finding) for finding in error.findings]

@@ -16,6 +16,7 @@ from rich.table import Table
 from api.commands.words import LANG, say, say_error
 from api.messages import worded
 from graph.errors import Finding, Place, PolicygraphError, SubmissionRefused
+from graph.importers.watching import Watch, silent
 from graph.terms import compact
 
 _WIDE = 240
@@ -81,15 +82,20 @@ def finding_json(finding: Finding) -> dict[str, object]:
 
 
 @contextmanager
-def working(what: str) -> Iterator[None]:
-    """Shows on a terminal that something takes time, and for how long it has."""
+def working(what: str) -> Iterator[Watch]:
+    """Shows on a terminal that something takes time, for how long it has, and how far it is if it is told."""
     if not sys.stderr.isatty():
-        yield
+        yield silent
         return
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        progress.add_task(escape(what), total=None)
-        yield
+        task = progress.add_task(escape(what), total=None)
+
+        def watch(stage: str, done: int, total: int) -> None:
+            del stage
+            progress.update(task, completed=done, total=total if done < total else None)
+
+        yield watch
 
 
 def _finding_row(finding: Finding) -> tuple[str, str, str, str]:

@@ -17,17 +17,19 @@ from graph.importers.annotating import annotated
 from graph.importers.preview import Effect, Preview, Previewed, Way, preview_list
 from graph.importers.tabular import ListFile
 from graph.importers.tabular_read import read_bytes
+from graph.importers.watching import Watch
 from graph.model import Thing
 
 _MOST_EFFECTS, _MOST_THINGS, _WIDTH = 20, 20, 70
 
 
-def previewed(file: ListFile, writer: Writer) -> Preview:
+def previewed(file: ListFile, writer: Writer, watch: Watch) -> Preview:
     """Returns what importing a list would do."""
     from graph.alignment.portfolio import Portfolio
 
     agent = writer.store.base + AGENT
-    return preview_list(file, writer, agent=agent, portfolio=Portfolio(writer.store), lang=LANG)
+    portfolio = Portfolio(writer.store)
+    return preview_list(file, writer, agent=agent, portfolio=portfolio, lang=LANG, watch=watch)
 
 
 def write_preview(file: ListFile, preview: Preview, annotated_file: Path | None, *, as_json: bool) -> None:

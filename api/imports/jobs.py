@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from secrets import token_urlsafe
 from threading import Event, Lock
@@ -79,7 +80,8 @@ class Jobs:
             if running >= _MOST_RUNNING:
                 raise Unavailable("imports-busy", {"Retry-After": "10"})
             self._jobs[job.id] = job
-            job.future = self._thread.submit(work, job, job.watch)
+            # The writer asks which request it writes for (Idempotency-Key): the work has its context.
+            job.future = self._thread.submit(copy_context().run, work, job, job.watch)
             for name in [name for name, each in self._jobs.items() if each.state != "running"]:
                 if len(self._jobs) > _MOST_KEPT:
                     del self._jobs[name]

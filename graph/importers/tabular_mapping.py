@@ -12,11 +12,12 @@ import codecs
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from graph.causes import os_cause
 from graph.errors import FileProblem, Place, UnknownName
 from graph.importers.sheets import Dialect
 
@@ -66,13 +67,14 @@ class Rule:
 
     "order": the first is not after the last; "any": one of them has a value; "requires": all have one,
     unless a column has one of the values in `unless`. `otherwise` is "refuse" or "warn"; a warning about the
-    order leaves the last column out. A rule holds only for a file that has columns of its.
+    order leaves the last column out. A rule holds only for a file that has columns of its, or `always`.
     """
 
     kind: str
     columns: tuple[str, ...]
     unless: tuple[tuple[str, tuple[str, ...]], ...] = ()
     otherwise: str = "refuse"
+    always: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,7 @@ class ListMapping:
     rules: tuple[Rule, ...] = ()
     file_name: str | None = None
     about: str = ""
+    source: Path | None = None
 
     def titled(self) -> tuple[Column, ...]:
         """Returns the columns that the file itself must have."""
@@ -156,7 +159,12 @@ def mapping_names() -> tuple[str, ...]:
 
 @cache
 def load_mapping(name: str) -> ListMapping:
-    """Returns the mapping of that name, or raises UnknownName with the known ones."""
+    """Returns the mapping of that name, or in a file whose name ends with `.json`.
+
+    An unknown name raises UnknownName with the known ones, a file that is none FileProblem.
+    """
+    if name.endswith(".json"):
+        return read_mapping(Path(name))
     if name not in mapping_names():
         raise UnknownName("mapping-unknown", name=name, known=", ".join(mapping_names()))
     return read_mapping(FOLDER / f"{name}.json")
@@ -174,7 +182,7 @@ def for_file(mapping: ListMapping, path: Path) -> ListMapping:
         values = {"pattern": mapping.file_name, "mapping": mapping.name}
         raise FileProblem("file-name", Place(file=str(path)), file=path.name, **values)
     said = tuple((name, text) for name, text in found.groupdict().items() if text is not None)
-    return read_mapping(FOLDER / f"{mapping.name}.json", said)
+    return read_mapping(mapping.source or FOLDER / f"{mapping.name}.json", said)
 
 
 def read_mapping(path: Path, said: Iterable[tuple[str, str]] = ()) -> ListMapping:
@@ -186,7 +194,10 @@ def read_mapping(path: Path, said: Iterable[tuple[str, str]] = ()) -> ListMappin
         text = path.read_text(encoding="utf-8")
         for name, value in said:
             text = text.replace(f"{{file:{name}}}", value)
-        mapping = _mapping(path.stem, json.loads(text))
+        mapping = replace(_mapping(path.stem, json.loads(text)), source=path)
+    except OSError as error:
+        values = {"file": str(path), "why": os_cause(error)}
+        raise FileProblem("file-unreadable", Place(file=str(path)), **values) from error
     except (LookupError, TypeError, ValueError) as error:
         raise FileProblem("mapping-broken", Place(file=str(path)), name=path.stem, why=repr(error)) from error
     faults = tuple(_faults(mapping))
@@ -222,6 +233,7 @@ def _rule(rule: Mapping[str, Any]) -> Rule:
         columns=_several(rule["columns"]),
         unless=tuple((name, _several(values)) for name, values in unless.items()),
         otherwise=rule.get("otherwise", "refuse"),
+        always=rule.get("always", False),
     )
 
 

@@ -20,7 +20,7 @@ def by_rules(
     """
     broken = []
     for rule in mapping.rules:
-        if headings.isdisjoint(title for name in rule.columns for title in _titles(mapping, name)):
+        if not rule.always and headings.isdisjoint(_headings(mapping, rule)):
             continue
         for finding in _CHECKS[rule.kind](file, mapping, rule, row):
             broken.append((rule.otherwise, finding))
@@ -57,6 +57,10 @@ def _requires(file: str, mapping: ListMapping, rule: Rule, row: Row) -> Iterator
 
 
 _CHECKS = {"order": _order, "any": _any, "requires": _requires}
+
+
+def _headings(mapping: ListMapping, rule: Rule) -> list[str]:
+    return [title for name in rule.columns for title in _titles(mapping, name)]
 
 
 def _titles(mapping: ListMapping, name: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Collection
 from itertools import islice
 
@@ -63,11 +64,12 @@ def _delimiter(name: str, text: str, dialect: Dialect, headings: Collection[str]
 
 
 def _seen(name: str, text: str, delimiter: str, quote: str, wanted: set[str]) -> tuple[int, int]:
-    """Returns how many headings the best line has by this separator, and how many cells."""
+    """Returns how many headings the best line has by this separator, and how many lines are of one width."""
     few = Limits(rows=_TRIED + 1, columns=sys.maxsize)
     try:
         start = list(islice(lines(name, text, delimiter, quote, few), _TRIED))
     except FileProblem:
         return 0, 0
+    widths = Counter(len(line.cells) for line in start if len(line.cells) > 1)
     seen = max((len(wanted & {fold(cell) for cell in line.cells}) for line in start), default=0)
-    return seen, 0 if wanted else max((len(line.cells) for line in start), default=0)
+    return seen, max(widths.values(), default=0)

@@ -1,0 +1,55 @@
+"""What `import` shows of a list that no mapping was named for: which fits, or what its columns seem to be."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+from api.commands.output import note, write_json, write_line, write_table
+from api.commands.words import LANG, say
+from graph.causes import os_cause
+from graph.errors import FileProblem, Place
+from graph.importers.recognising import OWN, Proposal, Seen, proposed_mapping
+from graph.importers.tabular_mapping import load_mapping
+
+
+def write_proposal(proposal: Proposal, output: Path | None, *, as_json: bool) -> None:
+    """Writes how a list may be read; where a file is named, the mapping too, if the list lacks nothing."""
+    is_written = output is not None and not proposal.fitting and not proposal.lacking
+    if output is not None and is_written:
+        _write_mapping(proposal, output)
+    if as_json:
+        write_json(asdict(proposal) | {"written": str(output) if is_written else None})
+    elif proposal.fitting:
+        write_line(say("recognise.fits", names=", ".join(proposal.fitting)))
+        note(say("recognise.use", file=proposal.file, name=proposal.fitting[0]))
+    else:
+        _write_columns(proposal, output if is_written else None)
+
+
+def _write_columns(proposal: Proposal, written: Path | None) -> None:
+    write_line(say("recognise.none"))
+    headings = [say(f"column.{name}") for name in ("heading", "read-as", "told-by", "share")]
+    write_table(headings, map(_row, proposal.seen))
+    if proposal.lacking:
+        note(say("recognise.lacking", names=", ".join(proposal.lacking)))
+    elif written:
+        note(say("recognise.use", file=proposal.file, name=written))
+    else:
+        note(say("recognise.propose"))
+
+
+def _row(seen: Seen) -> tuple[str, str, str, str]:
+    if seen.column is None or seen.how is None:
+        return seen.heading, "", "", ""
+    titled = next(column for column in load_mapping(OWN).titled() if column.name == seen.column)
+    own = titled.headings.get(LANG, seen.column)
+    return seen.heading, own, say(f"recognise.by-{seen.how}"), f"{seen.share:.0%}"
+
+
+def _write_mapping(proposal: Proposal, path: Path) -> None:
+    try:
+        path.write_text(proposed_mapping(proposal, path.stem), encoding="utf-8")
+    except OSError as error:
+        why = os_cause(error)
+        raise FileProblem("file-unwritable", Place(file=str(path)), file=str(path), why=why) from error

@@ -1,0 +1,236 @@
+"""A list that nobody has described: which mapping fits it, or what its columns seem to be."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from graph.errors import FileProblem, Place
+from graph.importers.matching import Matcher
+from graph.importers.sheets import DEFAULT, Cell, Dialect, Limits, Table, as_utf8, kind_of, read_tables
+from graph.importers.sheets.reading import fold
+from graph.importers.sheets.table import Line
+from graph.importers.tabular_cells import CellError, split, value_of
+from graph.importers.tabular_headings import find_head, missing
+from graph.importers.tabular_json import read_objects
+from graph.importers.tabular_mapping import FOLDER, Column, ListMapping, load_mapping, mapping_names
+from graph.store import Store
+from graph.terms import slug
+
+OWN = "projects"
+_SEARCHED, _SAMPLE = 40, 200
+_ENOUGH, _MOST = 0.5, 0.8
+# What headings of lists of projects say in Swedish, Danish and English, by the column of our own spreadsheet.
+_WORDS: Mapping[str, str] = {
+    "id": r"(projekt|ärende|diarie|sags?|journal)[ -]?(nr|nummer|id)\b|^(id|nr|dnr|project (id|number))$",
+    "title": r"projekt ?(namn|navn|titel)|^(namn|navn|titel|rubrik|projekt|project( name)?|name|title)$",
+    "description": r"beskriv|sammanfattning|resum[eé]|description|summary",
+    "start": r"start|från|fra\b|påbörja|begynd",
+    "end": r"slut|\bend|till och med|t\.?o\.?m|\btil\b",
+    "areas": r"\blän\b|kommun|region|område|geografi|\barea|municipalit|county",
+    "organisation": r"organisation|mottagare|sökande|projektägare|modtager|ansøger|beneficiary|applicant",
+    "programme": r"^program|programme",
+    "amount": r"belopp|bevilja|bevilget|beløb|bevilling|amount|grant|bidrag|tilskud\b",
+    "currency": r"valuta|currency",
+    "goal": r"mål\b|delmål|målområde|objective|\bgoal|\bsdg\b",
+    "reasoning": r"motiver|begrund|reason",
+}
+How = Literal["name", "content"]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Is what a column seems to be: `column` of our own spreadsheet, None for nothing known.
+
+    `how` says whether its heading or its cells told it, `share` how many of its cells fit.
+    """
+
+    heading: str
+    column: str | None
+    how: How | None
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Is how a list may be read; nothing of it is done.
+
+    `fitting` are mappings that ship and have all they need, the best first. Where none fits, `seen` are its
+    columns, and `lacking` the headings of our own spreadsheet without which nothing can be imported.
+    """
+
+    file: str
+    fitting: tuple[str, ...]
+    seen: tuple[Seen, ...]
+    lacking: tuple[str, ...]
+
+
+def recognise(path: Path, content: bytes, store: Store, limits: Limits = DEFAULT) -> Proposal:
+    """Returns how a list may be read; a file that is none raises FileProblem."""
+    tables = _tables(str(path), content, limits)
+    if not any(not line.is_blank for table in tables for line in table.lines):
+        raise FileProblem("file-empty", Place(file=str(path)), file=str(path))
+    fitting = _fitting(path, tables)
+    table = max(tables, key=lambda each: len(each.lines))
+    seen = () if fitting else tuple(_Columns(load_mapping(OWN), store).seen(table))
+    return Proposal(str(path), fitting, seen, () if fitting else _lacking(seen))
+
+
+def proposed_mapping(proposal: Proposal, name: str) -> str:
+    """Returns a mapping by which the list can be imported, as CSVW metadata in JSON.
+
+    It is that of our own spreadsheet with the headings of the list; what it states has IRIs under `name`.
+    """
+    text = (FOLDER / f"{OWN}.json").read_text(encoding="utf-8")
+    metadata = json.loads(text.replace(f"/{OWN}/", f"/{slug(name)}/").replace(f'/{OWN}"', f'/{slug(name)}"'))
+    titles = {each.column: each.heading for each in proposal.seen if each.column}
+    metadata["dc:title"] = name
+    for column in metadata["tableSchema"]["columns"]:
+        if "titles" in column:
+            column["titles"] = titles.get(column["name"]) or list(column["titles"].values())
+            column.pop("pg:example", None)
+    return json.dumps(metadata, ensure_ascii=False, indent=2) + "\n"
+
+
+def _fitting(path: Path, tables: Sequence[Table]) -> tuple[str, ...]:
+    """Returns the mappings that have all they need in a table and know at least half of its headings."""
+    found = []
+    for mapping in map(load_mapping, mapping_names()):
+        if mapping.file_name and not re.fullmatch(mapping.file_name, path.name):
+            continue
+        known = max((_known(table, mapping) for table in tables), default=0.0)
+        if known >= _ENOUGH:
+            found.append((known, mapping.name))
+    return tuple(name for _, name in sorted(found, reverse=True))
+
+
+def _known(table: Table, mapping: ListMapping) -> float:
+    """Returns which share of the headings a mapping knows, 0 if one that it needs is not among them."""
+    head = find_head(table, mapping)
+    if head is None or missing(head, mapping):
+        return 0.0
+    titles = {title for column in mapping.titled() for title in column.titles}
+    return sum(title in titles for title in head.columns.values()) / len(head.columns)
+
+
+def _lacking(seen: Iterable[Seen]) -> tuple[str, ...]:
+    mapping, found = load_mapping(OWN), {each.column for each in seen}
+    needed = [column for column in mapping.titled() if column.required or column.name in mapping.key]
+    return tuple(column.titles[0] for column in needed if column.name not in found)
+
+
+class _Columns:
+    """Tells what columns seem to be, each of our own spreadsheet's at most once."""
+
+    def __init__(self, mapping: ListMapping, store: Store) -> None:
+        self._columns = {column.name: column for column in mapping.titled()}
+        self._matchers = {
+            name: tuple(Matcher(store, match) for match in column.matches)
+            for name, column in self._columns.items()
+        }
+        self._taken: set[str] = set()
+
+    def seen(self, table: Table) -> Iterable[Seen]:
+        """Yields what each column is: first those whose headings say it, then those whose cells do."""
+        head = _head(table)
+        cells = {index: list(_below(table, head, index)) for index, cell in enumerate(head.cells) if cell}
+        told = {index: self._by_name(str(head.cells[index]), cells[index]) for index in cells}
+        for index, own in cells.items():
+            found = told[index] or self._by_content(own)
+            heading = " ".join(str(head.cells[index]).split())
+            yield found(heading) if found else Seen(heading, None, None, 0.0)
+
+    def _by_name(self, heading: str, cells: Sequence[Cell]) -> _Made | None:
+        for name, words in _WORDS.items():
+            if name not in self._taken and re.search(words, fold(heading), re.IGNORECASE):
+                share = self._share(name, cells)
+                if share >= _ENOUGH or not cells:
+                    self._taken.add(name)
+                    return _Made(name, "name", share)
+        return None
+
+    def _by_content(self, cells: Sequence[Cell]) -> _Made | None:
+        """Returns the first column whose cells are told from any other's: dates, areas, goals, currencies."""
+        for name in ("start", "end", "areas", "goal", "programme", "currency"):
+            if name not in self._taken and cells and (share := self._share(name, cells)) >= _MOST:
+                self._taken.add(name)
+                return _Made(name, "content", share)
+        return None
+
+    def _share(self, name: str, cells: Sequence[Cell]) -> float:
+        """Returns which share of the cells can be read as a column of our own spreadsheet."""
+        column, fit = self._columns[name], 0
+        for cell in cells:
+            fit += self._fits(column, cell)
+        return fit / len(cells) if cells else 0.0
+
+    def _fits(self, column: Column, cell: Cell) -> bool:
+        try:
+            for text in split(column, cell):
+                if not self._matched(column.name, text):
+                    value_of(column, text)
+        except CellError:
+            return False
+        return True
+
+    def _matched(self, name: str, text: str) -> bool:
+        """Says whether a name is known; for a column of names, one that is not raises CellError."""
+        problems = []
+        for matcher in self._matchers[name]:
+            try:
+                matcher.find(text)
+            except CellError as problem:
+                problems.append(problem)
+            else:
+                return True
+        if problems:
+            raise problems[0]
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    column: str
+    how: How
+    share: float
+
+    def __call__(self, heading: str) -> Seen:
+        return Seen(heading, self.column, self.how, round(self.share, 2))
+
+
+def _head(table: Table) -> Line:
+    """Returns the line that most looks like headings: the first with most texts, no two alike."""
+    lines = [line for line in table.lines[:_SEARCHED] if not line.is_blank]
+    return max(lines, key=lambda line: len({cell for cell in line.cells if isinstance(cell, str) and cell}))
+
+
+def _below(table: Table, head: Line, index: int) -> Iterable[Cell]:
+    lines = [line for line in table.lines if line.number > head.number and not line.is_blank][:_SAMPLE]
+    cells = (line.cells[index] for line in lines if index < len(line.cells))
+    return (cell for cell in cells if cell is not None and cell != "")
+
+
+def _tables(file: str, content: bytes, limits: Limits) -> tuple[Table, ...]:
+    if kind_of(file, content) == "json":
+        objects = read_objects(file, as_utf8(file, content))
+        titles = tuple(dict.fromkeys(title for cells in objects for title in cells))
+        rows = (
+            Line(number, tuple(_one(cells.get(title)) for title in titles))
+            for number, cells in enumerate(objects, start=2)
+        )
+        return (Table(None, (Line(1, titles), *rows)),)
+    titles_known = {
+        fold(title)
+        for name in mapping_names()
+        for column in load_mapping(name).titled()
+        for title in column.titles
+    }
+    return read_tables(file, content, Dialect(), titles_known, limits)
+
+
+def _one(cell: Cell | tuple[str, ...]) -> Cell:
+    return "; ".join(cell) if isinstance(cell, tuple) else cell

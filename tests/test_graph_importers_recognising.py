@@ -1,0 +1,169 @@
+"""An unknown list: its mapping is found, or its columns are recognised and a mapping is proposed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.commits import Writer
+from graph.errors import FileProblem
+from graph.importers.recognising import Proposal, proposed_mapping, recognise
+from graph.importers.tabular import import_list, open_list
+from graph.importers.tabular_mapping import load_mapping
+from graph.importers.templates import template
+from graph.store import Store
+from graph.terms import expand
+from graph.validation import validate_submission
+from lists_of_ours import row, shipped_store
+from workbooks import xlsx
+
+HEAD = [
+    "Dnr",
+    "Projekttitel",
+    "Sökande",
+    "Kommuner",
+    "Fr.o.m.",
+    "Slut",
+    "Beviljat stöd (belopp)",
+    "Delmål",
+    "Övrigt",
+]
+ROWS = [
+    [
+        "2024-17",
+        "Bredband i byn",
+        "Sala kommun",
+        "Sala; Västerås",
+        "2024-01-01",
+        "2025-12-31",
+        "1 250 000",
+        "9.c",
+        "x",
+    ],
+    [
+        "2024-18",
+        "Nya jobb",
+        "Region Västmanland",
+        "Köping",
+        "2024-03-01",
+        "2026-02-28",
+        "800 000",
+        "8.3",
+        "y",
+    ],
+]
+
+
+@pytest.fixture(scope="module")
+def store() -> Store:
+    return shipped_store()
+
+
+def recognised(store: Store, name: str, content: bytes) -> Proposal:
+    return recognise(Path(name), content, store)
+
+
+def columns(proposal: Proposal) -> dict[str, Any]:
+    return {seen.heading: (seen.column, seen.how) for seen in proposal.seen}
+
+
+@pytest.mark.lists
+@pytest.mark.parametrize(
+    ("file", "mapping"),
+    [
+        ("projects-se-erdf-2014-2020/sweden_erdf_2014_2020.json", "tillvaxtverket-2014"),
+        ("projects-dk-erdf-esf/denmark_erdf_esf_2014_2020.csv", "erhvervsstyrelsen-2014"),
+        ("projects-se-interreg-2021-2027/rawdata.json", "interreg-2021"),
+        ("kolada-kpi/kolada_values_sample.csv", "kolada-values"),
+        ("dalastrategin-indicators/Oversikt.xlsx", "dalastrategin"),
+        ("opensdg-format-sample/data_indicator_1-1-1.csv", "opensdg"),
+    ],
+)
+def test_a_list_of_a_known_kind_finds_its_mapping(
+    store: Store, lists_dir: Path, file: str, mapping: str
+) -> None:
+    proposal = recognised(store, Path(file).name, (lists_dir / file).read_bytes())
+
+    assert proposal.fitting[0] == mapping
+    assert (proposal.seen, proposal.lacking) == ((), ())
+
+
+def test_our_own_spreadsheet_is_known_in_each_language(store: Store) -> None:
+    for lang in ("sv", "da", "en"):
+        assert recognised(store, "a.xlsx", template("projects", lang)).fitting == ("projects",)
+
+
+def test_columns_are_recognised_by_heading_and_by_content(store: Store) -> None:
+    proposal = recognised(store, "a.xlsx", xlsx({"A": [["Projekt i länet"], HEAD, *ROWS]}))
+
+    assert (proposal.fitting, proposal.lacking) == ((), ())
+    assert columns(proposal) == {
+        "Dnr": ("id", "name"),
+        "Projekttitel": ("title", "name"),
+        "Sökande": ("organisation", "name"),
+        "Kommuner": ("areas", "name"),
+        "Fr.o.m.": ("start", "content"),
+        "Slut": ("end", "name"),
+        "Beviljat stöd (belopp)": ("amount", "name"),
+        "Delmål": ("goal", "name"),
+        "Övrigt": (None, None),
+    }
+
+
+def test_a_heading_is_not_believed_against_its_cells(store: Store) -> None:
+    rows = [["Nr", "Namn", "Organisation", "Start"], ["1", "A", "X", "på våren"], ["2", "B", "Y", "snart"]]
+
+    assert columns(recognised(store, "a.xlsx", xlsx({"A": rows})))["Start"] == (None, None)
+
+
+def test_an_unknown_separator_is_told_by_lines_of_one_width(store: Store) -> None:
+    text = "Sak;Plats\nEtt, två, tre;Sala\nFyra;Köping\n"
+
+    assert columns(recognised(store, "a.csv", text.encode())) == {
+        "Sak": (None, None),
+        "Plats": ("areas", "content"),
+    }
+
+
+def test_a_list_without_what_is_needed_says_what_it_lacks(store: Store) -> None:
+    proposal = recognised(store, "a.csv", b"Namn;Kommun\nA;Sala\n")
+
+    assert proposal.lacking == ("Projektnummer", "Organisation")
+
+
+def test_the_proposed_mapping_imports_the_list_beside_others(store: Store, tmp_path: Path) -> None:
+    path, described = tmp_path / "lista.xlsx", tmp_path / "Våra projekt.json"
+    path.write_bytes(
+        xlsx({"A": [HEAD, *([*each[:6], int(each[6].replace(" ", "")), *each[7:]] for each in ROWS)]})
+    )
+    proposal = recognised(store, path.name, path.read_bytes())
+    described.write_text(proposed_mapping(proposal, described.stem), encoding="utf-8")
+    metadata = json.loads(described.read_text(encoding="utf-8"))
+    with_currency = [*HEAD, "Valuta"]
+    path.write_bytes(xlsx({"A": [with_currency, *([*each, "SEK"] for each in ROWS)]}))
+    writer = Writer(store, validate_submission)
+    agent = store.base + "id/agent/policygraph/command-line"
+    done = import_list(open_list(path, load_mapping(str(described))), writer, agent=agent)
+
+    assert metadata["pg:graph"] == "graph/list/vara-projekt"
+    assert (done.rows, done.graph) == (2, f"{store.base}graph/list/vara-projekt")
+    project = expand(f"{store.base}id/project/vara-projekt/2024-17")
+    assert any(
+        quad.object == expand("nuts:SE125") or "1981" in str(quad.object) for quad in store.quads(project)
+    )
+
+
+def test_nothing_is_guessed_of_a_file_without_lines(store: Store) -> None:
+    with pytest.raises(FileProblem) as caught:
+        recognised(store, "a.xlsx", xlsx({"A": []}))
+
+    assert caught.value.key == "file-empty"
+
+
+def test_a_list_of_objects_is_recognised_too(store: Store) -> None:
+    content = json.dumps([row() | {"extra": "x"}]).encode()
+
+    assert recognised(store, "a.json", content).fitting == ("tillvaxtverket-2014",)
