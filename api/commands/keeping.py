@@ -9,11 +9,11 @@ from typing import Annotated
 
 import typer
 
-from api.commands.output import working, write_json, write_line
+from api.commands.output import note, working, write_json, write_line
 from api.commands.session import AsJson, session_of
 from api.commands.words import say
 from graph.errors import BackupProblem
-from graph.store.backups import Backup, back_up
+from graph.store.backups import Backup, back_up, forget_covered
 from graph.store.backups import restore as restore_backup
 from graph.store.backups import verify as verify_backup
 
@@ -27,11 +27,19 @@ def add_commands(app: typer.Typer) -> None:
     app.command(help=say("restore.help"))(restore)
 
 
-def backup(context: typer.Context, folder: Folder, as_json: AsJson = False) -> None:
+def backup(
+    context: typer.Context,
+    folder: Folder,
+    forget: Annotated[bool, typer.Option("--forget", help=say("option.forget"))] = False,
+    as_json: AsJson = False,
+) -> None:
     """Writes a backup of the store into a new directory; a server makes its own over HTTP."""
     with session_of(context).store(create=False) as store, working(say("backup.working")):
         made = back_up(store, folder, nullcontext())
+        gone = forget_covered(store, folder) if forget else None
     _tell("backup.made", folder, made, as_json)
+    if gone is not None:
+        note(say("backup.forgot", count=gone[0], oldest=gone[1]))
 
 
 def verify(folder: Folder, as_json: AsJson = False) -> None:

@@ -23,9 +23,10 @@ import pyoxigraph as ox
 from graph.causes import engine_cause, os_cause
 from graph.errors import BackupProblem, Conflict, NotFound, StoreProblem
 from graph.store.base import Store
-from graph.store.journal import FileJournal, sync_directory
+from graph.store.journal import FileJournal
 from graph.store.marks import operations, stored_mark
 from graph.store.oxigraph import OxigraphStore
+from graph.store.segment import sync_directory
 
 FORM = 1
 MANIFEST = "backup.json"
@@ -71,8 +72,9 @@ def _written(store: OxigraphStore, directory: Path, lock: AbstractContextManager
     directory.mkdir(parents=True)
     with lock:
         store.checkpoint(directory / "db")
-        journal, end, sequence = store.journal_so_far()
-    _copy_start(journal, directory / "journal", end)
+        journal, sequence = store.journal_so_far(), store.sequence
+    for path, end in journal:
+        _copy_start(path, directory / path.name, end)
     for path in _files(directory / "db"):
         _own(path)
     with_sums = {str(path.relative_to(directory)): _sum(path) for path in _files(directory)}
@@ -81,6 +83,20 @@ def _written(store: OxigraphStore, directory: Path, lock: AbstractContextManager
     backup = Backup(store.base, sequence, _oldest(directory, store.base), quads, made, with_sums)
     _write_manifest(directory, backup)
     return backup
+
+
+def forget_covered(store: Store, directory: Path) -> tuple[int, int]:
+    """Removes what the journal holds of commits that a backup covers, file by file, once it is verified.
+
+    Returns how many files went, and the oldest commit that a backup made from now on can restore. Raises
+    BackupProblem for a backup that is not whole, or of another store.
+    """
+    backup = verify(directory)
+    if not isinstance(store, OxigraphStore):
+        raise BackupProblem("backup-memory", path=type(store).__name__)
+    if backup.base != store.base or backup.sequence > store.sequence:
+        raise BackupProblem("backup-foreign", path=str(directory), base=backup.base, sequence=backup.sequence)
+    return len(store.forget(backup.sequence)), store.oldest
 
 
 def listed(directory: Path) -> tuple[tuple[str, Backup], ...]:
@@ -125,7 +141,8 @@ def restore(directory: Path, target: Path, to: int | None = None) -> int:
 def _restored(directory: Path, target: Path, backup: Backup, wanted: int) -> None:
     target.mkdir(parents=True, exist_ok=True)
     shutil.copytree(directory / "db", target / "db")
-    shutil.copyfile(directory / "journal", target / "journal")
+    for file in directory.glob("journal*"):
+        shutil.copyfile(file, target / file.name)
     db, journal = ox.Store(target / "db"), FileJournal(target / "journal", backup.base)
     for sequence in range(backup.sequence, wanted, -1):
         record = journal.read(sequence)

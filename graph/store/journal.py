@@ -1,31 +1,23 @@
 """The journal: every commit's resolved changes, on the disk before the store's own transaction.
 
 The engine writes its log without waiting for the disk, so a power cut takes its last commits; the journal
-brings them back, and is what undo reads. A file is a header (the base IRI), then records: length u32,
-crc32 u32, sequence u64 (little-endian), a line of JSON, then the removed and the added quads in N-Quads.
+brings them back, and is what undo, restore and audit read. It is a row of files: `journal`, which grows, and
+before it those that are full, `journal.` with the number of their first commit.
 """
 
 from __future__ import annotations
 
-import errno
-import json
-import os
-import struct
-import zlib
-from collections.abc import Iterable
+from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import Protocol
 
-import pyoxigraph as ox
-
-from graph.causes import os_cause
-from graph.errors import StoreFull, StoreProblem
-from graph.store.base import About, Changes, Record
+from graph.errors import StoreProblem
+from graph.store.base import About, Record
+from graph.store.segment import Segment, framed_record, sync_directory
 from graph.store.space import Floor
-from graph.terms import Quad
 
-_HEAD = struct.Struct("<IIQ")
-_MAGIC = b"policygraph journal 1\n"
+SEGMENT_BYTES = 67_108_864
 
 
 class Journal(Protocol):
@@ -84,191 +76,115 @@ class MemoryJournal:
 
 
 class FileJournal:
-    """Is the journal of a store on disk; a torn record at its end is cut off when it is opened."""
+    """Is the journal of a store on disk; a file longer than SEGMENT_BYTES is closed, and a new one begun.
+
+    A gap between its files, or damage to one of them, raises StoreProblem.
+    """
 
     def __init__(self, path: Path, base: str, writable: bool = True) -> None:
         self._path = path
-        self._places: dict[int, int] = {}
-        self._writable = writable
+        self._base = base
         self.floor = Floor(path.parent)
-        flags = os.O_CREAT | os.O_RDWR | os.O_APPEND if writable else os.O_RDONLY
-        self._fd = os.open(path, flags, 0o600)
-        self._end = self._begin(_MAGIC + base.encode() + b"\n")
-        self._index()
-
-    @property
-    def path(self) -> Path:
-        """Returns the file."""
-        return self._path
-
-    @property
-    def end(self) -> int:
-        """Returns the length of the whole records and what stands before them, in bytes."""
-        return self._end
-
-    @property
-    def oldest(self) -> int:
-        """Returns the oldest commit to which the records lead back: the last that holds no quads, else 0."""
-        bulk = [number for number in self._places if self._told(number)["bulk"]]
-        return max(bulk, default=min(self._places, default=1) - 1)
+        self._full = [
+            Segment(each, base, writable=False) for each in sorted(path.parent.glob("journal.[0-9]*"))
+        ]
+        self._open = Segment(path, base, writable)
+        self._check_row()
 
     @property
     def last(self) -> int:
         """Returns the sequence number of the last record, 0 if there is none."""
-        return next(reversed(self._places), 0)
+        return max(segment.last for segment in self._segments())
+
+    @property
+    def oldest(self) -> int:
+        """Returns the oldest commit to which the records lead back.
+
+        It is the last that holds no quads, else the first: a store knows its last commit by a record,
+        and only one of which all records are here is led back to its beginning.
+        """
+        bulk = max(segment.bulk() for segment in self._segments())
+        first = next((each.first for each in self._segments() if each.first), 1)
+        return bulk or (first if first > 1 else 0)
+
+    def files(self) -> list[tuple[Path, int]]:
+        """Returns the files in their order, each with the length of its whole records."""
+        return [(segment.path, segment.end) for segment in self._segments()]
 
     def append(self, record: Record) -> None:
         """Adds the record; it is on the disk when this returns, or the journal is as before.
 
         Raises StoreFull where the disk has, or would have, too little room.
         """
-        framed = _framed(record)
+        framed = framed_record(record)
         self.floor.check(len(framed))
-        try:
-            self._write(framed)
-        except OSError as error:
-            os.ftruncate(self._fd, self._end)
-            kind = StoreFull if error.errno in (errno.ENOSPC, errno.EDQUOT) else StoreProblem
-            raise kind("store-write-failed", path=str(self._path), why=os_cause(error)) from error
-        self._places[record.sequence] = self._end
-        self._end += len(framed)
-
-    def _write(self, framed: bytes) -> None:
-        if os.write(self._fd, framed) != len(framed):
-            raise OSError(errno.ENOSPC, "No space left on device")
-        os.fdatasync(self._fd)
+        if self._open.end > SEGMENT_BYTES and self._open.last:
+            self._begin_next()
+        self._open.append(framed, record.sequence)
 
     def drop_last(self) -> None:
-        """Takes back the record just added, whose transaction failed."""
-        _, self._end = self._places.popitem()
-        os.ftruncate(self._fd, self._end)
-        os.fdatasync(self._fd)
+        """Takes back the last record."""
+        if not self._open.last:
+            self._reopen_full()
+        self._open.drop_last()
 
     def read(self, sequence: int) -> Record | None:
         """Returns one record, None if the journal holds none of that number."""
-        if sequence not in self._places:
-            return None
-        place = self._places[sequence]
-        length, _, _ = _HEAD.unpack(os.pread(self._fd, _HEAD.size, place))
-        return _unpacked(sequence, os.pread(self._fd, length, place + _HEAD.size))
+        found = self._holder(sequence)
+        return found.read(sequence) if found else None
 
     def about(self, sequence: int) -> About | None:
         """Returns what one record is about, without reading its quads."""
-        if sequence not in self._places:
-            return None
-        about: About = self._told(sequence)["about"]
-        return about
+        found = self._holder(sequence)
+        return found.about(sequence) if found else None
 
-    def _told(self, sequence: int) -> dict[str, Any]:
-        """Returns the line of JSON of a record, which says what it is about and holds."""
-        with self._path.open("rb") as file:
-            file.seek(self._places[sequence] + _HEAD.size)
-            told: dict[str, Any] = json.loads(file.readline())
-        return told
+    def forget(self, upto: int) -> list[Path]:
+        """Removes the full files whose commits are all `upto` or older, and returns them.
+
+        The last file with a record stays: by it the store knows which commit is its last.
+        """
+        spare = self._full if self._open.last else self._full[:-1]
+        gone = [segment for segment in spare if segment.last <= upto]
+        for segment in gone:
+            segment.close()
+            segment.path.unlink()
+            self._full.remove(segment)
+        sync_directory(self._path.parent)
+        return [segment.path for segment in gone]
 
     def close(self) -> None:
-        """Releases the file."""
-        os.close(self._fd)
+        """Releases the files."""
+        for segment in self._segments():
+            segment.close()
 
-    def _begin(self, header: bytes) -> int:
-        """Writes the header of a new file, or of one whose header was torn, and returns its length."""
-        size = os.fstat(self._fd).st_size
-        if size < len(header) and not self._writable:
-            raise self._damaged(0)
-        if size < len(header):
-            os.ftruncate(self._fd, 0)
-            self._write(header)
-            sync_directory(self._path.parent)
-        elif os.pread(self._fd, len(header), 0) != header:
-            raise self._damaged(0)
-        return len(header)
+    def _segments(self) -> list[Segment]:
+        return [*self._full, self._open]
 
-    def _index(self) -> None:
-        """Notes where each record begins and cuts a torn one off the end."""
-        size = os.fstat(self._fd).st_size
-        with self._path.open("rb") as file:
-            file.seek(self._end)
-            while self._end < size and (sequence := _checked(file)):
-                if self._places and sequence != self.last + 1:
-                    raise self._damaged(sequence)
-                self._places[sequence], self._end = self._end, file.tell()
-            if self._end < size and not (self._writable and _is_torn(file, self._end, size)):
-                raise self._damaged(self.last + 1)
-        if self._writable:
-            os.ftruncate(self._fd, self._end)
+    def _holder(self, sequence: int) -> Segment | None:
+        return next((segment for segment in self._segments() if segment.holds(sequence)), None)
 
-    def _damaged(self, sequence: int) -> StoreProblem:
-        return StoreProblem("store-journal-damaged", path=str(self._path), sequence=sequence)
+    def _begin_next(self) -> None:
+        full = self._path.with_name(f"journal.{self._open.first:010d}")
+        self._open.close()
+        self._path.rename(full)
+        sync_directory(self._path.parent)
+        self._full.append(Segment(full, self._base, writable=False))
+        self._open = Segment(self._path, self._base)
 
+    def _reopen_full(self) -> None:
+        full = self._full.pop()
+        full.close()
+        self._open.close()
+        full.path.rename(self._path)
+        sync_directory(self._path.parent)
+        self._open = Segment(self._path, self._base)
 
-def _checked(file: IO[bytes]) -> int:
-    """Returns the sequence number of the record that begins here, 0 if it is not whole."""
-    head = file.read(_HEAD.size)
-    if len(head) < _HEAD.size:
-        return 0
-    length, checksum, sequence = _HEAD.unpack(head)
-    body = file.read(length)
-    return sequence if len(body) == length and _checksum(sequence, body) == checksum else 0
+    def _check_row(self) -> None:
+        for before, after in self._neighbours():
+            if after.first != before.last + 1:
+                self.close()
+                raise StoreProblem("store-journal-damaged", path=str(after.path), sequence=before.last + 1)
 
-
-def _is_torn(file: IO[bytes], place: int, size: int) -> bool:
-    """Says whether the broken record at `place` is the last: each is on the disk before the next is begun.
-
-    What follows it can only be the zeros of a file that had grown before its content was written.
-    """
-    file.seek(place)
-    head = file.read(_HEAD.size)
-    if len(head) < _HEAD.size:
-        return True
-    length = _HEAD.unpack(head)[0]
-    file.seek(min(size, place + _HEAD.size + length))
-    return not file.read().strip(b"\0")
-
-
-def _checksum(sequence: int, body: bytes) -> int:
-    return zlib.crc32(body, sequence & 0xFFFFFFFF)
-
-
-def _framed(record: Record) -> bytes:
-    removed, added = (_lines(quads) for quads in (record.changes.removed, record.changes.added))
-    facts = {
-        "about": dict(record.about),
-        "bulk": record.is_bulk,
-        "removed": len(removed),
-        "added": len(added),
-    }
-    body = json.dumps(facts, ensure_ascii=False).encode() + b"\n" + removed + added
-    return _HEAD.pack(len(body), _checksum(record.sequence, body), record.sequence) + body
-
-
-def _unpacked(sequence: int, body: bytes) -> Record:
-    line, _, quads = body.partition(b"\n")
-    facts = json.loads(line)
-    removed, added = _quads(quads[: facts["removed"]]), _quads(quads[facts["removed"] :])
-    return Record(sequence, Changes(removed, added), facts["about"], facts["bulk"])
-
-
-def _lines(quads: Iterable[Quad]) -> bytes:
-    return ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
-
-
-def _quads(lines: bytes) -> frozenset[Quad]:
-    return frozenset(ox.parse(lines, ox.RdfFormat.N_QUADS))
-
-
-def sync_directory(path: Path) -> None:
-    """Waits until the names of the files in a directory are on the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def stored_base(path: Path) -> str | None:
-    """Returns the base IRI in a journal's header, None if there is no whole header."""
-    if not path.exists():
-        return None
-    with path.open("rb") as file:
-        magic, base = file.readline(), file.readline()
-    return base.decode().strip() if magic == _MAGIC and base.endswith(b"\n") else None
+    def _neighbours(self) -> Iterator[tuple[Segment, Segment]]:
+        held = [segment for segment in self._segments() if segment.last]
+        yield from pairwise(held)

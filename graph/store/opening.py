@@ -12,8 +12,9 @@ import pyoxigraph as ox
 from graph.causes import engine_cause, os_cause
 from graph.errors import StoreProblem
 from graph.store.base import Changes
-from graph.store.journal import FileJournal, Journal, stored_base
+from graph.store.journal import FileJournal, Journal
 from graph.store.marks import Mark, operations, stored_mark
+from graph.store.segment import stored_base
 from graph.terms import DEFAULT_BASE, iri
 
 
@@ -63,7 +64,8 @@ def _empty(db: ox.Store, directory: Path) -> None:
     """Empties a store whose filling was cut short; it was empty before, so nobody's commits are in it."""
     db.clear()
     db.flush()
-    (directory / "journal").unlink(missing_ok=True)
+    for file in directory.glob("journal*"):
+        file.unlink()
     (directory / "filling").unlink()
 
 

@@ -12,9 +12,10 @@ from graph.causes import engine_cause
 from graph.errors import BackupProblem, QueryProblem, StoreProblem
 from graph.store.answers import GRAPH_TYPES, Answer, evaluate, write
 from graph.store.base import UNION, About, Changes, Record, Row, Scope
-from graph.store.journal import FileJournal, Journal, MemoryJournal, sync_directory
+from graph.store.journal import FileJournal, Journal, MemoryJournal
 from graph.store.marks import operations
 from graph.store.opening import checked_base, opened
+from graph.store.segment import sync_directory
 from graph.store.space import LEAST_FREE, Floor
 from graph.store.syntax import load_whole
 from graph.terms import DEFAULT_BASE, DefaultGraph, NamedNode, Quad, Subject, Term
@@ -222,11 +223,23 @@ class OxigraphStore:
         copy.bulk_extend(self._db)
         copy.flush()
 
-    def journal_so_far(self) -> tuple[Path, int, int]:
-        """Returns the journal's file, its length and its last commit; a store in memory has no such file."""
+    def journal_so_far(self) -> list[tuple[Path, int]]:
+        """Returns the journal's files, each with its length so far; a store in memory has none."""
+        return self._file_journal().files()
+
+    @property
+    def oldest(self) -> int:
+        """Returns the oldest commit to which the journal leads back."""
+        return self._file_journal().oldest
+
+    def forget(self, upto: int) -> list[Path]:
+        """Removes full files of the journal that hold no commit later than `upto`, and returns them."""
+        return self._file_journal().forget(upto)
+
+    def _file_journal(self) -> FileJournal:
         if not isinstance(self._journal, FileJournal) or self._is_filling:
             raise BackupProblem("backup-memory", path=self.place)
-        return self._journal.path, self._journal.end, self._journal.last
+        return self._journal
 
     def keep_free(self, floor: Floor) -> None:
         """Refuses writes from now on where they would go below the floor; a store in memory has no disk."""
