@@ -39,6 +39,16 @@ def page_url(iri: str, base: str, lang: str) -> str:
     return f"/{lang}/resource?{urlencode({'iri': iri})}"
 
 
+def trace_url(lang: str, start: str, goal: str | None = None, *, down: bool = False) -> str:
+    """Returns the path of the page of chains from something, to a goal, or down from it.
+
+    >>> trace_url("sv", "http://metadata.un.org/sdg/9", down=True)
+    '/sv/trace?from=http%3A%2F%2Fmetadata.un.org%2Fsdg%2F9&direction=down'
+    """
+    given = {"from": start, "goal": goal, "direction": "down" if down else None}
+    return f"/{lang}/trace?{urlencode({name: value for name, value in given.items() if value})}"
+
+
 def address(iri: str, base: str) -> str:
     """Returns where our own server describes a resource: its IRI if it is ours, else /resource.
 

@@ -207,6 +207,9 @@ class ChainParameters(ListParameters, ChainFilterParameters):
     direction: Literal["up", "down"] = Field(
         "up", description="Up to the goals, or down to all that serves or hinders what stands in from."
     )
+    only: Literal["objectives", "projects"] | None = Field(
+        None, description="On the way down: only objectives and documents, or only projects."
+    )
 
 
 class WhyNotParameters(ChainFilterParameters):

@@ -44,6 +44,10 @@ PAGES = {
     "coverage": "coverage",
     "coverage-of-region": "coverage?region=nuts:SE331",
     "coverage-of-targets": "coverage?region=nuts:SE331&rows=targets",
+    "trace": f"trace?from=id/{PROJECT.replace('projects', 'project')}&goal=sdg:9",
+    "trace-down": "trace?from=sdg:9&direction=down",
+    "why-not": f"trace?from=id/{PROJECT.replace('projects', 'project')}&goal=sdg:14",
+    "trace-start": "trace",
     "not-found": "nowhere",
 }
 _VOID = {"meta", "link", "input", "br", "hr", "img", "wbr"}

@@ -103,3 +103,54 @@ def test_a_question_leads_from_its_form_to_sparql(browser: Browser, server: str)
         page.click("form.stack button")
         assert page.locator("table tbody tr").count() == rows
         assert seen.complaints == []
+
+
+TRACE = "sv/trace?from=id/project/tillvaxtverket-2014/20200923&goal=sdg:9"
+
+
+def test_a_map_lights_one_chain_and_a_curve_opens_its_proof(browser: Browser, server: str) -> None:
+    with watched(browser, server) as seen:
+        page = seen.page
+        seen.open(TRACE)
+        page.wait_for_selector(".map path", state="attached")
+        assert page.locator(".map path").count() == 7
+        page.hover(".map-card >> nth=2")
+        lit = page.locator(".map-card.lit").count()
+        assert lit == 4
+        assert page.locator(".map path.lit").count() == lit - 1
+        page.locator(".map path").first.dispatch_event("click")
+        assert page.locator("#all-chains details.hop[open] .proof").first.is_visible()
+        assert seen.complaints == []
+
+
+def test_focus_lights_a_chain_of_the_map_too(browser: Browser, server: str) -> None:
+    with watched(browser, server) as seen:
+        seen.open(TRACE)
+        seen.page.wait_for_selector(".map path", state="attached")
+        seen.page.locator(".map-card").first.focus()
+        assert seen.page.locator(".map path.lit").count() == 3
+        seen.page.locator("#all-chains summary").last.focus()
+        assert seen.page.locator(".map path.lit").count() == 3
+
+
+def test_narrow_windows_and_those_without_scripts_get_the_list(browser: Browser, server: str) -> None:
+    for options in ({"width": 320}, {"java_script_enabled": False}):
+        with watched(browser, server, **options) as seen:
+            seen.open(TRACE)
+            assert seen.page.locator(".map").is_hidden()
+            assert seen.page.locator("#all-chains article.chain").count() == 3
+            assert seen.page.locator(".in-words").first.is_visible()
+            seen.page.click("details.filters summary")
+            seen.page.select_option("#f-status", "accepted")
+            seen.page.click("details.filters button")
+            assert "status=accepted" in seen.page.url
+            assert "Varför inte?" in seen.page.inner_text("main")
+
+
+def test_a_printed_trace_fits_a_memo(browser: Browser, server: str) -> None:
+    with watched(browser, server) as seen:
+        seen.open(TRACE)
+        seen.page.emulate_media(media="print")
+        assert seen.page.locator(".map-section").is_hidden()
+        assert seen.page.locator(".trace-form").is_hidden()
+        assert seen.page.locator(".in-words").first.is_visible()

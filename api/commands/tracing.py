@@ -35,6 +35,7 @@ def trace(
     start: Annotated[str, typer.Argument(metavar="FROM", help=say("argument.start"), show_default=False)],
     goal: Annotated[str | None, typer.Option(help=say("option.goal"))] = None,
     down: Annotated[bool, typer.Option("--down", help=say("option.down"))] = False,
+    only: Annotated[str | None, typer.Option(help=say("option.only"))] = None,
     status: options.Status = None,
     machines: options.Machines = False,
     author: options.Author = None,
@@ -65,7 +66,7 @@ def trace(
         first = expand(find(repository, start, store.base)).value
         thing = repository.things([first], LANG)[first]
         if down:
-            below = chains.down(first, filters=filters, limit=limit, offset=offset, lang=LANG)
+            below = chains.down(first, filters=filters, only=only, limit=limit, offset=offset, lang=LANG)
             show_down(thing, below.chains, below.next, as_json)
             return
         aim = find(repository, goal, store.base) if goal else None

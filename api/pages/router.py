@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from api.pages.routes import coverage, documents, finding, front, objectives, projects, questions
+from api.pages.routes import coverage, documents, finding, front, objectives, projects, questions, traces
 
 router = APIRouter(include_in_schema=False)
-for module in (front, objectives, projects, documents, coverage, finding, questions):
+for module in (front, objectives, projects, documents, coverage, finding, questions, traces):
     router.include_router(module.router)

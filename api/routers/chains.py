@@ -16,6 +16,7 @@ from api.schemas import CandidateModel, ChainListing, ChainModel, WhyNotModel
 from api.services import Services, Wired
 from api.why_not_answers import why_not_model
 from graph.alignment.filters import Filters
+from graph.alignment.whynot import why_not
 from graph.errors import InputError
 from graph.model import Chain
 
@@ -70,9 +71,6 @@ def say_why_not(
     request: Request, services: Wired, parameters: Annotated[WhyNotParameters, Query()]
 ) -> Response:
     """Answers with how far partial chains reach and the nearest candidates; CSV holds the candidates."""
-    # Only who asks why not needs this.
-    from graph.alignment.whynot import why_not
-
     start, goal = (as_iri(each, services.base) or "" for each in (parameters.start, parameters.goal))
     lang = language(request, services)
     found = why_not(
@@ -118,7 +116,9 @@ def _down(request: Request, services: Services, parameters: ChainParameters) -> 
     limit, offset = page_bounds(parameters, services)
     start, lang = as_iri(parameters.start, services.base) or "", language(request, services)
     filters = filters_of(parameters, services.base)
-    found = services.chains.down(start, filters=filters, limit=limit, offset=offset, lang=lang)
+    found = services.chains.down(
+        start, filters=filters, only=parameters.only, limit=limit, offset=offset, lang=lang
+    )
     address = following(request, found.next)
     whole = ChainListing(
         items=_models(found.chains, lang),

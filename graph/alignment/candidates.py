@@ -18,7 +18,8 @@ from graph.alignment.admission import keeps_out, read_statements
 from graph.alignment.documents import documents_at, documents_by_objective
 from graph.alignment.filters import Filters
 from graph.alignment.frontier import Frontier, levels
-from graph.alignment.policy import Edge, own_edges, read_stated, read_steps
+from graph.alignment.policy import Edge, own_edges, read_stated
+from graph.alignment.trees import children, parents
 from graph.repository import Repository
 
 MOST_NEIGHBOURS = 50
@@ -114,8 +115,8 @@ class _Finding:
         """Returns the siblings of an objective, or projects that serve what a project serves."""
         if place == self._start and place not in documents_by_objective(self._repository):
             return self._similar(place)
-        parents = _parents(self._repository)
-        return _siblings(self._repository, parents.get(place, frozenset())) - {place}
+        above = parents(self._repository).get(place, frozenset())
+        return _siblings(self._repository, above) - {place}
 
     def _similar(self, project: str) -> set[str]:
         view = self._frontier.view
@@ -124,7 +125,7 @@ class _Finding:
             if not edge.hinders:
                 stated = (each.source for each in view.stated(edge.target, False))
                 found.update(islice(stated, MOST_NEIGHBOURS))
-        policy = _parents(self._repository)
+        policy = parents(self._repository)
         return {each for each in found if each not in policy} - {project}
 
     def _words(self) -> Iterator[Missing]:
@@ -177,29 +178,9 @@ def _policy_statements(repository: Repository) -> tuple[Edge, ...]:
     return repository.reading.remembered("policy statements", lambda: tuple(read_stated(repository)))
 
 
-def _parents(repository: Repository) -> Mapping[str, frozenset[str]]:
-    """Returns what each objective is a part of, and the document that sets it."""
-
-    def read() -> Mapping[str, frozenset[str]]:
-        found: dict[str, set[str]] = defaultdict(set)
-        for edge in read_steps(repository):
-            found[edge.source].add(edge.target)
-        return {child: frozenset(parents) for child, parents in found.items()}
-
-    return repository.reading.remembered("policy parents", read)
-
-
-def _siblings(repository: Repository, parents: frozenset[str]) -> set[str]:
+def _siblings(repository: Repository, above: frozenset[str]) -> set[str]:
     """Returns what stands below the same objective, or where it stands below none, in the same document."""
-
-    def read() -> Mapping[str, frozenset[str]]:
-        found: dict[str, set[str]] = defaultdict(set)
-        for child, above in _parents(repository).items():
-            for parent in above:
-                found[parent].add(child)
-        return {parent: frozenset(children) for parent, children in found.items()}
-
-    children = repository.reading.remembered("policy children", read)
+    below = children(repository)
     documents = frozenset().union(*documents_by_objective(repository).values())
-    nearer = parents - documents or parents
-    return set().union(*(children.get(parent, frozenset()) for parent in nearer))
+    nearer = above - documents or above
+    return set().union(*(below.get(parent, frozenset()) for parent in nearer))

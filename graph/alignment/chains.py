@@ -98,16 +98,24 @@ class Chains:
         )
 
     def down(
-        self, iri: str, *, filters: Filters = ANY, limit: int = 20, offset: int = 0, lang: str = "en"
+        self,
+        iri: str,
+        *,
+        filters: Filters = ANY,
+        only: str | None = None,
+        limit: int = 20,
+        offset: int = 0,
+        lang: str = "en",
     ) -> Descent:
         """Returns a page of what serves a thing through any chain, then of what hinders it: each by its best.
 
         First objectives and documents, the surest first, then projects, by the objective through which they
-        come. Undated statements apart are left out. Of what hinders, a page may hold fewer than its limit.
+        come; `only` objectives, or only projects. Undated statements apart are left out. Of what hinders, a
+        page may hold fewer than its limit.
         """
         filters, goal = self.checked(filters), self._known(iri, "from")
         view = self.view(filters, goal, frozenset((goal,)))
-        found = descend(self._repository, view, goal, limit, offset)
+        found = descend(self._repository, view, goal, limit, offset, only)
         paths: list[Path] = []
         for source, hinders in found.sources:
             search = self.search(view, frozenset((goal,)), frozenset(), hinders=hinders)

@@ -9,12 +9,14 @@ from math import log
 
 from graph.alignment.documents import documents_by_objective
 from graph.alignment.paths import ROUNDING
+from graph.alignment.trees import parts_of
 from graph.alignment.views import View
-from graph.errors import InputError
+from graph.errors import InputError, UnknownName
 from graph.model import Chain
 from graph.repository import Repository
 
 MOST_PAGE = 1000
+KINDS = ("objectives", "projects")
 Source = tuple[str, bool]
 Place = tuple[float, str, bool]
 
@@ -38,31 +40,43 @@ class Sources:
     next: int | None
 
 
-def descend(repository: Repository, view: View, goal: str, limit: int, offset: int) -> Sources:
-    """Returns a page of what lies below a goal; a limit or an offset out of range raises InputError."""
+def descend(
+    repository: Repository, view: View, goal: str, limit: int, offset: int, only: str | None = None
+) -> Sources:
+    """Returns a page of what lies below a goal; `only` may be objectives (documents among them) or projects.
+
+    Another value raises UnknownName, a limit or an offset out of range InputError.
+    """
+    if only not in (None, *KINDS):
+        raise UnknownName("chain-filter-unknown", name="only", value=only, known=", ".join(KINDS))
     if not 1 <= limit <= MOST_PAGE or offset < 0:
         raise InputError("page-invalid", limit=limit, offset=offset, most=MOST_PAGE)
-    found = tuple(islice(_Below(repository, view, goal).all(), offset, offset + limit + 1))
+    found = tuple(islice(_Below(repository, view, goal, only).all(), offset, offset + limit + 1))
     return Sources(found[:limit], offset + limit if len(found) > limit else None)
 
 
 class _Below:
-    """Yields what lies below a goal, each thing once for its serving and once for its hindering."""
+    """Yields what lies below a goal, each thing once for its serving and once for its hindering.
 
-    def __init__(self, repository: Repository, view: View, goal: str) -> None:
+    What the goal is made of does not serve it, but what serves a part does.
+    """
+
+    def __init__(self, repository: Repository, view: View, goal: str, only: str | None) -> None:
         self._view = view
         self._goal = goal
+        self._kinds = (only,) if only else KINDS
         self._policy = documents_by_objective(repository)
+        self._parts = parts_of(repository, goal)
 
     def all(self) -> Iterator[Source]:
         """Yields the things that serve, then those that hinder."""
         for hinders in (False, True):
             places = self._places(hinders)
-            above = [node for _, node, marked in places if not marked and node != self._goal]
+            own = {self._goal} if hinders else self._parts
+            above = [node for _, node, marked in places if not marked and node not in own]
             below = (source for place in places for source in self._projects(*place))
-            for source in dict.fromkeys(above):
-                yield source, hinders
-            yield from ((source, hinders) for source in _once(below))
+            found = {"objectives": above, "projects": below}
+            yield from ((source, hinders) for kind in self._kinds for source in _once(found[kind]))
 
     def _places(self, hinders: bool) -> list[Place]:
         """Returns the places from which a chain leads to the goal, the surest first, the goal before all."""

@@ -2,7 +2,9 @@
 import { openAllOnDemand } from "./proofs.js";
 import { openForPrint } from "./print.js";
 import { sendOnlyWhatIsSet } from "./filters.js";
+import { drawChains } from "./trace.js";
 
 openAllOnDemand(document);
 openForPrint(window);
 sendOnlyWhatIsSet(document);
+drawChains(document);

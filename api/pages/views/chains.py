@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from api.iris import trace_url
 from api.pages.reader import Link, Reader
 from api.pages.views.hops import HopView, hop_view
 from api.pages.views.levels import level_name, level_of
@@ -36,13 +37,17 @@ class ChainView:
 
 @dataclass(frozen=True, slots=True)
 class GoalChains:
-    """Is every way to one goal, the surest first; `more` counts those that are left out."""
+    """Is every way to one goal, the surest first; `more` counts those that are left out.
+
+    `trace` is the address of the page that draws them.
+    """
 
     goal: Link
     number: str | None
     first: ChainView
     others: tuple[ChainView, ...]
     more: int
+    trace: str
 
 
 SHOWN = 4
@@ -116,6 +121,7 @@ def _group(reader: Reader, goal: str, chains: Sequence[Chain], name: str) -> Goa
         first=views[0],
         others=tuple(views[1:]),
         more=len(ranked) - len(views),
+        trace=trace_url(reader.lang, chains[0].hops[0].source.iri, goal),
     )
 
 

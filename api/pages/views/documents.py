@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from api.iris import trace_url
 from api.pages.reader import Label, Link, Reader, number_of, plain
 from api.pages.views.claims import Count, Dispute, counts_of, disputes_of
 from api.pages.views.facts import Fact, Value, facts, linked, outside, written
@@ -78,6 +79,8 @@ class DocumentView:
     parts: tuple[Link, ...]
     lacking: tuple[Lacking, ...]
     areas: tuple[tuple[Link, str], ...]
+    trace_up: str
+    trace_down: str
 
 
 def document_view(reader: Reader, iri: str, gaps: Gaps | None = None) -> DocumentView:
@@ -93,6 +96,8 @@ def document_view(reader: Reader, iri: str, gaps: Gaps | None = None) -> Documen
         kind=kind_of(reader, iri),
         description=reader.text(iri, "dct:description"),
         facts=document_facts(reader, iri),
+        trace_up=trace_url(reader.lang, iri),
+        trace_down=trace_url(reader.lang, iri, down=True),
         forces=tuple(_force(reader, each) for each in reader.subjects("pg:document", iri)),
         tree=tree,
         covered=_covered(reader, tree),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from api.iris import trace_url
 from api.pages.reader import Label, Link, Reader, plain
 from api.pages.views.chains import card, document_of, goal_number
 from api.pages.views.facts import Fact, facts, linked, written
@@ -70,6 +71,8 @@ class ObjectiveView:
     statements: tuple[HopView, ...]
     contributors: tuple[Contributors, ...]
     projects: Listing
+    trace_up: str
+    trace_down: str
 
 
 Surest = Callable[[str], Chain | None]
@@ -91,6 +94,8 @@ def objective_view(reader: Reader, iri: str, projects: Listing, counted: Counted
         statements=statement_views(reader, statements_of(reader, iri)),
         contributors=contributors(reader, [iri, *below]),
         projects=projects,
+        trace_up=trace_url(reader.lang, iri),
+        trace_down=trace_url(reader.lang, iri, down=True),
     )
 
 

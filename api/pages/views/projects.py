@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from api.iris import trace_url
 from api.pages.reader import Label, Link, Reader
 from api.pages.views.chains import GoalChains, by_goal
 from api.pages.views.facts import Fact, facts, linked, written
@@ -23,6 +24,7 @@ class ProjectView:
     is_long: bool
     facts: tuple[Fact, ...]
     goals: tuple[GoalChains, ...]
+    trace: str
 
 
 def project_view(reader: Reader, iri: str, chains: Iterable[Chain]) -> ProjectView:
@@ -36,6 +38,7 @@ def project_view(reader: Reader, iri: str, chains: Iterable[Chain]) -> ProjectVi
         is_long=description is not None and len(description.text) > LONG,
         facts=project_facts(reader, iri),
         goals=by_goal(reader, chains),
+        trace=trace_url(reader.lang, iri),
     )
 
 
