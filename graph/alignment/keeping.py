@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
+from pathlib import Path
 from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from graph.errors import QueryGivenUp
+from graph.errors import QueryGivenUp, StoreProblem
 from graph.store import Store
 
 if TYPE_CHECKING:
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from graph.alignment.portfolio import Portfolio
 
 PATIENCE = 10.0
+FILE = "portfolio.npz"
+SAVED_AFTER = 200
 
 
 class PortfolioKeeper:
@@ -23,6 +27,8 @@ class PortfolioKeeper:
     Nothing is read before somebody asks, since the arrays take seconds at 100,000 projects. Whoever asks
     while it is built, or behind the store, waits for `patience` seconds at most, and then gets the former
     state, which says at which commit it stands; where there is none, QueryGivenUp says when to ask again.
+
+    A file in the store's directory keeps the arrays for the next start. It may be deleted at any time.
     """
 
     def __init__(self, store: Store, patience: float = PATIENCE) -> None:
@@ -32,6 +38,7 @@ class PortfolioKeeper:
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="portfolio")
         self._portfolio: Portfolio | None = None
         self._run: Future[None] | None = None
+        self._path = None if store.place == "memory:" else Path(store.place) / FILE
 
     def current(self, patience: float | None = None) -> Portfolio:
         """Returns the portfolio at the last commit, or the former state after `patience` seconds."""
@@ -53,8 +60,9 @@ class PortfolioKeeper:
             self._started()
 
     def close(self) -> None:
-        """Ends the background work, at the latest when the store is closed."""
+        """Ends the background work, and keeps what it has gathered for the next start."""
         self._worker.shutdown(wait=False, cancel_futures=True)
+        self._save(after=0)
 
     def _is_behind(self) -> bool:
         return self._portfolio is None or self._portfolio.sequence < self._store.sequence
@@ -70,9 +78,19 @@ class PortfolioKeeper:
         # numpy is imported here, so that a server starts without it.
         from graph.alignment.portfolio import Portfolio
 
-        portfolio = self._portfolio or Portfolio(self._store)
+        portfolio = self._portfolio or Portfolio(self._store, self._path)
         portfolio.catch_up()
         self._portfolio = portfolio
+        self._save(after=SAVED_AFTER)
+
+    def _save(self, after: int) -> None:
+        """Writes the file if the portfolio has moved on by more commits than that since it was written."""
+        portfolio = self._portfolio
+        if portfolio is None or self._path is None or 0 <= portfolio.sequence - portfolio.saved <= after:
+            return
+        # Without the file the next start takes longer, and is right all the same.
+        with suppress(OSError, StoreProblem):
+            portfolio.save(self._path)
 
 
 class EffectsKeeper:

@@ -6,7 +6,7 @@ digits of 31 bits, so that sums over four million amounts stay exact.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -63,6 +63,20 @@ class Amounts:
             again=np.array(again, bool),
         )
         self._append([amount.value for amount in added])
+
+    def arrays(self) -> dict[str, Array]:
+        """Returns all that is held, for `take_arrays` of an empty one."""
+        digits = {f"digit{place}": column.values for place, column in enumerate(self._digits)}
+        return self.rows.arrays() | digits | {"scale": np.array([self.scale, self._items])}
+
+    def take_arrays(self, told: Mapping[str, Array]) -> None:
+        """Fills an empty one with what another one held."""
+        self.rows.take_arrays(told)
+        self.scale, self._items = told["scale"].tolist()
+        self._digits = [Column(np.float64) for name in told if name.startswith("digit")]
+        for place, column in enumerate(self._digits):
+            column.extend(told[f"digit{place}"])
+        self._total = sum(map(abs, joined([column.values for column in self._digits]).tolist()))
 
     def held(self, projects: int, currencies: int, programmes: Array | None = None) -> Holding:
         """Returns the money of each project, of the programmes that are True in `programmes` or of all."""

@@ -65,6 +65,28 @@ class Holdings:
     def _tables(self) -> Sequence[Rows]:
         return (self.edges, self.areas, self.parties, self.grants, self.money.rows)
 
+    def arrays(self) -> dict[str, Array]:
+        """Returns all arrays by name, for `take_arrays`."""
+        told = {"alive": self.alive, "start": self.start, "end": self.end}
+        for table, held in self._held().items():
+            told |= {f"{table}/{name}": values for name, values in held.arrays().items()}
+        return told
+
+    def take_arrays(self, told: Mapping[str, Array]) -> None:
+        """Fills these holdings, which know the same names but no project's facts yet, with arrays."""
+        for name, column in (("alive", self._alive), ("start", self._start), ("end", self._end)):
+            column.lengthen(len(told[name]))
+            column.values[:] = told[name]
+        for table, held in self._held().items():
+            own = {
+                name.partition("/")[2]: each for name, each in told.items() if name.startswith(f"{table}/")
+            }
+            held.take_arrays(own)
+
+    def _held(self) -> Mapping[str, Rows | Amounts]:
+        rows = {"edges": self.edges, "areas": self.areas, "parties": self.parties, "grants": self.grants}
+        return {**rows, "money": self.money}
+
     def take(self, facts: Facts) -> None:
         """Adds projects that are not held, with all that the facts say of them."""
         found = list(dict.fromkeys(facts.projects()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -125,6 +125,20 @@ class Rows:
         """Returns for projects the positions in `projects`, and the rows, of all their rows."""
         self._lengthen(int(projects.max()) + 1 if len(projects) else 0)
         return spread(self._start.values[projects], self._count.values[projects])
+
+    def arrays(self) -> dict[str, Array]:
+        """Returns all that the table holds, for `take_arrays` of an empty table."""
+        told = {name: column.values for name, column in self._columns.items()}
+        return told | {".owner": self.owner, ".start": self._start.values, ".count": self._count.values}
+
+    def take_arrays(self, told: Mapping[str, Array]) -> None:
+        """Fills an empty table with what another one held."""
+        for name, column in self._columns.items():
+            column.extend(told[name])
+        self._owner.extend(told[".owner"])
+        self._start.extend(told[".start"])
+        self._count.extend(told[".count"])
+        self.dead = int(np.count_nonzero(self.owner == 0))
 
     def copy(self) -> Rows:
         """Returns a table with the same rows, apart from this one."""

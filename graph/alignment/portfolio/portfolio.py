@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from threading import RLock
 from typing import Any, TypeVar
 
@@ -31,6 +32,7 @@ from graph.alignment.portfolio.moving import Moved, moved
 from graph.alignment.portfolio.network import Row
 from graph.alignment.portfolio.numbers import Numbers
 from graph.alignment.portfolio.reading import Everything, Some
+from graph.alignment.portfolio.saving import load, save
 from graph.alignment.portfolio.selecting import known, select
 from graph.alignment.portfolio.served import Served
 from graph.alignment.portfolio.snapshot import Snapshot
@@ -40,6 +42,9 @@ from graph.store import Changes, Store
 T = TypeVar("T")
 _KEPT = 32
 _IDLE = 100_000
+# Commits, and quads of one commit, beyond which everything is read anew.
+_FAR = 500
+_LARGE = 50_000
 _NONE = Filters()
 
 
@@ -51,10 +56,15 @@ class Portfolio:
     time is served, for milliseconds.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, path: Path | None = None) -> None:
         self._store = store
         self._lock = RLock()
-        self.rebuild()
+        kept = load(path, store) if path else None
+        self.saved = kept.sequence if kept else -1
+        if kept is None:
+            self.rebuild()
+        else:
+            self._show(kept)
 
     def rebuild(self) -> None:
         """Reads everything anew; readers see the former state until it is done."""
@@ -62,16 +72,29 @@ class Portfolio:
         frame = read_frame(self._store, nodes)
         holdings = Holdings(nodes)
         holdings.take(Everything(self._store))
-        with self._lock:
-            self.sequence = sequence
-            self._frame, self._holdings = frame, holdings
-            self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._show(Snapshot(sequence, holdings, frame))
+
+    def save(self, path: Path) -> None:
+        """Writes the present state to a file, from which another portfolio begins; `saved` is its commit."""
+        state = self.snapshot()
+        save(path, self._store, state)
+        self.saved = state.sequence
 
     def catch_up(self) -> None:
-        """Moves on by each commit that the store has taken since, or rebuilds where that is not possible."""
+        """Moves on by each commit that the store has taken since, or rebuilds where that is not possible.
+
+        It rebuilds too where reading everything takes less time, and lets readers go on meanwhile.
+        """
         while self.sequence < self._store.sequence:
-            if self._is_worn() or not self._follow():
+            is_far = self._store.sequence - self.sequence > _FAR
+            if is_far or self._is_worn() or not self._follow():
                 self.rebuild()
+
+    def _show(self, state: Snapshot) -> None:
+        with self._lock:
+            self.sequence = state.sequence
+            self._frame, self._holdings = state.frame, state.holdings
+            self._kept: OrderedDict[Hashable, Any] = OrderedDict()
 
     def moved_on(self, changes: Changes) -> None:
         """Applies the next commit, which the store has taken already, in the time of its own projects."""
@@ -89,7 +112,7 @@ class Portfolio:
         with self._lock:
             while self.sequence < self._store.sequence:
                 record = self._store.recorded(self.sequence + 1)
-                if record is None or record.is_bulk:
+                if record is None or record.is_bulk or _is_large(record.changes):
                     return False
                 self.moved_on(record.changes)
             return True
@@ -256,6 +279,10 @@ class Portfolio:
         new = {of[name] for name in touched.projects if name in of}
         for each in served.values():
             each.update(sorted(new.union(numbers)))
+
+
+def _is_large(changes: Changes) -> bool:
+    return len(changes.added) + len(changes.removed) > _LARGE
 
 
 def _of(frame: Frame, document: str) -> tuple[str, ...]:
