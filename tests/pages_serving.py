@@ -17,6 +17,7 @@ from graph.terms import DEFAULT_BASE
 
 LANGUAGES = ("sv", "da", "en")
 PROJECT = "projects/tillvaxtverket-2014/20200923"
+OFF = "project/tillvaxtverket-2014/20200639"
 PAGES = {
     "front": "",
     "goals": "goals",
@@ -39,6 +40,8 @@ PAGES = {
     "answer": "questions/projects-serving-goal?goal=sdg:9",
     "sparql": "sparql",
     "sparql-answer": "sparql?run=1&query=SELECT+%3Fs+WHERE+%7B+%3Fs+a+%3Ftype+%7D+LIMIT+3",
+    "what-if": "what-if",
+    "what-if-off": f"what-if?territory=nuts:SE125&off=id/{OFF}",
     "resource": "resource?iri=nuts:SE331",
     "front-money": "?show=SEK&counting=parts",
     "coverage": "coverage",

@@ -106,3 +106,15 @@ def test_the_documentation_of_the_interface_loads_from_here(browser: Browser, se
         seen.page.wait_for_selector("#swagger-ui .opblock")
         assert seen.strayed == []
         assert [each for each in seen.complaints if "Content Security Policy" in each] == []
+
+
+def test_projects_are_switched_off_without_scripts(browser: Browser, server: str) -> None:
+    with watched(browser, server, java_script_enabled=False) as seen:
+        seen.open("sv/what-if")
+        seen.page.select_option("#territory", label="Västmanlands län")
+        seen.page.click("form.bar button")
+        seen.page.get_by_label("Smart 4U").check()
+        seen.page.click("section form button")
+        assert "off=id%2Fproject%2F" in seen.page.url
+        assert "1 projekt försvinner" in seen.page.inner_text("[role=status]")
+        assert seen.page.get_by_label("Smart 4U").is_checked()

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from api.pages.routes import coverage, documents, finding, front, objectives, projects, questions, traces
+from api.pages.routes import (
+    coverage,
+    documents,
+    finding,
+    front,
+    objectives,
+    projects,
+    questions,
+    traces,
+    what_if,
+)
 
 router = APIRouter(include_in_schema=False)
-for module in (front, objectives, projects, documents, coverage, finding, questions, traces):
+for module in (front, objectives, projects, documents, coverage, finding, questions, traces, what_if):
     router.include_router(module.router)

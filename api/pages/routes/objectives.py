@@ -12,7 +12,7 @@ from api.pages.frame import Crumb, crumb, data_formats, here, thing_crumb
 from api.pages.reader import Link
 from api.pages.views.chains import document_of
 from api.pages.views.listing import goal_items
-from api.pages.views.matrix import region_order
+from api.pages.views.matrix import regions
 from api.pages.views.objectives import Listing, ObjectiveView, ServingProject, objective_view, serving
 from graph.errors import NotFound
 from graph.repository import ProjectFilters
@@ -96,11 +96,8 @@ def _serving(asking: Asked, project: str, goal: str) -> ServingProject:
 
 def _territories(asking: Asked, chosen: Link | None) -> tuple[Link, ...]:
     """Returns the regions, and the territory of the address where it is another one."""
-    level = "https://w3id.org/policygraph#RegionalLevel"
-    reader = asking.reader
-    places = [iri for iri in reader.subjects("pg:level", level) if reader.is_a(iri, "dct:Location")]
-    links = sorted(map(reader.link, places), key=lambda link: region_order(link, asking.lang))
-    other = [chosen] if chosen and chosen.iri not in places else []
+    links = regions(asking.reader)
+    other = [chosen] if chosen and chosen not in links else []
     return (*other, *links)
 
 

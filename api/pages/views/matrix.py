@@ -83,6 +83,13 @@ def matrix(reader: Reader, grid: Grid, *, whole: bool, shows: str = PROJECTS) ->
     )
 
 
+def regions(reader: Reader) -> tuple[Link, ...]:
+    """Returns all regions as links, those of the reader's country first."""
+    level = "https://w3id.org/policygraph#RegionalLevel"
+    places = [iri for iri in reader.subjects("pg:level", level) if reader.is_a(iri, "dct:Location")]
+    return tuple(sorted(map(reader.link, places), key=lambda link: region_order(link, reader.lang)))
+
+
 def region_order(region: Link, lang: str) -> tuple[bool, str]:
     """Returns how regions are ordered: those of the reader's country first, in English the Swedish ones."""
     first = "DK" if lang == "da" else "SE"

@@ -1,0 +1,126 @@
+"""The What-if page: switch projects off, and see what falls."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Response
+
+from api.pages.asked import Asked, Asking
+from api.pages.frame import crumb
+from api.pages.reader import Link
+from api.pages.views.matrix import regions
+from api.pages.views.what_if import (
+    Choice,
+    Switch,
+    WhatIfView,
+    points_of,
+    result_of,
+    set_of,
+    sorted_links,
+    switch_of,
+)
+from graph.alignment.effects import Scenario
+from graph.alignment.portfolio import Filters
+from graph.repository import ProjectFilters
+from graph.terms import expand
+
+router = APIRouter(prefix="/{lang:language}")
+
+LISTED = 100
+MOST_OFF = 500
+Iri = Annotated[str, Query(max_length=500)]
+
+
+@router.get("/what-if")
+def what_if(
+    asking: Asking,
+    territory: Iri = "",
+    document: Iri = "",
+    programme: Iri = "",
+    off: Annotated[list[str] | None, Query(max_length=MOST_OFF)] = None,
+    whole: bool = False,
+) -> Response:
+    """Shows projects of a region, a strategy or a programme, and what falls when some are switched off."""
+    place, strategy, funder = (
+        asking.iri(each) if each else None for each in (territory, document, programme)
+    )
+    removed = tuple(dict.fromkeys(map(asking.iri, off or ())))
+    switches, found = _switches(asking, ProjectFilters(strategy, place, funder), removed)
+    is_whole = whole and funder is not None
+    filters = Filters(region=place)
+    is_asked = bool(place or strategy or funder or removed)
+    core = asking.services.effects.current() if is_asked else None
+    scenario = Scenario(removed, (funder,) if funder and is_whole else ())
+    has_scenario = bool(removed or is_whole)
+    reader = asking.reader
+    view = WhatIfView(
+        choices=_choices(asking, place, strategy, funder),
+        switches=switches,
+        found=found,
+        programme=reader.link(funder) if funder else None,
+        is_whole=is_whole,
+        result=result_of(reader, core.effect(scenario, filters)) if core and has_scenario else None,
+        points=points_of(reader, core.single_points(strategy, filters)) if core else None,
+        smallest=set_of(reader, core.smallest_set(None, strategy, filters)) if core else None,
+    )
+    return asking.page(
+        "what-if.html",
+        asking.words("what-if.title"),
+        view,
+        section="what-if",
+        crumbs=(crumb(reader, "nav.what-if", "what-if"),),
+        formats=_formats(asking, place, strategy) if is_asked else (),
+    )
+
+
+def _switches(
+    asking: Asked, filters: ProjectFilters, removed: tuple[str, ...]
+) -> tuple[tuple[Switch, ...], str | None]:
+    """Returns the projects to switch, those that are off first, and how many the lists choose in words."""
+    off = [switch_of(asking.reader, each, is_off=True) for each in removed]
+    if not filters.given():
+        return tuple(off), None
+    page = asking.services.repository.projects(filters, lang=asking.lang, limit=LISTED)
+    on = [each.thing.iri for each in page.items if each.thing.iri not in removed]
+    words = asking.words
+    told = words.count("what-if.found", page.total)
+    if page.next is not None:
+        told = f"{told} {words('what-if.first', shown=words.number(LISTED))}"
+    return (*off, *(switch_of(asking.reader, each, is_off=False) for each in on)), told
+
+
+def _choices(
+    asking: Asked, place: str | None, strategy: str | None, funder: str | None
+) -> tuple[Choice, ...]:
+    reader = asking.reader
+    documents = {
+        document
+        for scheme in reader.subjects("rdf:type", expand("skos:ConceptScheme").value)
+        for document in reader.nodes(scheme, "dct:source")
+    }
+    funders = reader.subjects("rdf:type", expand("eurio:FundingScheme").value)
+    lists = (
+        ("territory", regions(reader), place),
+        ("document", sorted_links(reader, documents), strategy),
+        ("programme", sorted_links(reader, funders), funder),
+    )
+    return tuple(_choice(asking, name, links, chosen) for name, links, chosen in lists)
+
+
+def _choice(asking: Asked, name: str, links: tuple[Link, ...], chosen: str | None) -> Choice:
+    """Returns a list; what the address names beside it is put first."""
+    link = asking.reader.link(chosen) if chosen else None
+    others = () if link is None or link in links else (link,)
+    return Choice(name, (*others, *links), link)
+
+
+def _formats(asking: Asked, place: str | None, strategy: str | None) -> tuple[tuple[str, str], ...]:
+    given = {"region": place, "document": strategy, "lang": asking.lang}
+    query = urlencode({name: value for name, value in given.items() if value})
+    return tuple(
+        (f"{asking.words(f'what-if.{key}')} {suffix.upper()}", f"/api/v1/effects/{path}.{suffix}?{query}")
+        for key, path in (("points-title", "single-points"), ("set-title", "smallest-set"))
+        for suffix in ("csv", "json")
+    )
