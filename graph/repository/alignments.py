@@ -10,7 +10,7 @@ from graph.ledger import Standing, standing_of
 from graph.ledger.history import history_of
 from graph.model import Alignment, Evidence, LedgerEvent, Name, Thing
 from graph.questions import load_lookups
-from graph.repository.facts import Facts, best_name, facts_of, things_of
+from graph.repository.facts import Facts, best_name, facts_of, shared_things_of
 from graph.repository.reading import Reading, text_of
 from graph.terms import NamedNode, compact, expand
 
@@ -43,19 +43,12 @@ def alignments_of(reading: Reading, iris: Iterable[str], lang: str) -> dict[str,
     wanted = list(dict.fromkeys(iris))
     own, standings = facts_of(reading, wanted), standings_of(reading, wanted)
     evidence = _Evidence(reading, own.nodes(wanted, "pg:evidence"))
-    things = _named(reading, {*own.nodes(wanted, "dct:creator"), *evidence.sources}, lang)
+    things = shared_things_of(reading, {*own.nodes(wanted, "dct:creator"), *evidence.sources}, lang)
     return {
         iri: _alignment(iri, own, standings[iri], tuple(evidence.of(own, iri, things, lang)), things, lang)
         for iri in wanted
         if iri in own
     }
-
-
-def _named(reading: Reading, iris: set[str], lang: str) -> Mapping[str, Thing]:
-    """Returns authors and documents; there are few of them to many statements, so they are remembered."""
-    kept: dict[str, Thing] = reading.remembered(("authors and documents", lang), dict)
-    kept.update(things_of(reading, iris - kept.keys(), lang))
-    return kept
 
 
 def _alignment(
@@ -97,7 +90,7 @@ def _instant(text: str | None) -> datetime | None:
 def events_of(reading: Reading, alignment: str, lang: str) -> tuple[LedgerEvent, ...]:
     """Returns the history of an alignment with the names of who acted; an unknown one raises NotFound."""
     happened = history_of(reading.store, alignment)
-    things = _named(reading, {each.agent for each in happened if each.agent}, lang)
+    things = shared_things_of(reading, {each.agent for each in happened if each.agent}, lang)
     return tuple(
         LedgerEvent(
             iri=each.iri,

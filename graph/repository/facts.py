@@ -120,3 +120,13 @@ def things_of(reading: Reading, things: Iterable[str], lang: str) -> dict[str, T
     wanted = list(dict.fromkeys(things))
     facts = facts_of(reading, wanted)
     return {thing: facts.thing(thing, lang) for thing in wanted}
+
+
+def shared_things_of(reading: Reading, things: Iterable[str], lang: str) -> Mapping[str, Thing]:
+    """Returns the same for what many statements share, such as authors, areas and programmes.
+
+    There are few of them, so they are remembered until the next commit.
+    """
+    kept: dict[str, Thing] = reading.remembered(("shared things", lang), dict)
+    kept.update(things_of(reading, set(things) - kept.keys(), lang))
+    return kept

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from graph.model import Money, Period, Project, Thing
 from graph.questions import Question, load_lookups, load_questions
-from graph.repository.facts import Facts, facts_of, things_of
+from graph.repository.facts import Facts, facts_of, shared_things_of
 from graph.repository.reading import Reading, text_of
 
 # The question to start from, by the filter that leaves fewest projects.
@@ -56,7 +56,7 @@ def projects_of(reading: Reading, wanted: Iterable[str], lang: str) -> tuple[Pro
     grants = own.nodes(iris, "eurio:isFundedBy")
     amounts = parts.nodes(grants, "eurio:hasFundingAmount") + own.nodes(iris, "eurio:hasTotalCost")
     money = facts_of(reading, amounts)
-    things = things_of(reading, _named(own, parts, iris), lang)
+    things = shared_things_of(reading, _named(own, parts, iris), lang)
     return tuple(_project(iri, own, parts, money, things, lang) for iri in iris if iri in own)
 
 
