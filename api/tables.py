@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 
 
 def csv_of(model: type[BaseModel], items: Iterable[BaseModel]) -> bytes:
@@ -21,8 +25,14 @@ def csv_of_rows(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> by
     text = io.StringIO()
     writer = csv.DictWriter(text, columns, restval="", extrasaction="ignore", lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({name: _inert(cell) for name, cell in row.items()} for row in rows)
     return text.getvalue().encode()
+
+
+def _inert(cell: Any) -> Any:
+    """Returns a cell that no spreadsheet runs: a text that begins as a formula gets an apostrophe."""
+    is_formula = isinstance(cell, str) and cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell)
+    return f"'{cell}" if is_formula else cell
 
 
 def _columns(model: type[BaseModel], prefix: str = "") -> Iterator[str]:

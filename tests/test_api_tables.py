@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from api.schemas import MoneyModel, NameModel, PeriodModel, ProjectModel, ThingModel
-from api.tables import csv_of
+from api.tables import csv_of, csv_of_rows
 from api_serving import Client, shipped_client
 
 AREA = "http://data.europa.eu/nuts/code/SE33"
@@ -65,6 +65,21 @@ def test_a_csv_has_the_name_of_its_list(client: Client) -> None:
         name("questions/goal-counts/answer.csv") == 'attachment; filename="questions-goal-counts-answer.csv"'
     )
     assert "content-disposition" not in client.get("/api/v1/projects").headers
+
+
+def test_no_text_is_a_formula_to_a_spreadsheet() -> None:
+    cells = ["=cmd|' /C calc'!A0", "+46", "-5.5", "@SUM(A1)", "\tx", "- en punkt", "Växjö"]
+    content = csv_of_rows(["a"], [{"a": cell} for cell in cells]).decode()
+
+    assert [line[0] for line in list(csv.reader(io.StringIO(content)))[1:]] == [
+        "'=cmd|' /C calc'!A0",
+        "+46",
+        "-5.5",
+        "'@SUM(A1)",
+        "'\tx",
+        "'- en punkt",
+        "Växjö",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -230,6 +230,15 @@ def test_addresses_and_telephone_numbers_are_dropped_and_counted() -> None:
     )
 
 
+def test_the_same_number_in_two_rows_is_counted_twice(store: Store) -> None:
+    rows = lines(
+        typed(projektnamn="Ring 070-123 45 67"), typed(ärende_id="20999002", projektnamn="Ring 070-123 45 67")
+    )
+    [finding] = checked(store, "a.xlsx", xlsx({"A": rows})).warnings
+
+    assert (finding.key, dict(finding.values)) == ("contacts-dropped", {"count": "2"})
+
+
 def test_a_column_of_contact_data_is_not_read(store: Store) -> None:
     rows = [[*HEADINGS, "Kontaktperson", "Övrigt"], [*(typed()[title] for title in HEADINGS), "Eva", "x"]]
     found = checked(store, "a.xlsx", xlsx({"A": rows}))

@@ -31,6 +31,11 @@ def is_contact(heading: str) -> bool:
     return bool(_HEADING.search(heading))
 
 
+def has_contacts(text: str) -> bool:
+    """Says whether a text may hold an e-mail address or a telephone number."""
+    return "@" in text or bool(_PHONE.search(text))
+
+
 class Contacts:
     """Takes e-mail addresses and telephone numbers out of texts, and counts them by column."""
 
@@ -41,7 +46,7 @@ class Contacts:
         """Returns a text that is to be stated without contact data."""
         if column.datatype.base not in _TEXTS or column.suppressed:
             return text
-        if "@" not in text and not _PHONE.search(text):
+        if not has_contacts(text):
             return text
         plain, mails = _MAIL.subn("…", text)
         plain, phones = _PHONE.subn("…", plain)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import product
 from typing import Any
 from urllib.parse import quote
@@ -70,6 +71,9 @@ def subject_of(mapping: ListMapping, row: Row, base: str) -> NamedNode | None:
     )
 
 
+_known = lru_cache(maxsize=4096)(resolve)  # predicates and graphs, which are the same for each row
+
+
 def _object(name: str, value: str | Mapping[str, Any], base: str) -> Term:
     if name == "@type":
         return resolve(str(value), base)
@@ -83,7 +87,7 @@ def _object(name: str, value: str | Mapping[str, Any], base: str) -> Term:
 
 
 def _column_quads(column: Column, row: Row, base: str) -> Iterator[Quad]:
-    predicate, graph = resolve(column.property or "", base), resolve(column.graph, base)
+    predicate, graph = _known(column.property or "", base), _known(column.graph, base)
     for binding in _bindings(column, row):
         yield Quad(_filled(column.about, binding, base), predicate, _value(column, binding, base), graph)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from graph.errors import Finding, Place
-from graph.importers.contacts import Contacts, is_contact
+from graph.importers.contacts import Contacts, has_contacts, is_contact
 from graph.importers.matching import UNKNOWN, Matcher
 from graph.importers.sheets import Unread
 from graph.importers.tabular_agreement import agreed_rows
@@ -21,6 +21,7 @@ from graph.store.base import Store
 from graph.terms import Literal, slug
 
 _LONGEST_KEY = 40
+_PROSE = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class RowChecker:
         self._in_templates = frozenset(name for text in templates for name in VARIABLE.findall(text))
         self._used = frozenset(column.name for column in mapping.used())
         self._contacts = Contacts()
+        self._read_before: dict[tuple[str, str], Value] = {}
         self._refused: list[Row] = []
         self._refusals: list[Finding] = []
         self._warnings: list[Finding] = []
@@ -105,6 +107,16 @@ class RowChecker:
             yield value
 
     def _value(self, column: Column, text: str) -> Value:
+        """Returns the value of a text, read once for all rows that have it; prose seldom comes twice."""
+        key = (column.name, text)
+        if key not in self._read_before:
+            value = self._value_read(column, text)
+            if len(text) > _PROSE or has_contacts(text):  # which are counted wherever they stand
+                return value
+            self._read_before[key] = value
+        return self._read_before[key]
+
+    def _value_read(self, column: Column, text: str) -> Value:
         matchers = self._matchers[column.name]
         value = _found(matchers, text) if matchers else value_of(column, self._contacts.without(column, text))
         if not value.key and column.name in self._in_templates:
