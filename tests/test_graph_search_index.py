@@ -16,9 +16,7 @@ from graph.errors import IndexBehind, StoreProblem
 from graph.repository import Repository
 from graph.search import Filters, Found, Search
 from graph.search import index as index_module
-from graph.search.columns import Columns
-from graph.search.index import FILE, Index
-from graph.search.tables import Tables
+from graph.search.index import FILE, Index, Opened
 from graph.store import Changes, Store, open_store
 from graph.terms import Quad
 from graph_facts import ALICE, BASE, Clock, node, trig
@@ -36,9 +34,10 @@ def first_words(search: Search, text: str) -> list[str]:
     return [hit.thing.name.text for hit in search.search(text, lang="sv").page.items]
 
 
-def dumped(tables: Tables, columns: Columns) -> tuple[object, ...]:
+def dumped(opened: Opened) -> tuple[object, ...]:
     """Returns all that an index holds, by IRI: tables, arrays, and whether its words fit its entries."""
-    db, years = tables.db, (columns.first, columns.last)
+    db, columns = opened.tables.db, opened.columns
+    years = (columns.first, columns.last)
     db.execute("INSERT INTO word (word, rank) VALUES ('integrity-check', 1)")
     named = dict(db.execute("SELECT id, iri FROM node"))
     entries = db.execute(
@@ -287,10 +286,10 @@ def test_an_index_that_breaks_while_it_is_used_is_built_anew(place: Path) -> Non
     whole = index.read(dumped)
     asked = iter([True, False])
 
-    def use(tables: Tables, columns: Columns) -> tuple[object, ...]:
+    def use(opened: Opened) -> tuple[object, ...]:
         if next(asked):
             raise sqlite3.DatabaseError("database disk image is malformed")
-        return dumped(tables, columns)
+        return dumped(opened)
 
     assert index.read(use) == whole
     index.close()

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.search.entries import LEVEL, PLACE, PROGRAMME, SERVES
-from graph.search.kinds import OTHER
-from graph.search.tables import LONGEST
+from graph.search.kinds import KINDS
 
 Numbers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 NONE = -1
 FACETS = (PLACE, PROGRAMME, SERVES, LEVEL)
 _SPARE = 1.2
-_ENTRIES = (
-    "SELECT entry.id, thing, graph, kind, first, last, length, iri FROM entry JOIN node ON node.id = thing"
+_ENTRIES = "SELECT id, thing, graph FROM entry"
+# Of several kinds the foremost holds, of several names the shortest, of several periods all their years.
+_THINGS = (
+    "SELECT thing, min(kind), coalesce(min(nullif(first, 0)), 0), max(last), min(length), tie FROM entry"
 )
 _LINKS = "SELECT facet, thing, graph, value FROM link"
 
@@ -39,14 +38,13 @@ class Columns:
     """Holds, by the number of a thing, its kind (NONE for what is none), years and place in the order."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
-        nodes = db.execute("SELECT coalesce(max(id), 0) FROM node").fetchone()[0] + 1
-        entries = db.execute("SELECT coalesce(max(id), 0) FROM entry").fetchone()[0] + 1
-        self.kind = np.full(nodes, NONE, np.int64)
-        self.first, self.last = np.zeros(nodes, np.int64), np.zeros(nodes, np.int64)
-        self.order = np.zeros(nodes, np.int64)
-        self.thing_of, self.graph_of = np.zeros(entries, np.int64), np.zeros(entries, np.int64)
-        self._set(db.execute(_ENTRIES).fetchall())
-        self.pairs = _paired(db.execute(_LINKS).fetchall())
+        self.kind, self.first, self.last, self.order = (np.zeros(0, np.int64) for _ in range(4))
+        self.thing_of, self.graph_of = np.zeros(0, np.int64), np.zeros(0, np.int64)
+        (nodes,) = db.execute("SELECT coalesce(max(id), 0) + 1 FROM node").fetchone()
+        self._lengthen(nodes)
+        self._set_entries(_table(db.execute(_ENTRIES), 3))
+        self._set_things(_table(db.execute(f"{_THINGS} GROUP BY thing"), 6))
+        self.pairs = dict(_paired(_table(db.execute(_LINKS), 4)))
 
     def __len__(self) -> int:
         return len(self.kind)
@@ -55,45 +53,20 @@ class Columns:
         """Reads things anew whose entries changed."""
         self._lengthen(max(things, default=0) + 1)
         self.kind[list(things)] = NONE
-        rows = [row for thing in things for row in db.execute(f"{_ENTRIES} WHERE thing = ?", (thing,))]
-        self._set(rows)
-        links = [row for thing in things for row in db.execute(f"{_LINKS} WHERE thing = ?", (thing,))]
-        touched = np.zeros(len(self), np.bool_)
-        touched[list(things)] = True
-        for facet, new in _paired(links).items():
+        self._set_entries(_table(_of(db, _ENTRIES, "", things), 3))
+        self._set_things(_table(_of(db, _THINGS, "GROUP BY thing", things), 6))
+        touched = self.mask(things)
+        for facet, new in _paired(_table(_of(db, _LINKS, "", things), 4)):
             old = self.pairs[facet]
             stay = ~touched[old.thing]
             parts = ((old.thing, new.thing), (old.graph, new.graph), (old.value, new.value))
             self.pairs[facet] = Pairs(*(np.concatenate((was[stay], comes)) for was, comes in parts))
 
-    def _lengthen(self, nodes: int) -> None:
-        if nodes > len(self):
-            size = int(nodes * _SPARE)
-            self.kind = _longer(self.kind, size, NONE)
-            self.first, self.last, self.order = (
-                _longer(each, size) for each in (self.first, self.last, self.order)
-            )
-
-    def _set(self, rows: Sequence[Sequence[Any]]) -> None:
-        """Sets things by the rows of all their entries: of several kinds the foremost, all their years."""
-        seen: dict[int, tuple[int, int, int, int, str]] = {}
-        for _, thing, _, kind, first, last, length, iri in rows:
-            if thing in seen:
-                kind, length = min(kind, seen[thing][0]), min(length, seen[thing][3])
-                first = min(filter(None, (first, seen[thing][1])), default=0)
-                last = max(last, seen[thing][2])
-            seen[thing] = (kind, first, last, length, iri)
-        top = max((row[0] for row in rows), default=0)
-        if top >= len(self.thing_of):
-            size = int((top + 1) * _SPARE)
-            self.thing_of, self.graph_of = _longer(self.thing_of, size), _longer(self.graph_of, size)
-        ids = [row[0] for row in rows]
-        self.thing_of[ids] = [row[1] for row in rows]
-        self.graph_of[ids] = [row[2] for row in rows]
-        things = list(seen)
-        for column, place in ((self.kind, 0), (self.first, 1), (self.last, 2)):
-            column[things] = [found[place] for found in seen.values()]
-        self.order[things] = [_order(kind, length, iri) for kind, _, _, length, iri in seen.values()]
+    def mask(self, things: Sequence[int]) -> Mask:
+        """Returns the things as a mask over all."""
+        mask = np.zeros(len(self), np.bool_)
+        mask[list(things)] = True
+        return mask
 
     def things(self, entries: Numbers, graphs: Numbers | None) -> Mask:
         """Returns which things the entries are of, those of other graphs than these left out."""
@@ -105,26 +78,49 @@ class Columns:
 
     def with_value(self, facet: int, values: Sequence[int], graphs: Numbers | None) -> Mask:
         """Returns which things have one of the values."""
-        pairs, wanted = self.pairs[facet], np.zeros(len(self), np.bool_)
-        wanted[[value for value in values if value < len(self)]] = True
-        chosen = wanted[np.minimum(pairs.value, len(self) - 1)] & (pairs.value < len(self))
+        pairs = self.pairs[facet]
+        chosen = np.isin(pairs.value, list(values))
         if graphs is not None:
             chosen &= np.isin(pairs.graph, graphs)
         found = np.zeros(len(self), np.bool_)
         found[pairs.thing[chosen]] = True
         return found
 
+    def _lengthen(self, nodes: int) -> None:
+        if nodes > len(self):
+            size = int(nodes * _SPARE)
+            self.kind = _longer(self.kind, size, NONE)
+            self.first, self.last, self.order = (
+                _longer(each, size) for each in (self.first, self.last, self.order)
+            )
 
-def _order(kind: int, length: int, iri: str) -> int:
-    """Returns what equal finds are ordered by: their kind, then short names first, then a hash of the IRI."""
-    digest = int.from_bytes(hashlib.blake2b(iri.encode(), digest_size=5).digest())
-    return (min(kind, OTHER) << 56) | (min(length, LONGEST) << 40) | digest
+    def _set_entries(self, rows: Numbers) -> None:
+        top = int(rows[:, 0].max(initial=0)) + 1
+        if top > len(self.thing_of):
+            size = int(top * _SPARE)
+            self.thing_of, self.graph_of = _longer(self.thing_of, size), _longer(self.graph_of, size)
+        self.thing_of[rows[:, 0]], self.graph_of[rows[:, 0]] = rows[:, 1], rows[:, 2]
+
+    def _set_things(self, rows: Numbers) -> None:
+        """Sets things by rows of kind, years, length and tie; equals are in the order of the last two."""
+        things, kind, first, last, length, tie = rows.T
+        self.kind[things], self.first[things], self.last[things] = kind, first, last
+        self.order[things] = (np.minimum(kind, len(KINDS)) << 56) | (length << 40) | tie
 
 
-def _paired(rows: Sequence[tuple[int, int, int, int]]) -> dict[int, Pairs]:
-    table = np.array(rows, np.int64).reshape(-1, 4)
-    parts = {facet: table[table[:, 0] == facet] for facet in FACETS}
-    return {facet: Pairs(part[:, 1], part[:, 2], part[:, 3]) for facet, part in parts.items()}
+def _of(db: sqlite3.Connection, query: str, end: str, things: Iterable[int]) -> Iterator[tuple[int, ...]]:
+    for thing in things:
+        yield from db.execute(f"{query} WHERE thing = ? {end}", (thing,))
+
+
+def _table(rows: Iterable[tuple[int, ...]], columns: int) -> Numbers:
+    return np.array(list(rows), np.int64).reshape(-1, columns)
+
+
+def _paired(table: Numbers) -> Iterator[tuple[int, Pairs]]:
+    for facet in FACETS:
+        _, things, graphs, values = table[table[:, 0] == facet].T
+        yield facet, Pairs(things, graphs, values)
 
 
 def _longer(column: Numbers, size: int, fill: int = 0) -> Numbers:

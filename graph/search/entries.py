@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.ledger.words import TYPE
 from graph.search.kinds import POLICY, kind_of
 from graph.store import Changes, Store
-from graph.terms import Literal, NamedNode, Quad, expand
+from graph.terms import Literal, NamedNode, Term, expand
 
 PLACE, PROGRAMME, SERVES, LEVEL = range(4)
 
@@ -17,19 +16,22 @@ NAMES = tuple(map(expand, ("skos:prefLabel", "skos:altLabel")))
 CODES = tuple(map(expand, ("skos:notation", "dct:identifier", "eli:id_local", "org:identifier")))
 TEXTS = tuple(map(expand, ("dct:description", "skos:definition")))
 _LINKS = {
-    expand("dct:spatial"): PLACE,
-    expand("eli:relevant_for"): PLACE,
-    expand("skos:inScheme"): PLACE,
-    expand("pg:contributesTo"): SERVES,
-    expand("pg:level"): LEVEL,
+    expand("dct:spatial").value: PLACE,
+    expand("eli:relevant_for").value: PLACE,
+    expand("skos:inScheme").value: PLACE,
+    expand("pg:contributesTo").value: SERVES,
+    expand("pg:level").value: LEVEL,
 }
-_DAYS = tuple(map(expand, ("eurio:startDate", "eurio:endDate", "dcat:startDate", "dcat:endDate")))
+_DAYS = tuple(expand(name).value for name in ("eurio:startDate", "eurio:endDate"))
+_ENDS = tuple(map(expand, ("dcat:startDate", "dcat:endDate")))
 _FUNDED, _OF_PROGRAMME = expand("eurio:isFundedBy"), expand("eurio:hasFundingSchemeProgramme")
 _PERIOD = expand("dct:temporal")
 _LOCATION = expand("dct:Location").value
-_PARTS = {_OF_PROGRAMME: _FUNDED, _DAYS[2]: _PERIOD, _DAYS[3]: _PERIOD}
-_NAMING = (*NAMES, *CODES, *TEXTS)
-_OWN = frozenset((TYPE, *_NAMING, *_LINKS, *_DAYS[:2], _FUNDED, _PERIOD))
+_PARTS = {_OF_PROGRAMME.value: _FUNDED, **{end.value: _PERIOD for end in _ENDS}}
+_OWN = frozenset(
+    (*_LINKS, *_DAYS, *(each.value for each in (TYPE, *NAMES, *CODES, *TEXTS, _FUNDED, _PERIOD)))
+)
+Stated = Mapping[str, Sequence[Term]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,82 +56,80 @@ def named_things(store: Store) -> Iterator[str]:
     seen: set[str] = set()
     for predicate in (*NAMES, *CODES):
         for quad in store.quads(None, predicate):
-            if isinstance(quad.subject, NamedNode) and quad.subject.value not in seen:
-                seen.add(quad.subject.value)
-                yield quad.subject.value
+            subject = quad.subject
+            if isinstance(subject, NamedNode) and (iri := subject.value) not in seen:
+                seen.add(iri)
+                yield iri
 
 
 def entries_of(store: Store, thing: str) -> list[Entry]:
     """Returns what each graph says of a thing; nothing of one that has neither name nor code."""
-    by_graph: dict[str, list[Quad]] = defaultdict(list)
+    by_graph: dict[str, dict[str, list[Term]]] = {}
     for quad in store.quads(NamedNode(thing)):
-        if quad.predicate in _OWN:
-            by_graph[getattr(quad.graph_name, "value", "")].append(quad)
-    if not any(quad.predicate in (*NAMES, *CODES) for quads in by_graph.values() for quad in quads):
+        predicate = quad.predicate.value
+        if predicate in _OWN:
+            graph = getattr(quad.graph_name, "value", "")
+            by_graph.setdefault(graph, {}).setdefault(predicate, []).append(quad.object)
+    if not any(each.value in stated for stated in by_graph.values() for each in (*NAMES, *CODES)):
         return []
-    return [_entry(store, thing, graph, quads) for graph, quads in sorted(by_graph.items())]
+    return [_entry(store, thing, graph, stated) for graph, stated in sorted(by_graph.items())]
 
 
 def touched_by(store: Store, changes: Changes) -> set[str]:
     """Returns the things whose entries the changes may alter; the store holds the changes already."""
     found: set[str] = set()
     for quad in (*changes.removed, *changes.added):
-        if not isinstance(quad.subject, NamedNode):
+        subject, predicate = quad.subject, quad.predicate.value
+        if not isinstance(subject, NamedNode):
             continue
-        if quad.predicate in _OWN:
-            found.add(quad.subject.value)
-        if quad.predicate in _PARTS:
-            owners = store.quads(None, _PARTS[quad.predicate], quad.subject)
-            found.update(owner.subject.value for owner in owners if isinstance(owner.subject, NamedNode))
+        if predicate in _OWN:
+            found.add(subject.value)
+        if predicate in _PARTS:
+            owners = (owner.subject for owner in store.quads(None, _PARTS[predicate], subject))
+            found.update(owner.value for owner in owners if isinstance(owner, NamedNode))
     return found
 
 
-def _entry(store: Store, thing: str, graph: str, quads: Sequence[Quad]) -> Entry:
-    kind = kind_of(_nodes(quads, TYPE))
+def _entry(store: Store, thing: str, graph: str, stated: Stated) -> Entry:
+    kind = kind_of(_nodes(stated, TYPE.value))
     return Entry(
         thing=thing,
         graph=graph,
         kind=kind,
-        names=_literals(quads, NAMES),
-        codes=tuple(value for value, lang in _literals(quads, CODES) if not lang),
-        texts=_literals(quads, TEXTS),
-        years=_years(store, quads),
-        links=frozenset(_links(store, thing, kind, quads)),
+        names=_literals(stated, NAMES),
+        codes=tuple(value for value, lang in _literals(stated, CODES) if not lang),
+        texts=_literals(stated, TEXTS),
+        years=_years(store, stated),
+        links=frozenset(_links(store, thing, kind, stated)),
     )
 
 
-def _nodes(quads: Iterable[Quad], predicate: NamedNode) -> Iterator[str]:
-    for quad in quads:
-        if quad.predicate == predicate and isinstance(quad.object, NamedNode):
-            yield quad.object.value
+def _nodes(stated: Stated, predicate: str) -> Iterator[str]:
+    return (term.value for term in stated.get(predicate, ()) if isinstance(term, NamedNode))
 
 
-def _literals(quads: Iterable[Quad], predicates: Sequence[NamedNode]) -> tuple[tuple[str, str], ...]:
-    found = {
-        (quad.object.value, quad.object.language or "")
-        for quad in quads
-        if quad.predicate in predicates and isinstance(quad.object, Literal)
-    }
-    return tuple(sorted(found))
+def _literals(stated: Stated, predicates: Iterable[NamedNode]) -> tuple[tuple[str, str], ...]:
+    terms = (term for each in predicates for term in stated.get(each.value, ()))
+    return tuple(sorted({(term.value, term.language or "") for term in terms if isinstance(term, Literal)}))
 
 
-def _links(store: Store, thing: str, kind: int, quads: Sequence[Quad]) -> Iterator[tuple[int, str]]:
+def _links(store: Store, thing: str, kind: int, stated: Stated) -> Iterator[tuple[int, str]]:
     if kind in POLICY:
         yield SERVES, thing
-    if _LOCATION in _nodes(quads, TYPE):
+    if _LOCATION in _nodes(stated, TYPE.value):
         yield PLACE, thing
     for predicate, facet in _LINKS.items():
-        yield from ((facet, value) for value in _nodes(quads, predicate))
-    for grant in _nodes(quads, _FUNDED):
-        programmes = list(store.quads(NamedNode(grant), _OF_PROGRAMME))
-        yield from ((PROGRAMME, value) for value in _nodes(programmes, _OF_PROGRAMME))
+        yield from ((facet, value) for value in _nodes(stated, predicate))
+    for grant in _nodes(stated, _FUNDED.value):
+        for quad in store.quads(NamedNode(grant), _OF_PROGRAMME):
+            if isinstance(quad.object, NamedNode):
+                yield PROGRAMME, quad.object.value
 
 
-def _years(store: Store, quads: Iterable[Quad]) -> tuple[int, int]:
+def _years(store: Store, stated: Stated) -> tuple[int, int]:
     """Returns the first and the last year of the days stated; one that stands alone is both."""
-    days = [quad.object for quad in quads if quad.predicate in _DAYS[:2]]
-    for quad in quads:
-        if quad.predicate == _PERIOD and isinstance(quad.object, NamedNode):
-            days += [each.object for each in store.quads(quad.object) if each.predicate in _DAYS[2:]]
+    days = [day for each in _DAYS for day in stated.get(each, ())]
+    for period in _nodes(stated, _PERIOD.value):
+        days += [quad.object for end in _ENDS for quad in store.quads(NamedNode(period), end)]
     years = [int(day.value[:4]) for day in days if isinstance(day, Literal) and day.value[:4].isdecimal()]
     return (min(years), max(years)) if years else (0, 0)

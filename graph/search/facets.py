@@ -2,95 +2,126 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from graph.search.columns import NONE, Columns, Mask, Numbers
+from graph.search.columns import Columns, Mask, Numbers
 from graph.search.entries import LEVEL, PLACE, PROGRAMME, SERVES
 from graph.search.finding import Finding
 from graph.search.kinds import KINDS
 from graph.search.tables import Tables
 
 Counts = dict[str, int]
+Above = Mapping[str, Sequence[str]]
 
 
-class Rollup:
-    """Is a table of what each value counts for: a place for its regions, an objective for its goals."""
+class Tops:
+    """Tells what each value of a facet counts for: a place for its regions, an objective for its goals."""
 
-    def __init__(self, tables: Tables, nodes: int, above: Mapping[str, Sequence[str]]) -> None:
-        self.tops = sorted({top for tops in above.values() for top in tops})
-        number = {top: place for place, top in enumerate(self.tops)}
-        listed: list[list[int]] = [[] for _ in range(nodes)]
-        for value, tops in above.items():
-            for node in tables.known([value]):
-                if node < nodes:
-                    listed[node] = [number[top] for top in tops]
-        self._lengths = np.array([len(each) for each in listed], np.int64)
-        self._starts = np.concatenate(([0], np.cumsum(self._lengths)))[:-1]
-        self._flat = np.array([top for each in listed for top in each], np.int64)
+    def __init__(self, tables: Tables, above: Above) -> None:
+        tops = sorted({top for each in above.values() for top in each})
+        number = {top: place for place, top in enumerate(tops)}
+        # All are numbered now, since what nothing has yet may be had tomorrow.
+        nodes = zip(tables.numbered(above), above.values(), strict=True)
+        pairs = [(node, number[top]) for node, each in nodes for top in each]
+        self.names: Sequence[str] = tops
+        table = np.array(sorted(pairs), np.int64).reshape(-1, 2)
+        self._lengths = np.bincount(table[:, 0])
+        self._starts = np.cumsum(self._lengths) - self._lengths
+        self._flat = table[:, 1]
 
-    def counts(self, things: Numbers, values: Numbers) -> Counts:
-        """Returns how many different things each top counts, from pairs of a thing and a value."""
+    def rolled_up(self, things: Numbers, values: Numbers) -> tuple[Numbers, Numbers]:
+        """Returns pairs of a thing and a top, from pairs of a thing and a value."""
         inside = values < len(self._lengths)
         things, values = things[inside], values[inside]
         lengths = self._lengths[values]
-        owners = np.repeat(things, lengths)
         ends = np.cumsum(lengths)
-        within = np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(ends - lengths, lengths)
-        tops = self._flat[np.repeat(self._starts[values], lengths) + within]
-        pairs = np.unique(owners * max(1, len(self.tops)) + tops) % max(1, len(self.tops))
-        counted = np.bincount(pairs, minlength=len(self.tops))
-        return {top: int(count) for top, count in zip(self.tops, counted, strict=True) if count}
+        within = np.arange(int(lengths.sum())) - np.repeat(ends - lengths, lengths)
+        return np.repeat(things, lengths), self._flat[np.repeat(self._starts[values], lengths) + within]
 
 
-@dataclass(frozen=True, slots=True)
-class Rollups:
-    """Holds the two tables, as of one commit."""
+class Tally:
+    """Holds each thing with each value of one facet once, ready to be counted."""
 
-    regions: Rollup
-    goals: Rollup
+    def __init__(
+        self, columns: Columns, facet: int, tops: Tops | None, graphs: Numbers | None = None
+    ) -> None:
+        self._facet = facet
+        self._tops = tops
+        self._graphs = graphs
+        self._thing, self._value = self._distinct(columns, None)
+
+    def update(self, columns: Columns, touched: Mask) -> None:
+        """Takes things anew whose values changed."""
+        thing, value = self._distinct(columns, touched)
+        stay = ~touched[self._thing]
+        self._thing = np.concatenate((self._thing[stay], thing))
+        self._value = np.concatenate((self._value[stay], value))
+
+    def counts(self, tables: Tables, finds: Mask) -> Counts:
+        """Returns how many of the finds have each value."""
+        counted = np.bincount(self._value[finds[self._thing]])
+        names = self._tops.names if self._tops else None
+        return {
+            names[value] if names else tables.iri(value): int(counted[value])
+            for value in np.flatnonzero(counted).tolist()
+        }
+
+    def _distinct(self, columns: Columns, touched: Mask | None) -> tuple[Numbers, Numbers]:
+        pairs = columns.pairs[self._facet]
+        chosen = np.ones(len(pairs.thing), np.bool_) if touched is None else touched[pairs.thing]
+        if self._graphs is not None:
+            chosen &= np.isin(pairs.graph, self._graphs)
+        thing, value = pairs.thing[chosen], pairs.value[chosen]
+        if self._tops:
+            thing, value = self._tops.rolled_up(thing, value)
+        both = np.sort((thing << 32) | value)
+        both = both[np.diff(both, prepend=-1) != 0]
+        return both >> 32, both & 0xFFFFFFFF
 
 
-def counted(finding: Finding, tables: Tables, columns: Columns, rollups: Rollups) -> dict[str, Counts]:
-    """Returns the counts by facet and value; those of a facet let through all filters but its own."""
-    counts: dict[str, Callable[[Mask], Counts]] = {
-        "kind": lambda mask: _kinds(columns, mask),
-        "level": lambda mask: _values(tables, columns, LEVEL, mask),
-        "territory": lambda mask: rollups.regions.counts(*_pairs(columns, PLACE, mask)),
-        "programme": lambda mask: _values(tables, columns, PROGRAMME, mask),
-        "goal": lambda mask: rollups.goals.counts(*_pairs(columns, SERVES, mask)),
-        "year": lambda mask: _years(columns, mask),
-    }
-    return {name: count(finding.chosen(but=name)) for name, count in counts.items()}
+class Facets:
+    """Holds the tallies of an index, moved on with it; `regions` and `goals` say what counts for which."""
+
+    def __init__(
+        self, tables: Tables, columns: Columns, regions: Above, goals: Above, graphs: Numbers | None = None
+    ) -> None:
+        self._tops = {"territory": Tops(tables, regions), "goal": Tops(tables, goals)}
+        facets = {"level": LEVEL, "territory": PLACE, "programme": PROGRAMME, "goal": SERVES}
+        self._tallies = {
+            name: Tally(columns, facet, self._tops.get(name), graphs) for name, facet in facets.items()
+        }
+
+    def update(self, columns: Columns, things: Sequence[int]) -> None:
+        """Moves on with things whose entries changed."""
+        touched = columns.mask(things)
+        for tally in self._tallies.values():
+            tally.update(columns, touched)
+
+    def counted(self, finding: Finding, tables: Tables, columns: Columns) -> dict[str, Counts]:
+        """Returns the counts by facet and value; those of a facet let through all filters but its own."""
+        tallied = {
+            name: tally.counts(tables, finding.chosen(but=name)) for name, tally in self._tallies.items()
+        }
+        kinds, years = (
+            _kinds(columns, finding.chosen(but="kind")),
+            _years(columns, finding.chosen(but="year")),
+        )
+        return {"kind": kinds, **tallied, "year": years}
 
 
 def _kinds(columns: Columns, mask: Mask) -> Counts:
-    kinds = columns.kind[mask]
-    counted = np.bincount(kinds[kinds != NONE], minlength=len(KINDS))
+    counted = np.bincount(columns.kind[mask], minlength=len(KINDS))
     return {kind: int(count) for kind, count in zip(KINDS, counted, strict=True) if count}
-
-
-def _pairs(columns: Columns, facet: int, mask: Mask) -> tuple[Numbers, Numbers]:
-    pairs = columns.pairs[facet]
-    chosen = mask[pairs.thing]
-    return pairs.thing[chosen], pairs.value[chosen]
-
-
-def _values(tables: Tables, columns: Columns, facet: int, mask: Mask) -> Counts:
-    things, values = _pairs(columns, facet, mask)
-    different, counts = np.unique(np.unique(np.stack((values, things)), axis=1)[0], return_counts=True)
-    return {tables.iri(int(node)): int(count) for node, count in zip(different, counts, strict=True)}
 
 
 def _years(columns: Columns, mask: Mask) -> Counts:
     """Returns how many finds fall within each year, by adding one where a period begins and ends."""
-    first, last = columns.first[mask], columns.last[mask]
-    known = first > 0
+    known = mask & (columns.first > 0)
     if not known.any():
         return {}
-    first, last = first[known], last[known]
+    first, last = columns.first[known], columns.last[known]
     start = int(first.min())
     steps = np.bincount(first - start, minlength=int(last.max()) - start + 2)
     steps -= np.bincount(last - start + 1, minlength=len(steps))

@@ -47,8 +47,10 @@ class Finding:
         self._graphs = None if asked.graphs is None else np.array(tables.known(asked.graphs), np.int64)
         self._terms = terms_of(asked.text)
         self._codes = list(dict.fromkeys(self._coded()))
-        self._named = self._mask([thing for _, thing in self._keyed(NAME, name_key(normal(asked.text)))])
-        self.base = self._words(len(WAYS) - 1) | self._named | self._mask(self._codes)
+        self._named = self._columns.mask(
+            [thing for _, thing in self._keyed(NAME, name_key(normal(asked.text)))]
+        )
+        self.base = self._words(len(WAYS) - 1) | self._named | self._columns.mask(self._codes)
         self._passing: Mapping[str, Mask] = dict(self._filters())
 
     def chosen(self, but: str = "") -> Mask:
@@ -93,7 +95,7 @@ class Finding:
     def _words(self, way: int) -> Mask:
         """Returns the finds whose names (for the last way: or texts) hold all the words."""
         if not self._terms:
-            return self._mask(())
+            return self._columns.mask(())
         query = "SELECT group_concat(rowid) FROM word WHERE word MATCH ?"
         (rows,) = self._tables.db.execute(query, (expression(WAYS[way], self._terms),)).fetchone()
         entries = np.fromstring(rows or "", np.int64, sep=",")
@@ -142,9 +144,4 @@ class Finding:
                 values = self._tables.known(asked.values[name])
                 yield name, columns.with_value(facet, values, self._graphs)
         if asked.among is not None:
-            yield "among", self._mask(self._tables.known(asked.among))
-
-    def _mask(self, things: Sequence[int]) -> Mask:
-        mask = np.zeros(len(self._columns), np.bool_)
-        mask[list(things)] = True
-        return mask
+            yield "among", self._columns.mask(self._tables.known(asked.among))

@@ -9,21 +9,66 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from threading import RLock, Thread
 from time import monotonic
 from typing import TypeVar
 
+import numpy as np
+
 from graph.errors import IndexBehind, PolicygraphError
-from graph.search.columns import Columns
+from graph.search.columns import Columns, Numbers
 from graph.search.entries import entries_of, named_things, touched_by
+from graph.search.facets import Facets
+from graph.search.rollups import goals, moves_rollups, regions
 from graph.search.tables import Stamp, Tables, connect
 from graph.store import Store
 
 T = TypeVar("T")
 FILE = "search.sqlite"
 PATIENCE = 5.0
+
+
+class Opened:
+    """Is an index that is open: its tables, its arrays, and the commit that it shows."""
+
+    def __init__(self, store: Store, tables: Tables, stamp: Stamp) -> None:
+        self._store = store
+        self._facets: Facets | None = None
+        self.tables = tables
+        self.stamp = stamp
+        self.columns = Columns(tables.db)
+
+    def facets(self, graphs: Collection[str] | None = None) -> Facets:
+        """Returns what the facets are counted from, kept until a commit moves what counts for what."""
+        if graphs is not None:
+            return self._tallied(np.array(self.tables.known(graphs), np.int64))
+        if self._facets is None:
+            self._facets = self._tallied(None)
+        return self._facets
+
+    def move(self, touched: Iterable[str], stamp: Stamp, *, moves_rollups: bool) -> None:
+        """Moves on by the things that commits touched, all or nothing."""
+        tables = self.tables
+        tables.db.execute("BEGIN")
+        try:
+            moved = [tables.put(thing, entries_of(self._store, thing)) for thing in touched]
+            tables.set_stamp(stamp)
+        except BaseException:
+            tables.db.execute("ROLLBACK")
+            tables.forget()
+            raise
+        tables.db.execute("COMMIT")
+        self.stamp = stamp
+        self.columns.update(tables.db, moved)
+        if moves_rollups:
+            self._facets = None
+        elif self._facets:
+            self._facets.update(self.columns, moved)
+
+    def _tallied(self, graphs: Numbers | None) -> Facets:
+        return Facets(self.tables, self.columns, regions(self._store), goals(self._store), graphs)
 
 
 class Index:
@@ -34,14 +79,12 @@ class Index:
         self._patience = patience
         self._path = None if store.place == "memory:" else Path(store.place) / FILE
         self._lock = RLock()
-        self._tables: Tables | None = None
-        self._columns: Columns | None = None
-        self._stamp: Stamp | None = None
+        self._opened: Opened | None = None
         self._thread: Thread | None = None
         self._failure: PolicygraphError | None = None
         self._is_closed = False
 
-    def read(self, use: Callable[[Tables, Columns], T]) -> T:
+    def read(self, use: Callable[[Opened], T]) -> T:
         """Returns what `use` makes of an index that shows the store's last commit.
 
         Raises IndexBehind if it does not get there in time; what is damaged is built anew, once.
@@ -50,9 +93,9 @@ class Index:
         while True:
             self._wait(until)
             with self._lock:
-                if self._tables and self._columns and self._is_current():
+                if self._opened and self._is_current():
                     try:
-                        return use(self._tables, self._columns)
+                        return use(self._opened)
                     except sqlite3.DatabaseError:
                         self._discard()
             if monotonic() > until:
@@ -73,7 +116,7 @@ class Index:
             self._release()
 
     def _is_current(self) -> bool:
-        return self._stamp is not None and self._stamp.sequence == self._store.sequence
+        return self._opened is not None and self._opened.stamp.sequence == self._store.sequence
 
     def _wait(self, until: float) -> None:
         """Waits for the thread that brings the index up, and starts it if it is not running."""
@@ -104,7 +147,7 @@ class Index:
             self._failure = error
 
     def _move_on(self) -> None:
-        if not self._opened() or not self._caught_up():
+        if not self._is_ours() or not self._caught_up():
             self._build()
 
     def _begin_again(self) -> None:
@@ -115,17 +158,21 @@ class Index:
         self._path = None
         self._build()
 
-    def _opened(self) -> bool:
+    def _is_ours(self) -> bool:
         """Says whether there is an index of this store's history, and opens it."""
         with self._lock:
-            if self._tables is None and self._path is not None and self._path.exists():
+            if self._opened is None and self._path is not None and self._path.exists():
                 self._use(connect(self._path))
-            return self._stamp is not None and self._stamp == self._stamp_of(self._stamp.sequence)
+            stamp = self._opened.stamp if self._opened else None
+            return stamp is not None and stamp == self._stamp_of(stamp.sequence)
 
     def _use(self, db: sqlite3.Connection) -> None:
-        self._tables = Tables(db)
-        self._stamp = self._tables.stamp()
-        self._columns = Columns(db) if self._stamp else None
+        tables = Tables(db)
+        stamp = tables.stamp()
+        if stamp is None:
+            db.close()
+        else:
+            self._opened = Opened(self._store, tables, stamp)
 
     def _stamp_of(self, sequence: int) -> Stamp | None:
         """Returns the stamp of a commit of the store, None for one that it does not have."""
@@ -137,45 +184,32 @@ class Index:
     def _caught_up(self) -> bool:
         """Moves the index on by the commits that it lacks; says whether the journal holds their quads."""
         with self._lock:
-            if self._tables is None or self._columns is None or self._stamp is None:
+            sequence, opened = self._store.sequence, self._opened
+            stamp = self._stamp_of(sequence)
+            if opened is None or stamp is None:
                 return False
-            sequence = self._store.sequence
-            touched: set[str] = set()
-            for number in range(self._stamp.sequence + 1, sequence + 1):
+            touched, moves = set[str](), False
+            for number in range(opened.stamp.sequence + 1, sequence + 1):
                 record = self._store.recorded(number)
                 if record is None or record.is_bulk:
                     return False
                 touched |= touched_by(self._store, record.changes)
-            self._move(self._tables, self._columns, sorted(touched), self._stamp_of(sequence))
+                moves = moves or moves_rollups(self._store, record.changes)
+            opened.move(sorted(touched), stamp, moves_rollups=moves)
             return True
-
-    def _move(self, tables: Tables, columns: Columns, touched: list[str], stamp: Stamp | None) -> None:
-        if stamp is None:
-            return
-        tables.db.execute("BEGIN")
-        try:
-            moved = [tables.put(thing, entries_of(self._store, thing)) for thing in touched]
-            tables.set_stamp(stamp)
-        except BaseException:
-            tables.db.execute("ROLLBACK")
-            tables.forget()
-            raise
-        tables.db.execute("COMMIT")
-        columns.update(tables.db, moved)
-        self._stamp = stamp
 
     def _build(self) -> None:
         stamp = self._stamp_of(self._store.sequence)
         path = self._path.with_suffix(".part") if self._path else None
         _unlink(path)
-        db = connect(path)
+        db = connect(path, is_new=True)
         tables = Tables(db)
         tables.create()
         db.execute("BEGIN")
         for thing in named_things(self._store):
             if self._is_closed:
                 break
-            tables.put(thing, entries_of(self._store, thing))
+            tables.add(thing, entries_of(self._store, thing))
         if stamp and not self._is_closed:
             tables.set_stamp(stamp)
         db.execute("COMMIT")
@@ -197,9 +231,9 @@ class Index:
             _unlink(self._path)
 
     def _release(self) -> None:
-        if self._tables:
-            self._tables.db.close()
-        self._tables = self._columns = self._stamp = None
+        if self._opened:
+            self._opened.tables.db.close()
+        self._opened = None
 
 
 def _unlink(path: Path | None) -> None:

@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from graph.ledger.words import REACHES, TYPE
+from graph.store import Changes
 from graph.store.overlay import Readable
-from graph.terms import NamedNode, expand
+from graph.terms import NamedNode, Quad, expand
 
 _WITHIN, _RELEVANT, _SOURCE = map(expand, ("geo:sfWithin", "eli:relevant_for", "dct:source"))
 _SCHEME, _LEVEL, _REGIONAL = map(expand, ("skos:ConceptScheme", "pg:level", "pg:RegionalLevel"))
 _LOCATION, _GOAL = expand("dct:Location"), expand("sdgo:Goal")
+_TELLING, _TOLD = (_WITHIN, _RELEVANT, REACHES), (_SCHEME, _REGIONAL, _LOCATION, _GOAL)
 
 
 def places_in(store: Readable, territory: str) -> set[str]:
@@ -46,6 +48,17 @@ def goals(store: Readable) -> Mapping[str, Sequence[str]]:
         for objective in reaching(store, goal):
             found[objective].append(goal)
     return found
+
+
+def moves_rollups(store: Readable, changes: Changes) -> bool:
+    """Says whether changes, which the store has taken, may alter what counts for which region or goal."""
+    return any(_moves(store, quad) for quad in (*changes.removed, *changes.added))
+
+
+def _moves(store: Readable, quad: Quad) -> bool:
+    if quad.predicate == _SOURCE:  # of which each project has one
+        return isinstance(quad.subject, NamedNode) and any(store.quads(quad.subject, TYPE, _SCHEME))
+    return quad.predicate in _TELLING or (quad.predicate in (TYPE, _LEVEL) and quad.object in _TOLD)
 
 
 def _schemes(store: Readable, document: str) -> Iterator[str]:

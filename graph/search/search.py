@@ -14,16 +14,14 @@ from graph.repository.facts import facts_of
 from graph.repository.lists import natural
 from graph.search.found import Facet, Filters, Found, Hit, Value
 from graph.search.kinds import KINDS
-from graph.search.rollups import goals, places_in, reaching, regions
+from graph.search.rollups import places_in, reaching
 from graph.store import Store
 from graph.terms import expand
 
 if TYPE_CHECKING:  # what counts over arrays takes longer to import than a first page may take
-    from graph.search.columns import Columns
-    from graph.search.facets import Counts, Rollups
+    from graph.search.facets import Counts
     from graph.search.finding import Asked
-    from graph.search.index import Index
-    from graph.search.tables import Tables
+    from graph.search.index import Index, Opened
 
 LONGEST = 2000
 WAIT = 5.0
@@ -41,7 +39,6 @@ class Search:
         self._patience = patience
         self._opening = Lock()
         self._opened: Index | None = None
-        self._rollups: tuple[tuple[int, int], Rollups] | None = None
 
     def search(
         self,
@@ -63,7 +60,7 @@ class Search:
         check_page(limit, offset)
         asked = self._asked(text, filters or Filters(), among, graphs)
         ids, total, counts = self._index.read(
-            lambda tables, columns: self._found(tables, columns, asked, limit, offset, faceted)
+            lambda opened: _found(opened, asked, limit, offset, faceted=faceted)
         )
         following = offset + limit
         page = Page(self._hits(ids, asked.text, lang), total, following if following < total else None)
@@ -130,29 +127,6 @@ class Search:
                 iri = expand(given).value
                 yield name, frozenset(resolve[name](self._store, iri) if name in resolve else (iri,))
 
-    def _found(
-        self, tables: Tables, columns: Columns, asked: Asked, limit: int, offset: int, faceted: bool
-    ) -> Answer:
-        from graph.search.facets import counted
-        from graph.search.finding import Finding
-
-        finding = Finding(tables, columns, asked)
-        ids = finding.page(limit, offset)
-        things = [(tables.iri(thing), KINDS[columns.kind[thing]]) for thing in ids]
-        counts = counted(finding, tables, columns, self._rolled_up(tables, columns)) if faceted else {}
-        return things, int(finding.chosen().sum()), counts
-
-    def _rolled_up(self, tables: Tables, columns: Columns) -> Rollups:
-        """Returns what regions and goals are counted by, read again after each commit."""
-        from graph.search.facets import Rollup, Rollups
-
-        key = (self._store.sequence, id(tables))
-        if self._rollups is None or self._rollups[0] != key:
-            size = len(columns)
-            above = (Rollup(tables, size, table(self._store)) for table in (regions, goals))
-            self._rollups = (key, Rollups(*above))
-        return self._rollups[1]
-
     def _hits(self, things: Things, text: str, lang: str) -> tuple[Hit, ...]:
         from graph.search.highlights import highlights_of
         from graph.search.matching import codes_of, terms_of
@@ -165,10 +139,27 @@ class Search:
         )
 
     def _facets(self, counts: Mapping[str, Counts], lang: str) -> tuple[Facet, ...]:
-        iris = {value for name, found in counts.items() if name not in _PLAIN for value in found}
-        things = self._repository.things(sorted(iris), lang)
-        names = {iri: thing.name for iri, thing in things.items()}
+        names = self._names(counts, lang)
         return tuple(Facet(name, _sorted(name, found, names)) for name, found in counts.items())
+
+    def _names(self, counts: Mapping[str, Counts], lang: str) -> Mapping[str, Name]:
+        """Returns the names of the values, remembered until the next commit: they are few and come again."""
+        names: dict[str, Name] = self._repository.reading.remembered(("facet-names", lang), dict)
+        wanted = {value for name, found in counts.items() if name not in _PLAIN for value in found}
+        things = self._repository.things(sorted(wanted - names.keys()), lang)
+        names.update({iri: thing.name for iri, thing in things.items()})
+        return names
+
+
+def _found(opened: Opened, asked: Asked, limit: int, offset: int, *, faceted: bool) -> Answer:
+    from graph.search.finding import Finding
+
+    tables, columns = opened.tables, opened.columns
+    finding = Finding(tables, columns, asked)
+    ids = finding.page(limit, offset)
+    things = [(tables.iri(thing), KINDS[columns.kind[thing]]) for thing in ids]
+    counts = opened.facets(asked.graphs).counted(finding, tables, columns) if faceted else {}
+    return things, int(finding.chosen().sum()), counts
 
 
 def _sorted(name: str, counts: Counts, names: Mapping[str, Name]) -> tuple[Value, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from pathlib import Path
 from graph.search.entries import Entry
 from graph.search.words import code_key, name_key, skeleton, stems, words_of
 
-FORMAT = "1"
+FORMAT = "2"
 CODE, NAME = 0, 1
 LONGEST = 4095
 
@@ -19,7 +20,7 @@ CREATE TABLE stamp (format TEXT NOT NULL, sequence INTEGER NOT NULL, commit_mark
 CREATE TABLE node (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE);
 CREATE TABLE entry (
   id INTEGER PRIMARY KEY, thing INTEGER NOT NULL, graph INTEGER NOT NULL, kind INTEGER NOT NULL,
-  first INTEGER NOT NULL, last INTEGER NOT NULL, length INTEGER NOT NULL,
+  first INTEGER NOT NULL, last INTEGER NOT NULL, length INTEGER NOT NULL, tie INTEGER NOT NULL,
   spelt TEXT NOT NULL, plain TEXT NOT NULL, stems TEXT NOT NULL, tails TEXT NOT NULL, texts TEXT NOT NULL
 );
 CREATE INDEX entry_of ON entry (thing);
@@ -48,11 +49,14 @@ class Stamp:
     mark: str
 
 
-def connect(path: Path | None) -> sqlite3.Connection:
-    """Returns a connection to the index at a path, or in memory; one thread uses it at a time."""
+def connect(path: Path | None, *, is_new: bool = False) -> sqlite3.Connection:
+    """Returns a connection to the index at a path, or in memory; one thread uses it at a time.
+
+    A new index, of which nothing is kept if it is not finished, is written without a journal.
+    """
     db = sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False)
-    db.execute("PRAGMA journal_mode = WAL")
-    db.execute("PRAGMA synchronous = NORMAL")
+    db.execute(f"PRAGMA journal_mode = {'OFF' if is_new else 'WAL'}")
+    db.execute(f"PRAGMA synchronous = {'OFF' if is_new else 'NORMAL'}")
     return db
 
 
@@ -91,6 +95,13 @@ class Tables:
             self._ids[iri] = self.db.execute("SELECT id FROM node WHERE iri = ?", (iri,)).fetchone()[0]
         return self._ids[iri]
 
+    def numbered(self, iris: Iterable[str]) -> list[int]:
+        """Returns the numbers of the IRIs, given now to those that have none, in a transaction of its own."""
+        self.db.execute("BEGIN")
+        nodes = [self.node(iri) for iri in iris]
+        self.db.execute("COMMIT")
+        return nodes
+
     def known(self, iris: Iterable[str]) -> list[int]:
         """Returns the numbers of those of the IRIs that have one."""
         find = "SELECT id FROM node WHERE iri = ?"
@@ -105,14 +116,16 @@ class Tables:
         """Sets the entries of a thing in place of those it has, and returns its number."""
         node = self.node(thing)
         self._remove(node)
-        for entry in entries:
-            self._add(node, entry)
+        self.add(thing, entries)
         return node
 
+    def add(self, thing: str, entries: Iterable[Entry]) -> None:
+        """Adds the entries of a thing that has none."""
+        node = self.node(thing)
+        for entry in entries:
+            self._add(node, entry)
+
     def _remove(self, node: int) -> None:
-        was = self.db.execute("SELECT 1 FROM entry WHERE thing = ?", (node,)).fetchone()
-        if was is None:
-            return
         self.db.execute(
             f"INSERT INTO word (word, rowid, {_WORDS}) SELECT 'delete', id, {_WORDS} FROM entry"
             " WHERE thing = ? AND spelt || texts <> ''",
@@ -125,9 +138,9 @@ class Tables:
         graph, words = self.node(entry.graph), indexed_words(entry)
         length = min((len(name) for name, _ in entry.names), default=LONGEST)
         row = self.db.execute(
-            f"INSERT INTO entry (thing, graph, kind, first, last, length, {_WORDS})"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (node, graph, entry.kind, *entry.years, min(length, LONGEST), *words),
+            f"INSERT INTO entry (thing, graph, kind, first, last, length, tie, {_WORDS})"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (node, graph, entry.kind, *entry.years, min(length, LONGEST), _tie(entry.thing), *words),
         ).lastrowid
         if words[0] or words[4]:
             self.db.execute(f"INSERT INTO word (rowid, {_WORDS}) VALUES (?, ?, ?, ?, ?, ?)", (row, *words))
@@ -135,6 +148,11 @@ class Tables:
         self.db.executemany("INSERT OR IGNORE INTO key VALUES (?, ?, ?, ?)", keys)
         links = [(node, graph, facet, self.node(value)) for facet, value in entry.links]
         self.db.executemany("INSERT OR IGNORE INTO link VALUES (?, ?, ?, ?)", links)
+
+
+def _tie(iri: str) -> int:
+    """Returns what puts equal finds in an order of their own: 40 bits that depend on nothing but the IRI."""
+    return int.from_bytes(hashlib.blake2b(iri.encode(), digest_size=5).digest())
 
 
 def indexed_words(entry: Entry) -> tuple[str, str, str, str, str]:
