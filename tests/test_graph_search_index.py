@@ -41,7 +41,8 @@ def dumped(opened: Opened) -> tuple[object, ...]:
     db.execute("INSERT INTO word (word, rank) VALUES ('integrity-check', 1)")
     named = dict(db.execute("SELECT id, iri FROM node"))
     entries = db.execute(
-        "SELECT thing, graph, kind, first, last, length, spelt, plain, stems, tails, texts FROM entry"
+        "SELECT thing, graph, kind, first, last, length, tie, shown, spelt, plain, stems, tails, texts"
+        " FROM entry"
     )
     links = db.execute("SELECT thing, graph, facet, value FROM link")
     keys = db.execute("SELECT thing, graph, what, text FROM key")

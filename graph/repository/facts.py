@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, lru_cache
 
 from graph.model import Name, Thing
 from graph.repository.reading import Reading, text_of
@@ -75,8 +75,14 @@ class Facts:
 
     def kind(self, thing: str) -> str | None:
         """Returns the most telling class of a thing as a prefixed name, None for a thing without a class."""
-        kinds = sorted(compact(kind) for kind in self.nodes(thing, "rdf:type"))
+        kinds = sorted(_short(kind) for kind in self.nodes(thing, "rdf:type"))
         return min(kinds, key=lambda kind: (kind in _GENERAL, kind == "dct:Location"), default=None)
+
+
+@lru_cache(1024)
+def _short(kind: str) -> str:
+    """Returns a class as a prefixed name; there are few, and each thing has some."""
+    return compact(kind)
 
 
 @cache

@@ -28,17 +28,19 @@ _FUNDED, _OF_PROGRAMME = expand("eurio:isFundedBy"), expand("eurio:hasFundingSch
 _PERIOD = expand("dct:temporal")
 _LOCATION = expand("dct:Location").value
 _PARTS = {_OF_PROGRAMME.value: _FUNDED, **{end.value: _PERIOD for end in _ENDS}}
-_OWN = frozenset(
-    (*_LINKS, *_DAYS, *(each.value for each in (TYPE, *NAMES, *CODES, *TEXTS, _FUNDED, _PERIOD)))
-)
+_LABEL = expand("rdfs:label")
+_SHOWN = tuple(each.value for each in (*NAMES, _LABEL, *CODES, TYPE))
+_OWN = frozenset((*_LINKS, *_DAYS, *_SHOWN, *(each.value for each in (*TEXTS, _FUNDED, _PERIOD))))
 Stated = Mapping[str, Sequence[Term]]
+Shown = Mapping[str, Sequence[tuple[str, str | None]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """Is what one graph says of one thing: names and texts with their language, codes, links and years.
 
-    `links` are pairs of PLACE, PROGRAMME, SERVES or LEVEL and an IRI; `years` first and last, 0 if unknown.
+    `links` are pairs of PLACE, PROGRAMME, SERVES or LEVEL and an IRI; `years` first and last, or 0.
+    `shown` are names, codes and classes as stated: by property, values with their language (None for IRIs).
     """
 
     thing: str
@@ -49,6 +51,7 @@ class Entry:
     texts: tuple[tuple[str, str], ...]
     years: tuple[int, int]
     links: frozenset[tuple[int, str]]
+    shown: Shown
 
 
 def named_things(store: Store) -> Iterator[str]:
@@ -101,7 +104,14 @@ def _entry(store: Store, thing: str, graph: str, stated: Stated) -> Entry:
         texts=_literals(stated, TEXTS),
         years=_years(store, stated),
         links=frozenset(_links(store, thing, kind, stated)),
+        shown={name: _told(stated[name]) for name in _SHOWN if name in stated},
     )
+
+
+def _told(terms: Iterable[Term]) -> list[tuple[str, str | None]]:
+    nodes = [(term.value, None) for term in terms if isinstance(term, NamedNode)]
+    literals = [(term.value, term.language or "") for term in terms if isinstance(term, Literal)]
+    return sorted([*nodes, *literals], key=str)
 
 
 def _nodes(stated: Stated, predicate: str) -> Iterator[str]:

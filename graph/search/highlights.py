@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from graph.model import Name, Thing
 from graph.repository.facts import Facts, best_name
+from graph.search.entries import Shown
 from graph.search.found import Highlight, Segment
 from graph.search.matching import Code, Term, normal
 from graph.search.words import code_key, places_of, skeleton, stems
-from graph.terms import Literal
+from graph.terms import Literal, NamedNode
+from graph.terms import Term as RdfTerm
 
 _BEFORE, _AFTER = 60, 160
 _NAMES = ("skos:prefLabel", "skos:altLabel")
@@ -18,29 +20,46 @@ _TEXTS = ("dct:description", "skos:definition")
 Span = tuple[int, int]
 
 
+def facts_told(told: Iterable[tuple[str, Iterable[Shown]]]) -> Facts:
+    """Returns what the entries of some things show as facts about them."""
+    stated: dict[str, dict[str, list[RdfTerm]]] = {}
+    for thing, entries in told:
+        properties = stated.setdefault(thing, {})
+        for entry in entries:
+            for name, values in entry.items():
+                properties.setdefault(name, []).extend(_term(value, lang) for value, lang in values)
+    return Facts(stated)
+
+
+def _term(value: str, lang: str | None) -> RdfTerm:
+    return NamedNode(value) if lang is None else Literal(value, language=lang or None)
+
+
 def highlights_of(
-    facts: Facts, thing: Thing, terms: Sequence[Term], codes: Sequence[Code], lang: str
+    facts: Facts,
+    texts: Callable[[str], Facts],
+    thing: Thing,
+    terms: Sequence[Term],
+    codes: Sequence[Code],
+    lang: str,
 ) -> tuple[Highlight, ...]:
     """Returns the name of a find with what matches in it and, where that is elsewhere, that too."""
     name = _highlight("name", thing.name, terms)
     if any(segment.match for segment in name.segments):
         return (name,)
-    return (name, *_elsewhere(facts, thing, terms, codes, lang))
-
-
-def _elsewhere(
-    facts: Facts, thing: Thing, terms: Sequence[Term], codes: Sequence[Code], lang: str
-) -> Iterator[Highlight]:
     for code in _literals(facts, thing.iri, _CODES):
         if any(code_key(code.text).startswith(each.key) for each in codes):
-            yield Highlight("code", "", (Segment(code.text, True),))
-            return
-    for field, properties in (("name", _NAMES), ("text", _TEXTS)):
-        found = [each for each in _literals(facts, thing.iri, properties) if _matches(each, terms)]
-        best = best_name(found, lang)
-        if best:
-            yield _cut(_highlight(field, best, terms)) if field == "text" else _highlight(field, best, terms)
-            return
+            return (name, Highlight("code", "", (Segment(code.text, True),)))
+    other = _best(_literals(facts, thing.iri, _NAMES), terms, lang)
+    if other:
+        return (name, _highlight("name", other, terms))
+    text = _best(_literals(texts(thing.iri), thing.iri, _TEXTS), terms, lang)
+    return (name, _cut(_highlight("text", text, terms))) if text else (name,)
+
+
+def _best(names: Iterable[Name], terms: Sequence[Term], lang: str) -> Name | None:
+    """Returns the name or text that matches, of several the one that suits the reader best."""
+    return best_name([each for each in names if _matches(each, terms)], lang)
 
 
 def segments_of(text: str, terms: Sequence[Term], lang: str = "") -> tuple[Segment, ...]:

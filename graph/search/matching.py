@@ -25,17 +25,16 @@ _WITH_CODE = [
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Is one word that is searched for; `begins` says whether it may be the beginning of a longer one."""
+    """Is one word that is searched for.
+
+    `begins` says whether it may be the beginning of a longer one, `within` whether a part of a compound.
+    """
 
     spelt: str
     plain: str
     stems: tuple[str, ...]
     begins: bool
-
-    @property
-    def within(self) -> bool:
-        """Says whether it is long enough to be looked for as a part of compound words."""
-        return len(self.plain) >= _WITHIN and self.plain.isalpha()
+    within: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +53,17 @@ def normal(text: str) -> str:
 def terms_of(text: str) -> tuple[Term, ...]:
     """Returns the words of a text, each once, twelve at most; the last may be a beginning."""
     found = list(dict.fromkeys(words_of(normal(text))))[:MOST_WORDS]
-    last = len(found) - 1
-    return tuple(
-        Term(word, skeleton(word), stems(word), place == last and len(word) >= _BEGINS)
-        for place, word in enumerate(found)
+    return tuple(_term(word, is_last=place == len(found) - 1) for place, word in enumerate(found))
+
+
+def _term(word: str, *, is_last: bool) -> Term:
+    plain = skeleton(word)
+    return Term(
+        spelt=word,
+        plain=plain,
+        stems=stems(word),
+        begins=is_last and len(word) >= _BEGINS,
+        within=len(plain) >= _WITHIN and plain.isalpha(),
     )
 
 

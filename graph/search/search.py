@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from graph.errors import InputError, UnknownName
 from graph.model import Name, Page
 from graph.repository import Repository
 from graph.repository.answers import check_page
-from graph.repository.facts import facts_of
+from graph.repository.facts import Facts, facts_of
 from graph.repository.lists import natural
 from graph.search.found import Facet, Filters, Found, Hit, Value
 from graph.search.kinds import KINDS
@@ -19,6 +19,7 @@ from graph.store import Store
 from graph.terms import expand
 
 if TYPE_CHECKING:  # what counts over arrays takes longer to import than a first page may take
+    from graph.search.entries import Shown
     from graph.search.facets import Counts
     from graph.search.finding import Asked
     from graph.search.index import Index, Opened
@@ -26,7 +27,7 @@ if TYPE_CHECKING:  # what counts over arrays takes longer to import than a first
 LONGEST = 2000
 WAIT = 5.0
 _PLAIN = ("kind", "year")
-Things = list[tuple[str, str]]
+Things = list[tuple[str, str, list["Shown"]]]
 Answer = tuple[Things, int, Mapping[str, "Counts"]]
 
 
@@ -63,7 +64,8 @@ class Search:
             lambda opened: _found(opened, asked, limit, offset, faceted=faceted)
         )
         following = offset + limit
-        page = Page(self._hits(ids, asked.text, lang), total, following if following < total else None)
+        texts = self._texts if graphs is None else _no_texts
+        page = Page(_hits(ids, asked.text, lang, texts), total, following if following < total else None)
         return Found(page, self._facets(counts, lang))
 
     def follow(self) -> None:
@@ -127,16 +129,9 @@ class Search:
                 iri = expand(given).value
                 yield name, frozenset(resolve[name](self._store, iri) if name in resolve else (iri,))
 
-    def _hits(self, things: Things, text: str, lang: str) -> tuple[Hit, ...]:
-        from graph.search.highlights import highlights_of
-        from graph.search.matching import codes_of, terms_of
-
-        facts = facts_of(self._repository.reading, [iri for iri, _ in things])
-        named = ((facts.thing(iri, lang), group) for iri, group in things)
-        terms, codes = terms_of(text), codes_of(text)
-        return tuple(
-            Hit(thing, group, highlights_of(facts, thing, terms, codes, lang)) for thing, group in named
-        )
+    def _texts(self, thing: str) -> Facts:
+        """Returns what the store says of a thing: its texts as they stand are not in the index."""
+        return facts_of(self._repository.reading, [thing])
 
     def _facets(self, counts: Mapping[str, Counts], lang: str) -> tuple[Facet, ...]:
         names = self._names(counts, lang)
@@ -151,13 +146,34 @@ class Search:
         return names
 
 
+def _hits(things: Things, text: str, lang: str, texts: Callable[[str], Facts]) -> tuple[Hit, ...]:
+    from graph.search.highlights import facts_told, highlights_of
+    from graph.search.matching import codes_of, terms_of
+
+    terms, codes = terms_of(text), codes_of(text)
+    facts = facts_told((iri, told) for iri, _, told in things)
+    named = ((facts.thing(iri, lang), group) for iri, group, _ in things)
+    return tuple(
+        Hit(thing, group, highlights_of(facts, texts, thing, terms, codes, lang)) for thing, group in named
+    )
+
+
+def _no_texts(thing: str) -> Facts:
+    """Returns nothing of a thing: where not all graphs may be read, the store is not asked."""
+    return Facts({thing: {}})
+
+
 def _found(opened: Opened, asked: Asked, limit: int, offset: int, *, faceted: bool) -> Answer:
     from graph.search.finding import Finding
 
     tables, columns = opened.tables, opened.columns
     finding = Finding(tables, columns, asked)
     ids = finding.page(limit, offset)
-    things = [(tables.iri(thing), KINDS[columns.kind[thing]]) for thing in ids]
+    groups = [KINDS[columns.kind[thing]] for thing in ids]
+    graphs = None if asked.graphs is None else frozenset(tables.known(asked.graphs))
+    things = [
+        (iri, group, told) for group, (iri, told) in zip(groups, tables.shown(ids, graphs), strict=True)
+    ]
     counts = opened.facets(asked.graphs).counted(finding, tables, columns) if faceted else {}
     return things, int(finding.chosen().sum()), counts
 

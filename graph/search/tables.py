@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph.search.entries import Entry
+from graph.search.entries import Entry, Shown
 from graph.search.words import code_key, name_key, skeleton, stems, words_of
 
-FORMAT = "2"
+FORMAT = "3"
 CODE, NAME = 0, 1
 LONGEST = 4095
 
@@ -21,7 +22,8 @@ CREATE TABLE node (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE);
 CREATE TABLE entry (
   id INTEGER PRIMARY KEY, thing INTEGER NOT NULL, graph INTEGER NOT NULL, kind INTEGER NOT NULL,
   first INTEGER NOT NULL, last INTEGER NOT NULL, length INTEGER NOT NULL, tie INTEGER NOT NULL,
-  spelt TEXT NOT NULL, plain TEXT NOT NULL, stems TEXT NOT NULL, tails TEXT NOT NULL, texts TEXT NOT NULL
+  spelt TEXT NOT NULL, plain TEXT NOT NULL, stems TEXT NOT NULL, tails TEXT NOT NULL, texts TEXT NOT NULL,
+  shown TEXT NOT NULL
 );
 CREATE INDEX entry_of ON entry (thing);
 CREATE TABLE key (
@@ -112,6 +114,17 @@ class Tables:
         """Returns the IRI of a number."""
         return str(self.db.execute("SELECT iri FROM node WHERE id = ?", (node,)).fetchone()[0])
 
+    def shown(
+        self, nodes: Sequence[int], graphs: Collection[int] | None
+    ) -> Iterator[tuple[str, list[Shown]]]:
+        """Yields the IRI of each thing, and what each of its entries in these graphs (None: in any) shows."""
+        for node in nodes:
+            rows = self.db.execute("SELECT graph, shown FROM entry WHERE thing = ?", (node,))
+            yield (
+                self.iri(node),
+                [json.loads(told) for graph, told in rows if graphs is None or graph in graphs],
+            )
+
     def put(self, thing: str, entries: Iterable[Entry]) -> int:
         """Sets the entries of a thing in place of those it has, and returns its number."""
         node = self.node(thing)
@@ -137,10 +150,11 @@ class Tables:
     def _add(self, node: int, entry: Entry) -> None:
         graph, words = self.node(entry.graph), indexed_words(entry)
         length = min((len(name) for name, _ in entry.names), default=LONGEST)
+        shown = json.dumps(entry.shown, ensure_ascii=False, separators=(",", ":"))
         row = self.db.execute(
-            f"INSERT INTO entry (thing, graph, kind, first, last, length, tie, {_WORDS})"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (node, graph, entry.kind, *entry.years, min(length, LONGEST), _tie(entry.thing), *words),
+            f"INSERT INTO entry (thing, graph, kind, first, last, length, tie, shown, {_WORDS})"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (node, graph, entry.kind, *entry.years, min(length, LONGEST), _tie(entry.thing), shown, *words),
         ).lastrowid
         if words[0] or words[4]:
             self.db.execute(f"INSERT INTO word (rowid, {_WORDS}) VALUES (?, ?, ?, ?, ?, ?)", (row, *words))
