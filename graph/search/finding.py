@@ -47,10 +47,10 @@ class Finding:
         self._graphs = None if asked.graphs is None else np.array(tables.known(asked.graphs), np.int64)
         self._terms = terms_of(asked.text)
         self._codes = list(dict.fromkeys(self._coded()))
-        self._named = self._columns.mask(
-            [thing for _, thing in self._keyed(NAME, name_key(normal(asked.text)))]
-        )
-        self.base = self._words(len(WAYS) - 1) | self._named | self._columns.mask(self._codes)
+        self._named = self._called(begins=False)
+        # Of one word, names that begin so are no better than those that hold it.
+        self._begun = self._called(begins=True) if len(self._terms) > 1 else self._named
+        self.base = self._words(len(WAYS) - 1) | self._begun | columns.mask(self._codes)
         self._passing: Mapping[str, Mask] = dict(self._filters())
 
     def chosen(self, but: str = "") -> Mask:
@@ -64,14 +64,14 @@ class Finding:
     def page(self, limit: int, offset: int) -> list[int]:
         """Returns the numbers of the finds of a page, the best first.
 
-        Codes come first, then whole names, then names by how they match, then texts. Among equals the order
-        is that of kinds, then short names first; it depends on nothing but what is in the graph.
+        Codes come first, then whole names, then names that begin so, then names by how they match, and texts.
+        Among equals the order is that of kinds, then short names first: it depends on the graph alone.
         """
         left, wanted, found = self.chosen(), offset + limit, list[int]()
         coded = [thing for thing in self._codes if left[thing]]
         left[coded] = False
         found += coded
-        for rank in range(-1, len(WAYS)):
+        for rank in range(-2, len(WAYS)):
             if len(found) >= wanted:
                 break
             mine = np.flatnonzero(left & self._ranked(rank))
@@ -82,7 +82,7 @@ class Finding:
     def _ranked(self, rank: int) -> Mask:
         """Returns the finds of a rank: whole names before words; the last rank has all that are left."""
         if rank < 0:
-            return self._named
+            return self._named if rank == -2 else self._begun
         return self._words(rank) if rank < len(WAYS) - 1 else self.base
 
     def _best(self, things: Numbers, most: int) -> Numbers:
@@ -91,6 +91,10 @@ class Finding:
             things = things[np.argpartition(order, most)[: most + 1]]
             order = self._columns.order[things]
         return things[np.argsort(order)][:most]
+
+    def _called(self, *, begins: bool) -> Mask:
+        found = self._keyed(NAME, name_key(normal(self._asked.text)), begins=begins)
+        return self._columns.mask([thing for _, thing in found])
 
     def _words(self, way: int) -> Mask:
         """Returns the finds whose names (for the last way: or texts) hold all the words."""
