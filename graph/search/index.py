@@ -27,7 +27,6 @@ from graph.store import Store
 
 T = TypeVar("T")
 FILE = "search.sqlite"
-PATIENCE = 5.0
 
 
 class Opened:
@@ -74,7 +73,7 @@ class Opened:
 class Index:
     """Is the index of one store, in its directory or, for a store in memory, in memory."""
 
-    def __init__(self, store: Store, patience: float = PATIENCE) -> None:
+    def __init__(self, store: Store, patience: float) -> None:
         self._store = store
         self._patience = patience
         self._path = None if store.place == "memory:" else Path(store.place) / FILE

@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # what counts over arrays takes longer to import than a first
     from graph.search.index import Index, Opened
 
 LONGEST = 2000
-WAIT = 5.0
+WAIT = 30.0
 _PLAIN = ("kind", "year")
 Things = list[tuple[str, str, list["Shown"]]]
 Answer = tuple[Things, int, Mapping[str, "Counts"]]
