@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from fastapi import Request, Response
 
 from api.listings import PLAIN_FORMATS, csv_headers, language
 from api.negotiation import CSV, choose
-from api.portfolio.asking import Ask
 from api.portfolio.tables import csv_rows
 from api.portfolio.telling import Teller
+from api.schemas import Model
 from api.services import Services
 from api.tables import csv_of_rows
 
+if TYPE_CHECKING:
+    from graph.alignment.portfolio import Portfolio
 
-def answer(request: Request, services: Services, ask: Ask) -> Response:
+
+def answer(request: Request, services: Services, ask: Callable[[Portfolio, Teller], Model]) -> Response:
     """Returns the answer as JSON or CSV; one that lacks a commit is not kept."""
     lang, wanted = language(request, services), choose(request.headers.get("accept"), PLAIN_FORMATS)
     portfolio = services.portfolio.current()

@@ -16,7 +16,7 @@ from api.portfolio.schemas import (
     SumModel,
     TableModel,
 )
-from api.schemas import Model, ThingModel
+from api.schemas import CellModel, MatrixModel, Model, ThingModel
 
 Lines = Iterator[dict[str, Any]]
 _FIGURE = ("projects", "accepted", "currency", "money", "money.accepted", "money.projects")
@@ -51,6 +51,11 @@ def _(told: GridModel) -> tuple[Sequence[str], Iterable[Mapping[str, Any]]]:
         )
     )
     return [*_columns("row", "column"), *_FIGURE, *_LAST], _based(told, lines)
+
+
+@csv_rows.register
+def _(told: MatrixModel) -> tuple[Sequence[str], Iterable[Mapping[str, Any]]]:
+    return list(CellModel.model_fields), (cell.model_dump() for cell in told.cells)
 
 
 @csv_rows.register

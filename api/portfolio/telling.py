@@ -114,8 +114,14 @@ class Teller:
         )
 
     def things(self, iris: Iterable[str]) -> Mapping[str, Thing]:
-        """Returns each thing with its name."""
-        return self.repository.things(iris, self.lang)
+        """Returns each thing with its name, which is read once until the next commit.
+
+        Objectives are named in one answer after the other, and reading some thousands takes seconds.
+        """
+        known: dict[str, Thing] = self.repository.reading.remembered(("portfolio-things", self.lang), dict)
+        wanted = dict.fromkeys(iris)
+        known.update(self.repository.things([iri for iri in wanted if iri not in known], self.lang))
+        return {iri: known[iri] for iri in wanted}
 
 
 def thing_of(thing: Thing) -> ThingModel:

@@ -8,11 +8,12 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from api.found import FoundListing
-from api.listings import as_iri, found_listing, language, page_bounds, plain_item
+from api.listings import as_iri, found_listing, language, page_bounds
 from api.negotiation import CSV, JSON
 from api.openapi import failures, success
 from api.parameters import Parameters, SearchParameters
-from api.portfolio.telling import Teller
+from api.portfolio.answering import answer
+from api.portfolio.schemas import GridModel
 from api.schemas import CellModel, MatrixModel
 from api.services import Wired
 from graph.search import Filters
@@ -80,11 +81,12 @@ def search(request: Request, services: Wired, parameters: Annotated[SearchParame
 )
 def matrix(request: Request, services: Wired, _: Annotated[Parameters, Query()]) -> Response:
     """Answers with the goals, the regions and a cell for each pair that has a project; CSV has the cells."""
-    lang = language(request, services)
-    grid = Teller(services.repository, lang).grid(services.portfolio.current().goals_by_region())
+    return answer(request, services, lambda portfolio, tell: _matrix(tell.grid(portfolio.goals_by_region())))
+
+
+def _matrix(grid: GridModel) -> MatrixModel:
     cells = [
         CellModel(goal=cell.row, region=cell.column, projects=cell.projects, accepted=cell.accepted)
         for cell in sorted(grid.cells, key=attrgetter("row", "column"))
     ]
-    told = MatrixModel(goals=grid.rows, regions=grid.columns, cells=cells)
-    return plain_item(request, services, told, CellModel, cells)
+    return MatrixModel(goals=grid.rows, regions=grid.columns, cells=cells)
