@@ -70,7 +70,8 @@ def _compared(subject: Subject, http: OurHttp, engines: Sequence[Engine], floor:
     yield Line(subject.name, found["ours"], names[quickest], found[quickest], subject.bound, floor=floor)
     over, of = f"{subject.name}, HTTP", found["ours over HTTP"]
     yield Line(over, of, names[server], found[server], subject.http_bound, floor=floor)
-    yield Line(f"{over}, kept answer", found["kept"], names[server], found[server], floor=floor)
+    if "/portfolio/" in subject.paths[0]:
+        yield Line(f"{over}, kept answer", found["kept"], names[server], found[server], floor=floor)
     for name in names.keys() - {quickest}:
         yield Line(subject.name, found["ours"], names[name], found[name], floor=floor)
 
