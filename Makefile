@@ -13,6 +13,7 @@ help: ## say what each command does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 serve: install ## install, load what ships if the store is empty, and serve
+	@$(COMPILE)
 	@$(RUN)/policygraph serve
 
 $(UV):
@@ -40,6 +41,7 @@ test: install-dev ## run every check and every test
 	@$(RUN)/python tests/run_all.py
 
 bench: install-dev ## run the benchmarks: load and alignment, or NAME=million
+	@$(COMPILE)
 	@$(RUN)/python -m bench $(NAME)
 
 soak: install-dev ## run the fault tests in full length

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar
 
@@ -79,9 +80,15 @@ def refused(error: ValidationError) -> InputError | SubmissionRefused:
     """Returns what is wrong with a body: that it is no JSON, or a finding for each field."""
     faults = error.errors(include_url=False)
     if faults[0]["type"] == "json_invalid":
-        return InputError("body-not-json", why=cause_of(faults[0]))
+        return InputError("body-not-json", _place(faults[0]["msg"]), why=cause_of(faults[0]))
     findings = [_finding(fault, fault["loc"], fault["input"]) for fault in faults]
     return SubmissionRefused("body-refused", findings, count=len(findings))
+
+
+def _place(words: str) -> Place | None:
+    """Returns where the parser stopped, as far as it says so."""
+    found = re.search(r"line (\d+) column (\d+)", words)
+    return Place(row=int(found[1]), column=found[2]) if found else None
 
 
 def _finding(fault: Mapping[str, Any], place: tuple[int | str, ...], value: object) -> Finding:

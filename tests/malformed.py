@@ -110,3 +110,18 @@ PARAMETERS: dict[str, str] = {
     "goal=http://a/%7B": "iri-character",
     "q=": "value-short",
 }
+BODIES: dict[str, str] = {
+    "": "json-end",
+    "{": "json-end",
+    '{"a":}': "json-value",
+    '{"a" 1}': "json-colon",
+    '{"a": 1 "b": 2}': "json-comma",
+    '{"a": 1,}': "json-trailing",
+    "{a: 1}": "json-name",
+    '{"a": "b': "json-string",
+    '{"a": "b\nc"}': "json-control",
+    '{"a": "\\q"}': "json-escape",
+    "{} x": "json-extra",
+    '{"a": 1.}': "json-number",
+    "[" * 300: "json-deep",
+}

@@ -16,7 +16,9 @@ import pytest
 
 from api.messages import messages
 from api_serving import Client, client_of, filled_store
-from malformed import FILES, LISTS, PARAMETERS, QUERIES, SETTINGS, UPDATES, USES
+from holders import bearer, token_file
+from malformed import BODIES, FILES, LISTS, PARAMETERS, QUERIES, SETTINGS, UPDATES, USES
+from small_graph import small_store
 
 LANGUAGES = ("sv", "da", "en")
 TURTLE = "<id/objective/a/1> <http://www.w3.org/2004/02/skos/core#prefLabel> 'Ett'@sv ."
@@ -75,6 +77,24 @@ def test_a_malformed_parameter_is_told_over_http(
     assert answer.status_code == 400
     check(answer.json()["detail"], f"cause.{cause}", lang)
     assert answer.json()["parser"]
+
+
+@pytest.fixture(scope="module")
+def writing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    with client_of(small_store(), tokens=str(token_file(tmp_path_factory.mktemp("bodies")))) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("body", "cause"), BODIES.items())
+def test_a_malformed_body_is_told_over_http(writing: Client, body: str, cause: str, lang: str) -> None:
+    headers = {"accept-language": lang, "content-type": "application/json", **bearer("Reviewer")}
+    answer = writing.request("POST", "/api/v1/alignments", content=body, headers=headers)
+    told = answer.json()
+    assert (answer.status_code, told["type"].rsplit("/")[-1]) == (400, "body-not-json")
+    check(told["detail"], f"cause.{cause}", lang)
+    assert told["place"]["row"] >= 1
+    assert told["parser"]
 
 
 @pytest.mark.parametrize("lang", ["sv", "da"])

@@ -6,13 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
+from typing import TYPE_CHECKING
 
-from graph.alignment.portfolio import Figure, Portfolio
 from graph.errors import UnknownName
 from graph.importers.preview.model import Effect
 from graph.repository import Repository
 from graph.store import Store
 from graph.terms import NamedNode, Quad, Term, expand
+
+if TYPE_CHECKING:
+    from graph.alignment.portfolio import Figure, Portfolio
 
 _SOURCE, _TARGET = expand("owl:annotatedSource"), expand("owl:annotatedTarget")
 _SIGN, _SERVES = expand("owl:annotatedProperty"), expand("pg:contributesTo")

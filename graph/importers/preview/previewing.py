@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from graph.alignment.portfolio import Portfolio
 from graph.commits import Rehearsal, Writer, findings_of
 from graph.derived.links import EVENTS
 from graph.importers.preview.effects import Effects, Moving, served_by
@@ -25,6 +25,9 @@ from graph.model import Thing
 from graph.repository import Repository
 from graph.store import Store
 from graph.terms import Literal, NamedNode, Quad, Term, expand
+
+if TYPE_CHECKING:
+    from graph.alignment.portfolio import Portfolio
 
 _TYPE, _LABEL, _SPATIAL = expand("rdf:type"), expand("skos:prefLabel"), expand("dct:spatial")
 _SOURCE, _TARGET = expand("owl:annotatedSource"), expand("owl:annotatedTarget")
