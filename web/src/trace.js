@@ -9,10 +9,13 @@ export function drawChains(root) {
   const svg = document.createElementNS(NS, "svg");
   svg.setAttribute("aria-hidden", "true");
   map.prepend(svg);
-  const redraw = () => draw(root, map, svg, chains);
+  const light = lightOn(root, map, svg, chains);
+  const redraw = () => {
+    draw(root, map, svg, chains);
+    light.again();
+  };
   new ResizeObserver(redraw).observe(map);
   root.fonts?.ready.then(redraw);
-  lightOn(root, map, svg, chains);
 }
 
 /** Each chain of the list that the map draws: the ids of its cards, from the start to the goal, and its own. */
@@ -50,14 +53,17 @@ function curve(root, frame, below, above, number, step) {
   return path;
 }
 
+/** Lights the chain under the pointer or the focus; what comes back lights it again once the curves are new. */
 function lightOn(root, map, svg, chains) {
+  let now = [];
+  const set = (lit) => show(map, svg, (now = lit));
   const light = (event) => {
     const card = event.target.closest?.(".map-card");
     const told = event.target.closest?.("[data-cards]");
     const lit = chains.filter((chain) => (card ? chain.cards.includes(card.id) : chain.element === told));
-    show(map, svg, card && lit.length > 1 ? lit.slice(0, 1) : lit);
+    set(card ? lit.slice(0, 1) : lit);
   };
-  const dim = () => show(map, svg, []);
+  const dim = () => set([]);
   for (const place of [map, root.getElementById("all-chains")]) {
     place.addEventListener("pointerover", light);
     place.addEventListener("focusin", light);
@@ -65,6 +71,7 @@ function lightOn(root, map, svg, chains) {
     place.addEventListener("focusout", dim);
   }
   svg.addEventListener("click", (event) => openProof(chains, event.target));
+  return { again: () => set(now) };
 }
 
 function show(map, svg, lit) {

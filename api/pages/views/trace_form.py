@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from api.pages.reader import Reader, plain
 from api.pages.views.chains import goal_order
@@ -26,7 +26,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class TraceField:
-    """Is one field: `kind` is select, date, number, text or checkbox."""
+    """Is one field: `kind` is select, date, number, text or checkbox; `unset` is what no choice means."""
 
     name: str
     kind: str
@@ -34,6 +34,7 @@ class TraceField:
     hint: str | None
     value: str
     choices: tuple[Choice, ...] = ()
+    unset: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,8 @@ def _select(reader: Reader, given: Mapping[str, str], name: str, choices: Mappin
     offered = tuple(Choice(value, text, None, value == chosen) for value, text in choices.items())
     known = any(choice.is_chosen for choice in offered) or not chosen
     own = () if known else (Choice(chosen, chosen, None, True),)
-    return TraceField(name, "select", field.label, field.hint, field.value, (*own, *offered))
+    unset = f"trace.any-{name}" if reader.words.has(f"trace.any-{name}") else "trace.any"
+    return replace(field, choices=(*own, *offered), unset=reader.words(unset))
 
 
 def _named(reader: Reader, iris: Iterable[str]) -> dict[str, str]:
