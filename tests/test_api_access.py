@@ -15,6 +15,7 @@ from structlog.testing import capture_logs
 from api.access import Role, Speaker, Tokens, require
 from api.access.tokens import hash_of, make_token, today
 from api.app import create_app
+from api.commands.health import check_all
 from api.settings import Settings
 from api_serving import Client, client_of
 from command_line import CommandLine
@@ -199,3 +200,15 @@ def test_serving_keeps_every_setting_that_was_given(tmp_path: Path) -> None:
     )
     assert done.code == 2
     assert "tokens" in done.err
+
+
+def test_the_doctor_tells_of_the_file_of_tokens(tmp_path: Path) -> None:
+    def told(path: Path) -> tuple[str, str]:
+        checks = check_all(Settings(store="memory:", tokens=str(path)))
+        return next((check.state, check.message) for check in checks if check.name == "tokens")
+
+    assert told(tmp_path / "none")[0] == "good"
+    assert told(token_file(tmp_path)) == ("good", f"{tmp_path / 'tokens.jsonl'}: 5.")
+    (tmp_path / "broken").write_text("secret")
+    state, message = told(tmp_path / "broken")
+    assert (state, "secret" in message) == ("fails", False)

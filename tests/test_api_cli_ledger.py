@@ -46,7 +46,7 @@ def test_an_alignment_lives_its_life(run: CommandLine) -> None:
     assert (stated.answer["target"], stated.answer["said"]) == ("http://metadata.un.org/sdg/6", "2019-05-01")
     reviewed = run("review", name, "--agreement", "-0.5", *WHY, "--as", "Bo")
     assert reviewed.out == f"{name}: rejected, score -0.2500.\n"
-    again = run("review", name, "--agreement", "1", *WHY, "--as", "Bo", "--json").answer
+    [again] = run("review", name, "--agreement", "1", *WHY, "--as", "Bo", "--json").answer
     assert (again["status"], again["supporters"], again["opponents"]) == ("accepted", 1, 0)
     agreed = run("ledger", "--view", "consensus", "--source", "id/project/x/p4", "--json").answer
     assert [each["iri"] for each in agreed["items"]] == [name]
@@ -99,6 +99,19 @@ def test_what_cannot_be_recorded_has_its_code_and_leaves_nothing(
         told = capsys.readouterr()
         assert (told.out, told.err.startswith("policygraph: ")) == ("", True), arguments
     assert run.quads() == before
+
+
+def test_several_are_reviewed_at_once_or_none(
+    run: CommandLine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("POLICYGRAPH_STORE", str(run.store))
+    two, gone = ("id/alignment/x/a1-9", "id/alignment/x/p2-a1"), "id/alignment/x/p3-6"
+    before = run.quads()
+    assert run_here(["review", *two, gone, "--agreement", "1", *WHY]) == 4
+    assert run_here(["review", *two, two[0], "--agreement", "1", *WHY]) == 2
+    assert run.quads() == before
+    assert run_here(["review", *two, "--agreement", "-1", *WHY, "--as", "Bo"]) == 0
+    assert capsys.readouterr().out.count("-0.5000") == 2
 
 
 def test_who_is_logged_in_speaks_where_nobody_is_named(

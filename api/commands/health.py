@@ -11,6 +11,7 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Literal
 
+from api.access.tokens import Tokens
 from api.commands.words import say, say_error
 from api.settings import Settings
 from graph.causes import os_cause
@@ -38,6 +39,7 @@ def check_all(settings: Settings) -> tuple[Check, ...]:
         _names,
         lambda: _folder(settings),
         lambda: _port(settings),
+        lambda: _tokens(settings),
     )
     return (*(check() for check in around), *_store_checks(settings))
 
@@ -84,6 +86,17 @@ def _port(settings: Settings) -> Check:
         why = os_cause(error)
         message = say("doctor.port-taken", host=settings.host, port=settings.port, why=why)
         return Check("port", "warns", message)
+
+
+def _tokens(settings: Settings) -> Check:
+    """Looks whether the file of tokens can be read, and whether anybody may write over HTTP."""
+    try:
+        count = len(Tokens(Path(settings.tokens)).holders())
+    except PolicygraphError as error:
+        return Check("tokens", "fails", _worded(error))
+    if count == 0:
+        return Check("tokens", "good", say("doctor.tokens-none", file=settings.tokens))
+    return Check("tokens", "good", say("doctor.tokens-some", count=count, file=settings.tokens))
 
 
 def _store_checks(settings: Settings) -> tuple[Check, ...]:

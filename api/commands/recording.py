@@ -31,6 +31,9 @@ _NOBODY = "command line"
 Statement = Annotated[
     str, typer.Argument(metavar="ALIGNMENT", help=say("argument.alignment"), show_default=False)
 ]
+Statements = Annotated[
+    list[str], typer.Argument(metavar="ALIGNMENT", help=say("argument.alignments"), show_default=False)
+]
 Strength = Annotated[int | None, typer.Option(help=say("option.strength"), show_default=False)]
 Confidence = Annotated[str | None, typer.Option(help=say("option.confidence"), show_default=False)]
 Evidence = Annotated[list[str] | None, typer.Option(help=say("option.evidence"), show_default=False)]
@@ -86,18 +89,23 @@ def state(
 
 def review(
     context: typer.Context,
-    alignment: Statement,
+    alignments: Statements,
     agreement: Annotated[str, typer.Option(help=say("option.agreement"), show_default=False)],
     reason: Reason,
     spoken: Speech = LANG,
     who: Who = None,
     as_json: AsJson = False,
 ) -> None:
-    """Says how far one agrees with an alignment, and why."""
+    """Says how far one agrees with alignments, and why: with all of them in one commit, or with none."""
     with _recording(session_of(context), who) as (recorder, repository):
-        name = _full(alignment, repository)
-        recorder.review(Decision(name, _number(agreement), _given(reason, spoken)))
-        _tell(repository, name, as_json=as_json)
+        names = [_full(each, repository) for each in alignments]
+        recorder.decide([Decision(name, _number(agreement), _given(reason, spoken)) for name in names])
+        found = [repository.alignment(name, LANG) for name in names]
+    if as_json:
+        write_json([asdict(each) for each in found])
+        return
+    for each in found:
+        write_line(_told(each))
 
 
 def withdraw(
@@ -182,11 +190,13 @@ def _tell(repository: Repository, name: str, *, as_json: bool) -> None:
     found = repository.alignment(name, LANG)
     if as_json:
         write_json(asdict(found))
-        return
-    status = say(f"status.{found.status}")
-    write_line(
-        say("record.done", iri=found.iri, status=status, score="–" if found.score is None else found.score)
-    )
+    else:
+        write_line(_told(found))
+
+
+def _told(found: Alignment) -> str:
+    score = "–" if found.score is None else found.score
+    return say("record.done", iri=found.iri, status=say(f"status.{found.status}"), score=score)
 
 
 def _full(text: str, repository: Repository) -> str:

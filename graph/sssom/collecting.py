@@ -176,6 +176,8 @@ class Collecting:
             row.fault("agent-kind-unknown", f"pg_{role}_kind", known=", ".join(KINDS))
         elif known is not None and kind not in ("", known):
             row.fault("agent-kind-differs", f"pg_{role}_kind", agent=agent, known=known)
+        elif known is None and agent in self.made.agents and not kind:
+            return  # a row before this one has said who it is
         elif known is None and not (name and kind):
             row.fault("agent-unknown", f"{role}_id", agent=agent, columns=f"pg_{role}_name, pg_{role}_kind")
         elif known is None:
