@@ -316,6 +316,13 @@ def test_a_row_that_says_otherwise_than_the_graph_or_the_row_before_is_refused()
         ([own | {"pg_strength": "3"}], "record-differs"),
         ([ROW | {"object_id": "sdg:9"}, ROW | {"object_id": "sdg:9", "confidence": "0.1"}], "row-differs"),
         ([ROW | {"pg_alignment": "urn:other"}], "stated-already"),
+        (
+            [
+                ROW | {"object_id": "sdg:9", "pg_alignment": "urn:a"},
+                ROW | {"object_id": "sdg:9", "pg_alignment": "urn:b"},
+            ],
+            "stated-already",
+        ),
     ):
         with pytest.raises(SubmissionRefused) as caught:
             imported(store, table(rows))

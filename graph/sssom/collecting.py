@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from graph.errors import Finding
 from graph.ledger.status import is_in_force
+from graph.ledger.views import GONE
 from graph.ledger.words import ALIGNMENT, CONTRIBUTES_TO, HINDERS, REVIEW, REVIEWS, TYPE
 from graph.model import Name
 from graph.recording import Agent, Draft, Proof
@@ -30,7 +31,6 @@ _FIELDS = {
     "reasoning": "comment",
 }
 _PREDICATES = (CONTRIBUTES_TO.value, HINDERS.value)
-_GONE = ("withdrawn", "superseded")
 
 
 @dataclass(slots=True)
@@ -51,6 +51,7 @@ class Collecting:
         self._default = default
         self._now = now
         self._met: dict[str, Record] = {}
+        self._said: dict[tuple[str, str, str, str], str] = {}
 
     def add(self, row: Row) -> None:
         """Takes one row; what is wrong with it is noted in the row."""
@@ -68,6 +69,7 @@ class Collecting:
 
     def _record(self, row: Row) -> Record:
         author = self._agent(row, "author", self._default)
+        _check_cells(row)
         record = Record(
             iri="",
             source=row.iri("subject_id"),
@@ -82,15 +84,8 @@ class Collecting:
             reasoning=_names(row, "pg_reasoning", "comment"),
             evidence=tuple(sorted(set(_proofs(row)), key=repr)),
         )
-        for column in ("subject_id", "predicate_id", "object_id", "mapping_justification"):
-            if not row.text(column):
-                row.fault("cell-empty", column)
         if record.predicate and record.predicate not in _PREDICATES:
             row.fault("predicate-unknown", "predicate_id", known="pg:contributesTo, pg:hinders")
-        if row.text("predicate_modifier"):
-            row.fault("modifier-unknown", "predicate_modifier")
-        if row.text("pg_status") in _GONE:
-            row.fault("row-not-in-force", "pg_status")
         return replace(record, iri=self._name(row, record))
 
     def _name(self, row: Row, record: Record) -> str:
@@ -116,8 +111,10 @@ class Collecting:
             values = dict(finding.values)
             row.fault(finding.key, _FIELDS[finding.place.column or ""], **values)
         if not row.findings:
-            for other in stated_already(draft, record.author, self._store):
-                row.fault("stated-already", _place(row), iri=other.value)
+            others = {each.value for each in stated_already(draft, record.author, self._store)}
+            before = self._said.setdefault(_ends(record), record.iri)
+            for other in others | ({before} - {record.iri}):
+                row.fault("stated-already", _place(row), iri=other)
             self.made.statements[record.iri] = record
 
     def _review(self, row: Row, record: Record) -> None:
@@ -128,8 +125,7 @@ class Collecting:
             row.fault("agreement-range", "reviewer_agreement")
         if not reasons:
             row.fault("reason-missing", "pg_review_reason")
-        kind = row.text("pg_reviewer_kind") or (kind_of(self._store, reviewer) if reviewer else "")
-        if kind == MACHINE:
+        if self._is_machine(row, reviewer):
             row.fault("review-by-machine", "reviewer_id", agent=reviewer)
         told = f"{reviewer} {record.iri} {agreement} {reasons}"
         name = row.iri("record_id")
@@ -139,6 +135,12 @@ class Collecting:
         review = Reviewed(name, reviewer, agreement, at, reasons)
         if not row.findings and not self._is_held(row, record, review):
             self.made.reviews[name] = (record.iri, review)
+
+    def _is_machine(self, row: Row, agent: str) -> bool:
+        """Says whether a reviewer is a machine: by the row, a row before it, or the graph."""
+        introduced = agent in self.made.agents and self.made.agents[agent].is_machine
+        known = kind_of(self._store, agent) if agent else None
+        return introduced or MACHINE in (row.text("pg_reviewer_kind"), known)
 
     def _is_held(self, row: Row, record: Record, review: Reviewed) -> bool:
         """Says whether the graph holds a review; what else has its IRI is noted as wrong."""
@@ -186,6 +188,17 @@ class Collecting:
                 row.fault("agent-kind-differs", f"pg_{role}_kind", agent=agent, known=MACHINE)
 
 
+def _check_cells(row: Row) -> None:
+    """Notes what is empty and must not be, and what a ledger cannot say."""
+    for column in ("subject_id", "predicate_id", "object_id", "mapping_justification"):
+        if not row.text(column):
+            row.fault("cell-empty", column)
+    if row.text("predicate_modifier"):
+        row.fault("modifier-unknown", "predicate_modifier")
+    if row.text("pg_status") in GONE:
+        row.fault("row-not-in-force", "pg_status")
+
+
 def draft_of(record: Record) -> Draft:
     """Returns what a record states."""
     return Draft(
@@ -213,6 +226,10 @@ def _is_same(held: Record, told: Record) -> bool:
     return replace(plain, reasoning=tuple(sorted(held.reasoning, key=repr))) == replace(
         told, reasoning=tuple(sorted(told.reasoning, key=repr))
     )
+
+
+def _ends(record: Record) -> tuple[str, str, str, str]:
+    return record.author, record.source, record.predicate, record.target
 
 
 def _names(row: Row, column: str, plain: str) -> tuple[Name, ...]:
