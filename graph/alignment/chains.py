@@ -191,6 +191,8 @@ class Chains:
 
     def _proved(self, found: Iterable[Found], filters: Filters, lang: str) -> tuple[Chain, ...]:
         paths: Sequence[Path] = [path for each in found for path in each.paths]
+        if not paths:
+            return ()
         return Proving(self._repository, filters.recorded, lang).chains(paths)
 
     def _things(self, lookup: str) -> Nodes:
