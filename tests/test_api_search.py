@@ -266,6 +266,8 @@ def test_the_command_line_searches(tmp_path: Any) -> None:
     told = run("search", "vatten", "umea")
     assert "«Vatten» i «Umeå»" in told.out
     assert "id/project/x/p1" in told.out
+    lines = run("search", "umeå").out.splitlines()
+    assert [line.split()[0] for line in lines] == ["kind", "territory", "organisation", "project"]
     answer = run("search", "umeå", "--kind", "project", "--json").answer
     assert [(item["group"], item["code"]) for item in answer["items"]] == [("project", "20200001")]
     assert answer["total"] == 1

@@ -16,6 +16,7 @@ from graph.search import Filters, Found, Hit, Search, likely_duplicates
 from graph.terms import compact
 
 _BUILT_WITHIN = 3600.0
+_WIDEST = 120
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -99,7 +100,8 @@ def _match(hit: Hit) -> str:
         if highlight.field != "code"
     ]
     code = f"{hit.thing.code} " if hit.thing.code else ""
-    return code + " / ".join(" ".join(text.split()) for text in texts)
+    line = code + " / ".join(" ".join(text.split()) for text in texts)
+    return line if len(line) <= _WIDEST else line[: _WIDEST - 1] + "…"
 
 
 def _named(thing: Thing) -> str:
