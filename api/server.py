@@ -42,7 +42,7 @@ def serve(settings: Settings, store: Store, on_listening: Callable[[str], None])
     """
     configure_logs(settings)
     try:
-        with _listening(settings.host, settings.port) as sock, _ending_here():
+        with listening(settings.host, settings.port) as sock, _ending_here():
             address = f"http://{_in_url(settings.host)}:{sock.getsockname()[1]}/"
             _run(create_app(settings, store), settings, sock, lambda: on_listening(address))
     except OSError as error:
@@ -51,6 +51,16 @@ def serve(settings: Settings, store: Store, on_listening: Callable[[str], None])
     finally:
         store.close()
     return True
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """Returns a socket that listens, and whose connections send at once; port 0 is any free one."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    sock = socket.create_server((host, port), family=family)
+    # Connections inherit this. asyncio sees to it only where a socket names its protocol, which these do not:
+    # the body of an answer would wait some 40 ms, until the reader has acknowledged the headers.
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return sock
 
 
 def _run(app: FastAPI, settings: Settings, sock: socket.socket, on_listening: Callable[[], None]) -> None:
@@ -72,11 +82,6 @@ def _ending_here() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _listening(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    return socket.create_server((host, port), family=family)
 
 
 def _config(app: FastAPI, settings: Settings) -> uvicorn.Config:
