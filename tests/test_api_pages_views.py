@@ -10,7 +10,7 @@ import pytest
 from api.errors import TooLarge
 from api.pages.reader import Reader
 from api.pages.views.chains import by_goal
-from api.pages.views.documents import document_view
+from api.pages.views.documents import document_view, tree_of
 from api.pages.views.facts import Fact
 from api.pages.views.front import front_view
 from api.pages.views.listing import documents_view, goal_items
@@ -35,6 +35,7 @@ from small_graph import small_store
 
 RUS = f"{DEFAULT_BASE}id/document/vasterbotten/rus-2020"
 PROJECT_IRI = f"{DEFAULT_BASE}id/{PROJECT.replace('projects', 'project')}"
+RUS_OF_X = f"{DEFAULT_BASE}id/document/x/rus"
 SDG = "http://metadata.un.org/sdg/"
 
 
@@ -171,6 +172,12 @@ def test_a_tree_puts_each_objective_below_its_own_and_says_none_plainly(reader: 
     without = [line for line in tree if not line.count]
     assert without
     assert all(line.money == () for line in without)
+
+
+def test_a_project_with_two_currencies_counts_once_in_a_tree() -> None:
+    reader = Reader(Repository(small_store()), Words("sv"))
+    lines = {line.thing.label.text: (line.count, len(line.money)) for line in tree_of(reader, RUS_OF_X)}
+    assert lines == {"Område A": (2, 2), "Delmål A1": (2, 2), "Område B": (0, 0)}
 
 
 def test_numbers_of_a_source_stand_beside_what_is_known(reader: Reader) -> None:

@@ -168,16 +168,17 @@ Coverage = Mapping[str, tuple[int, tuple[str, ...]]]
 
 
 def _coverage(reader: Reader, document: str) -> Coverage:
-    """Returns the projects and money that reach each objective; one row of the question is one currency."""
-    projects: dict[str, int] = defaultdict(int)
+    """Returns the projects and money that reach each objective, a project of two currencies counted once."""
+    asked = {"document": document}
     money: dict[str, list[str]] = defaultdict(list)
-    for row in reader.ask("coverage-of-strategy", {"document": document}):
-        objective = plain(row.get("objective"))
-        projects[objective] += number_of(row.get("projects"))
+    for row in reader.ask("coverage-of-strategy", asked):
         granted, currency = row.get("granted"), plain(row.get("currency"))
         if currency and isinstance(granted, Literal):
-            money[objective].append(reader.words.money(Decimal(granted.value), currency))
-    return {objective: (projects[objective], tuple(money[objective])) for objective in projects}
+            money[plain(row.get("objective"))].append(reader.words.money(Decimal(granted.value), currency))
+    counts = {
+        plain(row.get("objective")): row.get("projects") for row in reader.ask("objective-counts", asked)
+    }
+    return {objective: (number_of(count), tuple(money[objective])) for objective, count in counts.items()}
 
 
 def _lines(
