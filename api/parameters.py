@@ -62,7 +62,7 @@ class GraphParameters(Parameters):
     )
 
 
-def refuse_repeated(request: Request) -> None:
+async def refuse_repeated(request: Request) -> None:
     """Raises InputError where a parameter stands twice: nobody can tell which of the two is meant."""
     refuse_repeated_but((), request)
 

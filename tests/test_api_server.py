@@ -1,11 +1,19 @@
-"""The server sends what it has: no part of an answer waits for the reader to acknowledge the part before."""
+"""What an answer does not wait for: that its first part is acknowledged, and threads for trifles."""
 
 from __future__ import annotations
 
 import asyncio
 import socket
+from collections.abc import Callable
+from inspect import iscoroutinefunction
+from typing import Any, get_args
 
+import pytest
+
+from api.pages.asked import Asking
+from api.parameters import refuse_repeated
 from api.server import listening
+from api.services import Wired
 
 
 def test_each_connection_sends_at_once() -> None:
@@ -18,6 +26,15 @@ def test_port_0_is_a_free_port() -> None:
         ports = {each.getsockname()[1] for each in (first, second)}
     assert len(ports) == 2
     assert 0 not in ports
+
+
+NEEDED = [refuse_repeated, *(get_args(each)[1].dependency for each in (Wired, Asking))]
+
+
+@pytest.mark.parametrize("needed", NEEDED)
+def test_what_every_route_needs_takes_no_thread(needed: Callable[..., Any]) -> None:
+    """FastAPI sends a dependency that is no coroutine through a thread: it costs more than what it does."""
+    assert iscoroutinefunction(needed)
 
 
 async def _no_delay_of_a_connection() -> int:

@@ -89,7 +89,7 @@ class Asked:
         return page(template, framed, view, status)
 
 
-def asked(lang: str, request: Request, services: Wired) -> Asked:
+async def asked(lang: str, request: Request, services: Wired) -> Asked:
     """Returns what a page is asked for; a language that is not offered raises PathUnknown."""
     if lang not in services.settings.languages:
         raise PathUnknown("path-unknown", path=request.url.path)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from babel.dates import format_date, format_datetime, get_timezone
 from babel.numbers import format_currency, format_decimal, format_percent
@@ -57,7 +58,7 @@ class Words:
         >>> Words("da").percent(Decimal("0.6"))
         '60\\xa0%'
         """
-        return format_percent(share, locale=_LOCALES[self.lang])
+        return _percent(share, self.lang)
 
     def money(self, value: Decimal, currency: str) -> str:
         """Returns an amount in whole units with the code of its currency: both countries have kronor."""
@@ -102,3 +103,9 @@ class Words:
                 return first
             return f"{first}–{last}" if first.isdecimal() else f"{first} – {last}"
         return self("period.from", start=first) if first else self("period.until", end=last)
+
+
+@lru_cache(1024)
+def _percent(share: Decimal, lang: str) -> str:
+    """Returns a share as whole per cent: few shares are said, and each in many sentences."""
+    return format_percent(share, locale=_LOCALES[lang])

@@ -21,7 +21,7 @@ from api.portfolio.parameters import FilterParameters
 from api.services import Wired
 
 
-def _refuse_repeated(request: Request) -> None:
+async def _refuse_repeated(request: Request) -> None:
     refuse_repeated_but(MAY_REPEAT, request)
 
 

@@ -32,7 +32,7 @@ from api.portfolio.schemas import (
 from api.services import Services, Wired
 
 
-def _refuse_repeated(request: Request) -> None:
+async def _refuse_repeated(request: Request) -> None:
     refuse_repeated_but(REPEATED, request)
 
 
