@@ -10,23 +10,16 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from graph.alignment.portfolio.answers import MACHINE
-from graph.alignment.portfolio.network import Link, Network
+from graph.alignment.portfolio.linking import read_network, sources_of_schemes
+from graph.alignment.portfolio.network import Network
 from graph.alignment.portfolio.numbers import Numbers
-from graph.ledger.status import standing_of
 from graph.ledger.words import (
-    ALIGNMENT,
     BROADER,
-    CONFIDENCE,
-    CONTRIBUTES_TO,
     DCT_SOURCE,
     IN_SCHEME,
     LEGAL_RESOURCE,
     OBJECTIVE,
-    PROPERTY,
     REACHES,
-    SOURCE,
-    TARGET,
     TYPE,
     WORK,
 )
@@ -71,20 +64,22 @@ class Frame:
 
 def read_frame(store: Store, nodes: Numbers) -> Frame:
     """Returns the frame of a store; new policy nodes get numbers in `nodes`."""
+    objectives = frozenset(_members(store, OBJECTIVE))
+    policy = objectives.union(*(_members(store, kind) for kind in _POLICY[1:]))
     within, funds = _lists(store, _WITHIN), _lists(store, _FUND, inverse=True)
     named = (node.value for node in _members(store, _FUND_CLASS))
     places = {node.value for node in _members(store, _LOCATION)}
     territories = frozenset(places.union(within, *within.values()))
     regions = {q.subject for q in store.quads(None, _LEVEL, _REGIONAL)}
     return Frame(
-        network=_network(store, nodes),
+        network=read_network(store, nodes, policy, objectives),
         goals=_sorted(_members(store, GOAL)),
         targets=_sorted(_members(store, TARGET_OF_GOAL)),
-        objectives=_sorted(_members(store, OBJECTIVE)),
+        objectives=_sorted(objectives),
         prioritised=_sorted(_prioritised(store)),
         measured=frozenset(_measured(store)),
         indicators=_indicators(store),
-        documents=_documents(store),
+        documents=_documents(store, objectives),
         relevant=_relevant(store),
         within=within,
         territories=territories,
@@ -159,53 +154,12 @@ def _indicators(store: Store) -> dict[str, frozenset[str]]:
     }
 
 
-def _documents(store: Store) -> dict[str, frozenset[str]]:
+def _documents(store: Store, objectives: Collection[NamedNode]) -> dict[str, frozenset[str]]:
     """Returns the objectives of each document."""
-    objectives = set(_members(store, OBJECTIVE))
     found: dict[str, set[str]] = {node.value: set() for kind in _POLICY[1:] for node in _members(store, kind)}
-    for scheme in {q.object for q in store.quads(None, IN_SCHEME) if isinstance(q.object, NamedNode)}:
-        for source in store.quads(scheme, DCT_SOURCE):
-            if isinstance(source.object, NamedNode):
-                members = {q.subject for q in store.quads(None, IN_SCHEME, scheme)}
-                own = (node.value for node in objectives if node in members)
-                found.setdefault(source.object.value, set()).update(own)
+    for scheme, sources in sources_of_schemes(store).items():
+        members = {q.subject for q in store.quads(None, IN_SCHEME, scheme)} if sources else set()
+        own = {node.value for node in members if node in objectives and isinstance(node, NamedNode)}
+        for source in sources:
+            found.setdefault(source.value, set()).update(own)
     return {name: frozenset(own) for name, own in found.items()}
-
-
-def _network(store: Store, nodes: Numbers) -> Network:
-    policy = {node for kind in _POLICY for node in _members(store, kind)}
-    numbers = {node: nodes.add(str(node)) for node in policy}
-    steps = {
-        (numbers[node], numbers[above])
-        for node in _members(store, OBJECTIVE)
-        for above in _steps(store, node)
-        if above in numbers
-    }
-    links = (link for node in policy for link in _links(store, node, numbers))
-    return Network(frozenset(numbers.values()), tuple(steps), tuple(links))
-
-
-def _steps(store: Store, node: NamedNode) -> Iterator[NamedNode]:
-    found = [quad.object for quad in store.quads(node, BROADER)]
-    for scheme in store.quads(node, IN_SCHEME):
-        if isinstance(scheme.object, NamedNode):
-            found.extend(quad.object for quad in store.quads(scheme.object, DCT_SOURCE))
-    return (each for each in found if isinstance(each, NamedNode))
-
-
-def _links(store: Store, node: NamedNode, numbers: Mapping[NamedNode, int]) -> Iterator[Link]:
-    for quad in store.quads(None, SOURCE, node):
-        alignment = quad.subject
-        if not isinstance(alignment, NamedNode) or not _helps(store, alignment):
-            continue
-        standing = standing_of(store, alignment)
-        status = MACHINE if standing.status == "proposed" and standing.by_machine else standing.status
-        values = [q.object.value for q in store.quads(alignment, CONFIDENCE) if isinstance(q.object, Literal)]
-        for target in {q.object for q in store.quads(alignment, TARGET)}:
-            if isinstance(target, NamedNode) and target in numbers:
-                yield Link(numbers[node], numbers[target], status, float(max(values, default="0")))
-
-
-def _helps(store: Store, alignment: NamedNode) -> bool:
-    helps = any(store.quads(alignment, PROPERTY, CONTRIBUTES_TO))
-    return helps and any(store.quads(alignment, TYPE, ALIGNMENT))

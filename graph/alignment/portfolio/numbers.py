@@ -40,7 +40,10 @@ class Numbers:
 
 
 class Column:
-    """Is an array that grows at its end without being copied each time."""
+    """Is an array that grows at its end without being copied each time.
+
+    What is filled at once gets spare room too: the first value after it would have all others copied.
+    """
 
     def __init__(self, dtype: Any, fill: Any = 0) -> None:
         self._fill = fill
@@ -72,7 +75,7 @@ class Column:
 
     def _make_room(self, size: int) -> None:
         if size > len(self._room):
-            room = np.full(max(size, 2 * len(self._room)), self._fill, self._room.dtype)
+            room = np.full(max(size + size // 8, 2 * len(self._room)), self._fill, self._room.dtype)
             room[: self._size] = self.values
             self._room = room
 

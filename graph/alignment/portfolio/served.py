@@ -27,11 +27,10 @@ class Block:
 
     def __init__(self, rows: slice, masks: Array, profile: Array) -> None:
         self.rows = rows
-        self._masks = masks
         self._of = {mask: number for number, mask in enumerate(masks.tolist())}
         self._profile = Column(np.int32)
         self._profile.extend(profile)
-        self._unpack()
+        self._unpacked: tuple[Array, Array] | None = None
 
     @classmethod
     def of(cls, rows: slice, masks: Array) -> Block:
@@ -51,13 +50,26 @@ class Block:
         numbers = [self._of.setdefault(mask, len(self._of)) for mask in masks.tolist()]
         self._profile.values[projects] = numbers
         if len(self._of) > known:
-            self._masks = np.array(list(self._of), np.int64)
-            self._unpack()
+            self._unpacked = None
 
-    def _unpack(self) -> None:
-        bits = np.arange(self.rows.stop - self.rows.start)
-        self.serves = (self._masks[:, None] >> bits & 1).astype(np.float64)
-        self.accepted = (self._masks[:, None] >> (bits + _MOST_ROWS) & 1).astype(np.float64)
+    @property
+    def serves(self) -> Array:
+        """Returns for each mask and row 1.0 where the row is served, else 0.0."""
+        return self._bits()[0]
+
+    @property
+    def accepted(self) -> Array:
+        """Returns for each mask and row 1.0 where the row is served by an accepted statement, else 0.0."""
+        return self._bits()[1]
+
+    def _bits(self) -> tuple[Array, Array]:
+        """Unpacks the masks when they are asked for, so that a commit that brings a new one need not."""
+        if self._unpacked is None:
+            masks = np.fromiter(self._of, np.int64)[:, None]
+            bits = np.arange(self.rows.stop - self.rows.start)
+            serves, accepted = (masks >> first & 1 for first in (bits, bits + _MOST_ROWS))
+            self._unpacked = serves.astype(np.float64), accepted.astype(np.float64)
+        return self._unpacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +107,13 @@ class Served:
         self.blocks = tuple(self._cut(self._chains(edges), slice(0, rows)))
 
     def update(self, projects: Sequence[int]) -> None:
-        """Computes the masks of projects whose edges changed."""
+        """Computes the masks of projects whose edges changed, in the time of these alone."""
         self._any = None
-        numbers = np.array(projects, np.int64)
+        numbers = np.unique(np.array(projects, np.int64))
         _, edges = self._holdings.edges.expanded(numbers)
         chains = self._chains(edges)
         for block in self.blocks:
-            block.set(numbers, self._masks(chains, block.rows)[numbers])
+            block.set(numbers, _masks(chains, block.rows, numbers))
 
     def any(self) -> Block:
         """Returns the one row that a project serves by serving any row."""
@@ -142,7 +154,8 @@ class Served:
     def _cut(self, chains: Chains, rows: slice) -> Iterator[Block]:
         """Yields blocks of few rows and few different masks, so that counting by mask stays cheap."""
         size = rows.stop - rows.start
-        block = Block.of(rows, self._masks(chains, rows)) if 0 < size <= _MOST_ROWS else None
+        everyone = np.arange(len(self._holdings.projects))
+        block = Block.of(rows, _masks(chains, rows, everyone)) if 0 < size <= _MOST_ROWS else None
         if block is not None and (len(block.serves) <= _MOST_PROFILES or size == 1):
             yield block
         elif size:
@@ -150,10 +163,12 @@ class Served:
             yield from self._cut(chains, slice(rows.start, middle))
             yield from self._cut(chains, slice(middle, rows.stop))
 
-    def _masks(self, chains: Chains, rows: slice) -> Array:
-        within = (chains.row >= rows.start) & (chains.row < rows.stop)
-        bits = np.left_shift(1, chains.row[within] - rows.start)
-        bits |= np.where(chains.accepted[within], bits << _MOST_ROWS, 0)
-        masks = np.zeros(len(self._holdings.projects), np.int64)
-        np.bitwise_or.at(masks, chains.project[within], bits)
-        return masks
+
+def _masks(chains: Chains, rows: slice, projects: Array) -> Array:
+    """Returns the masks of these projects, which ascend and are all that the chains begin from."""
+    within = (chains.row >= rows.start) & (chains.row < rows.stop)
+    bits = np.left_shift(1, chains.row[within] - rows.start)
+    bits |= np.where(chains.accepted[within], bits << _MOST_ROWS, 0)
+    masks = np.zeros(len(projects), np.int64)
+    np.bitwise_or.at(masks, np.searchsorted(projects, chains.project[within]), bits)
+    return masks
