@@ -119,6 +119,13 @@ def test_a_body_is_bounded_and_checked_field_by_field(client: Client) -> None:
     assert sent(client, {}, "?colour=red").json()["type"].endswith("query-parameter-unknown")
 
 
+@pytest.mark.parametrize("value", ["1e999999", "1e-999999", "-5"])
+def test_an_amount_beyond_reason_is_refused_before_it_is_reckoned_with(client: Client, value: str) -> None:
+    refused = sent(client, {"add": [{**NEW, "money": [{"value": value, "currency": "SEK"}]}]})
+    assert refused.status_code == 422
+    assert [each["place"]["column"] for each in refused.json()["findings"]] == ["add.0.money.0.value"]
+
+
 def test_single_points_say_what_carries_an_objective(client: Client) -> None:
     answer = told(client, f"single-points?document={RUS}")
     assert 0 < len(answer["items"]) <= answer["covered"]

@@ -176,6 +176,8 @@ def test_rates_that_cannot_be_used_are_refused(portfolio: Portfolio) -> None:
         lambda: Rate("SEK", "SEK", Decimal(1), day, "x"),
         lambda: Rate("DKK", "SEK", Decimal(0), day, "x"),
         lambda: Rate("DKK", "SEK", Decimal("NaN"), day, "x"),
+        lambda: Rate("DKK", "SEK", Decimal("1E+13"), day, "x"),
+        lambda: Rate("DKK", "SEK", Decimal("1E-13"), day, "x"),
         lambda: Rate("DKK", "SEK", Decimal(1), day, " "),
     ):
         assert refused(make).key == "rate-invalid"

@@ -17,6 +17,8 @@ from graph.model import Money
 MOST_NAMED = 10_000
 MOST_NEW = 1_000
 MOST_PARTS = 100
+MOST_MONEY = 10**15
+MOST_DECIMALS = 6
 Iri = Annotated[str, Field(min_length=1, max_length=2000)]
 Named = Annotated[list[Iri], Field(max_length=MOST_NAMED)]
 
@@ -38,7 +40,7 @@ class SupportBody(Body):
 class MoneyBody(Body):
     """Is an amount in one currency."""
 
-    value: Decimal = Field(examples=["250000"])
+    value: Decimal = Field(ge=0, le=MOST_MONEY, decimal_places=MOST_DECIMALS, examples=["250000"])
     currency: str = Field(pattern="^[A-Z]{3}$", examples=["SEK"])
 
 

@@ -13,6 +13,7 @@ from graph.errors import InputError
 Counting = Literal["full", "parts"]
 
 ACCEPTED, PROPOSED, MACHINE = "accepted", "proposed", "machine"
+MOST_MAGNITUDE = 12
 STATUSES = (ACCEPTED, PROPOSED, MACHINE)
 DEFAULT_STATUSES = frozenset((ACCEPTED, PROPOSED))
 
@@ -45,6 +46,11 @@ class Filters:
             raise InputError("period-reversed", since=self.since, until=self.until)
 
 
+def _usable(rate: Decimal) -> bool:
+    # Sums are exact, so a rate such as 1E+999999 would be reckoned with a million digits.
+    return rate.is_finite() and rate > 0 and abs(rate.adjusted()) <= MOST_MAGNITUDE
+
+
 @dataclass(frozen=True, slots=True)
 class Rate:
     """Is what one unit of the currency `of` was worth in the currency `to` on a day, and who says so."""
@@ -56,7 +62,7 @@ class Rate:
     source: str
 
     def __post_init__(self) -> None:
-        if self.of == self.to or not self.value.is_finite() or self.value <= 0 or not self.source.strip():
+        if self.of == self.to or not _usable(self.value) or not self.source.strip():
             raise InputError("rate-invalid", of=self.of, to=self.to, value=self.value)
 
 
