@@ -123,6 +123,14 @@ def test_what_cannot_be_used_is_said_so(client: Client, query: str, key: str) ->
     assert problem(client, f"from={PROJECT}&{query}") == key
 
 
+@pytest.mark.parametrize("query", ["from=sdg:9&direction=down", f"from={PROJECT}"])
+def test_a_confidence_nearer_to_nothing_than_floats_can_tell_keeps_nothing_out(
+    client: Client, query: str
+) -> None:
+    tiny = asked(client, f"{query}&confidence=1e-999999")
+    assert tiny["items"] == asked(client, query)["items"]
+
+
 def test_a_start_that_is_its_own_goal_and_an_unknown_one(client: Client) -> None:
     assert problem(client, "from=sdg:9&goal=sdg:9") == "chain-ends-equal"
     assert asked(client, "from=id/project/nobody/1", 404)["status"] == 404

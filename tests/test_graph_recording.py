@@ -97,6 +97,7 @@ def test_the_same_again_is_refused_and_the_other_sense_is_not(writer: Writer) ->
         ({"strength": 4}, "strength", "strength-range"),
         ({"strength": 0}, "strength", "strength-range"),
         ({"confidence": Decimal("1.1")}, "confidence", "confidence-range"),
+        ({"confidence": Decimal("1E-30000")}, "confidence", "confidence-decimals"),
         ({"source": full("project/x/nothing")}, "source", "named-unknown"),
         ({"target": "http://metadata.un.org/sdg/99"}, "target", "named-unknown"),
         ({"target": P4.source}, "target", "aligned-with-itself"),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from math import log
 
 from graph.alignment.documents import documents_by_objective
 from graph.alignment.paths import ROUNDING
+from graph.alignment.policy import dearness
 from graph.alignment.trees import parts_of
 from graph.alignment.views import View
 from graph.errors import InputError, UnknownName
@@ -93,7 +93,7 @@ class _Below:
                 yield edge.source
 
     def _may_be_sure(self, cost: float) -> bool:
-        return not self._view.least or cost <= -log(self._view.least) + ROUNDING
+        return not self._view.least or cost <= dearness(self._view.least) + ROUNDING
 
 
 def _once(items: Iterable[str]) -> Iterator[str]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from heapq import heappop, heappush
 from itertools import count
-from math import log, prod
+from math import prod
 
-from graph.alignment.policy import Distances, Edge
+from graph.alignment.policy import Distances, Edge, dearness
 
 Path = tuple[Edge, ...]
 Entry = tuple[float, int, float, bool, Path]
@@ -99,7 +99,7 @@ class Search:
 
     def _may_be_sure(self, cost: float) -> bool:
         """Says whether a path of this cost may reach the least confidence; a step itself costs a trifle."""
-        return not self.least or cost <= -log(self.least) + ROUNDING
+        return not self.least or cost <= dearness(self.least) + ROUNDING
 
     def _left(self, state: tuple[str, bool]) -> tuple[float, int] | None:
         """Returns the least cost and the fewest hops from a place to an end, None if there is no way."""

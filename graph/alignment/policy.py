@@ -29,6 +29,15 @@ _HOP = 1e-6
 State = tuple[str, bool]
 
 
+def dearness(confidence: Decimal) -> float:
+    """Returns what a confidence from 0 to 1 costs: nothing for certainty, and never infinitely much.
+
+    >>> dearness(Decimal("1E-999999")) == dearness(Decimal(0))
+    True
+    """
+    return -log(max(float(confidence), _LEAST))
+
+
 @dataclass(frozen=True, slots=True)
 class Edge:
     """Is one step from a source to a target: by an alignment, or by the objective's own tree (None).
@@ -46,7 +55,7 @@ class Edge:
     @property
     def cost(self) -> float:
         """Returns what the step costs: little for a confident one, and a trifle for being a step at all."""
-        return -log(max(float(self.confidence), _LEAST)) + _HOP
+        return dearness(self.confidence) + _HOP
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from graph.recording.agents import key_of
 from graph.store.overlay import Readable
 from graph.terms import Literal, NamedNode, Quad, Term, expand, iri
 
+MOST_DECIMALS = 30
 _ANNOTATION, _PLACE = expand("oa:Annotation"), expand("oa:SpecificResource")
 _QUOTE, _MOTIVE, _LINKING = expand("oa:TextQuoteSelector"), expand("oa:motivatedBy"), expand("oa:linking")
 
@@ -63,6 +64,8 @@ def faults_of(draft: Draft, store: Readable) -> Iterator[Finding]:
         yield _fault("strength-range", "strength", draft.strength)
     if not 0 <= draft.confidence <= 1:
         yield _fault("confidence-range", "confidence", draft.confidence)
+    elif _decimals(draft.confidence) > MOST_DECIMALS:
+        yield _fault("confidence-decimals", "confidence", draft.confidence, most=MOST_DECIMALS)
     if draft.source == draft.target:
         yield _fault("aligned-with-itself", "target", draft.target)
     if not draft.evidence:
@@ -149,5 +152,12 @@ def _digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:20]
 
 
-def _fault(key: str, field: str, value: object) -> Finding:
-    return Finding(key, Place(column=field, value=str(value)), (("value", str(value)),))
+def _decimals(number: Decimal) -> int:
+    exponent = number.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) else 0
+
+
+def _fault(key: str, field: str, value: object, **more: object) -> Finding:
+    values = {"value": value, **more}
+    told = tuple((name, str(each)) for name, each in values.items())
+    return Finding(key, Place(column=field, value=str(value)), told)
