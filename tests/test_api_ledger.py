@@ -295,6 +295,7 @@ def test_bad_reviews_are_refused(client: Client) -> None:
 
     before = sequence(client)
     assert refused(P1A1, agreement="1.5", reason=WHY) == (400, "agreement-range")
+    assert refused(P1A1, agreement="1e-30000", reason=WHY) == (400, "agreement-decimals")
     assert refused(P1A1, agreement=1) == (422, "body-refused")
     assert refused(P1A1, agreement=1, reason={"text": " ", "lang": "sv"}) == (400, "reason-missing")
     assert refused(GONE, agreement=1, reason=WHY) == (409, "alignment-not-in-force")

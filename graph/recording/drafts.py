@@ -64,7 +64,7 @@ def faults_of(draft: Draft, store: Readable) -> Iterator[Finding]:
         yield _fault("strength-range", "strength", draft.strength)
     if not 0 <= draft.confidence <= 1:
         yield _fault("confidence-range", "confidence", draft.confidence)
-    elif _decimals(draft.confidence) > MOST_DECIMALS:
+    elif decimals_of(draft.confidence) > MOST_DECIMALS:
         yield _fault("confidence-decimals", "confidence", draft.confidence, most=MOST_DECIMALS)
     if draft.source == draft.target:
         yield _fault("aligned-with-itself", "target", draft.target)
@@ -152,7 +152,8 @@ def _digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:20]
 
 
-def _decimals(number: Decimal) -> int:
+def decimals_of(number: Decimal) -> int:
+    """Returns how many decimals a number is written with; one with too many would fill the ledger."""
     exponent = number.as_tuple().exponent
     return -exponent if isinstance(exponent, int) else 0
 

@@ -15,7 +15,15 @@ from graph.ledger.voices import is_by_machine
 from graph.ledger.words import CREATOR
 from graph.model import Commit, Name
 from graph.recording.agents import Agent, introduction, ledger_of
-from graph.recording.drafts import Draft, faults_of, minted, quads_of, stated_already
+from graph.recording.drafts import (
+    MOST_DECIMALS,
+    Draft,
+    decimals_of,
+    faults_of,
+    minted,
+    quads_of,
+    stated_already,
+)
 from graph.store.base import Changes
 from graph.terms import NamedNode, Quad, iri
 
@@ -123,6 +131,8 @@ class Recorder:
             raise NotPermitted("review-by-machine", agent=self._agent.iri)
         if not _NO <= decision.agreement <= _YES:
             raise TermInvalid("agreement-range", value=decision.agreement)
+        if decimals_of(decision.agreement) > MOST_DECIMALS:
+            raise TermInvalid("agreement-decimals", value=decision.agreement, most=MOST_DECIMALS)
         node = self._in_force(decision.alignment, decision.version)
         return review(self._store.base, node, decision.agreement, self._event(_given(decision.reason)))
 
