@@ -62,7 +62,7 @@ def test_messages_are_in_the_language_of_the_user(
         (["--lang", "xx", "doctor"], 2, "xx"),
         (["--stor", "x"], 2, "--stor"),
         (["import"], 2, "needs FILE"),
-        (["import", "x.json"], 2, "needs --mapping"),
+        (["import", "x.json"], 2, "There is no file x.json"),
         (["history", "--limit", "many"], 2, "--limit"),
         (["query", "SELECT"], 2, "cannot be read at line 1"),
         (["query", "no.rq"], 2, "There is no file no.rq"),
