@@ -257,6 +257,20 @@ def test_a_preview_tells_all_and_writes_nothing(run: CommandLine, tmp_path: Path
     assert run("import", mended, *SWEDISH, "--json").answer["rows"] == 2
 
 
+def test_files_that_cannot_be_read_or_written_are_told_of_in_swedish(
+    run: CommandLine, tmp_path: Path
+) -> None:
+    path, nowhere = write_rows(tmp_path, row()), tmp_path / "nowhere" / "out.xlsx"
+    binary = tmp_path / "binary.csv"
+    binary.write_bytes(b"id\x00\x01;text that is binary")
+    for told in (
+        run("import", path, *SWEDISH, "--annotated", nowhere, POLICYGRAPH_LANG="sv"),
+        run("template", "projects", "--output", nowhere, POLICYGRAPH_LANG="sv"),
+    ):
+        assert (told.code, "No such file" in told.err, "kontrollera sökvägen" in told.err) == (2, False, True)
+    assert "utan en binärfil." in run("import", binary, *SWEDISH, POLICYGRAPH_LANG="sv").err
+
+
 def test_a_template_is_written_filled_in_and_imported(run: CommandLine, tmp_path: Path) -> None:
     path = tmp_path / "mall.xlsx"
     made = run("template", "projects", "--output", path, POLICYGRAPH_LANG="sv")

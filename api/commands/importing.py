@@ -16,6 +16,7 @@ from api.commands.previewing import previewed, write_preview
 from api.commands.proposing import write_proposal
 from api.commands.session import AsJson, Session, session_of
 from api.commands.words import LANG, say, say_count
+from graph.causes import os_cause
 from graph.commits import Writer
 from graph.errors import FileProblem, InputError, Place, SubmissionRefused
 from graph.importers.recognising import recognise
@@ -142,8 +143,8 @@ def write_template(
     try:
         path.write_bytes(content)
     except OSError as error:
-        why = error.strerror or str(error)
-        raise FileProblem("file-unwritable", Place(file=str(path)), file=str(path), why=why) from error
+        told = {"file": str(path), "why": os_cause(error)}
+        raise FileProblem("file-unwritable", Place(file=str(path)), **told) from error
     note(say("template.done", file=path, name=name))
 
 

@@ -11,6 +11,7 @@ from api.commands.output import note, write_findings, write_json, write_line, wr
 from api.commands.words import LANG, say
 from api.imports.telling import preview_told
 from api.messages import worded
+from graph.causes import os_cause
 from graph.commits import Writer
 from graph.errors import FileProblem, Place, SubmissionRefused
 from graph.importers.annotating import annotated
@@ -104,6 +105,6 @@ def _write_annotated(file: ListFile, preview: Preview, path: Path) -> None:
     try:
         path.write_bytes(content)
     except OSError as error:
-        why = error.strerror or str(error)
-        raise FileProblem("file-unwritable", Place(file=str(path)), file=str(path), why=why) from error
+        told = {"file": str(path), "why": os_cause(error)}
+        raise FileProblem("file-unwritable", Place(file=str(path)), **told) from error
     note(say("preview.annotated", file=path))

@@ -8,7 +8,7 @@ import zipfile
 from pathlib import PurePath
 
 from graph.causes import workbook_cause
-from graph.errors import FileProblem, Place
+from graph.errors import Cause, FileProblem, Place
 
 # What a name may end with, by kind. A name that ends otherwise says nothing.
 _ENDINGS = {
@@ -74,7 +74,7 @@ def _kind_of_zip(name: str, content: bytes) -> str:
 def _kind_of_text(name: str, content: bytes) -> str:
     start = content[:4000]
     if not start.startswith(_BOMS) and _is_binary(start):
-        _refuse(name, "a binary file")
+        _refuse(name, Cause("file-binary"))
     plain = start.removeprefix(b"\xef\xbb\xbf").lstrip()
     if found := _MARKUP.match(plain):
         _refuse(name, "XML" if found[1] == b"?xml" else "HTML")
@@ -87,5 +87,5 @@ def _is_binary(start: bytes) -> bool:
     return bool(nuls) and nuls < len(start) // 4
 
 
-def _refuse(name: str, found: str) -> str:
+def _refuse(name: str, found: str | Cause) -> str:
     raise FileProblem("file-other-kind", Place(file=name), file=name, found=found)
