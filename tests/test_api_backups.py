@@ -52,7 +52,9 @@ def test_only_administrators_make_and_see_backups(client: Client) -> None:
 
 def test_backups_are_listed_and_none_is_written_over(client: Client) -> None:
     made_ = post(client, BACKUPS, {}, "Administrator").json()
-    assert problem(post(client, BACKUPS, {"name": made_["name"]}, "Administrator")) == (409, "backup-exists")
+    again = post(client, BACKUPS, {"name": made_["name"]}, "Administrator")
+    assert problem(again) == (409, "backup-exists")
+    assert "/" not in again.json()["detail"]
     assert client.get(BACKUPS, headers=bearer("Administrator")).json()["items"] == [made_]
 
 

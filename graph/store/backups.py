@@ -59,7 +59,7 @@ def back_up(store: Store, directory: Path, lock: AbstractContextManager[Any]) ->
     if not isinstance(store, OxigraphStore):
         raise BackupProblem("backup-memory", path=type(store).__name__)
     if directory.exists():
-        raise Conflict("backup-exists", path=str(directory))
+        raise Conflict("backup-exists", path=directory.name)
     try:
         return _written(store, directory, lock)
     except OSError as error:
