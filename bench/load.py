@@ -53,7 +53,7 @@ def _reading(few: Path, many: Path) -> Iterator[Line]:
     small, large = measured("ours", "read", few), measured("ours", "read", many)
     for what in ("warm page", "chains"):
         yield Line(what, large[what], f"at {FEW:,} projects", small[what], 2.0)
-    for what in ("cold page", "first chains"):
+    for what in ("cold page", "first chains", "chains again"):
         yield Line(what, large[what], f"at {FEW:,} projects", small[what])
     yield from _against_rdflib(large, measured("peers", "rdflib_read", many))
 

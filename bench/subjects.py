@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import cycle
 from pathlib import Path
 from statistics import mean
 from urllib.parse import quote
@@ -23,6 +24,7 @@ from graph.terms import DEFAULT_BASE, expand
 ASKED_GOALS = ("sdg:3", "sdg:9", "sdg:15")
 ASKED_REGIONS = ("SE110", "SE232", "SE331")
 PROJECTS = tuple(f"{DEFAULT_BASE}id/project/bench/{number}" for number in range(1, 100, 20))
+UNASKED = tuple(f"{DEFAULT_BASE}id/project/bench/{number}" for number in range(2, 1000, 2))
 PAGE = 20
 
 Ask = Callable[[], object]
@@ -56,6 +58,7 @@ class Ours:
         self.portfolio = Portfolio(self.store)
         self.repository = Repository(self.store)
         self.chains = Chains(self.repository)
+        self._unasked = cycle(UNASKED)
 
     def subjects(self) -> list[Subject]:
         """Returns what is asked of engines too."""
@@ -99,14 +102,17 @@ class Ours:
         return self._gaps("gaps of a region's strategy", "own-gaps", documents, None)
 
     def chained(self) -> Subject:
-        """Returns all chains of a project, each hop with its statement."""
+        """Returns all chains of a project, each hop with its statement.
+
+        We are asked for another project each time, since what was read of one is kept for the next question.
+        """
         chains = [self.chains.up(project) for project in PROJECTS]
         constants = [{"project": f"<{project}>"} for project in PROJECTS]
         question = Question(
             "chains", lambda n, rows: answers.is_chains(rows, chains[n], PROJECTS[n], GOALS), constants
         )
-        asks = [partial(self.chains.up, project) for project in PROJECTS]
-        paths = [f"/api/v1/chains?from={quote(project)}&limit=100" for project in PROJECTS]
+        asks = [lambda: self.chains.up(next(self._unasked))] * len(PROJECTS)
+        paths = [chains_path(project) for project in PROJECTS]
         return Subject("all chains of a project", asks, paths, [question], 0.5, 0.5)
 
     def page(self, goal: str) -> Page[Project]:
@@ -124,6 +130,11 @@ class Ours:
 
     def _gaps_of(self, region: str, document: str | None) -> Gaps:
         return self.portfolio.gaps(document, Filters(region=f"nuts:{region}"))
+
+
+def chains_path(project: str) -> str:
+    """Returns the path of our HTTP to all chains of a project."""
+    return f"/api/v1/chains?from={quote(project)}&limit=100"
 
 
 def _constants(region: str, document: str | None) -> Constants:

@@ -257,8 +257,16 @@ def test_workers_end_with_a_server_that_is_killed(tmp_path: Path) -> None:
 
 
 def is_alive(pid: int) -> bool:
+    """Says whether a thread of a process still goes: its first one may have ended while others have not."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+        return any(is_going(thread) for thread in Path(f"/proc/{pid}/task").iterdir())
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def is_going(thread: Path) -> bool:
+    try:
+        return (thread / "stat").read_text().rpartition(")")[2].split()[0] not in {"Z", "X"}
     except (FileNotFoundError, ProcessLookupError):
         return False
 

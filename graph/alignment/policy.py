@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from math import log
 from typing import TYPE_CHECKING
@@ -51,11 +51,11 @@ class Edge:
     confidence: Decimal
     hinders: bool
     is_dated: bool = True
+    cost: float = field(init=False, repr=False, compare=False)
 
-    @property
-    def cost(self) -> float:
-        """Returns what the step costs: little for a confident one, and a trifle for being a step at all."""
-        return dearness(self.confidence) + _HOP
+    def __post_init__(self) -> None:
+        """Sets what the step costs: little for a confident one, and a trifle for being a step at all."""
+        object.__setattr__(self, "cost", dearness(self.confidence) + _HOP)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 
 from graph.ledger import Standing, standing_of
 from graph.ledger.history import history_of
@@ -35,7 +36,10 @@ def alignments_asked(reading: Reading, filters: Mapping[str, str | None]) -> str
 
 def standings_of(reading: Reading, iris: Iterable[str]) -> dict[str, Standing]:
     """Returns where each alignment stands by the events on it that are not withdrawn themselves."""
-    return {iri: standing_of(reading.store, NamedNode(iri)) for iri in dict.fromkeys(iris)}
+    return {
+        iri: reading.noted(("standing", iri), partial(standing_of, reading.store, NamedNode(iri)))
+        for iri in dict.fromkeys(iris)
+    }
 
 
 def alignments_of(reading: Reading, iris: Iterable[str], lang: str) -> dict[str, Alignment]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 
 from graph.model import Name, Thing
 from graph.repository.reading import Reading, text_of
@@ -104,7 +104,10 @@ def best_name(names: Iterable[Name], lang: str) -> Name | None:
 
 def facts_of(reading: Reading, things: Iterable[str]) -> Facts:
     """Returns what the graph states of the things; looked up by subject, which is quicker than any query."""
-    stated = {thing: _properties(reading, thing) for thing in dict.fromkeys(things)}
+    stated = {
+        thing: reading.noted(("facts", thing), partial(_properties, reading, thing))
+        for thing in dict.fromkeys(things)
+    }
     return Facts({thing: properties for thing, properties in stated.items() if properties})
 
 

@@ -18,6 +18,7 @@ Values = Mapping[str, str | Sequence[str]]
 
 CHUNK = 500
 MEMORIES = 256
+NOTES = 4096
 
 
 class Queryable(Readable, Protocol):
@@ -43,6 +44,7 @@ class Reading:
     def __init__(self, store: Queryable) -> None:
         self.store = store
         self._memory: OrderedDict[Hashable, Any] = OrderedDict()
+        self._notes: OrderedDict[Hashable, Any] = OrderedDict()
         self._at = -1
         self._lock = Lock()
 
@@ -101,22 +103,34 @@ class Reading:
 
     def remembered(self, key: Hashable, compute: Callable[[], T]) -> T:
         """Returns what was computed under the key since the last commit, or computes it now."""
+        return self._recalled(self._memory, MEMORIES, key, compute)
+
+    def noted(self, key: Hashable, read: Callable[[], T]) -> T:
+        """Returns what was read of one thing since the last commit, or reads it now.
+
+        An answer comes back to the same statement more than once, and the next answer to the same sources and
+        first projects; the many things of which that is not true do not push out what took long to compute.
+        """
+        return self._recalled(self._notes, NOTES, key, read)
+
+    def _recalled(
+        self, memory: OrderedDict[Hashable, Any], most: int, key: Hashable, compute: Callable[[], T]
+    ) -> T:
         sequence = self.store.sequence
         with self._lock:
             if self._at != sequence:
                 self._memory.clear()
+                self._notes.clear()
                 self._at = sequence
-            if key in self._memory:
-                self._memory.move_to_end(key)
-                return self._memory[key]  # type: ignore[no-any-return]
-        return self._kept(key, compute(), sequence)
-
-    def _kept(self, key: Hashable, value: T, sequence: int) -> T:
+            if key in memory:
+                memory.move_to_end(key)
+                return memory[key]  # type: ignore[no-any-return]
+        value = compute()
         with self._lock:
             if self._at == sequence:
-                self._memory[key] = value
-                while len(self._memory) > MEMORIES:
-                    self._memory.popitem(last=False)
+                memory[key] = value
+                while len(memory) > most:
+                    memory.popitem(last=False)
         return value
 
 
