@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from fastapi import Request
 
@@ -12,6 +13,9 @@ from graph.model import Thing
 from graph.questions import Question
 from graph.repository import Answer
 from graph.terms import Literal, NamedNode, Term
+from ontology import PREFIXES
+
+NUMBERS = {PREFIXES["xsd"] + name for name in ("integer", "decimal")}
 
 
 def question_of(question: Question, lang: str) -> QuestionModel:
@@ -47,6 +51,12 @@ def answer_of(found: Answer, request: Request) -> AnswerModel:
         next=following(request, found.next),
         sparql=found.query,
     )
+
+
+def plain_value(cell: ValueModel) -> str | Decimal:
+    """Returns a value as a cell of a table holds it: a number where the graph has one."""
+    is_number = (cell.datatype or "") in NUMBERS
+    return Decimal(cell.value) if is_number else cell.value
 
 
 def _value(term: Term, things: Mapping[str, Thing]) -> ValueModel:

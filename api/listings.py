@@ -1,4 +1,4 @@
-"""Lists and items in the form that a request prefers: JSON, JSON-LD, Turtle or CSV."""
+"""Lists and items in the form that a request prefers: JSON, JSON-LD, Turtle, CSV or XLSX."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from fastapi import Request, Response
 from api.found import FacetModel, FindModel, FoundListing, FoundModel
 from api.iris import from_base
 from api.language import language_of
-from api.negotiation import CSV, JSON, LIST_FORMATS, Format, choose
+from api.negotiation import CSV, JSON, LIST_FORMATS, PLAIN_FORMATS, XLSX, Format, choose
 from api.parameters import ListParameters
 from api.rdf import described
 from api.schemas import Listing, Model
 from api.services import Services
-from api.tables import csv_of
+from api.tables import rows_of
+from api.tabular import table_headers, table_of
 from graph.errors import TermInvalid
 from graph.model import Page
 from graph.search import Found
-from graph.terms import expand, slug
+from graph.terms import expand
 
 M = TypeVar("M", bound=Model)
-PLAIN_FORMATS = (JSON, CSV)
 
 
 def language(request: Request, services: Services) -> str:
@@ -42,13 +42,6 @@ def page_bounds(parameters: ListParameters, services: Services) -> tuple[int, in
 def as_iri(text: str | None, base: str) -> str | None:
     """Returns the full IRI of a parameter: itself, a prefixed name, or a path from the base."""
     return expand(from_base(text, base)).value if text else None
-
-
-def csv_headers(request: Request) -> dict[str, str]:
-    """Returns the headers that give a CSV the name of its list as a file."""
-    path = request.scope.get("policygraph.path", request.url.path)
-    name = slug(path.removeprefix("/api/v1/").removesuffix(".csv"))
-    return {"Content-Disposition": f'attachment; filename="{name}.csv"'}
 
 
 def listing(request: Request, services: Services, model: type[M], page: Page[Any]) -> Response:
@@ -74,7 +67,7 @@ def listing_of(
 
 
 def plain_listing(request: Request, services: Services, model: type[M], page: Page[Any]) -> Response:
-    """Returns the same of what has no IRI, so as JSON or CSV alone."""
+    """Returns the same of what has no IRI, so in RDF as a table alone."""
     items, whole, headers = _listed(request, model, page)
     return _told(request, services, model, items, whole, PLAIN_FORMATS, headers)
 
@@ -88,7 +81,7 @@ def item(request: Request, services: Services, model: type[M], found: object) ->
 def plain_item(
     request: Request, services: Services, whole: Model, model: type[M], rows: Sequence[M]
 ) -> Response:
-    """Returns something that has no IRI: whole as JSON, its rows as CSV."""
+    """Returns something that has no IRI: whole as JSON, its rows as a table."""
     return _told(request, services, model, rows, whole, PLAIN_FORMATS, {})
 
 
@@ -122,15 +115,17 @@ def _told(
         "Content-Language": language(request, services),
         "Vary": "Accept, Accept-Language",
     }
-    headers |= csv_headers(request) if wanted is CSV else {}
-    return Response(_body(services, model, items, whole, wanted), headers=headers)
-
-
-def _body(services: Services, model: type[M], items: Sequence[M], whole: Model, wanted: Format) -> bytes:
+    headers |= table_headers(request, wanted)
     if wanted is JSON:
-        return whole.model_dump_json().encode()
-    if wanted is CSV:
-        return csv_of(model, items)
+        body = whole.model_dump_json().encode()
+    elif wanted in (CSV, XLSX) or offered is PLAIN_FORMATS:
+        body = table_of(request, wanted, *rows_of(model, items))
+    else:
+        body = _described(services, items, wanted)
+    return Response(body, headers=headers)
+
+
+def _described(services: Services, items: Sequence[Model], wanted: Format) -> bytes:
     return described(services.store, _iris(items), wanted, services.context_url)
 
 

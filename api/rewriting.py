@@ -5,9 +5,9 @@ from __future__ import annotations
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.negotiation import CSV, JSON, JSONLD, NTRIPLES, RDFXML, TSV, TURTLE
+from api.negotiation import CSV, JSON, JSONLD, NTRIPLES, RDFXML, TSV, TURTLE, XLSX
 
-_OFFERED = (JSON, JSONLD, TURTLE, CSV, TSV, NTRIPLES, RDFXML)
+_OFFERED = (JSON, JSONLD, TURTLE, CSV, TSV, NTRIPLES, RDFXML, XLSX)
 _TYPES = {f".{offered.suffix}": offered.media_type for offered in _OFFERED}
 _PLACES = ("/api/v1/", "/id/", "/graph/", "/ontology", "/resource")
 _FILES = ("/api/v1/openapi.json", "/ontology/context.jsonld")

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
@@ -14,23 +15,34 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 
 
+Rows = Iterable[Mapping[str, Any]]
+
+
 def csv_of(model: type[BaseModel], items: Iterable[BaseModel]) -> bytes:
     """Returns the items as CSV (RFC 4180, UTF-8), with the same columns whatever they hold."""
-    columns = list(_columns(model))
-    return csv_of_rows(columns, (_flat(item.model_dump(mode="json")) for item in items))
+    return csv_of_rows(*rows_of(model, items))
 
 
-def csv_of_rows(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
+def rows_of(model: type[BaseModel], items: Iterable[BaseModel]) -> tuple[Sequence[str], Rows]:
+    """Returns the columns of a model, the same whatever its items hold, and a row for each item."""
+    return list(_columns(model)), (_flat(item.model_dump()) for item in items)
+
+
+def csv_of_rows(columns: Sequence[str], rows: Rows) -> bytes:
     """Returns rows by column as CSV; a column that a row lacks stays empty."""
     text = io.StringIO()
     writer = csv.DictWriter(text, columns, restval="", extrasaction="ignore", lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows({name: _inert(cell) for name, cell in row.items()} for row in rows)
+    writer.writerows({name: inert(cell) for name, cell in row.items()} for row in rows)
     return text.getvalue().encode()
 
 
-def _inert(cell: Any) -> Any:
-    """Returns a cell that no spreadsheet runs: a text that begins as a formula gets an apostrophe."""
+def inert(cell: Any) -> Any:
+    """Returns a cell that no spreadsheet runs: a text that begins as a formula gets an apostrophe.
+
+    >>> inert("=1+1"), inert("-5.5")
+    ("'=1+1", '-5.5')
+    """
     is_formula = isinstance(cell, str) and cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell)
     return f"'{cell}" if is_formula else cell
 
@@ -69,19 +81,24 @@ def _flat(value: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
         elif isinstance(part, list):
             flat |= _listed(f"{prefix}{name}", part)
         else:
-            flat[f"{prefix}{name}"] = part
+            flat[f"{prefix}{name}"] = _leaf(part)
     return flat
 
 
-def _listed(column: str, parts: Sequence[Any]) -> dict[str, str]:
+def _leaf(value: Any) -> Any:
+    """Returns a moment as JSON has it; numbers and days stay what they are."""
+    return value.isoformat().replace("+00:00", "Z") if isinstance(value, datetime) else value
+
+
+def _listed(column: str, parts: Sequence[Any]) -> dict[str, Any]:
     """Returns the cells of several values: things by IRI and by name, money by value and by currency."""
-    cells = {column: "; ".join(map(_cell, parts))}
+    cells: dict[str, Any] = {column: "; ".join(map(_cell, parts))}
     for part in parts:
         match part:
             case {"iri": _, "name": {"text": str(text)}}:
                 further = {f"{column}.name": text}
             case {"value": value, "currency": currency}:
-                further = {f"{column}.value": str(value), f"{column}.currency": currency}
+                further = {f"{column}.value": value, f"{column}.currency": currency}
             case _:
                 further = {}
         for name, text in further.items():

@@ -69,6 +69,7 @@ def test_text_formats_say_their_charset() -> None:
         "application/ld+json",
         "text/turtle; charset=utf-8",
         "text/csv; charset=utf-8",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     }
 
 

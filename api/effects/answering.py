@@ -1,4 +1,4 @@
-"""Answers a request about effects, as JSON or CSV."""
+"""Answers a request about effects, as JSON or as a table."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from fastapi import Request, Response
 
 import api.effects.tables  # noqa: F401  registers the rows of CSV
-from api.listings import PLAIN_FORMATS, csv_headers, language
-from api.negotiation import CSV, choose
+from api.listings import language
+from api.negotiation import JSON, PLAIN_FORMATS, choose
 from api.portfolio.tables import csv_rows
 from api.portfolio.telling import Teller
 from api.schemas import Model
 from api.services import Services
-from api.tables import csv_of_rows
+from api.tabular import table_headers, table_of
 
 if TYPE_CHECKING:
     from graph.alignment.effects import Effects
@@ -26,10 +26,10 @@ def answered(request: Request, services: Services, ask: Ask) -> Response:
     """Returns the answer; nothing of it is kept, since scenarios seldom come twice."""
     lang, wanted = language(request, services), choose(request.headers.get("accept"), PLAIN_FORMATS)
     told = ask(services.effects.current(), Teller(services.repository, lang))
-    body = csv_of_rows(*csv_rows(told)) if wanted is CSV else told.model_dump_json().encode()
+    body = told.model_dump_json().encode() if wanted is JSON else table_of(request, wanted, *csv_rows(told))
     headers = {
         "Content-Type": wanted.content_type,
         "Content-Language": lang,
         "Vary": "Accept, Accept-Language",
     }
-    return Response(body, headers=headers | (csv_headers(request) if wanted is CSV else {}))
+    return Response(body, headers=headers | table_headers(request, wanted))

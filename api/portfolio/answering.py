@@ -7,26 +7,28 @@ from typing import TYPE_CHECKING
 
 from fastapi import Request, Response
 
-from api.listings import PLAIN_FORMATS, csv_headers, language
-from api.negotiation import CSV, choose
+from api.listings import language
+from api.negotiation import JSON, PLAIN_FORMATS, choose
 from api.portfolio.tables import csv_rows
 from api.portfolio.telling import Teller
 from api.schemas import Model
 from api.services import Services
-from api.tables import csv_of_rows
+from api.tabular import table_headers, table_of
 
 if TYPE_CHECKING:
     from graph.alignment.portfolio import Portfolio
 
 
 def answer(request: Request, services: Services, ask: Callable[[Portfolio, Teller], Model]) -> Response:
-    """Returns the answer as JSON or CSV; one that lacks a commit is not kept."""
+    """Returns the answer as JSON or as a table; one that lacks a commit is not kept."""
     lang, wanted = language(request, services), choose(request.headers.get("accept"), PLAIN_FORMATS)
     portfolio = services.portfolio.current()
 
     def body() -> bytes:
         told = ask(portfolio, Teller(services.repository, lang))
-        return csv_of_rows(*csv_rows(told)) if wanted is CSV else told.model_dump_json().encode()
+        if wanted is JSON:
+            return told.model_dump_json().encode()
+        return table_of(request, wanted, *csv_rows(told))
 
     key = ("portfolio", request.url.path, request.url.query, lang, wanted.suffix)
     is_current = portfolio.sequence == services.store.sequence
@@ -36,4 +38,4 @@ def answer(request: Request, services: Services, ask: Callable[[Portfolio, Telle
         "Content-Language": lang,
         "Vary": "Accept, Accept-Language",
     }
-    return Response(content, headers=headers | (csv_headers(request) if wanted is CSV else {}))
+    return Response(content, headers=headers | table_headers(request, wanted))

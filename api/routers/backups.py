@@ -11,7 +11,8 @@ from pydantic import Field
 
 from api.access import Role, Speaker, require
 from api.bodies import Body, body_of, documented
-from api.listings import PLAIN_FORMATS, page_bounds, plain_item, plain_listing
+from api.listings import page_bounds, plain_item, plain_listing
+from api.negotiation import PLAIN_FORMATS
 from api.openapi import created, failures, success
 from api.ordering import cut
 from api.parameters import ListParameters, Parameters

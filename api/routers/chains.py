@@ -8,7 +8,8 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api.chain_answers import told_chains
 from api.chain_filters import read_filters
-from api.listings import PLAIN_FORMATS, as_iri, following, language, listing_of, page_bounds, plain_item
+from api.listings import as_iri, following, language, listing_of, page_bounds, plain_item
+from api.negotiation import PLAIN_FORMATS
 from api.openapi import failures, success
 from api.ordering import cut
 from api.parameters import ChainFilterParameters, ChainParameters, WhyNotParameters

@@ -14,7 +14,7 @@ from api.effects.parameters import MAY_REPEAT, SinglePointParameters, SmallestSe
 from api.effects.schemas import EffectModel, SinglePointsModel, SmallestSetModel
 from api.effects.telling import effect_of, single_points_of, smallest_set_of
 from api.iris import from_base
-from api.listings import PLAIN_FORMATS
+from api.negotiation import PLAIN_FORMATS
 from api.openapi import failures, success
 from api.parameters import refuse_repeated_but
 from api.portfolio.parameters import FilterParameters

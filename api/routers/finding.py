@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api.found import FoundListing
 from api.listings import as_iri, found_listing, language, page_bounds
-from api.negotiation import CSV, JSON
+from api.negotiation import PLAIN_FORMATS
 from api.openapi import failures, success
 from api.parameters import Parameters, SearchParameters
 from api.portfolio.answering import answer
@@ -76,7 +76,7 @@ def search(request: Request, services: Wired, parameters: Annotated[SearchParame
     "/matrix",
     summary="Count projects by goal and region",
     response_model=MatrixModel,
-    responses=success("The matrix", {"goals": [], "regions": [_FOUND], "cells": [_CELL]}, (JSON, CSV))
+    responses=success("The matrix", {"goals": [], "regions": [_FOUND], "cells": [_CELL]}, PLAIN_FORMATS)
     | failures(400, 406, 503),
 )
 def matrix(request: Request, services: Wired, _: Annotated[Parameters, Query()]) -> Response:

@@ -20,7 +20,8 @@ from api.ledger.bodies import (
 )
 from api.ledger.examples import DECISIONS, EVENT, OUTCOME, REVIEW, STATEMENT, SUPERSESSION, WITHDRAWAL
 from api.ledger.schemas import EventModel, OutcomeModel, OutcomesModel
-from api.listings import PLAIN_FORMATS, language, page_bounds, plain_item, plain_listing
+from api.listings import language, page_bounds, plain_item, plain_listing
+from api.negotiation import PLAIN_FORMATS
 from api.openapi import created, failures, success
 from api.ordering import cut
 from api.parameters import ListParameters, Parameters

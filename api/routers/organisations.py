@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from api.found import DuplicateModel
 from api.iris import item_iri
 from api.listings import as_iri, item, language, listing, page_bounds, plain_listing
-from api.negotiation import CSV, JSON
+from api.negotiation import PLAIN_FORMATS
 from api.openapi import failures, success
 from api.ordering import ordered
 from api.parameters import ListParameters, OrganisationParameters, Parameters
@@ -65,7 +65,7 @@ def list_organisations(
     summary="List organisations that may be one",
     response_model=Listing[DuplicateModel],
     responses=success(
-        "One page of pairs, the surest first", {"items": [_PAIR], "total": 1, "next": None}, (JSON, CSV)
+        "One page of pairs, the surest first", {"items": [_PAIR], "total": 1, "next": None}, PLAIN_FORMATS
     )
     | failures(400, 406),
 )

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from api.negotiation import CSV, JSON
+from api.negotiation import PLAIN_FORMATS
 from api.openapi import Responses, failures, success
 from api.parameters import refuse_repeated_but
 from api.portfolio.answering import answer
@@ -76,7 +76,7 @@ _COVERAGE = {"area": _GOAL, "items": [_COVERED], "basis": _BASIS}
 
 
 def _documented(description: str, example: object) -> Responses:
-    return success(description, example, (JSON, CSV)) | failures(400, 406, 503)
+    return success(description, example, PLAIN_FORMATS) | failures(400, 406, 503)
 
 
 def _answered(request: Request, services: Services, name: str, asked: FilterParameters) -> Response:

@@ -8,24 +8,26 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
-from api.answers import answer_of, question_of
+from api.answers import answer_of, plain_value, question_of
 from api.iris import from_base
-from api.listings import csv_headers, language, page_bounds, plain_item, plain_listing
-from api.negotiation import CSV, JSON, choose
+from api.listings import language, page_bounds, plain_item, plain_listing
+from api.negotiation import JSON, PLAIN_FORMATS, choose
 from api.openapi import QUESTION_PARAMETERS, failures, success
 from api.ordering import cut
 from api.parameters import ListParameters, Parameters
 from api.schemas import AnswerModel, Listing, QuestionModel
 from api.services import Wired
-from api.tables import csv_of_rows
+from api.tabular import table_headers, table_of
 from graph.errors import NotFound
 from graph.questions import Question, load_questions
 
 router = APIRouter(prefix="/questions", tags=["Questions"])
 
 _QUESTION = {"name": "projects-serving-goal", "title": "Which projects serve a goal?", "form": "select"}
+_QUESTIONS = {"items": [_QUESTION], "total": 1, "next": None}
 _VALUE = {"value": "http://metadata.un.org/sdg/9", "is_iri": True, "name": {"text": "Industry", "lang": "en"}}
 _ANSWER = {"question": "projects-serving-goal", "columns": ["goal"], "rows": [{"goal": _VALUE}], "next": None}
+VARY = "Accept, Accept-Language"
 _RESERVED = ("lang", "limit", "offset")
 
 
@@ -33,8 +35,7 @@ _RESERVED = ("lang", "limit", "offset")
     "",
     summary="List questions",
     response_model=Listing[QuestionModel],
-    responses=success("One page of questions", {"items": [_QUESTION], "total": 1, "next": None}, (JSON, CSV))
-    | failures(400, 406),
+    responses=success("One page of questions", _QUESTIONS, PLAIN_FORMATS) | failures(400, 406),
 )
 def list_questions(
     request: Request, services: Wired, parameters: Annotated[ListParameters, Query()]
@@ -50,7 +51,7 @@ def list_questions(
     "/{name}",
     summary="Read one question",
     response_model=QuestionModel,
-    responses=success("The question", _QUESTION, (JSON, CSV)) | failures(400, 404, 406),
+    responses=success("The question", _QUESTION, PLAIN_FORMATS) | failures(400, 404, 406),
 )
 def one_question(name: str, request: Request, services: Wired, _: Annotated[Parameters, Query()]) -> Response:
     """Answers with its parameters and its SPARQL, runnable as it stands."""
@@ -62,7 +63,7 @@ def one_question(name: str, request: Request, services: Wired, _: Annotated[Para
     "/{name}/answer",
     summary="Answer one question",
     response_model=AnswerModel,
-    responses=success("One page of the answer", _ANSWER, (JSON, CSV)) | failures(400, 404, 406),
+    responses=success("One page of the answer", _ANSWER, PLAIN_FORMATS) | failures(400, 404, 406),
     openapi_extra={"parameters": QUESTION_PARAMETERS},
 )
 def answer(name: str, request: Request, services: Wired) -> Response:
@@ -77,12 +78,13 @@ def answer(name: str, request: Request, services: Wired) -> Response:
     }
     found = services.repository.run(name, values, lang=lang, limit=limit, offset=offset)
     told = answer_of(found, request)
-    if choose(request.headers.get("accept"), (JSON, CSV)) is CSV:
-        rows = ({column: cell.value for column, cell in row.items()} for row in told.rows)
-        return Response(
-            csv_of_rows(told.columns, rows), headers={"Content-Type": CSV.content_type} | csv_headers(request)
-        )
-    return plain_item(request, services, told, AnswerModel, [told])
+    wanted = choose(request.headers.get("accept"), PLAIN_FORMATS)
+    if wanted is JSON:
+        return plain_item(request, services, told, AnswerModel, [told])
+    rows = ({column: plain_value(cell) for column, cell in row.items()} for row in told.rows)
+    headers = {"Content-Type": wanted.content_type, "Content-Language": lang, "Vary": VARY}
+    body = table_of(request, wanted, told.columns, rows)
+    return Response(body, headers=headers | table_headers(request, wanted))
 
 
 def _known(name: str) -> Question:

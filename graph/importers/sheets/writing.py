@@ -15,6 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from graph.importers.sheets.table import Cell, Unread
 
 _WIDEST, _NARROWEST = 50, 10
+_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _MOST_TEXT = 32_767  # of a cell in a workbook
 
 
@@ -41,6 +42,7 @@ def workbook(pages: Sequence[Page]) -> bytes:
             name: book.add_format({"bg_color": colour, "num_format": "yyyy-mm-dd"})
             for name, colour in _MARKS.items()
         }
+        styles[""] = book.add_format({"quote_prefix": True})
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         for page in pages:
             _write(book.add_worksheet(page.name[:31] or None), page, (bold, styles, dated))
@@ -55,6 +57,7 @@ def _write(
         for column, cell in enumerate(row):
             mark = page.marks.get((number, column), "")
             style = (dated if isinstance(cell, date) else styles).get(mark)
+            style = style if mark or is_formula(cell) else None
             _write_cell(sheet, number, column, cell, bold if number == page.head else style)
     for (number, column), note in page.notes.items():
         sheet.write_comment(number, column, note, {"author": "Policygraph", "x_scale": 2, "y_scale": 1.5})
@@ -75,6 +78,11 @@ def _write_cell(sheet: Worksheet, number: int, column: int, cell: Cell, style: F
     else:
         text = cell.text if isinstance(cell, Unread) else cell
         sheet.write_string(number, column, text[:_MOST_TEXT], style)
+
+
+def is_formula(cell: object) -> bool:
+    """Says whether a text would run if it were typed: such a cell is quoted, lest editing runs it."""
+    return isinstance(cell, str) and cell.startswith(_SIGNS)
 
 
 def _widths(page: Page) -> list[int]:
