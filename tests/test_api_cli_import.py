@@ -131,10 +131,15 @@ def test_technical_assistance_has_no_statement(imported: tuple[CommandLine, dict
 
 
 @pytest.mark.lists
-def test_the_danish_list_is_imported_by_a_mapping_alone(run: CommandLine, lists_dir: Path) -> None:
+def test_the_danish_list_is_imported_by_a_mapping_alone_and_again_without_change(
+    run: CommandLine, lists_dir: Path
+) -> None:
     done = run("import", lists_dir / DANISH, "--mapping", "erhvervsstyrelsen-2014", "--json")
 
+    again = run("import", lists_dir / DANISH, "--mapping", "erhvervsstyrelsen-2014", "--json")
+
     assert (done.code, done.answer["rows"], done.answer["warned"]) == (0, 107, 0)
+    assert (again.code, again.answer["rows"], again.answer["changed"]) == (0, 107, False)
     assert counted(run, "?p <http://data.europa.eu/s66#hasTotalCost> ?amount") == 107
 
 

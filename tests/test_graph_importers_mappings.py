@@ -165,6 +165,7 @@ def test_kolada_is_imported_key_figures_first(imports: Importer, lists_dir: Path
     assert len(imports.subjects("qb:Observation", graph)) == 303
     assert imports.objects("sdmx-dimension:refPeriod", graph)["2012"] == 25
     assert imports(folder / "kolada_values_sample.csv", "kolada-values").commit is None
+    assert imports(folder / "kolada_kpi.csv", "kolada-kpi", is_checked=False).commit is None
 
 
 @pytest.mark.lists
@@ -183,6 +184,7 @@ def test_an_indicator_of_open_sdg_is_known_by_the_name_of_its_file(
     assert imports.objects("dct:description", graph) == {"Group=A": 2, "Group=B": 2, "total": 2}
     assert imports.objects("pg:measuredBy", graph) == {f"{imports.store.base}id/indicator/opensdg/1-1-1": 1}
     assert caught.value.key == "file-name"
+    assert imports(path, "opensdg").commit is None
 
 
 KOHESIO = {

@@ -10,7 +10,8 @@ import pytest
 
 from graph.commits import Writer
 from graph.errors import FileProblem
-from graph.importers.recognising import Proposal, proposed_mapping, recognise
+from graph.importers.proposing import proposed_mapping
+from graph.importers.recognising import Proposal, recognise
 from graph.importers.tabular import import_list, open_list
 from graph.importers.tabular_mapping import load_mapping
 from graph.importers.templates import template

@@ -9,7 +9,8 @@ from api.commands.output import note, write_json, write_line, write_table
 from api.commands.words import LANG, say
 from graph.causes import os_cause
 from graph.errors import FileProblem, Place
-from graph.importers.recognising import OWN, Proposal, Seen, proposed_mapping
+from graph.importers.proposing import proposed_mapping
+from graph.importers.recognising import OWN, Proposal, Seen
 from graph.importers.tabular_mapping import load_mapping
 
 

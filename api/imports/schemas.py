@@ -13,7 +13,11 @@ from api.schemas import Model
 class ImportParameters(Parameters):
     """Says how a list is read, and whether it is only looked at."""
 
-    mapping: str = Field(description="The mapping that reads the list.", examples=["projects"])
+    mapping: str | None = Field(
+        None,
+        description="The mapping that reads the list; without it the form says how, in `reading`.",
+        examples=["projects"],
+    )
     preview: bool = Field(False, description="Whether the list is only looked at: then nothing is written.")
 
 
@@ -21,15 +25,16 @@ class JobModel(Model):
     """Is an import: how far it is, and its report once it is done.
 
     The report of a preview has findings by cell, things with their state and chains, what would be gone and
-    the effects on objectives; that of an import has its counts, its warnings and its commit.
+    the effects on objectives; that of an import has its counts, its warnings and its commit; that of a
+    proposal what the list seems to be.
     """
 
     id: str
     state: Literal["running", "done", "failed", "cancelled"]
     preview: bool
-    mapping: str
+    mapping: str = Field(description="The mapping that reads the list, empty while one is proposed.")
     file: str
-    stage: str = Field(description="Where it is: waiting, checking, shapes, effects or writing.")
+    stage: str = Field(description="Where it is: waiting, reading, checking, shapes, effects or writing.")
     done: int = Field(description="How many rows are checked.")
     total: int = Field(description="Of how many.")
     report: dict[str, Any] | None = Field(None, description="What came of it, null while it runs.")
@@ -53,3 +58,22 @@ REPORT = {
     "counts": {"new": 3, "changed": 1, "unchanged": 581, "refused": 0, "gone": 0},
 }
 DONE = RUNNING | {"state": "done", "stage": "effects", "done": 1196, "report": REPORT}
+PROPOSAL = {
+    "file": "lista.xlsx",
+    "fitting": [],
+    "columns": [
+        {"heading": "Dnr", "column": "id", "title": "Projektnummer", "how": "name", "share": 1.0},
+        {"heading": "Övrigt", "column": None, "title": None, "how": None, "share": 0.0},
+    ],
+    "lacking": ["Organisation"],
+    "known": [{"column": "id", "title": "Projektnummer", "required": True}],
+    "reading": {"name": "lista", "columns": {"Dnr": "id", "Övrigt": None}, "defaults": {}},
+    "mapping": None,
+}
+PROPOSED = RUNNING | {
+    "state": "done",
+    "stage": "reading",
+    "mapping": "",
+    "file": "lista.xlsx",
+    "report": PROPOSAL,
+}

@@ -14,20 +14,21 @@ from api.errors import TooLarge, UnsupportedMediaType
 from graph.errors import InputError
 
 MULTIPART = "multipart/form-data"
-FIELD = "file"
+FIELD, READING = "file", "reading"
 _ENVELOPE = 65_536
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """Is a file that was sent: its name without folders, and its content."""
+    """Is a file that was sent: its name without folders, its content, and how it is to be read."""
 
     name: str
     content: bytes
+    reading: str | None = None
 
 
 async def uploaded(request: Request, most: int) -> Upload:
-    """Returns the one file of a form, in the field `file`.
+    """Returns the one file of a form, in the field `file`, and the text in its field `reading`.
 
     Another media type raises UnsupportedMediaType, too many bytes TooLarge before they are kept, a form
     without the file InputError.
@@ -44,7 +45,9 @@ async def uploaded(request: Request, most: int) -> Upload:
         file = form.get(FIELD)
         if not isinstance(file, UploadFile) or not file.filename:
             raise InputError("upload-missing", field=FIELD)
-        return Upload(_plain(file.filename), await file.read())
+        reading = form.get(READING)
+        told = reading if isinstance(reading, str) else None
+        return Upload(_plain(file.filename), await file.read(), told)
     finally:
         await form.close()
 

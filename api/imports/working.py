@@ -7,13 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from api.imports.jobs import Job
+from api.imports.reading import proposal_told, reading_sent
 from api.imports.telling import finding_told, preview_told
 from api.imports.uploading import Upload
 from api.messages import worded
 from api.services import Services
+from graph.errors import InputError, UnknownName
+from graph.importers.proposing import mapping_of
+from graph.importers.recognising import recognise
 from graph.importers.sheets import Limits
 from graph.importers.tabular import ListFile, ListImport, import_list, open_content
-from graph.importers.tabular_mapping import load_mapping
+from graph.importers.tabular_mapping import ListMapping, load_mapping, mapping_names
 from graph.importers.watching import Watch
 
 
@@ -22,10 +26,34 @@ def limits_of(services: Services) -> Limits:
     return Limits(bytes=services.settings.import_max_bytes, rows=services.settings.import_max_rows)
 
 
-def work(services: Services, job: Job, upload: Upload, lang: str, watch: Watch) -> dict[str, Any]:
+def mapping_asked(name: str | None, upload: Upload) -> ListMapping:
+    """Returns the mapping that ships under a name, or the one that is sent along as a reading.
+
+    Both, neither, or one that is none raise InputError or SubmissionRefused.
+    """
+    if name is None and upload.reading is None:
+        raise InputError("import-unread")
+    if name is not None and upload.reading is not None:
+        raise InputError("import-read-twice")
+    if upload.reading is not None:
+        return mapping_of(reading_sent(upload.reading))
+    if name not in mapping_names():
+        raise UnknownName("mapping-unknown", name=name, known=", ".join(mapping_names()))
+    return load_mapping(name)
+
+
+def proposed(services: Services, upload: Upload, lang: str, watch: Watch) -> dict[str, Any]:
+    """Returns how a list may be read: a mapping that fits, or what its columns seem to be."""
+    watch("reading", 0, 0)
+    proposal = recognise(Path(upload.name), upload.content, services.store, limits_of(services))
+    return proposal_told(proposal, lang)
+
+
+def work(
+    services: Services, job: Job, mapping: ListMapping, upload: Upload, lang: str, watch: Watch
+) -> dict[str, Any]:
     """Returns the report of a preview or of an import."""
     watch("reading", 0, 0)
-    mapping = load_mapping(job.mapping)
     opened = open_content(Path(upload.name), upload.content, mapping, limits_of(services))
     if job.preview:
         return _previewed(services, job, upload, opened, lang)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from api.access import Role, Speaker, require
-from api.imports.jobs import Job, new_job
-from api.imports.schemas import DONE, RUNNING, ImportParameters, JobModel
-from api.imports.uploading import FIELD, MULTIPART, uploaded
+from api.imports.jobs import Job, Told, new_job
+from api.imports.schemas import DONE, PROPOSED, RUNNING, ImportParameters, JobModel
+from api.imports.uploading import FIELD, MULTIPART, READING, Upload, uploaded
 from api.listings import language, listing, page_bounds
 from api.negotiation import JSON
 from api.openapi import accepted, created, failures, success
@@ -20,7 +20,8 @@ from api.parameters import ListParameters, Parameters
 from api.routers.commits import EXAMPLE as COMMIT
 from api.schemas import CommitModel, Listing
 from api.services import Services, Wired
-from graph.errors import Conflict, UnknownName
+from graph.errors import Conflict
+from graph.importers.watching import Watch
 
 router = APIRouter(prefix="/imports", tags=["Imports"])
 
@@ -30,20 +31,21 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 _IMPORTED = COMMIT | {"mapping": "projects", "sha256": _SHA256}
 _OF_JOB = failures(400, 401, 403, 404, 409)
-_FORM = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            MULTIPART: {
-                "schema": {
-                    "type": "object",
-                    "required": [FIELD],
-                    "properties": {FIELD: {"type": "string", "format": "binary"}},
-                }
-            }
-        },
-    }
+_FIELDS: dict[str, dict[str, Any]] = {
+    FIELD: {"type": "string", "format": "binary"},
+    READING: {
+        "type": "string",
+        "contentMediaType": "application/json",
+        "description": "How the list is read where no mapping is named, as a proposal has it.",
+    },
 }
+
+
+def _form(*fields: str) -> dict[str, Any]:
+    """Returns what OpenAPI says of the form that is sent."""
+    properties = {name: _FIELDS[name] for name in fields}
+    schema = {"type": "object", "required": [FIELD], "properties": properties}
+    return {"requestBody": {"required": True, "content": {MULTIPART: {"schema": schema}}}}
 
 
 @router.post(
@@ -54,7 +56,7 @@ _FORM = {
     | created("The report of an import", DONE | {"preview": False}, (JSON,))
     | accepted("It takes longer; Location leads to the job", RUNNING)
     | failures(400, 401, 403, 409, 413, 415, 422, 503),
-    openapi_extra=_FORM,
+    openapi_extra=_form(FIELD, READING),
 )
 async def import_list(
     request: Request,
@@ -63,23 +65,41 @@ async def import_list(
     parameters: Annotated[ImportParameters, Query()],
 ) -> Response:
     """Reads a list by a mapping and checks each cell; imports it whole or not at all, or only looks at it."""
-    from graph.importers.tabular_mapping import mapping_names
-
-    if parameters.mapping not in mapping_names():
-        known = ", ".join(mapping_names())
-        raise UnknownName("mapping-unknown", name=parameters.mapping, known=known)
     upload = await uploaded(request, services.settings.import_max_bytes)
-    job = new_job(speaker.agent, parameters.mapping, upload.name, preview=parameters.preview)
+    mapping = await run_in_threadpool(_mapping_of, parameters.mapping, upload)
+    job = new_job(speaker.agent, mapping.name, upload.name, preview=parameters.preview)
     lang = language(request, services)
 
-    def run(job: Job, watch: Any) -> dict[str, Any]:
+    def run(job: Job, watch: Watch) -> Told:
         from api.imports.working import work
 
-        return work(services, job, upload, lang, watch)
+        return work(services, job, mapping, upload, lang, watch)
 
-    services.imports.start(job, run)
-    await run_in_threadpool(partial(job.wait, AT_ONCE))
-    return _told(services, job)
+    return await _begun(services, job, run)
+
+
+@router.post(
+    "/proposals",
+    summary="Ask how a list may be read",
+    response_model=JobModel,
+    responses=success("What the list seems to be", PROPOSED, (JSON,))
+    | accepted("It takes longer; Location leads to the job", RUNNING)
+    | failures(400, 401, 403, 413, 415, 503),
+    openapi_extra=_form(FIELD),
+)
+async def propose(
+    request: Request, services: Wired, speaker: Contributor, _: Annotated[Parameters, Query()]
+) -> Response:
+    """Names the mappings that fit a list; where none does, says what its columns seem to be. Does nothing."""
+    upload = await uploaded(request, services.settings.import_max_bytes)
+    job, lang = new_job(speaker.agent, "", upload.name, preview=True), language(request, services)
+
+    def run(_: Job, watch: Watch) -> Told:
+        from api.imports.working import proposed
+
+        return proposed(services, upload, lang, watch)
+
+    return await _begun(services, job, run)
 
 
 @router.get(
@@ -139,6 +159,20 @@ def annotated(
 def _job(services: Services, name: str, speaker: Speaker) -> Job:
     owner = None if speaker.role >= Role.ADMINISTRATOR else speaker.agent
     return services.imports.of(name, owner)
+
+
+def _mapping_of(name: str | None, upload: Upload) -> Any:
+    """Returns the mapping that is asked for; what reads lists is loaded here, apart from the start."""
+    from api.imports.working import mapping_asked
+
+    return mapping_asked(name, upload)
+
+
+async def _begun(services: Services, job: Job, work: Callable[[Job, Watch], Told]) -> Response:
+    """Returns the answer of a POST that begins a job, which may be done by then."""
+    services.imports.start(job, work)
+    await run_in_threadpool(job.wait, AT_ONCE)
+    return _told(services, job)
 
 
 def _told(services: Services, job: Job) -> Response:

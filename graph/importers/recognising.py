@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,9 +16,8 @@ from graph.importers.sheets.table import Line
 from graph.importers.tabular_cells import CellError, split, value_of
 from graph.importers.tabular_headings import find_head, missing
 from graph.importers.tabular_json import read_objects
-from graph.importers.tabular_mapping import FOLDER, Column, ListMapping, load_mapping, mapping_names
+from graph.importers.tabular_mapping import Column, ListMapping, load_mapping, mapping_names
 from graph.store import Store
-from graph.terms import slug
 
 OWN = "projects"
 _SEARCHED, _SAMPLE = 40, 200
@@ -78,22 +76,6 @@ def recognise(path: Path, content: bytes, store: Store, limits: Limits = DEFAULT
     table = max(tables, key=lambda each: len(each.lines))
     seen = () if fitting else tuple(_Columns(load_mapping(OWN), store).seen(table))
     return Proposal(str(path), fitting, seen, () if fitting else _lacking(seen))
-
-
-def proposed_mapping(proposal: Proposal, name: str) -> str:
-    """Returns a mapping by which the list can be imported, as CSVW metadata in JSON.
-
-    It is that of our own spreadsheet with the headings of the list; what it states has IRIs under `name`.
-    """
-    text = (FOLDER / f"{OWN}.json").read_text(encoding="utf-8")
-    metadata = json.loads(text.replace(f"/{OWN}/", f"/{slug(name)}/").replace(f'/{OWN}"', f'/{slug(name)}"'))
-    titles = {each.column: each.heading for each in proposal.seen if each.column}
-    metadata["dc:title"] = name
-    for column in metadata["tableSchema"]["columns"]:
-        if "titles" in column:
-            column["titles"] = titles.get(column["name"]) or list(column["titles"].values())
-            column.pop("pg:example", None)
-    return json.dumps(metadata, ensure_ascii=False, indent=2) + "\n"
 
 
 def _fitting(path: Path, tables: Sequence[Table]) -> tuple[str, ...]:

@@ -194,15 +194,24 @@ def read_mapping(path: Path, said: Iterable[tuple[str, str]] = ()) -> ListMappin
         text = path.read_text(encoding="utf-8")
         for name, value in said:
             text = text.replace(f"{{file:{name}}}", value)
-        mapping = replace(_mapping(path.stem, json.loads(text)), source=path)
+        metadata = json.loads(text)
     except OSError as error:
         values = {"file": str(path), "why": os_cause(error)}
         raise FileProblem("file-unreadable", Place(file=str(path)), **values) from error
-    except (LookupError, TypeError, ValueError) as error:
+    except ValueError as error:
         raise FileProblem("mapping-broken", Place(file=str(path)), name=path.stem, why=repr(error)) from error
+    return replace(parse_mapping(path.stem, metadata, str(path)), source=path)
+
+
+def parse_mapping(name: str, metadata: Mapping[str, Any], file: str | None = None) -> ListMapping:
+    """Returns the mapping that CSVW metadata describe; such as cannot be used raise FileProblem."""
+    try:
+        mapping = _mapping(name, metadata)
+    except (LookupError, TypeError, ValueError) as error:
+        raise FileProblem("mapping-broken", Place(file=file), name=name, why=repr(error)) from error
     faults = tuple(_faults(mapping))
     if faults:
-        raise FileProblem("mapping-broken", Place(file=str(path)), name=path.stem, why="; ".join(faults))
+        raise FileProblem("mapping-broken", Place(file=file), name=name, why="; ".join(faults))
     return mapping
 
 
