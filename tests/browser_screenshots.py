@@ -26,6 +26,8 @@ SHOWN = (
     "documents",
     "question",
     "search",
+    "data",
+    "help",
 )
 TALLEST = {WIDE: 1100, NARROW: 1400}
 

@@ -51,6 +51,8 @@ PAGES = {
     "trace-down": "trace?from=sdg:9&direction=down",
     "why-not": f"trace?from=id/{PROJECT.replace('projects', 'project')}&goal=sdg:14",
     "trace-start": "trace",
+    "data": "data",
+    "help": "help",
     "not-found": "nowhere",
 }
 _VOID = {"meta", "link", "input", "br", "hr", "img", "wbr"}

@@ -82,6 +82,20 @@ def test_pages_are_whole_without_scripts(browser: Browser, server: str) -> None:
         assert seen.page.locator("details.hop[open] .facts").first.is_visible()
 
 
+def test_the_menu_folds_where_there_is_little_room(browser: Browser, server: str) -> None:
+    with watched(browser, server, NARROW, java_script_enabled=False) as seen:
+        seen.open("sv/help")
+        menu = seen.page.locator(".menu nav")
+        assert menu.is_hidden()
+        seen.page.click(".menu summary")
+        menu.get_by_text("Täckning").click()
+        assert seen.page.url.endswith("/sv/coverage")
+    with watched(browser, server) as seen:
+        seen.open("sv/coverage")
+        assert seen.page.locator(".menu summary").is_hidden()
+        assert seen.page.locator(".menu a[aria-current]").inner_text() == "Täckning"
+
+
 def test_forced_colours_keep_what_colours_say(browser: Browser, server: str) -> None:
     with watched(browser, server, forced_colors="active") as seen:
         for name in ("front", "goals", "project"):

@@ -14,6 +14,11 @@ from graph.terms import Literal
 
 LANGUAGE_NAMES = {"sv": "Svenska", "da": "Dansk", "en": "English"}
 DATA_FORMATS = {"JSON": "json", "JSON-LD": "jsonld", "Turtle": "ttl"}
+# The main menu, in groups: what one looks at, and what one asks. Each stands at its name below the language.
+MENU = (
+    ("goals", "documents", "coverage", "trace", "what-if"),
+    ("questions", "sparql", "data", "help"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,7 @@ class Frame:
     lang: str
     path: str
     section: str
+    menu: tuple[tuple[str, ...], ...]
     languages: tuple[tuple[str, str], ...]
     crumbs: tuple[Crumb, ...]
     formats: tuple[tuple[str, str], ...]
@@ -65,6 +71,7 @@ def frame(
         lang=reader.lang,
         path=_path(request, languages) + query,
         section=section,
+        menu=MENU,
         languages=tuple((lang, LANGUAGE_NAMES[lang]) for lang in languages),
         crumbs=(start, *crumbs) if crumbs else (),
         formats=tuple(formats),

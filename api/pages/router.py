@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from api.pages.routes import (
+    about,
     coverage,
     documents,
     finding,
@@ -17,5 +18,5 @@ from api.pages.routes import (
 )
 
 router = APIRouter(include_in_schema=False)
-for module in (front, objectives, projects, documents, coverage, finding, questions, traces, what_if):
+for module in (front, objectives, projects, documents, coverage, finding, questions, traces, what_if, about):
     router.include_router(module.router)

@@ -31,4 +31,4 @@ def coverage(
     formats = (("CSV", f"{address}.csv?{query}"), ("JSON", f"{address}.json?{query}")) if area else ()
     way = (crumb(asking.reader, "coverage.title", "coverage"),)
     title = asking.words("coverage.title")
-    return asking.page("coverage.html", title, view, crumbs=way, formats=formats)
+    return asking.page("coverage.html", title, view, section="coverage", crumbs=way, formats=formats)

@@ -40,7 +40,9 @@ def trace(asking: Asking) -> Response:
             status, view = error.status, replace(view, problem=problem)
     way = (crumb(asking.reader, "trace.crumb", "trace"), *((here(Label(view.title)),) if view.start else ()))
     formats = _formats(asking, given) if view.start else ()
-    return asking.page("trace.html", view.title, view, crumbs=way, formats=formats, status=status)
+    return asking.page(
+        "trace.html", view.title, view, section="trace", crumbs=way, formats=formats, status=status
+    )
 
 
 def _empty(asking: Asked, given: dict[str, str]) -> TraceView:

@@ -1,0 +1,151 @@
+"""The page of the data: what can be fetched, the graphs with their sources, and what is lacking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from api.pages.reader import Link, Reader, number_of, plain
+from graph.questions import load_questions
+from graph.terms import compact
+
+KINDS = ("pg:SourceGraph", "pg:ListGraph", "pg:LedgerGraph", "pg:InferenceGraph")
+LACKING = ("unlinked", "undated", "placeless", "unfunded", "undescribed")
+ASKED = (
+    "prioritised-without-project",
+    "objectives-without-money",
+    "objectives-without-indicator",
+    "strategies-without-baseline",
+    "disagreements",
+    "contested-alignments",
+    "unreviewed-alignments",
+    "inferred-dates",
+)
+LISTS = ("projects", "objectives", "documents", "organisations", "territories", "alignments")
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """Is something that can be fetched: what it is, and its addresses by format."""
+
+    name: str
+    formats: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GraphLine:
+    """Is a named graph: what it holds, what it was made from, and where its statements are."""
+
+    graph: Link
+    sources: tuple[Link, ...]
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class GraphGroup:
+    """Is the graphs of one kind, with what that kind means."""
+
+    id: str
+    name: str
+    text: str
+    graphs: tuple[GraphLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Is something that projects lack: how many do, of how many."""
+
+    name: str
+    number: str
+    share: str
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueView:
+    """Is the page."""
+
+    fetched: tuple[Fetched, ...]
+    groups: tuple[GraphGroup, ...]
+    lacking: tuple[Lack, ...]
+    projects: str
+    questions: tuple[tuple[str, str], ...]
+    citation: str
+
+
+def catalogue_view(reader: Reader, citation: str) -> CatalogueView:
+    """Returns the page; what it counts is counted once after each commit."""
+    counted = reader.repository.reading.remembered("page-quality", lambda: _counted(reader))
+    return CatalogueView(
+        fetched=tuple(_fetched(reader)),
+        groups=tuple(_groups(reader)),
+        lacking=tuple(_lacking(reader, counted)),
+        projects=reader.words.count("count.projects", counted.get("projects", 0)),
+        questions=tuple(_questions(reader)),
+        citation=citation,
+    )
+
+
+def _counted(reader: Reader) -> dict[str, int]:
+    row = next(reader.ask("page-quality", {}), None)
+    return {name: number_of(term) for name, term in row.items()} if row else {}
+
+
+def _fetched(reader: Reader) -> Iterator[Fetched]:
+    query = urlencode({"lang": reader.lang})
+    for name in LISTS:
+        address = f"/api/v1/{name}"
+        formats = (("CSV", "csv"), ("JSON", "json"), ("Turtle", "ttl"))
+        yield Fetched(
+            reader.words(f"data.list.{name}"), tuple((f, f"{address}.{s}?{query}") for f, s in formats)
+        )
+    yield Fetched(
+        reader.words("data.list.sssom"),
+        (("TSV", "/api/v1/alignments.sssom.tsv"), ("Turtle", "/api/v1/alignments.sssom.ttl")),
+    )
+    yield Fetched(
+        reader.words("data.list.vocabulary"),
+        (("Turtle", "/ontology.ttl"), ("JSON-LD", "/ontology.jsonld")),
+    )
+
+
+def _groups(reader: Reader) -> Iterator[GraphGroup]:
+    found: dict[str, dict[str, set[str]]] = {kind: {} for kind in KINDS}
+    for row in reader.ask("page-graphs", {}):
+        sources = found[compact(plain(row["kind"]))].setdefault(plain(row["graph"]), set())
+        sources |= {plain(row["source"])} if row.get("source") else set()
+    for kind, graphs in found.items():
+        if graphs:
+            name = kind.removeprefix("pg:")
+            words = reader.words
+            yield GraphGroup(
+                name.lower(),
+                words(f"data.kind.{name}"),
+                words(f"data.kind-text.{name}"),
+                tuple(_lines(reader, graphs)),
+            )
+
+
+def _lines(reader: Reader, graphs: Mapping[str, Iterable[str]]) -> Iterator[GraphLine]:
+    for graph, sources in sorted(graphs.items()):
+        own = graph.startswith(reader.store.base)
+        path = graph.removeprefix(reader.store.base)
+        href = f"/{path}.ttl" if own else f"/graph.ttl?{urlencode({'graph': graph})}"
+        yield GraphLine(reader.link(graph), tuple(map(reader.link, sorted(sources))), href)
+
+
+def _lacking(reader: Reader, counted: Mapping[str, int]) -> Iterator[Lack]:
+    projects = counted.get("projects", 0)
+    for name in LACKING:
+        number = counted.get(name, 0)
+        share = Decimal(number) / projects if projects else Decimal(0)
+        yield Lack(
+            reader.words(f"data.lack.{name}"), reader.words.number(number), reader.words.percent(share)
+        )
+
+
+def _questions(reader: Reader) -> Iterator[tuple[str, str]]:
+    known = load_questions()
+    for name in ASKED:
+        yield f"/{reader.lang}/questions/{name}", known[name].title[reader.lang]

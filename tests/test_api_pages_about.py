@@ -1,0 +1,83 @@
+"""The pages about the service: every measure explained in three languages, and what is lacking, counted."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from api.pages.reader import Reader
+from api.pages.views.catalogue import catalogue_view
+from api.pages.views.guide import ENTRIES, guide_view
+from api.pages.words import Words
+from api_serving import filled_store
+from graph.repository import Repository
+from graph.store import Store
+from pages_serving import LANGUAGES
+
+LISTED = """
+    @prefix pg: <https://w3id.org/policygraph#> .
+    @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+    @prefix eurio: <http://data.europa.eu/s66#> .
+    @prefix dct: <http://purl.org/dc/terms/> .
+    @prefix prov: <http://www.w3.org/ns/prov#> .
+    @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+    <graph/source/test> a pg:SourceGraph ; skos:prefLabel "Provets graf"@sv ;
+        prov:hadPrimarySource <id/document/x/d> .
+    <id/document/x/d> skos:prefLabel "Provets källa"@sv .
+    <id/project/x/1> a pg:Project ; eurio:startDate "2020-01-01"^^xsd:date ; dct:spatial <id/a> .
+    <id/project/x/2> a pg:Project ; dct:description "Text"@sv ; pg:contributesTo <id/o> .
+    <id/project/x/3> a pg:Project ; eurio:isFundedBy <id/g> .
+"""
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return filled_store(tmp_path / "store", LISTED)
+
+
+def reader(store: Store, lang: str = "sv") -> Reader:
+    return Reader(Repository(store), Words(lang))
+
+
+def test_what_projects_lack_is_counted_over_all_of_them(store: Store) -> None:
+    view = catalogue_view(reader(store), "cited")
+    told = {each.name: (each.number, each.share) for each in view.lacking}
+    assert view.projects == "3 projekt"
+    assert told == {
+        "samband till något mål": ("2", "67\xa0%"),
+        "startdatum": ("2", "67\xa0%"),
+        "område": ("2", "67\xa0%"),
+        "uppgift om stöd": ("2", "67\xa0%"),
+        "beskrivning": ("2", "67\xa0%"),
+    }
+    assert view.citation == "cited"
+
+
+def test_graphs_are_told_with_their_sources_and_where_they_are_fetched(store: Store) -> None:
+    [group] = catalogue_view(reader(store), "").groups
+    [line] = group.graphs
+    assert group.name == "Vad källor säger"
+    assert (line.graph.label.text, [each.label.text for each in line.sources], line.href) == (
+        "Provets graf",
+        ["Provets källa"],
+        "/graph/source/test.ttl",
+    )
+
+
+def test_a_graph_without_projects_lacks_nothing(tmp_path: Path) -> None:
+    empty = filled_store(tmp_path / "empty", "")
+    view = catalogue_view(reader(empty, "en"), "")
+    assert {each.share for each in view.lacking} == {"0%"}
+    assert view.groups == ()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_each_measure_is_explained_in_each_language(lang: str) -> None:
+    view = guide_view(Words(lang))
+    entries = [entry for group in view.groups for entry in group.entries]
+    assert len(entries) == sum(map(len, ENTRIES.values()))
+    assert not [entry.id for entry in entries if re.match(r"pages\.", entry.title + entry.text)]
+    assert all(entry.text.endswith(".") for entry in entries)
+    assert {entry.href for entry in entries if entry.href} >= {f"/{lang}/trace", f"/{lang}/what-if"}
