@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -44,6 +45,7 @@ from api.routers import (
 )
 from api.security import SecurityHeaders
 from api.services import make_services
+from api.sessions.store import Sessions
 from api.settings import Settings
 from graph.store import Store, open_store
 
@@ -87,6 +89,8 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     )
     app.state.services = make_services(settings, opened)
     app.state.tokens = tokens
+    place = getattr(opened, "place", "memory:")
+    app.state.sessions = Sessions(place, timedelta(hours=settings.session_hours))
     app.state.closes_store = store is None
     _add_routes(app)
     _add_middleware(app)

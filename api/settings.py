@@ -81,6 +81,9 @@ class Settings(BaseSettings):
         default="var/tokens.jsonl",
         description="The file of tokens: who may write over HTTP. Without one nobody may.",
     )
+    session_hours: int = Field(
+        default=12, ge=1, le=720, description="How many hours somebody stays signed in to the pages at most."
+    )
     import_max_bytes: int = Field(
         default=64_000_000, ge=1, description="The longest list that is taken, in bytes of its file."
     )

@@ -53,6 +53,7 @@ PAGES = {
     "trace-start": "trace",
     "data": "data",
     "help": "help",
+    "sign-in": "sign-in",
     "not-found": "nowhere",
 }
 _VOID = {"meta", "link", "input", "br", "hr", "img", "wbr"}

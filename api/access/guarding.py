@@ -21,7 +21,7 @@ from graph.terms import expand
 _log = structlog.get_logger("policygraph.access")
 _BEARER = HTTPBearer(auto_error=False, scheme_name="token", description="A token of `policygraph token`.")
 _HEADER = re.compile(r"Bearer +([A-Za-z0-9._~+/-]+=*)", re.IGNORECASE)
-_REALM = 'Bearer realm="policygraph"'
+REALM = 'Bearer realm="policygraph"'
 
 
 def require(role: Role) -> Callable[..., Speaker]:
@@ -33,9 +33,9 @@ def require(role: Role) -> Callable[..., Speaker]:
 
     def required(request: Request, services: Wired, _: Annotated[Any, Security(_BEARER)] = None) -> Speaker:
         holder = _holder(tokens_of(request), request.headers.get("authorization"))
-        speaker = _speaker(holder, services.base)
+        speaker = speaker_of(holder, services.base)
         if speaker.role < role:
-            headers = {"WWW-Authenticate": f'{_REALM}, error="insufficient_scope", scope="{role.title}"'}
+            headers = {"WWW-Authenticate": f'{REALM}, error="insufficient_scope", scope="{role.title}"'}
             raise Forbidden(
                 "role-too-low", headers, name=speaker.name, role=speaker.role.title, needed=role.title
             )
@@ -58,12 +58,18 @@ def tokens_of(request: Request) -> Tokens:
     return cast(Tokens, request.app.state.tokens)
 
 
+def speaker_of(holder: Holder, base: str) -> Speaker:
+    """Returns the holder of a token as who speaks."""
+    agent = expand(from_base(holder.agent, base)).value
+    return Speaker(holder.name, agent, Role.of(holder.role), holder.machine)
+
+
 def _holder(tokens: Tokens, header: str | None) -> Holder:
     try:
         if not tokens.holders():
             raise Forbidden("writing-closed")
         if header is None:
-            raise Unauthenticated("token-missing", {"WWW-Authenticate": _REALM})
+            raise Unauthenticated("token-missing", {"WWW-Authenticate": REALM})
         given = _HEADER.fullmatch(header.strip())
         found = tokens.find(given[1]) if given else None
     except FileProblem as error:
@@ -71,10 +77,5 @@ def _holder(tokens: Tokens, header: str | None) -> Holder:
         _log.error("tokens-unusable", why=str(error))
         raise Unavailable("tokens-unusable") from error
     if found is None:
-        raise Unauthenticated("token-unknown", {"WWW-Authenticate": f'{_REALM}, error="invalid_token"'})
+        raise Unauthenticated("token-unknown", {"WWW-Authenticate": f'{REALM}, error="invalid_token"'})
     return found
-
-
-def _speaker(holder: Holder, base: str) -> Speaker:
-    agent = expand(from_base(holder.agent, base)).value
-    return Speaker(holder.name, agent, Role.of(holder.role), holder.machine)

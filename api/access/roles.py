@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
+from graph.errors import Cause
+
 
 class Role(IntEnum):
     """Is what someone may do: read; state and withdraw their own; review and correct; all else.
@@ -30,6 +32,17 @@ class Role(IntEnum):
 
 
 TITLES = tuple(role.title for role in Role)
+_CALLED = {
+    Role.READER: "role-reader",
+    Role.CONTRIBUTOR: "role-contributor",
+    Role.REVIEWER: "role-reviewer",
+    Role.ADMINISTRATOR: "role-administrator",
+}
+
+
+def called(role: Role) -> Cause:
+    """Returns what people call a role, to be worded in their language."""
+    return Cause(_CALLED[role])
 
 
 @dataclass(frozen=True, slots=True)

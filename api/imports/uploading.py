@@ -30,6 +30,14 @@ class Upload:
 async def uploaded(request: Request, most: int) -> Upload:
     """Returns the one file of a form, in the field `file`, and the text in its field `reading`.
 
+    It raises what `upload_form` raises.
+    """
+    return (await upload_form(request, most))[0]
+
+
+async def upload_form(request: Request, most: int) -> tuple[Upload, tuple[tuple[str, str], ...]]:
+    """Returns the one file of a form, in the field `file`, and what its other fields say.
+
     Another media type raises UnsupportedMediaType, too many bytes TooLarge before they are kept, a form
     without the file InputError.
     """
@@ -37,7 +45,7 @@ async def uploaded(request: Request, most: int) -> Upload:
     if media_type != MULTIPART:
         raise UnsupportedMediaType("media-type-unsupported", media_type=media_type or "-", known=MULTIPART)
     try:
-        parser = MultiPartParser(request.headers, _bounded(request, most), max_files=1, max_fields=4)
+        parser = MultiPartParser(request.headers, _bounded(request, most), max_files=1, max_fields=20)
         form = await parser.parse()
     except (MultiPartException, KeyError) as error:
         raise InputError("upload-broken", field=FIELD) from error
@@ -45,9 +53,8 @@ async def uploaded(request: Request, most: int) -> Upload:
         file = form.get(FIELD)
         if not isinstance(file, UploadFile) or not file.filename:
             raise InputError("upload-missing", field=FIELD)
-        reading = form.get(READING)
-        told = reading if isinstance(reading, str) else None
-        return Upload(_plain(file.filename), await file.read(), told)
+        fields = tuple((name, value) for name, value in form.multi_items() if isinstance(value, str))
+        return Upload(_plain(file.filename), await file.read(), dict(fields).get(READING)), fields
     finally:
         await form.close()
 

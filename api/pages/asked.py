@@ -9,12 +9,14 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 from starlette.convertors import Convertor, register_url_convertor
 
+from api.access import Role, Speaker
 from api.errors import PathUnknown
 from api.pages.frame import Crumb, frame, state_of
 from api.pages.reader import Reader
 from api.pages.render import page
 from api.pages.words import Words
 from api.services import Services, Wired
+from api.sessions import speaker_for, visitor_of
 from api.settings import LANGUAGES
 from graph.terms import expand
 
@@ -60,6 +62,16 @@ class Asked:
     def base(self) -> str:
         """Returns the base of our own IRIs."""
         return self.services.base
+
+    @property
+    def speaker(self) -> Speaker | None:
+        """Returns who is signed in, None for nobody."""
+        visitor = visitor_of(self.request)
+        return visitor.speaker if visitor else None
+
+    def needs(self, role: Role) -> Speaker:
+        """Returns who is signed in; without this role the page leads to sign-in, and back to itself."""
+        return speaker_for(self.request, role)
 
     def iri(self, text: str) -> str:
         """Returns the IRI that an address means: whole, by prefixed name, or as a path from the base."""

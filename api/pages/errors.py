@@ -9,9 +9,11 @@ from fastapi import Request, Response
 from api.pages.frame import frame
 from api.pages.reader import Reader
 from api.pages.render import page
+from api.pages.signing_in import refused_page
 from api.pages.words import Words
 from api.schemas import Problem
 from api.services import services_of
+from api.sessions.guarding import held_by
 
 ADVISED = (404, 500, 503)
 
@@ -38,5 +40,8 @@ def error_page(request: Request, problem: Problem, lang: str) -> Response:
     """Returns the page; it reads nothing from the store, which may be what failed."""
     words = Words(lang)
     reader = Reader(services_of(request).repository, words)
+    held = held_by(request)
+    if held is not None and problem.status in (401, 403):
+        return refused_page(request, reader, held, problem.detail, problem.status)
     view = error_view(problem, words)
     return page("error.html", frame(request, reader, view.title), view, problem.status)

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from fastapi import Request
 
 from api.pages.reader import Label, Link, Reader
+from api.sessions import Visitor, visitor_of
 from graph.terms import Literal
 
 LANGUAGE_NAMES = {"sv": "Svenska", "da": "Dansk", "en": "English"}
@@ -50,6 +51,8 @@ class Frame:
     crumbs: tuple[Crumb, ...]
     formats: tuple[tuple[str, str], ...]
     state: State | None
+    visitor: Visitor | None
+    sign_in: str
 
 
 def frame(
@@ -76,6 +79,8 @@ def frame(
         crumbs=(start, *crumbs) if crumbs else (),
         formats=tuple(formats),
         state=state,
+        visitor=visitor_of(request),
+        sign_in=_sign_in(request, reader.lang),
     )
 
 
@@ -114,6 +119,23 @@ def _committed(reader: Reader) -> datetime | None:
     row = next(reader.ask("newest-commits", {}), None)
     at = row.get("at") if row else None
     return datetime.fromisoformat(at.value) if isinstance(at, Literal) else None
+
+
+def sign_in_url(lang: str, after: str) -> str:
+    """Returns the path of the page to sign in by, which leads back.
+
+    >>> sign_in_url("sv", "/sv/goals/9")
+    '/sv/sign-in?after=%2Fsv%2Fgoals%2F9'
+    """
+    return f"/{lang}/sign-in?{urlencode({'after': after})}"
+
+
+def _sign_in(request: Request, lang: str) -> str:
+    """Returns where the page's head leads to sign in; what was posted is no page to come back to."""
+    path = request.url.path
+    if request.method != "GET" or path.endswith("/sign-in"):
+        return f"/{lang}/sign-in"
+    return sign_in_url(lang, f"{path}?{request.url.query}" if request.url.query else path)
 
 
 def _path(request: Request, languages: Sequence[str]) -> str:

@@ -31,5 +31,7 @@ def environment() -> Environment:
 def page(template: str, frame: Frame, view: object, status: int = 200) -> HTMLResponse:
     """Returns the page in the language of its frame."""
     text = environment().get_template(template).render(frame=frame, view=view, t=Words(frame.lang))
-    headers = {"Content-Language": frame.lang}
+    headers = {"Content-Language": frame.lang, "Vary": "Cookie"}
+    if frame.visitor is not None:
+        headers["Cache-Control"] = "private, no-store"
     return HTMLResponse(text, status, headers=headers)

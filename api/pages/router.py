@@ -13,10 +13,23 @@ from api.pages.routes import (
     objectives,
     projects,
     questions,
+    sessions,
     traces,
     what_if,
 )
 
 router = APIRouter(include_in_schema=False)
-for module in (front, objectives, projects, documents, coverage, finding, questions, traces, what_if, about):
+for module in (
+    front,
+    objectives,
+    projects,
+    documents,
+    coverage,
+    finding,
+    questions,
+    traces,
+    what_if,
+    sessions,
+    about,
+):
     router.include_router(module.router)

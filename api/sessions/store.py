@@ -1,0 +1,111 @@
+"""Sessions of the pages, kept across restarts: a small file for each, which holds hashes only."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from secrets import token_urlsafe
+from threading import Lock
+
+BYTES = 32
+_SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
+_CLEANED_EVERY = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Is a session: the hash of the token that began it, and when it ends."""
+
+    token: str
+    until: datetime
+
+    @property
+    def is_over(self) -> bool:
+        """Says whether its time has passed."""
+        return datetime.now(UTC) >= self.until
+
+
+class Sessions:
+    """Keeps sessions by the hash of their secret, beside the store, or in memory with one there.
+
+    One process holds a store, so memory holds what there is; the files are read after a restart.
+    """
+
+    def __init__(self, place: str, length: timedelta) -> None:
+        self._folder = None if place == "memory:" else Path(place) / "sessions"
+        self._length = length
+        self._held: dict[str, Session] = {}
+        self._made = 0
+        self._lock = Lock()
+
+    def begin(self, token: str) -> tuple[str, Session]:
+        """Returns the secret of a new session, which is kept nowhere, and the session of the token's hash."""
+        secret = token_urlsafe(BYTES)
+        session = Session(token, datetime.now(UTC) + self._length)
+        with self._lock:
+            if self._made % _CLEANED_EVERY == 0:
+                self._clean()
+            self._made += 1
+            self._keep(_name(secret), session)
+        return secret, session
+
+    def find(self, secret: str) -> Session | None:
+        """Returns the session of a secret, None if there is none or its time has passed."""
+        if not _SECRET.fullmatch(secret):
+            return None
+        name = _name(secret)
+        session = self._held.get(name) or self._read(name)
+        if session is None or session.is_over:
+            return None
+        self._held[name] = session
+        return session
+
+    def end(self, secret: str) -> None:
+        """Forgets a session; one that is not there is no error."""
+        name = _name(secret)
+        with self._lock:
+            self._held.pop(name, None)
+            if self._folder is not None:
+                (self._folder / name).unlink(missing_ok=True)
+
+    def _keep(self, name: str, session: Session) -> None:
+        self._held[name] = session
+        if self._folder is None:
+            return
+        self._folder.mkdir(mode=0o700, exist_ok=True)
+        made = self._folder / f".{name}"
+        told = asdict(session) | {"until": session.until.isoformat()}
+        with suppress(FileNotFoundError):
+            made.unlink()
+        with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            json.dump(told, file)
+        made.replace(self._folder / name)
+
+    def _read(self, name: str) -> Session | None:
+        if self._folder is None:
+            return None
+        try:
+            told = json.loads((self._folder / name).read_bytes())
+            return Session(told["token"], datetime.fromisoformat(told["until"]))
+        except (OSError, ValueError, KeyError):
+            return None
+
+    def _clean(self) -> None:
+        """Removes the sessions whose time has passed."""
+        self._held = {name: session for name, session in self._held.items() if not session.is_over}
+        if self._folder is None or not self._folder.is_dir():
+            return
+        for path in self._folder.iterdir():
+            kept = self._read(path.name)
+            if kept is None or kept.is_over:
+                path.unlink(missing_ok=True)
+
+
+def _name(secret: str) -> str:
+    return sha256(secret.encode()).hexdigest()
