@@ -8,6 +8,7 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from api.files import Files
 from api.imports.jobs import Jobs
 from api.pool import make_pool
 from api.settings import Settings
@@ -27,7 +28,8 @@ DUMPS = 4
 class Services:
     """Holds the settings, the store and what reads and writes it.
 
-    `queries` are the threads that wait for the workers of `pool`; `dumps` write whole graphs.
+    `files` reads what strangers send. `queries` are the threads that wait for the workers of `pool`; `dumps`
+    write whole graphs.
     """
 
     settings: Settings
@@ -39,6 +41,7 @@ class Services:
     effects: EffectsKeeper
     search: Search
     imports: Jobs
+    files: Files = field(repr=False)
     pool: QueryPool = field(repr=False)
     queries: ThreadPoolExecutor = field(repr=False)
     dumps: ThreadPoolExecutor = field(repr=False)
@@ -58,6 +61,7 @@ class Services:
         for threads in (self.queries, self.dumps):
             threads.shutdown(wait=False, cancel_futures=True)
         self.imports.close()
+        self.files.close()
         self.portfolio.close()
         self.search.close()
         self.pool.close()
@@ -79,6 +83,7 @@ def make_services(settings: Settings, store: Store) -> Services:
         EffectsKeeper(store, portfolio),
         search,
         Jobs(),
+        Files(settings),
         pool,
         ThreadPoolExecutor(pool.limits.threads, thread_name_prefix="sparql"),
         ThreadPoolExecutor(DUMPS, thread_name_prefix="dump"),

@@ -69,7 +69,7 @@ class Settings(BaseSettings):
     )
     allow_unconfined: bool = Field(
         default=False,
-        description="Whether other machines may send SPARQL where the system cannot confine its processes.",
+        description="Whether other machines may send queries and files where processes cannot be confined.",
     )
     free_space_bytes: int = Field(
         default=LEAST_FREE, ge=0, description="How many bytes writes leave free on the store's disk."
@@ -88,6 +88,14 @@ class Settings(BaseSettings):
         default=64_000_000, ge=1, description="The longest list that is taken, in bytes of its file."
     )
     import_max_rows: int = Field(default=200_000, ge=1, description="The most rows that a list may have.")
+    import_seconds: int = Field(
+        default=60, ge=1, description="How many seconds the reading of a file that was sent may take."
+    )
+    import_memory_bytes: int = Field(
+        default=2_147_483_648,
+        ge=MIN_MEMORY,
+        description="How much memory a process has for the reading of a file that was sent, in bytes.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info",
         description="The least severe log entry that is written: `debug`, `info`, `warning` or `error`.",

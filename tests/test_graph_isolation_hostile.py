@@ -5,12 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
+from canaries import Canary, listening
 from graph.errors import QueryGivenUp, QueryProblem
 from graph.isolation import Limits, QueryPool
 from isolation_pools import COUNT, ENDLESS, FLOOD, SIZE, STRICT, ask, counted, pool_on
@@ -78,23 +77,10 @@ FOREIGN: Mapping[str, str] = {
 }
 
 
-class Canary(HTTPServer):
-    """Listens where hostile queries point to, and keeps what it is asked for."""
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-        super().__init__(("127.0.0.1", 0), _Listening)
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/canary"
-
-
-class _Listening(BaseHTTPRequestHandler):
-    server: Canary
-
-    def handle(self) -> None:
-        self.server.asked.append(self.client_address[0])
+@pytest.fixture(scope="module")
+def canary() -> Iterator[Canary]:
+    with listening() as canary:
+        yield canary
 
 
 @pytest.fixture(scope="module")
@@ -110,16 +96,6 @@ def patient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[QueryPool]:
     limits = Limits(seconds=300.0, memory=STRICT.memory)
     with pool_on(tmp_path_factory.mktemp("patient"), limits) as (pool, _):
         yield pool
-
-
-@pytest.fixture(scope="module")
-def canary() -> Iterator[Canary]:
-    with Canary() as server:
-        thread = Thread(target=server.serve_forever, args=(0.05,))
-        thread.start()
-        yield server
-        server.shutdown()
-        thread.join()
 
 
 def refused(pool: QueryPool, query: str) -> QueryProblem:

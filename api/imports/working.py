@@ -45,7 +45,8 @@ def mapping_asked(name: str | None, upload: Upload) -> ListMapping:
 def proposed(services: Services, upload: Upload, lang: str, watch: Watch) -> dict[str, Any]:
     """Returns how a list may be read: a mapping that fits, or what its columns seem to be."""
     watch("reading", 0, 0)
-    proposal = recognise(Path(upload.name), upload.content, services.store, limits_of(services))
+    limits, read = limits_of(services), services.files.isolated.read_file
+    proposal = recognise(Path(upload.name), upload.content, services.store, limits, read)
     return proposal_told(proposal, lang)
 
 
@@ -54,7 +55,8 @@ def work(
 ) -> dict[str, Any]:
     """Returns the report of a preview or of an import."""
     watch("reading", 0, 0)
-    opened = open_content(Path(upload.name), upload.content, mapping, limits_of(services))
+    limits, read = limits_of(services), services.files.isolated.read_file
+    opened = open_content(Path(upload.name), upload.content, mapping, limits, read)
     if job.preview:
         return _previewed(services, job, upload, opened, lang)
     done = import_list(opened, services.writer, agent=job.owner, watch=watch)
@@ -79,6 +81,7 @@ def _previewed(services: Services, job: Job, upload: Upload, opened: ListFile, l
             refusals,
             warnings,
             lambda finding: worded(finding, language),
+            services.files.isolated.read_file,
         )
 
     job.annotated = given_back

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from graph.errors import Finding
-from graph.importers.sheets import Cell, Table, as_utf8, kind_of, read_tables
+from graph.importers.reading import Held, Objects, ReadFile, read_file
+from graph.importers.sheets import Cell, Table
 from graph.importers.sheets.reading import fold
 from graph.importers.sheets.table import Line
 from graph.importers.tabular_cells import CellText
 from graph.importers.tabular_headings import Head, find_head
-from graph.importers.tabular_json import read_objects
 from graph.importers.tabular_mapping import ListMapping
 
 Worded = Callable[[Finding], str]
@@ -32,6 +32,7 @@ def annotated(
     refusals: Iterable[Finding],
     warnings: Iterable[Finding],
     worded: Worded,
+    read: ReadFile = read_file,
 ) -> bytes:
     """Returns an XLSX file of a list's rows, whatever kind of file it was, with notes on its cells.
 
@@ -41,8 +42,10 @@ def annotated(
     """
     from graph.importers.sheets.writing import Page, workbook
 
-    shift = 1 if kind_of(name, content) == "json" else 0
-    pages = [_Marked(table, head, mapping, shift) for table, head in _tables(name, content, mapping)]
+    wanted = [fold(title) for column in mapping.titled() for title in column.titles]
+    held = read(name, content, mapping.dialect, wanted)
+    shift = 0 if held.objects is None else 1
+    pages = [_Marked(table, head, mapping, shift) for table, head in _tables(held, mapping)]
     for mark, findings in (("doubtful", warnings), ("wrong", refusals)):
         for finding in findings:
             for page in pages:
@@ -113,19 +116,16 @@ def _replaced(cell: Cell, value: str, suggestion: str) -> Cell:
     return cell.replace(value, suggestion, 1) if value and value in cell else suggestion
 
 
-def _tables(name: str, content: bytes, mapping: ListMapping) -> Iterator[tuple[Table, Head]]:
-    if kind_of(name, content) == "json":
-        yield _of_objects(name, content, mapping)
-        return
-    wanted = [fold(title) for column in mapping.titled() for title in column.titles]
-    for table in read_tables(name, content, mapping.dialect, wanted):
+def _tables(held: Held, mapping: ListMapping) -> Iterator[tuple[Table, Head]]:
+    if held.objects is not None:
+        yield _of_objects(held.objects, mapping)
+    for table in held.tables:
         if head := find_head(table, mapping):
             yield table, head
 
 
-def _of_objects(name: str, content: bytes, mapping: ListMapping) -> tuple[Table, Head]:
+def _of_objects(objects: Objects, mapping: ListMapping) -> tuple[Table, Head]:
     """Returns the objects of an array as rows: object 1 is row 2, below the headings."""
-    objects = read_objects(name, as_utf8(name, content))
     titles = tuple(dict.fromkeys(title for cells in objects for title in cells))
     separators = {
         title: column.separator or _JOINED for column in mapping.titled() for title in column.titles

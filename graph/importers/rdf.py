@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from graph.errors import FileProblem, Place
 from graph.store.syntax import parse_rdf
 from graph.terms import DefaultGraph, NamedNode, Quad
 
-__all__ = ["read_rdf"]
+__all__ = ["read_rdf", "refuse_reserved"]
 
 _RESERVED = ("graph/derived/", "graph/commits", "graph/ontology")
 
@@ -30,13 +30,15 @@ def read_rdf(path: Path, base: str, graph: NamedNode) -> Iterator[Quad]:
     >>> quad.subject.value, quad.graph_name.value
     ('http://example.org/id/goal/1', 'http://example.org/graph/list/one')
     """
-    reserved = tuple(base + name for name in _RESERVED)
     for quad in parse_rdf(path, base=base, graph=graph):
-        _refuse_reserved(quad, reserved, path)
+        refuse_reserved((quad,), base, path.name)
         yield quad
 
 
-def _refuse_reserved(quad: Quad, reserved: tuple[str, ...], path: Path) -> None:
-    name = quad.graph_name
-    if not isinstance(name, DefaultGraph) and name.value.startswith(reserved):
-        raise FileProblem("file-graph-reserved", Place(file=path.name), file=path.name, graph=name.value)
+def refuse_reserved(quads: Iterable[Quad], base: str, file: str) -> None:
+    """Raises FileProblem where a quad is in a graph that only the program writes."""
+    reserved = tuple(base + name for name in _RESERVED)
+    for quad in quads:
+        name = quad.graph_name
+        if not isinstance(name, DefaultGraph) and name.value.startswith(reserved):
+            raise FileProblem("file-graph-reserved", Place(file=file), file=file, graph=name.value)

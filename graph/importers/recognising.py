@@ -10,12 +10,12 @@ from typing import Literal
 
 from graph.errors import FileProblem, Place
 from graph.importers.matching import Matcher
-from graph.importers.sheets import DEFAULT, Cell, Dialect, Limits, Table, as_utf8, kind_of, read_tables
+from graph.importers.reading import Objects, ReadFile, read_file
+from graph.importers.sheets import DEFAULT, Cell, Dialect, Limits, Table
 from graph.importers.sheets.reading import fold
 from graph.importers.sheets.table import Line
 from graph.importers.tabular_cells import CellError, split, value_of
 from graph.importers.tabular_headings import find_head, missing
-from graph.importers.tabular_json import read_objects
 from graph.importers.tabular_mapping import Column, ListMapping, load_mapping, mapping_names
 from graph.store import Store
 
@@ -67,9 +67,11 @@ class Proposal:
     lacking: tuple[str, ...]
 
 
-def recognise(path: Path, content: bytes, store: Store, limits: Limits = DEFAULT) -> Proposal:
+def recognise(
+    path: Path, content: bytes, store: Store, limits: Limits = DEFAULT, read: ReadFile = read_file
+) -> Proposal:
     """Returns how a list may be read; a file that is none raises FileProblem."""
-    tables = _tables(str(path), content, limits)
+    tables = _tables(str(path), content, limits, read)
     if not any(not line.is_blank for table in tables for line in table.lines):
         raise FileProblem("file-empty", Place(file=str(path)), file=str(path))
     fitting = _fitting(path, tables)
@@ -196,22 +198,24 @@ def _below(table: Table, head: Line, index: int) -> Iterable[Cell]:
     return (cell for cell in cells if cell is not None and cell != "")
 
 
-def _tables(file: str, content: bytes, limits: Limits) -> tuple[Table, ...]:
-    if kind_of(file, content) == "json":
-        objects = read_objects(file, as_utf8(file, content))
-        titles = tuple(dict.fromkeys(title for cells in objects for title in cells))
-        rows = (
-            Line(number, tuple(_one(cells.get(title)) for title in titles))
-            for number, cells in enumerate(objects, start=2)
-        )
-        return (Table(None, (Line(1, titles), *rows)),)
+def _tables(file: str, content: bytes, limits: Limits, read: ReadFile) -> tuple[Table, ...]:
     titles_known = {
         fold(title)
         for name in mapping_names()
         for column in load_mapping(name).titled()
         for title in column.titles
     }
-    return read_tables(file, content, Dialect(), titles_known, limits)
+    held = read(file, content, Dialect(), titles_known, limits)
+    return held.tables if held.objects is None else (_of_objects(held.objects),)
+
+
+def _of_objects(objects: Objects) -> Table:
+    titles = tuple(dict.fromkeys(title for cells in objects for title in cells))
+    rows = (
+        Line(number, tuple(_one(cells.get(title)) for title in titles))
+        for number, cells in enumerate(objects, start=2)
+    )
+    return Table(None, (Line(1, titles), *rows))
 
 
 def _one(cell: Cell | tuple[str, ...]) -> Cell:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from graph.commits import Rehearsal, Writer
 from graph.errors import FileProblem, Finding, Place, SubmissionRefused
+from graph.importers.reading import ReadFile, read_file
 from graph.importers.sheets import DEFAULT, Limits
 from graph.importers.tabular_mapping import ListMapping, for_file
 from graph.importers.tabular_places import Places
@@ -82,13 +83,16 @@ def open_list(path: Path, mapping: ListMapping, limits: Limits = DEFAULT) -> Lis
     return open_content(path, read_bytes(path, limits), mapping, limits)
 
 
-def open_content(path: Path, content: bytes, mapping: ListMapping, limits: Limits = DEFAULT) -> ListFile:
+def open_content(
+    path: Path, content: bytes, mapping: ListMapping, limits: Limits = DEFAULT, read: ReadFile = read_file
+) -> ListFile:
     """Returns the rows of a file's content; what is broken, empty or ill-encoded raises FileProblem.
 
+    `read` is how the bytes are read: here, or by a worker where they come from strangers.
     An empty list would take every project of the former one away, which nobody means.
     """
     mapping = for_file(mapping, path)
-    raw = read_list(path, content, mapping, limits)
+    raw = read_list(path, content, mapping, limits, read)
     if not raw.rows:
         raise FileProblem("list-empty", Place(file=str(path)), file=str(path))
     return ListFile(path, hashlib.sha256(content).hexdigest(), mapping, raw)

@@ -7,27 +7,28 @@ from pathlib import Path
 
 from graph.causes import os_cause
 from graph.errors import FileProblem, Finding, Place
-from graph.importers.sheets import DEFAULT, Limits, Table, as_utf8, kind_of, read_tables
+from graph.importers.reading import Objects, ReadFile, read_file
+from graph.importers.sheets import DEFAULT, Limits, Table
 from graph.importers.sheets.reading import fold
 from graph.importers.tabular_headings import Head, body, check_once, find_head, missing
-from graph.importers.tabular_json import read_objects
 from graph.importers.tabular_mapping import ListMapping
 from graph.importers.tabular_prepare import prepared
 from graph.importers.tabular_raw import RawList, RawRow
 
 
-def read_list(path: Path, content: bytes, mapping: ListMapping, limits: Limits = DEFAULT) -> RawList:
+def read_list(
+    path: Path, content: bytes, mapping: ListMapping, limits: Limits = DEFAULT, read: ReadFile = read_file
+) -> RawList:
     """Returns the rows of the file's content; a broken file raises FileProblem with its place.
 
     Rows of all sheets that have the mapping's headings are one list.
     """
     file = str(path)
-    limits.check_bytes(file, len(content))
-    if kind_of(file, content) == "json":
-        return prepared(_from_objects(file, content, mapping, limits), mapping)
     wanted = [fold(title) for column in mapping.titled() for title in column.titles]
-    tables = read_tables(file, content, mapping.dialect, wanted, limits)
-    return prepared(_from_tables(file, tables, mapping), mapping)
+    held = read(file, content, mapping.dialect, wanted, limits)
+    if held.objects is not None:
+        return prepared(_from_objects(file, held.objects, mapping), mapping)
+    return prepared(_from_tables(file, held.tables, mapping), mapping)
 
 
 def read_bytes(path: Path, limits: Limits = DEFAULT) -> bytes:
@@ -43,10 +44,8 @@ def read_bytes(path: Path, limits: Limits = DEFAULT) -> bytes:
         ) from error
 
 
-def _from_objects(file: str, content: bytes, mapping: ListMapping, limits: Limits) -> RawList:
-    objects = read_objects(file, as_utf8(file, content))  # RFC 8259
+def _from_objects(file: str, objects: Objects, mapping: ListMapping) -> RawList:
     headings = dict.fromkeys(title for cells in objects for title in cells)
-    limits.check_extent(file, None, len(objects), len(headings))
     if objects:
         _check_headings(file, None, tuple(headings), mapping)
     rows = tuple(RawRow(number, cells) for number, cells in enumerate(objects, start=1))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from collections.abc import Callable
 from threading import Condition, Lock, Thread
 
-from graph.errors import Cause, QueryGivenUp, StoreProblem
-from graph.isolation.checkpoints import Checkpoints
+from graph.errors import Cause, StoreProblem
 from graph.isolation.limits import Limits
 from graph.isolation.process import Process
 from graph.isolation.runs import End, Lane, QuickPlaces, Run, SlowLane, busy
+from graph.isolation.trades import Trade
 
 _TICK = 0.05
 _STARTS = 3
@@ -20,14 +21,17 @@ class Crew:
     """Lends processes to runs.
 
     All processes are started by one thread that lives from the first run to the end of the crew: the kernel
-    ends a worker with the thread that started it, and threads of a server come and go.
+    ends a worker with the thread that started it, and threads of a server come and go. `on_burial` is told
+    of each worker that has ended.
     """
 
-    def __init__(self, limits: Limits, checkpoints: Checkpoints, base: str) -> None:
+    def __init__(
+        self, limits: Limits, trade: Trade, on_burial: Callable[[Process], None] = lambda _: None
+    ) -> None:
         self._limits = limits
-        self._checkpoints = checkpoints
-        self._base = base
-        self._places = QuickPlaces(limits)
+        self._trade = trade
+        self._on_burial = on_burial
+        self._places = QuickPlaces(limits, trade)
         self._slow = SlowLane(limits)
         self._lock = Lock()
         self._came = Condition(self._lock)
@@ -54,7 +58,7 @@ class Crew:
         with self._lock:
             self._runs.discard(run)
             self._slow.leave(run)
-            is_fit = run.is_whole and run.end is None and run.lane is Lane.QUICK and not self._is_closed
+            is_fit = self._is_fit(run)
             if is_fit:
                 self._idle.append(run.process)
                 self._came.notify()
@@ -84,10 +88,14 @@ class Crew:
         while self._idle:
             self._buried(self._idle.popleft())
 
+    def _is_fit(self, run: Run) -> bool:
+        is_whole = run.is_whole and run.end is None and run.lane is Lane.QUICK
+        return is_whole and self._trade.is_reused and not self._is_closed
+
     def _start_keeper(self) -> None:
         with self._lock:
             if self._keeper is None and not self._is_closed:
-                self._keeper = Thread(target=self._keep, name="query-workers", daemon=True)
+                self._keeper = Thread(target=self._keep, name=f"{self._trade.name}-workers", daemon=True)
                 self._keeper.start()
 
     def _run_on(self, process: Process) -> Run:
@@ -125,30 +133,30 @@ class Crew:
             if self._is_closed:
                 raise self._closed()
             if not has_come:
-                raise busy(self._limits)
+                raise busy(self._limits, self._trade)
             self._preparing += 1
             return self._idle.popleft()
 
     def _reason(self, run: Run, cause: Exception) -> Exception:
         match run.end:
             case End.TIMEOUT:
-                return QueryGivenUp("query-timeout", seconds=self._limits.seconds)
+                return self._trade.given_up(self._trade.keys.timeout, seconds=self._limits.seconds)
             case End.BUSY:
-                return busy(self._limits)
+                return busy(self._limits, self._trade)
             case End.CLOSED:
                 return self._closed()
             case _:
                 return cause
 
     def _closed(self) -> StoreProblem:
-        return StoreProblem("store-closed", path=str(self._checkpoints.directory.parent))
+        return StoreProblem("store-closed", path=self._trade.place)
 
     def _can_go_on(self) -> bool:
         return bool(self._idle) or self._is_closed
 
     def _buried(self, process: Process) -> Exception:
         cause = process.bury()
-        self._checkpoints.release(process.checkpoint)
+        self._on_burial(process)
         return cause
 
     def _keep(self) -> None:
@@ -184,7 +192,7 @@ class Crew:
             count = 0 if self._is_closed else self._missing()
         for _ in range(count):
             try:
-                process = Process(self._limits, self._base, self._checkpoints.directory)
+                process = Process(self._limits, self._trade)
             except OSError:
                 time.sleep(_TICK)  # no process, memory or handle is free: tried again as long as it is needed
                 return

@@ -1,7 +1,7 @@
 """The frames on the pipe between the server and a worker: one byte of kind, four of length, then the content.
 
-A request is one frame REQUEST. An answer is HEAD, any number of BODY, then END; or ERROR in the place of any
-of these. An answer without END is not whole, however it looks.
+A request is one frame REQUEST and one BODY, its content. An answer is HEAD, any number of BODY, then END; or
+ERROR in the place of any of these. An answer without END is not whole, however it looks.
 """
 
 from __future__ import annotations

@@ -2,76 +2,23 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Self
 
-from graph.errors import QueryProblem
+from graph.errors import QueryGivenUp, QueryProblem
 from graph.isolation import sandbox
+from graph.isolation.answers import Answer
 from graph.isolation.checkpoints import Checkpoints, Source
 from graph.isolation.crew import Crew
-from graph.isolation.frames import BODY, END, ERROR, CutError
 from graph.isolation.limits import Limits
+from graph.isolation.process import Process
 from graph.isolation.runs import Run
-from graph.isolation.telling import heard
+from graph.isolation.trades import Keys, Trade
 from graph.store.base import UNION, Scope
 from graph.store.guard import check_query
 
 _SHORT = 10_000  # characters, which are read in a few milliseconds
-
-
-class Answer(Iterator[bytes]):
-    """Is an answer on its way, in chunks; it is whole only if the iteration ends without an error.
-
-    One thread reads it. Closing it early, or dropping it, ends the worker's work.
-    """
-
-    def __init__(self, crew: Crew, read: Callable[[Run], Iterator[bytes]]) -> None:
-        self._crew = crew
-        self._read = read
-        self._run: Run | None = None
-        self._is_abandoned = False
-        self._chunks = self._going()
-
-    def __next__(self) -> bytes:
-        return next(self._chunks)
-
-    @property
-    def seconds(self) -> float:
-        """Returns how long a worker has computed so far."""
-        return 0.0 if self._run is None else self._run.computed(time.monotonic())
-
-    def abandon(self) -> None:
-        """Ends the worker's work, from any thread; whoever reads is told that the answer is not whole."""
-        self._is_abandoned = True
-        if self._run is not None:
-            self._crew.abandon(self._run)
-
-    def close(self) -> None:
-        """Gives the worker up, unless the answer was read to its end."""
-        self._chunks.close()
-
-    def _going(self) -> Generator[bytes, None, None]:
-        run = self._run = self._crew.begin()
-        if self._is_abandoned:
-            self._crew.abandon(run)
-        try:
-            yield from self._read(run)
-        except CutError:
-            pass  # why is known once the worker is buried
-        finally:
-            cause = self._crew.finish(run)
-        if cause is not None and not run.is_whole:
-            raise cause
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 class QueryPool:
@@ -87,7 +34,7 @@ class QueryPool:
         self.limits = limits or Limits()
         self._store = store
         self._checkpoints = Checkpoints(store, self.limits.fresh_within)
-        self._crew = Crew(self.limits, self._checkpoints, store.base)
+        self._crew = Crew(self.limits, self._trade(), self._bury)
 
     @property
     def is_confined(self) -> bool:
@@ -104,7 +51,7 @@ class QueryPool:
         self._check(query)
         scoped = (scope.default_graphs, scope.named_graphs)
         request = {"query": query, "media_type": media_type, "scope": scoped}
-        return Answer(self._crew, lambda run: self._read(run, request))
+        return Answer(self._crew, lambda run: self._ask(run, request))
 
     def close(self) -> None:
         """Ends all workers and removes the checkpoints."""
@@ -130,16 +77,23 @@ class QueryPool:
         except UnicodeEncodeError as error:
             raise QueryProblem("query-not-utf8") from error
 
-    def _read(self, run: Run, request: Mapping[str, object]) -> Iterator[bytes]:
+    def _ask(self, run: Run, request: Mapping[str, object]) -> None:
         run.process.checkpoint = self._checkpoints.hold(run.process.checkpoint)
-        run.process.ask({**request, "checkpoint": str(run.process.checkpoint.path)})
-        while True:
-            kind, content = run.read()
-            if kind in (END, ERROR):
-                run.is_whole = True
-            if kind == END:
-                return
-            if kind == ERROR:
-                raise heard(content)
-            if kind == BODY:
-                yield content
+        run.process.ask({**request, "job": "query", "checkpoint": str(run.process.checkpoint.path)})
+
+    def _bury(self, process: Process) -> None:
+        self._checkpoints.release(process.checkpoint)
+
+    def _trade(self) -> Trade:
+        directory = self._checkpoints.directory
+        return Trade(
+            name="query",
+            jobs={"query": "graph.isolation.querying"},
+            keys=Keys("query-timeout", "query-busy", "query-memory", "query-failed"),
+            given_up=QueryGivenUp,
+            refused=QueryProblem,
+            failed=QueryGivenUp,
+            options={"base": self._store.base, "depth": self.limits.depth},
+            readable=(directory,),
+            place=str(directory.parent),
+        )

@@ -8,12 +8,12 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
-from pathlib import Path
 
-from graph.errors import Cause, PolicygraphError, QueryGivenUp, QueryProblem
+from graph.errors import Cause, PolicygraphError
 from graph.isolation.checkpoints import Checkpoint
-from graph.isolation.frames import READY, REQUEST, CutError, Frame, FrameReader, packed, send
+from graph.isolation.frames import BODY, READY, REQUEST, CutError, Frame, FrameReader, packed, send
 from graph.isolation.limits import MEBIBYTE, Limits
+from graph.isolation.trades import Trade
 
 _MEMORY_SIGNS = ("memory allocation", "MemoryError", "bad_alloc", "Cannot allocate memory", "out of memory")
 # Nothing of the server's environment, where secrets may be. One arena: else each thread takes 64 MiB of the
@@ -26,10 +26,11 @@ _BACKGROUND = 10
 class Process:
     """Is one worker process, used by one thread at a time; `kill` alone may be called by any."""
 
-    def __init__(self, limits: Limits, base: str, directory: Path) -> None:
+    def __init__(self, limits: Limits, trade: Trade) -> None:
         self._limits = limits
+        self._trade = trade
         self._popen = subprocess.Popen(
-            [sys.executable, "-I", "-m", "graph.isolation.worker", _options(limits, base, directory)],
+            [sys.executable, "-I", "-m", "graph.isolation.worker", _options(limits, trade)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -59,11 +60,12 @@ class Process:
                 return False
         return self._popen.poll() is None
 
-    def ask(self, request: object) -> None:
-        """Sends a request; a worker that died is found out by reading."""
+    def ask(self, request: object, content: bytes = b"") -> None:
+        """Sends a request with its content; a worker that died is found out by reading."""
         assert self._popen.stdin is not None
         with suppress(BrokenPipeError):
-            send(self._popen.stdin.fileno(), packed(REQUEST, json.dumps(request).encode()))
+            asked = packed(REQUEST, json.dumps(request).encode()) + packed(BODY, content)
+            send(self._popen.stdin.fileno(), asked)
 
     def read(self) -> Frame:
         """Returns the next frame of the answer; raises CutError if the worker dies."""
@@ -95,34 +97,34 @@ class Process:
         for pipe in (self._popen.stdin, self._popen.stdout, self._popen.stderr):
             if pipe is not None:
                 pipe.close()
-        return _cause(status, words, self._limits)
+        return _cause(status, words, self._limits, self._trade)
 
     def _last_words(self) -> str:
         assert self._popen.stderr is not None
         return (self._popen.stderr.read(_LAST_WORDS) or b"").decode(errors="replace")
 
 
-def _options(limits: Limits, base: str, directory: Path) -> str:
+def _options(limits: Limits, trade: Trade) -> str:
     return json.dumps(
         {
             "parent": os.getpid(),
-            "base": base,
-            "directory": str(directory),
+            "jobs": dict(trade.jobs),
+            "options": dict(trade.options),
+            "readable": [str(directory) for directory in trade.readable],
             "memory": limits.memory,
             "seconds": limits.seconds,
             "answer_bytes": limits.answer_bytes,
-            "depth": limits.depth,
         }
     )
 
 
-def _cause(status: int, words: str, limits: Limits) -> PolicygraphError:
-    """Returns the error for a query whose worker died by itself: its words tell lack of memory."""
+def _cause(status: int, words: str, limits: Limits, trade: Trade) -> PolicygraphError:
+    """Returns the error for a job whose worker died by itself: its words tell lack of memory."""
     if any(sign in words for sign in _MEMORY_SIGNS):
-        return QueryProblem("query-memory", mebibytes=limits.memory // MEBIBYTE)
+        return trade.refused(trade.keys.memory, mebibytes=limits.memory // MEBIBYTE)
     if status == -getattr(signal, "SIGXCPU", 0):
-        return QueryGivenUp("query-timeout", seconds=limits.seconds)
-    return QueryGivenUp("query-failed", why=_last(status, words))
+        return trade.given_up(trade.keys.timeout, seconds=limits.seconds)
+    return trade.failed(trade.keys.failed, why=_last(status, words))
 
 
 def _last(status: int, words: str) -> Cause:

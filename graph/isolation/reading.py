@@ -1,4 +1,4 @@
-"""Answers of workers read as terms, for those who show a few rows of them; never beyond a bound."""
+"""Answers of workers read as terms, never beyond a bound."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from graph.errors import PolicygraphError, QueryProblem
 from graph.store.base import Row
+from graph.terms import Quad
 
 
 class _Bounded:
@@ -52,6 +53,20 @@ def read_triples(chunks: Iterator[bytes], most: int, limit: int) -> list[Row]:
     Raises QueryProblem where they take more than `limit` bytes, and whatever the answer raises.
     """
     return _taken(_triples, _stream(chunks, limit), most)
+
+
+def read_quads(chunks: Iterator[bytes], limit: int) -> tuple[Quad, ...]:
+    """Returns all quads of an answer in N-Quads.
+
+    Raises QueryProblem where they take more than `limit` bytes, and whatever the answer raises.
+    """
+    quads = ox.parse(_stream(chunks, limit), ox.RdfFormat.N_QUADS)
+    try:
+        return tuple(quads)
+    except PolicygraphError as error:
+        raise error.with_traceback(None) from None  # as below
+    finally:
+        del quads
 
 
 def _stream(chunks: Iterator[bytes], limit: int) -> IO[bytes]:

@@ -1,4 +1,4 @@
-"""Queries that are being answered: quick ones on places of their own, slow ones on fewer, behind them."""
+"""Jobs that are being done: quick ones on places of their own, slow ones on fewer, behind them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from threading import Semaphore
 
-from graph.errors import QueryGivenUp
+from graph.errors import PolicygraphError
 from graph.isolation.frames import Frame
 from graph.isolation.limits import Limits
 from graph.isolation.process import Process
+from graph.isolation.trades import Trade
 
 
 class Lane(Enum):
@@ -33,7 +34,7 @@ class End(Enum):
 
 @dataclass(slots=True, eq=False)
 class Run:
-    """Is one query on one worker: what it may use, and how far it is. Times are in seconds."""
+    """Is one job on one worker: what it may use, and how far it is. Times are in seconds."""
 
     process: Process
     lane: Lane = Lane.QUICK
@@ -81,16 +82,17 @@ class Run:
 
 
 class QuickPlaces:
-    """Gives out the places on which every query begins."""
+    """Gives out the places on which every job begins."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, trade: Trade) -> None:
         self._limits = limits
+        self._trade = trade
         self._places = Semaphore(limits.workers)
 
     def take(self) -> None:
-        """Waits for a place; raises QueryGivenUp if there is none in time."""
+        """Waits for a place; raises the trade's error if there is none in time."""
         if not self._places.acquire(timeout=self._limits.wait_seconds):
-            raise busy(self._limits)
+            raise busy(self._limits, self._trade)
 
     def give_back(self) -> None:
         """Frees a place."""
@@ -134,6 +136,6 @@ class SlowLane:
         self._going.add(run)
 
 
-def busy(limits: Limits) -> QueryGivenUp:
-    """Returns the error for a query that found no place in time."""
-    return QueryGivenUp("query-busy", quick=limits.workers, slow=limits.slow)
+def busy(limits: Limits, trade: Trade) -> PolicygraphError:
+    """Returns the error for a job that found no place in time."""
+    return trade.given_up(trade.keys.busy, quick=limits.workers, slow=limits.slow)

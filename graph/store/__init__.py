@@ -12,7 +12,7 @@ from graph.store.forms import query_form
 from graph.store.oxigraph import OxigraphStore
 from graph.store.space import LEAST_FREE
 from graph.store.syntax import parse_rdf
-from graph.store.writing import write_rdf
+from graph.store.writing import write_quads, write_rdf
 
 __all__ = [
     "LEAST_FREE",
@@ -27,6 +27,7 @@ __all__ = [
     "open_store",
     "parse_rdf",
     "query_form",
+    "write_quads",
     "write_rdf",
 ]
 

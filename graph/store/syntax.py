@@ -19,16 +19,22 @@ _MEBIBYTE = 1 << 20
 
 
 def parse_rdf(
-    source: Path | bytes, *, base: str, media_type: str | None = None, graph: NamedNode | None = None
+    source: Path | bytes,
+    *,
+    base: str,
+    media_type: str | None = None,
+    graph: NamedNode | None = None,
+    name: str = "",
 ) -> Iterator[Quad]:
     """Returns the quads of a file or of bytes; relative IRIs are resolved against `base`.
 
-    `media_type` is a media type or a file name extension; None takes the file's own extension. `graph` takes
+    `media_type` is a media type or a file name extension; None takes the extension of the file, or of the
+    `name` that bytes have. `graph` takes
     the triples that stand in no named graph. Blank nodes become IRIs below `{base}.well-known/genid/`, the
     same ones each time that the same text is read into the same graph. Broken input raises FileProblem while
     the quads are read.
     """
-    name = source.name if isinstance(source, Path) else ""
+    name = source.name if isinstance(source, Path) else name
     syntax = _syntax(media_type or Path(name).suffix, name)
     with _opened(source) as stream:
         _refuse_foreign_text(stream, syntax, name)
@@ -94,7 +100,7 @@ def _refuse_foreign_text(stream: IO[bytes], syntax: ox.RdfFormat, name: str) -> 
     while chunk := stream.read(_MEBIBYTE):
         if b"\0" in chunk:
             raise _misencoded(stream, name)
-        if syntax == ox.RdfFormat.RDF_XML and b"<!DOCTYPE" in tail + chunk:
+        if syntax == ox.RdfFormat.RDF_XML and b"<!DOCTYPE" in (tail + chunk).upper():
             raise FileProblem("file-doctype", Place(file=name), file=name)
         tail = chunk[-16:]
     stream.seek(0)

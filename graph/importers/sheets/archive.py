@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from graph.importers.sheets.limits import Limits
 
 _MOST_PARTS = 2000
 _CHUNK = 1 << 20
-_DECLARED = b"<!DOCTYPE"
+_DECLARED = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -60,7 +61,7 @@ def _pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]
 
 
 def _check_declarations(file: str, name: str, part: bytes) -> None:
-    if _DECLARED in part or part.startswith(_WIDE):
+    if _DECLARED.search(part) or part.startswith(_WIDE):
         raise FileProblem("workbook-doctype", Place(file=file), file=file, part=name)
     if name == "META-INF/manifest.xml" and b"encryption-data" in part:
         raise FileProblem("workbook-locked", Place(file=file), file=file)

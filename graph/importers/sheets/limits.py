@@ -12,12 +12,16 @@ _MEGABYTE = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Is what a list may hold at most: `bytes` of the file, `unzipped` of all its parts together."""
+    """Is what a list may hold at most: `bytes` of the file, `unzipped` of all its parts together.
+
+    `cells` are those of one sheet, empty ones among them.
+    """
 
     bytes: int = 64 * _MEGABYTE
     unzipped: int = 512 * _MEGABYTE
     rows: int = 200_000
     columns: int = 500
+    cells: int = 10_000_000
 
     def check_bytes(self, file: str, size: int) -> None:
         """Raises FileProblem if a file is longer than is read."""
@@ -35,6 +39,12 @@ class Limits:
             too_much("list-too-wide", file, sheet, found=columns, most=self.columns)
         if rows > self.rows:
             too_much("list-too-long", file, sheet, found=rows, most=self.rows)
+        self.check_cells(file, sheet, rows * columns)
+
+    def check_cells(self, file: str, sheet: str | None, cells: int) -> None:
+        """Raises FileProblem if a sheet has more cells than are read."""
+        if cells > self.cells:
+            too_much("list-too-many-cells", file, sheet, found=cells, most=self.cells)
 
 
 DEFAULT = Limits()

@@ -65,7 +65,7 @@ def _delimiter(name: str, text: str, dialect: Dialect, headings: Collection[str]
 
 def _seen(name: str, text: str, delimiter: str, quote: str, wanted: set[str]) -> tuple[int, int]:
     """Returns how many headings the best line has by this separator, and how many lines are of one width."""
-    few = Limits(rows=_TRIED + 1, columns=sys.maxsize)
+    few = Limits(rows=_TRIED + 1, columns=sys.maxsize, cells=sys.maxsize)
     try:
         start = list(islice(lines(name, text, delimiter, quote, few), _TRIED))
     except FileProblem:

@@ -59,9 +59,12 @@ def as_utf8(file: str, content: bytes) -> str:
 def lines(file: str, text: str, delimiter: str, quote: str, limits: Limits) -> Iterator[Line]:
     """Yields the lines of a text; a quoted cell without an end, or too much, raises FileProblem."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quotechar=quote, strict=True)
+    count = 0
     for number, cells in enumerate(_rows(file, reader), start=1):
+        count += len(cells)
         if number > limits.rows or len(cells) > limits.columns:
             limits.check_extent(file, None, number, len(cells))
+        limits.check_cells(file, None, count)
         yield Line(number, tuple(cells))
 
 
