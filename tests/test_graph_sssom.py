@@ -44,6 +44,10 @@ DRAFT = Draft(
     evidence=(Proof(full("document/x/list"), Name("rent vatten", "sv")),),
     reasoning=Name("Vatten.", "sv"),
 )
+# Each line holds the former one nine times over: with a library that unfolds them, memory is full at once.
+MERGED = b"#a0: &a0 {x: y}\n" + b"".join(
+    b"#a%d: &a%d {<<: [%s]}\n" % (n, n, b", ".join([b"*a%d" % (n - 1)] * 9)) for n in range(1, 12)
+)
 
 
 def without_ledger(store: Store) -> Store:
@@ -347,6 +351,7 @@ def test_a_row_that_says_otherwise_than_the_graph_or_the_row_before_is_refused()
         (b"#curie_map: x\n" + table([ROW]), "set-header-broken"),
         (b"#" + b"[" * 15_000 + b"\n" + table([ROW]), "set-header-broken"),
         (b"#" + b"a" * 200_000 + b"\n" + table([ROW]), "set-header-broken"),
+        (MERGED + table([ROW]), "set-header-broken"),
         (b"#!!python/object/apply:os.system [id]\n" + table([ROW]), "set-header-broken"),
         (table([ROW]).replace(b"p4", b"\xff"), "set-not-utf8"),
         (Path(__file__).read_bytes(), "set-columns-missing"),

@@ -22,6 +22,15 @@ Cells = Mapping[str, str]
 _MOST_HEADER = 20_000
 
 
+class _Loader(yaml.SafeLoader):
+    """Loads YAML without aliases: a few lines of them, merged into each other, fill any memory."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("aliases are not read")
+        return super().compose_node(parent, index)
+
+
 @dataclass(slots=True)
 class Row:
     """Is one row: where it begins in the file, its cells, and what is found to be wrong with them."""
@@ -110,7 +119,7 @@ def _metadata(text: str, file: str) -> Mapping[str, object]:
     if len(text) > _MOST_HEADER:
         raise FileProblem("set-header-broken", Place(file=file), file=file, why=Cause("set-header-long"))
     try:
-        told = yaml.safe_load(text) or {}
+        told = yaml.load(text, _Loader) or {}
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         why = Cause("set-header-yaml", words=" ".join(str(error).split())[:200])
         raise FileProblem("set-header-broken", Place(file=file), file=file, why=why) from error
