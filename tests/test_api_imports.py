@@ -24,6 +24,14 @@ IMPORTS = "/api/v1/imports"
 SWEDISH = f"{IMPORTS}?mapping=tillvaxtverket-2014"
 
 
+@pytest.fixture(scope="module", autouse=True)
+def patience() -> Iterator[None]:
+    """Lets a request wait for its import, however slow the machine is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("api.routers.imports.AT_ONCE", 60.0)
+        yield
+
+
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     folder = tmp_path_factory.mktemp("imports")
