@@ -7,7 +7,12 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
+
+# No test fails because the machine is busy.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 ROOT = Path(__file__).parent.parent
 LEFT_OUT: list[str] = []
