@@ -13,6 +13,7 @@ from threading import Event, Lock
 from typing import Any, Literal
 
 from api.errors import Unavailable
+from api.imports.uploading import Upload
 from graph.errors import Conflict, NotFound
 from graph.importers.watching import Watch
 
@@ -35,6 +36,7 @@ class Job:
     total: int = 0
     future: Future[Told] | None = None
     annotated: Callable[[str], bytes] | None = None
+    upload: Upload | None = None  # the list itself, where pages go on with it
     stopping: Event = field(default_factory=Event)
 
     @property

@@ -15,9 +15,10 @@ from graph.terms import Literal
 
 LANGUAGE_NAMES = {"sv": "Svenska", "da": "Dansk", "en": "English"}
 DATA_FORMATS = {"JSON": "json", "JSON-LD": "jsonld", "Turtle": "ttl"}
-# The main menu, in groups: what one looks at, and what one asks. Each stands at its name below the language.
+# The main menu, in groups: what one looks at, does, and asks. Each stands at its name below the language.
 MENU = (
     ("goals", "documents", "coverage", "trace", "what-if"),
+    ("import",),
     ("questions", "sparql", "data", "help"),
 )
 

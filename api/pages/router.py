@@ -10,6 +10,7 @@ from api.pages.routes import (
     documents,
     finding,
     front,
+    imports,
     objectives,
     projects,
     questions,
@@ -31,5 +32,6 @@ for module in (
     what_if,
     sessions,
     about,
+    imports,
 ):
     router.include_router(module.router)

@@ -3,8 +3,10 @@ import { openAllOnDemand } from "./proofs.js";
 import { openForPrint } from "./print.js";
 import { sendOnlyWhatIsSet } from "./filters.js";
 import { drawChains } from "./trace.js";
+import { followProgress } from "./progress.js";
 
 openAllOnDemand(document);
 openForPrint(window);
 sendOnlyWhatIsSet(document);
 drawChains(document);
+followProgress(document, window);

@@ -1,0 +1,97 @@
+"""What the pages of imports do: lists are begun, read on, committed and taken back, in somebody's name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from api.access import Role, Speaker
+from api.imports.jobs import Job, Told, new_job
+from api.imports.uploading import Upload
+from api.services import Services
+from graph.errors import Conflict, NotFound
+from graph.importers.watching import Watch
+from graph.model import Commit
+
+if TYPE_CHECKING:
+    from graph.importers.tabular_mapping import ListMapping
+
+AT_ONCE = 2.0  # seconds that a page waits for its job before it shows how far it is
+
+
+@dataclass(frozen=True, slots=True)
+class Importing:
+    """Begins and finds the jobs of one speaker; `lang` is the language of the names in reports."""
+
+    services: Services
+    speaker: Speaker
+    lang: str
+
+    def propose(self, upload: Upload) -> Job:
+        """Begins to look how a list may be read."""
+
+        def run(_: Job, watch: Watch) -> Told:
+            from api.imports.working import proposed
+
+            return proposed(self.services, upload, self.lang, watch)
+
+        return self._started(new_job(self.speaker.agent, "", upload.name, preview=True), upload, run)
+
+    def begin(self, name: str | None, upload: Upload, *, preview: bool) -> Job:
+        """Begins a preview or an import by the mapping of a name, or by the reading sent with the list.
+
+        A mapping that is none raises UnknownName, a reading that is none SubmissionRefused.
+        """
+        from api.imports.working import mapping_asked
+
+        mapping = mapping_asked(name, upload)
+        job = new_job(self.speaker.agent, mapping.name, upload.name, preview=preview)
+        return self._started(job, upload, partial(self._work, mapping, upload))
+
+    def again(self, job: Job, *, preview: bool, name: str | None = None, reading: str | None = None) -> Job:
+        """Begins with the list of another job, as it was read there, or by another mapping or reading."""
+        upload = kept(job)
+        if name or reading:
+            return self.begin(name, replace(upload, reading=reading), preview=preview)
+        return self.begin(None if upload.reading else job.mapping, upload, preview=preview)
+
+    def job(self, name: str) -> Job:
+        """Returns a job of the speaker's, or of anybody for an administrator; raises NotFound."""
+        owner = None if self.speaker.role >= Role.ADMINISTRATOR else self.speaker.agent
+        return self.services.imports.of(name, owner)
+
+    def undo(self, sequence: int) -> Commit:
+        """Takes an import back and returns the commit that does so; Conflict where later ones forbid it."""
+        commit_of(self.services, sequence, self.speaker)
+        return self.services.writer.undo(sequence, self.speaker.agent, f"Undo of commit {sequence}")
+
+    def _work(self, mapping: ListMapping, upload: Upload, job: Job, watch: Watch) -> dict[str, Any]:
+        from api.imports.working import work
+
+        return work(self.services, job, mapping, upload, self.lang, watch)
+
+    def _started(self, job: Job, upload: Upload, run: Any) -> Job:
+        job.upload = upload
+        self.services.imports.start(job, run)
+        job.wait(AT_ONCE)
+        return job
+
+
+def kept(job: Job) -> Upload:
+    """Returns the list that a job was begun with; one that is not kept any more raises Conflict."""
+    if job.upload is None:
+        raise Conflict("import-list-gone", file=job.file)
+    return job.upload
+
+
+def commit_of(services: Services, sequence: int, speaker: Speaker) -> Commit:
+    """Returns an import that the speaker may take back: their own, or anybody's for an administrator.
+
+    Any other raises NotFound.
+    """
+    found = next((each for each in services.writer.history() if each.sequence == sequence), None)
+    is_theirs = found is not None and (found.agent == speaker.agent or speaker.role >= Role.ADMINISTRATOR)
+    if found is None or not found.mapping or not is_theirs:
+        raise NotFound("import-not-yours", sequence=sequence)
+    return found

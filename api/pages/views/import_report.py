@@ -1,0 +1,244 @@
+"""The report of an import as a page tells it: findings by cell, what is new, chains, the portfolio."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from api.imports.telling import finding_told
+from api.iris import page_url
+from api.pages.reader import Label, Link, Reader
+from api.pages.views.imports import title_of
+from graph.errors import Finding
+
+MOST_FINDINGS, MOST_THINGS, MOST_EFFECTS, MOST_GONE = 200, 60, 25, 100
+STATES = ("new", "changed", "unchanged", "gone", "refused")
+Told = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    """Is something wrong or doubtful: where, which value, what the rule says, and what to write instead."""
+
+    is_refusal: bool
+    severity: str
+    place: str
+    column: str
+    value: str
+    message: str
+    suggestion: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThingLine:
+    """Is a thing of the list with what would become of it, and its surest chain; `href` if it is known."""
+
+    name: str
+    href: str | None
+    row: str
+    state: str
+    state_text: str
+    way: tuple[Link, ...]
+    confidence: str
+    more: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EffectLine:
+    """Is an objective that more or fewer projects would serve: `change` is "won", "lost", "more", "less"."""
+
+    objective: Link
+    before: str
+    after: str
+    change: str
+    change_text: str
+    direct: bool
+    overlaps: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """Is a preview: `may_commit` says that nothing stands in the way; what is not shown is counted."""
+
+    file: str
+    kind: str
+    sha256: str
+    figures: tuple[tuple[str, str], ...]
+    verdict: str
+    may_commit: bool
+    changes: bool
+    missing: str
+    findings: tuple[FindingLine, ...]
+    more_findings: str | None
+    effects: tuple[EffectLine, ...]
+    more_effects: str | None
+    things: tuple[ThingLine, ...]
+    more_things: str | None
+    gone: tuple[Link, ...]
+    more_gone: str | None
+    annotated: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoneView:
+    """Is an import that is done: what became of it, where it stands, and how it is taken back."""
+
+    file: str
+    kind: str
+    sha256: str
+    summary: str
+    changed: bool
+    figures: tuple[tuple[str, str], ...]
+    missing: str
+    findings: tuple[FindingLine, ...]
+    more_findings: str | None
+    commit: str | None
+    undo: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FailedView:
+    """Is a list that could not be read or was refused, with every finding that there is."""
+
+    file: str
+    why: str
+    findings: tuple[FindingLine, ...]
+    more_findings: str | None
+
+
+def report_view(reader: Reader, told: Told, path: str) -> ReportView:
+    """Returns the page of a preview; `path` is that of its job."""
+    words, counts = reader.words, told["counts"]
+    changes = any(counts[state] for state in ("new", "changed", "gone"))
+    may_commit = not any(each["severity"] == "refusal" for each in told["findings"])
+    findings, effects, things = told["findings"], _sorted(told["effects"]), told["things"]
+    figures = [(words.number(told["rows"]), words.count("import.figure.rows", told["rows"]))]
+    figures += [(words.number(counts[each]), words(f"import.figure.{each}")) for each in STATES]
+    return ReportView(
+        file=told["file"],
+        kind=title_of(told["mapping"]),
+        sha256=told["sha256"],
+        figures=tuple(figures),
+        verdict=_verdict(reader, told, may_commit=may_commit, changes=changes),
+        may_commit=may_commit and changes,
+        changes=changes,
+        missing=", ".join(told["missing_columns"]),
+        findings=lines_of(reader, findings),
+        more_findings=_more(reader, "findings", findings, MOST_FINDINGS),
+        effects=tuple(_effect(reader, each) for each in effects[:MOST_EFFECTS]),
+        more_effects=_more(reader, "effects", effects, MOST_EFFECTS),
+        things=tuple(_thing(reader, each) for each in things[:MOST_THINGS]),
+        more_things=_more(reader, "things", things, MOST_THINGS),
+        gone=tuple(_link(reader, each) for each in told["gone"][:MOST_GONE]),
+        more_gone=_more(reader, "things", told["gone"], MOST_GONE),
+        annotated=f"{path}/annotated",
+    )
+
+
+def done_view(reader: Reader, told: Told) -> DoneView:
+    """Returns the page of an import that is done."""
+    words, commit = reader.words, told["commit"]
+    figures: tuple[tuple[str, str], ...] = (
+        (words.number(told["rows"]), words.count("import.figure.rows", told["rows"])),
+    )
+    if commit:
+        figures += tuple(
+            (words.number(commit[name]), words(f"import.figure.{name}")) for name in ("added", "removed")
+        )
+    return DoneView(
+        file=told["file"],
+        kind=title_of(told["mapping"]),
+        sha256=told["sha256"],
+        summary=words("import.done" if commit else "import.done-nothing", file=told["file"]),
+        changed=commit is not None,
+        figures=figures,
+        missing=", ".join(told["missing_columns"]),
+        findings=lines_of(reader, told["findings"]),
+        more_findings=_more(reader, "findings", told["findings"], MOST_FINDINGS),
+        commit=reader.link(commit["iri"]).href if commit else None,
+        undo=f"/{reader.lang}/import/undo/{commit['sequence']}" if commit else None,
+    )
+
+
+def failed_view(reader: Reader, file: str, why: str, findings: Sequence[Finding]) -> FailedView:
+    """Returns the page of a list that was refused as a whole."""
+    told = [finding_told(each, "refusal") for each in findings]
+    return FailedView(file, why, lines_of(reader, told), _more(reader, "findings", told, MOST_FINDINGS))
+
+
+def lines_of(reader: Reader, findings: Sequence[Told]) -> tuple[FindingLine, ...]:
+    """Returns the first findings: those that refuse, then those that doubt, in the order of their rows."""
+    order = sorted(findings, key=lambda each: (each["severity"] != "refusal", each["row"] or 0))
+    return tuple(_finding(reader, each) for each in order[:MOST_FINDINGS])
+
+
+def _verdict(reader: Reader, told: Told, *, may_commit: bool, changes: bool) -> str:
+    words = reader.words
+    if not may_commit:
+        return words.count("import.verdict-refused", told["refused"])
+    if not changes:
+        return words("import.verdict-same")
+    if told["warned"]:
+        return words.count("import.verdict-warned", told["warned"])
+    return words("import.verdict-fine")
+
+
+def _finding(reader: Reader, told: Told) -> FindingLine:
+    words, is_refusal = reader.words, told["severity"] == "refusal"
+    row = words("import.row", row=told["row"]) if told["row"] is not None else words("import.whole-list")
+    return FindingLine(
+        is_refusal=is_refusal,
+        severity=words("import.refusal" if is_refusal else "import.warning"),
+        place=", ".join(each for each in (told["sheet"], row) if each),
+        column=told["column"] or "",
+        value=told["value"] or "",
+        message=told["messages"][reader.lang],
+        suggestion=told["suggestion"] or "",
+    )
+
+
+def _thing(reader: Reader, told: Told) -> ThingLine:
+    words, chains = reader.words, told["chains"]
+    best = max(chains, key=lambda each: Decimal(each["confidence"]), default=None)
+    is_known = told["state"] in ("changed", "unchanged")
+    return ThingLine(
+        name=told["name"],
+        href=page_url(told["iri"], reader.store.base, reader.lang) if is_known else None,
+        row=words("import.row", row=told["row"]),
+        state=told["state"],
+        state_text=words(f"import.state.{told['state']}"),
+        way=tuple(_link(reader, each) for each in best["through"]) if best else (),
+        confidence=words.percent(Decimal(best["confidence"])) if best else "",
+        more=words.count("import.more-chains", len(chains) - 1) if len(chains) > 1 else None,
+    )
+
+
+def _sorted(effects: Iterable[Told]) -> list[Told]:
+    """Returns effects, what is won or lost altogether first, then what rows name themselves."""
+    return sorted(effects, key=lambda each: (bool(each["before"] and each["after"]), not each["direct"]))
+
+
+def _effect(reader: Reader, told: Told) -> EffectLine:
+    before, after = told["before"], told["after"]
+    change = "won" if not before else "lost" if not after else "more" if after > before else "less"
+    return EffectLine(
+        objective=_link(reader, told["objective"]),
+        before=reader.words.number(before),
+        after=reader.words.number(after),
+        change=change,
+        change_text=reader.words(f"import.change.{change}"),
+        direct=told["direct"],
+        overlaps=tuple(_link(reader, each) for each in told["overlaps"]),
+    )
+
+
+def _link(reader: Reader, told: Told) -> Link:
+    lang = told["lang"] if told["lang"] and told["lang"] != reader.lang else None
+    href = page_url(told["iri"], reader.store.base, reader.lang)
+    return Link(told["iri"], Label(told["name"], lang), href, told["code"])
+
+
+def _more(reader: Reader, what: str, told: Sequence[object], most: int) -> str | None:
+    return reader.words.count(f"import.more-{what}", len(told) - most) if len(told) > most else None

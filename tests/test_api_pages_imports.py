@@ -1,0 +1,229 @@
+"""The pages of imports as who uses them without scripts: send, look, mend, read in, take back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from api.imports.jobs import Job
+from api.pages.reader import Reader
+from api.pages.views.import_reading import reading_sent
+from api.pages.views.imports import progress_of
+from api.pages.words import Words
+from api_serving import Client, shipped_client
+from graph.repository import Repository
+from graph.store import open_store
+from holders import token_file
+from lists_of_ours import row
+from pages_serving import Page
+from signed_in import Visit
+from workbooks import xlsx
+
+SWEDISH = "tillvaxtverket-2014"
+UNKNOWN = xlsx(
+    {
+        "Blad1": [
+            ["Diarienr", "Projektets namn", "Projektägare", "Kronor", "Noteringar"],
+            ["A-1", "Bron över ån", "Sala kommun", 1200000, "x"],
+            ["A-2", "Skolan i byn", "Sala kommun", 800000, "y"],
+        ]
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    folder = tmp_path_factory.mktemp("import-pages")
+    with shipped_client(folder / "store", tokens=str(token_file(folder))) as opened:
+        yield opened
+
+
+@pytest.fixture
+def visit(client: Client) -> Visit:
+    return Visit(client, "Contributor")
+
+
+def listed(*rows: dict[str, Any]) -> bytes:
+    return json.dumps(rows, ensure_ascii=False).encode()
+
+
+def sent(visit: Visit, content: bytes, name: str = "lista.json", mapping: str = SWEDISH) -> str:
+    """Sends a list, waits until it is worked on, and returns the path of its page."""
+    answer = visit.send_file("/sv/import", {"mapping": mapping}, (name, content))
+    assert answer.status_code == 303, answer.text
+    return settled(visit, answer.headers["location"])
+
+
+def settled(visit: Visit, path: str) -> str:
+    visit.client.app.state.services.imports.of(path.rpartition("/")[2], None).wait(60)
+    return path
+
+
+def page(visit: Visit, path: str, status: int = 200) -> Page:
+    answer = visit.get(path)
+    assert answer.status_code == status, answer.text
+    shown = Page(answer.text)
+    assert shown.faults == []
+    return shown
+
+
+def main(shown: Page) -> str:
+    return " ".join(shown.all("main")[0].text.split())
+
+
+def buttons(shown: Page) -> set[str]:
+    return {each.attributes["value"] for each in shown.all("button") if "value" in each.attributes}
+
+
+def test_whoever_is_not_signed_in_sees_the_history_and_the_way_in(client: Client) -> None:
+    shown = page(Visit(client), "/sv/import")
+    assert "Logga in för att läsa in" in main(shown)
+    assert [each for each in shown.all("input") if each.attributes.get("type") == "file"] == []
+    assert "Din roll får läsa" in main(page(Visit(client, "Reader"), "/sv/import"))
+
+
+def test_a_list_is_looked_at_read_in_and_taken_back(visit: Visit) -> None:
+    client = visit.client
+    before = client.get("/ready").json()["commit"]
+    path = sent(visit, listed(row(ärende_id="20999201", projektnamn="Den nya bron")))
+    looked = page(visit, path)
+    assert "kan läsas in" in main(looked)
+    assert "Den nya bron ny" in main(looked)
+    assert client.get("/ready").json()["commit"] == before
+
+    answer = visit.send(path, {"do": "commit"})
+    done = page(visit, settled(visit, answer.headers["location"]))
+    assert "lista.json är inläst" in main(done)
+    assert client.get("/ready").json()["commit"] == before + 1
+
+    history = page(visit, "/sv/import")
+    [undo] = {
+        each.attributes["href"] for each in history.all("a") if "/import/undo/" in each.attributes["href"]
+    }
+    assert "försvinner" in main(page(visit, undo))
+    back = visit.send(undo, {})
+    assert back.status_code == 303
+    assert f"Inläsning {before + 1} är tillbakatagen" in main(
+        page(visit, back.headers["location"].partition("#")[0])
+    )
+
+
+def test_what_is_wrong_is_told_by_cell_and_cannot_be_read_in(visit: Visit) -> None:
+    path = sent(visit, listed(row(ärende_id="20999202"), row(ärende_id="20999203", kommuner="Saala")))
+    looked = page(visit, path)
+    told = main(looked)
+    assert "1 rad bryter mot reglerna" in told
+    assert "rad 2 Fel kommuner Saala" in told
+    assert "commit" not in buttons(looked)
+    given = visit.get(f"{path}/annotated")
+    assert given.headers["content-disposition"].startswith('attachment; filename="lista-notes.xlsx"')
+    assert given.content.startswith(b"PK")
+
+
+def test_a_list_is_recognised_without_being_named(visit: Visit) -> None:
+    path = sent(visit, listed(row(ärende_id="20999204")), mapping="")
+    shown = page(visit, path)
+    assert "Listan känns igen" in main(shown)
+    answer = visit.send(path, {"do": "read", "mapping": SWEDISH})
+    assert "Granskad, inte inläst" in main(page(visit, settled(visit, answer.headers["location"])))
+
+
+def test_an_unknown_list_shows_how_it_would_be_read_and_is_read_as_told(visit: Visit) -> None:
+    path = sent(visit, UNKNOWN, "okänd.xlsx", "")
+    shown = page(visit, path)
+    assert "Ingen känd lista ser ut så här" in main(shown)
+    chosen = dict(zip(
+        [each.attributes["name"] for each in shown.all("select")],
+        ["id", "title", "organisation", "amount", ""],
+        strict=True,
+    ))  # fmt: skip
+    answer = visit.send(path, {"do": "read", "name": "Våra broar", "currency": "sek", **chosen})
+    looked = page(visit, settled(visit, answer.headers["location"]))
+    assert "Bron över ån ny" in main(looked)
+    done = visit.send(answer.headers["location"], {"do": "commit"})
+    assert "är inläst" in main(page(visit, settled(visit, done.headers["location"])))
+
+
+def test_a_reading_that_is_none_comes_back_with_what_is_wrong(visit: Visit) -> None:
+    path = sent(visit, UNKNOWN, "okänd.xlsx", "")
+    shown = page(visit, path)
+    fields = {each.attributes["name"]: "title" for each in shown.all("select")}
+    answer = visit.send(path, {"do": "read", "name": "Våra broar", **fields})
+    told = Page(answer.text)
+    assert answer.status_code == 422
+    assert "Så här kan listan inte läsas" in main(told)
+    assert [
+        each.attributes["value"] for each in told.all("input") if each.attributes.get("name") == "name"
+    ] == ["Våra broar"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("tom.json", b"", "är tom"),
+        ("bild.xlsx", b"\x89PNG\r\n", "Listan togs inte emot"),
+        ("x.json", b"[]", "x.json"),
+    ],
+)
+def test_a_file_that_is_no_list_is_refused_in_words(
+    visit: Visit, name: str, content: bytes, words: str
+) -> None:
+    path = sent(visit, content, name)
+    told = page(visit, path, 400)
+    assert words in main(told)
+    assert "Inget har lästs in" in main(told)
+
+
+def test_only_its_owner_sees_a_job_and_only_who_may_takes_an_import_back(
+    visit: Visit, client: Client
+) -> None:
+    path = sent(visit, listed(row(ärende_id="20999205")))
+    other = Visit(client, "Reviewer")
+    assert other.get(path).status_code == 404
+    done = visit.send(path, {"do": "commit"})
+    settled(visit, done.headers["location"])
+    number = client.get("/ready").json()["commit"]
+    assert other.get(f"/sv/import/undo/{number}").status_code == 404
+    assert other.send(f"/sv/import/undo/{number}", {}).status_code == 404
+    assert Visit(client, "Administrator").get(f"/sv/import/undo/{number}").status_code == 200
+    assert Visit(client).get(path).status_code == 401
+
+
+def test_a_job_that_is_going_says_how_far_it_is() -> None:
+    reader = Reader(Repository(open_store("memory:")), Words("sv"))
+    job = Job("x", "me", SWEDISH, "lista.json", preview=True, stage="checking", done=300, total=1200)
+    view = progress_of(reader, job, "/sv/import/x")
+    assert (view.told, view.share, view.poll) == (
+        "300 av 1\xa0200 rader kontrollerade",
+        25,
+        "/sv/import/x/progress",
+    )
+    assert [step.state for step in view.steps] == ["done", "done", "now", "later", "later"]
+
+
+def test_a_script_follows_a_job(visit: Visit) -> None:
+    path = sent(visit, listed(row(ärende_id="20999206")))
+    told = visit.get(f"{path}/progress").json()
+    assert told["running"] is False
+
+
+@pytest.mark.parametrize("lang", ["sv", "da", "en"])
+def test_templates_are_given_in_the_language_of_the_page(visit: Visit, lang: str) -> None:
+    answer = visit.get(f"/{lang}/import/template/projects")
+    assert answer.status_code == 200
+    assert answer.content.startswith(b"PK")
+
+
+def test_the_headings_of_a_reading_come_from_the_list_alone() -> None:
+    columns = [{"heading": "Dnr"}, {"heading": "Övrigt"}]
+    told = reading_sent(
+        columns, {"column-0": "id", "column-7": "title", "name": " Lista ", "currency": "dkk"}
+    )
+    assert told == {
+        "name": "Lista",
+        "columns": {"Dnr": "id", "Övrigt": None},
+        "defaults": {"currency": "DKK"},
+    }
