@@ -20,15 +20,14 @@ from api.effects.schemas import (
     StepModel,
     WindowModel,
 )
-from api.portfolio.telling import Teller, figure_of, thing_of
+from api.portfolio.telling import Teller, figure_of
 from api.schemas import ThingModel
 from graph.alignment.portfolio import Figure
-from graph.model import Thing
 
 if TYPE_CHECKING:
     from graph.alignment.effects import Effect, Pathway, Ripple, Shift, SinglePoint, SinglePoints, SmallestSet
 
-Things = Mapping[str, Thing]
+Things = Mapping[str, ThingModel]
 _PLACES = 3
 
 
@@ -41,7 +40,7 @@ def effect_of(tell: Teller, told: Effect) -> EffectModel:
         after=figure_of(told.total_after),
         windows=[
             WindowModel(
-                objective=thing_of(things[each.objective]),
+                objective=things[each.objective],
                 since=each.since,
                 until=each.until,
                 covered=each.is_covered,
@@ -67,7 +66,7 @@ def smallest_set_of(tell: Teller, told: SmallestSet) -> SmallestSetModel:
     names = (name for each in told.projects for name in (each.project, *each.serves))
     things = tell.things((*names, *told.open))
     items = [
-        ChosenModel(**dict(thing_of(things[each.project])), serves=_named(things, each.serves))
+        ChosenModel(**dict(things[each.project]), serves=_named(things, each.serves))
         for each in told.projects
     ]
     return SmallestSetModel(
@@ -91,7 +90,7 @@ def rounded(value: Fraction) -> Decimal:
 
 def _shift(things: Things, each: Shift) -> ShiftModel:
     return ShiftModel(
-        **dict(thing_of(things[each.objective])),
+        **dict(things[each.objective]),
         change=each.kind,
         prioritised=each.is_prioritised,
         before=figure_of(each.before),
@@ -103,15 +102,15 @@ def _shift(things: Things, each: Shift) -> ShiftModel:
 
 def _ripple(things: Things, each: Ripple) -> RippleModel:
     pathways = [_pathway(things, pathway) for pathway in each.pathways]
-    return RippleModel(**dict(thing_of(things[each.objective])), net=rounded(each.net), pathways=pathways)
+    return RippleModel(**dict(things[each.objective]), net=rounded(each.net), pathways=pathways)
 
 
 def _pathway(things: Things, told: Pathway) -> PathwayModel:
     steps = [
         StepModel(
             alignment=step.alignment,
-            source=thing_of(things[step.source]),
-            target=thing_of(things[step.target]),
+            source=things[step.source],
+            target=things[step.target],
             strength=step.strength,
         )
         for step in told.steps
@@ -121,16 +120,16 @@ def _pathway(things: Things, told: Pathway) -> PathwayModel:
 
 def _point(things: Things, each: SinglePoint) -> SinglePointModel:
     return SinglePointModel(
-        **dict(thing_of(things[each.objective])),
+        **dict(things[each.objective]),
         prioritised=each.is_prioritised,
         projects=each.projects,
-        project=thing_of(things[each.project]) if each.project else None,
+        project=things[each.project] if each.project else None,
         organisations=_named(things, each.organisations),
         statements=[
             BearerModel(
                 alignment=own.alignment,
-                source=thing_of(things[own.source]),
-                target=thing_of(things[own.target]),
+                source=things[own.source],
+                target=things[own.target],
             )
             for own in each.statements
         ],
@@ -138,7 +137,7 @@ def _point(things: Things, each: SinglePoint) -> SinglePointModel:
 
 
 def _named(things: Things, names: Iterable[str]) -> list[ThingModel]:
-    return [thing_of(things[name]) for name in names]
+    return [things[name] for name in names]
 
 
 def _in_effect(told: Effect) -> list[str]:

@@ -11,6 +11,7 @@ from api.listings import language
 from api.negotiation import JSON, PLAIN_FORMATS, choose
 from api.portfolio.tables import csv_rows
 from api.portfolio.telling import Teller
+from api.portfolio.writing import json_of
 from api.schemas import Model
 from api.services import Services
 from api.tabular import table_headers, table_of
@@ -27,7 +28,8 @@ def answer(request: Request, services: Services, ask: Callable[[Portfolio, Telle
     def body() -> bytes:
         told = ask(portfolio, Teller(services.repository, lang))
         if wanted is JSON:
-            return told.model_dump_json().encode()
+            texts = services.repository.reading.remembered(("portfolio-texts", lang), dict[str, bytes])
+            return json_of(told, texts)
         return table_of(request, wanted, *csv_rows(told))
 
     key = ("portfolio", request.url.path, request.url.query, lang, wanted.suffix)

@@ -11,16 +11,16 @@ from api.portfolio.schemas import (
     NamingModel,
     ObservedModel,
 )
-from api.portfolio.telling import Teller, sums_of, thing_of
+from api.portfolio.telling import Teller, sums_of
+from api.schemas import ThingModel
 from graph.alignment.portfolio import Coverage, Covered, Figure, Movement
-from graph.model import Thing
 
 
 def told_coverage(tell: Teller, told: Coverage) -> CoverageModel:
     """Returns what is said, paid and done in an area."""
     things = tell.things((told.area, *told.rows, *_named(told)))
     return CoverageModel(
-        area=thing_of(things[told.area]),
+        area=things[told.area],
         items=[_covered(things, iri, each) for iri, each in told.rows.items()],
         basis=tell.basis(told.basis, Figure()),
     )
@@ -33,27 +33,24 @@ def _named(told: Coverage) -> Iterator[str]:
             yield from pair
 
 
-def _covered(things: Mapping[str, Thing], iri: str, told: Covered) -> CoveredModel:
+def _covered(things: Mapping[str, ThingModel], iri: str, told: Covered) -> CoveredModel:
     return CoveredModel(
-        **dict(thing_of(things[iri])),
+        **dict(things[iri]),
         said=told.is_said,
-        named=[
-            NamingModel(document=thing_of(things[document]), part=thing_of(things[part]))
-            for document, part in told.named
-        ],
+        named=[NamingModel(document=things[document], part=things[part]) for document, part in told.named],
         funded=told.is_funded,
         projects=told.money.projects,
         accepted=told.money.accepted,
         money=sums_of(told.money),
         done=told.is_done,
-        indicators=[thing_of(things[each]) for each in told.indicators],
+        indicators=[things[each] for each in told.indicators],
         movements=[_movement(things, each) for each in told.movements],
     )
 
 
-def _movement(things: Mapping[str, Thing], told: Movement) -> MovementModel:
+def _movement(things: Mapping[str, ThingModel], told: Movement) -> MovementModel:
     return MovementModel(
-        indicator=thing_of(things[told.indicator]),
+        indicator=things[told.indicator],
         unit=told.unit,
         state=told.state,
         higher_is_better=told.higher_is_better,

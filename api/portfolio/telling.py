@@ -56,8 +56,8 @@ class Teller:
             for (row, column), figure in told.cells.items()
         ]
         return GridModel(
-            rows=[thing_of(things[iri]) for iri in told.rows],
-            columns=[thing_of(things[iri]) for iri in told.columns],
+            rows=[things[iri] for iri in told.rows],
+            columns=[things[iri] for iri in told.columns],
             cells=cells,
             total=figure_of(told.total),
             basis=self.basis(told.basis, told.total),
@@ -67,7 +67,7 @@ class Teller:
         """Returns what lacks projects, money or an indicator."""
         lists = (told.without_project, told.without_money, told.without_indicator)
         things = self.things(iri for each in lists for iri in each)
-        projects, money, indicators = ([thing_of(things[iri]) for iri in each] for each in lists)
+        projects, money, indicators = ([things[iri] for iri in each] for each in lists)
         return GapsModel(
             without_project=projects,
             without_money=money,
@@ -83,7 +83,7 @@ class Teller:
             first=row_of(first, told.first),
             second=row_of(second, told.second),
             both=figure_of(told.both),
-            goals=[thing_of(things[iri]) for iri in told.goals],
+            goals=[things[iri] for iri in told.goals],
             basis=self.basis(told.basis, told.both),
         )
 
@@ -113,27 +113,24 @@ class Teller:
             apart=[each for each in currencies if each not in joined] if len(currencies) > 1 else [],
         )
 
-    def things(self, iris: Iterable[str]) -> Mapping[str, Thing]:
-        """Returns each thing with its name, which is read once until the next commit.
+    def things(self, iris: Iterable[str]) -> Mapping[str, ThingModel]:
+        """Returns each thing as JSON shows it, which is read and made once until the next commit.
 
-        Objectives are named in one answer after the other, and reading some thousands takes seconds.
+        Objectives are named in one answer after the other, by thousands where the gaps of a region are told.
         """
-        known: dict[str, Thing] = self.repository.reading.remembered(("portfolio-things", self.lang), dict)
+        known: dict[str, ThingModel] = self.repository.reading.remembered(
+            ("portfolio-things", self.lang), dict
+        )
         wanted = dict.fromkeys(iris)
-        known.update(self.repository.things([iri for iri in wanted if iri not in known], self.lang))
+        read = self.repository.things([iri for iri in wanted if iri not in known], self.lang)
+        known.update({iri: _thing(each) for iri, each in read.items()})
         return {iri: known[iri] for iri in wanted}
 
 
-def thing_of(thing: Thing) -> ThingModel:
-    """Returns a thing as JSON shows it."""
-    name = NameModel(text=thing.name.text, lang=thing.name.lang)
-    return ThingModel(iri=thing.iri, name=name, code=thing.code, kind=thing.kind)
-
-
-def row_of(thing: Thing, figure: Figure) -> RowModel:
+def row_of(thing: ThingModel, figure: Figure) -> RowModel:
     """Returns a thing with its figure."""
     return RowModel(
-        **dict(thing_of(thing)),
+        **dict(thing),
         projects=figure.projects,
         accepted=figure.accepted,
         money=sums_of(figure),
@@ -153,13 +150,18 @@ def sums_of(figure: Figure) -> list[SumModel]:
     ]
 
 
-def _carrier(things: Mapping[str, Thing], told: Carrier) -> CarrierModel:
+def _thing(thing: Thing) -> ThingModel:
+    name = NameModel(text=thing.name.text, lang=thing.name.lang)
+    return ThingModel(iri=thing.iri, name=name, code=thing.code, kind=thing.kind)
+
+
+def _carrier(things: Mapping[str, ThingModel], told: Carrier) -> CarrierModel:
     return CarrierModel(
-        **dict(thing_of(things[told.objective])),
+        **dict(things[told.objective]),
         projects=told.projects,
-        only_project=thing_of(things[told.only_project]) if told.only_project else None,
-        carried_by=[thing_of(things[iri]) for iri in told.carried_by],
-        largest=thing_of(things[told.largest]) if told.largest else None,
+        only_project=things[told.only_project] if told.only_project else None,
+        carried_by=[things[iri] for iri in told.carried_by],
+        largest=things[told.largest] if told.largest else None,
         share=told.share,
     )
 
