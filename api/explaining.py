@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from api.messages import plural, text
@@ -19,7 +19,17 @@ def explained(chain: Chain, lang: str) -> str:
 
 def sentences(chain: Chain, lang: str) -> tuple[str, ...]:
     """Returns the sentences that explain a chain: what it amounts to, each hop, how sure the whole is."""
-    return tuple(_Telling(lang).told(chain))
+    return explained_by(chain, lang, (hop_sentences(hop, lang) for hop in chain.hops))
+
+
+def explained_by(chain: Chain, lang: str, hops: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """Returns the same sentences, where those of each hop are known already."""
+    return tuple(_Telling(lang).told(chain, hops))
+
+
+def hop_sentences(hop: Hop, lang: str) -> tuple[str, ...]:
+    """Returns the sentences that explain one hop."""
+    return tuple(_Telling(lang).hop(hop))
 
 
 def called(thing: Thing) -> str:
@@ -35,10 +45,10 @@ class _Telling:
         self._lang = lang
         self._words = Words(lang)
 
-    def told(self, chain: Chain) -> Iterator[str]:
+    def told(self, chain: Chain, hops: Iterable[tuple[str, ...]]) -> Iterator[str]:
         yield self._whole(chain)
-        for hop in chain.hops:
-            yield from self._hop(hop)
+        for sentences in hops:
+            yield from sentences
         if len(chain.hops) > 1:
             yield self._say(
                 "weakest",
@@ -52,7 +62,7 @@ class _Telling:
         ends = {"source": called(chain.hops[0].source), "target": called(chain.hops[-1].target)}
         return plural(key, len(chain.hops), self._lang, **ends)
 
-    def _hop(self, hop: Hop) -> Iterator[str]:
+    def hop(self, hop: Hop) -> Iterator[str]:
         ends = {"source": called(hop.source), "target": called(hop.target)}
         if hop.alignment is None:
             yield self._say("document" if hop.target.kind in DOCUMENTS else "part", **ends)

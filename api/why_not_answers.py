@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from api.chain_answers import told_chains
+from api.chain_answers import ChainTeller
 from api.explaining import called
 from api.messages import plural, text
-from api.schemas import CandidateModel, ChainModel, WhyNotModel
+from api.schemas import CandidateModel, WhyNotModel
 from graph.alignment.whynot import Candidate, WhyNot
-from graph.model import Chain
+from graph.repository.reading import Reading
 
 FILTER_NAMES = {"statuses": "status", "authors": "author", "forces": "force"}
 
 
-def why_not_model(found: WhyNot, lang: str) -> WhyNotModel:
+def why_not_model(found: WhyNot, reading: Reading, lang: str) -> WhyNotModel:
     """Returns why not as it goes over HTTP, with its sentences in a language."""
+    tell = ChainTeller(reading, lang)
     return WhyNotModel.model_validate(
         {
             "start": found.start,
@@ -21,10 +22,10 @@ def why_not_model(found: WhyNot, lang: str) -> WhyNotModel:
             "verdict": found.verdict,
             "explanation": verdict_told(found, lang),
             "in_the_way": [parameter_of(name) for name in found.in_the_way],
-            "chains": _models(found.chains, lang),
-            "hindering": _models(found.hindering, lang),
-            "up": _models(found.up, lang),
-            "down": _models(found.down, lang),
+            "chains": tell.models(found.chains),
+            "hindering": tell.models(found.hindering),
+            "up": tell.models(found.up),
+            "down": tell.models(found.down),
             "candidates": [candidate_model(each, lang) for each in found.candidates],
         }
     )
@@ -81,7 +82,3 @@ def _statement_told(each: Candidate, lang: str, ends: dict[str, str]) -> str:
     is_machine = statement.by_machine and statement.status == "proposed"
     key = "machine" if is_machine else statement.status
     return text(f"chains.why.statement-{key}", lang, author=called(statement.author), **ends)
-
-
-def _models(chains: tuple[Chain, ...], lang: str) -> list[ChainModel]:
-    return [ChainModel.model_validate(each) for each in told_chains(chains, lang)]

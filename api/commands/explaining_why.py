@@ -64,7 +64,7 @@ def why_not_shown(
             lang=LANG,
         )
     if as_json:
-        sys.stdout.write(why_not_model(found, LANG).model_dump_json(indent=2) + "\n")
+        sys.stdout.write(why_not_model(found, repository.reading, LANG).model_dump_json(indent=2) + "\n")
         return
     write_line(verdict_told(found, LANG))
     for key, chains in (("chains", found.chains), ("hindering", found.hindering), ("up", found.up)):

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.chain_answers import told_chains
+from api.chain_answers import ChainTeller
 from api.chain_filters import read_filters
 from api.listings import as_iri, following, language, listing_of, page_bounds, plain_item
 from api.negotiation import PLAIN_FORMATS
@@ -19,7 +19,6 @@ from api.why_not_answers import why_not_model
 from graph.alignment.filters import Filters
 from graph.alignment.whynot import why_not
 from graph.errors import InputError
-from graph.model import Chain
 
 router = APIRouter(prefix="/chains", tags=["Chains"])
 
@@ -83,7 +82,7 @@ def say_why_not(
         limit=parameters.limit,
         lang=lang,
     )
-    whole = why_not_model(found, lang)
+    whole = why_not_model(found, services.repository.reading, lang)
     return plain_item(request, services, whole, CandidateModel, whole.candidates)
 
 
@@ -99,14 +98,14 @@ def _up(request: Request, services: Services, parameters: ChainParameters) -> Re
     most, lang = services.settings.page_size_max, language(request, services)
     filters = filters_of(parameters, services.base)
     found = services.chains.trace(start, goal, filters=filters, limit=most, lang=lang)
-    page = cut(found.chains, limit, offset)
+    page, tell = cut(found.chains, limit, offset), ChainTeller(services.repository.reading, lang)
     whole = ChainListing(
-        items=_models(page.items, lang),
+        items=tell.models(page.items),
         total=page.total,
         next=following(request, page.next),
         more=found.more,
         independent=services.chains.independent(start, goal, filters=filters) if goal else None,
-        undated=_models(found.undated[:limit], lang),
+        undated=tell.models(found.undated[:limit]),
     )
     return listing_of(request, services, ChainModel, whole, whole.items, whole.next)
 
@@ -122,7 +121,7 @@ def _down(request: Request, services: Services, parameters: ChainParameters) -> 
     )
     address = following(request, found.next)
     whole = ChainListing(
-        items=_models(found.chains, lang),
+        items=ChainTeller(services.repository.reading, lang).models(found.chains),
         total=None,
         next=address,
         more=address is not None,
@@ -130,7 +129,3 @@ def _down(request: Request, services: Services, parameters: ChainParameters) -> 
         undated=[],
     )
     return listing_of(request, services, ChainModel, whole, whole.items, address)
-
-
-def _models(chains: tuple[Chain, ...], lang: str) -> list[ChainModel]:
-    return [ChainModel.model_validate(each) for each in told_chains(chains, lang)]

@@ -56,7 +56,9 @@ def status_of(agreements: Iterable[Decimal], *, withdrawn: bool = False, superse
 
 
 def standing_of(store: Readable, alignment: Subject) -> Standing:
-    """Returns where an alignment stands by the events that the store holds."""
+    """Returns where an alignment stands by the events that the store holds; to most nothing has happened."""
+    if not any(store.quads(object_=alignment)):
+        return Standing(status_of(()), is_by_machine(store, alignment))
     voices = voices_of(store, alignment)
     status = status_of(
         (voice.agreement for voice in voices),

@@ -18,7 +18,7 @@ Values = Mapping[str, str | Sequence[str]]
 
 CHUNK = 500
 MEMORIES = 256
-NOTES = 4096
+NOTES = 8192
 
 
 class Queryable(Readable, Protocol):
