@@ -37,6 +37,7 @@ from api.routers import (
     organisations,
     portfolio,
     projects,
+    proposals,
     questions,
     resources,
     sparql,
@@ -69,6 +70,7 @@ LISTS = (
     commits,
     finding,
     imports,
+    proposals,
 )
 
 

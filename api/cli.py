@@ -23,6 +23,7 @@ from api.commands.importing import add_commands as add_importing
 from api.commands.keeping import add_commands as add_keeping
 from api.commands.ledger import add_commands as add_ledger
 from api.commands.output import note, write_error, write_line
+from api.commands.proposals import add_commands as add_proposals
 from api.commands.querying import add_commands as add_querying
 from api.commands.recording import add_commands as add_recording
 from api.commands.searching import add_commands as add_searching
@@ -74,6 +75,7 @@ for add_commands in (
     add_access,
     add_recording,
     add_ledger,
+    add_proposals,
 ):
     add_commands(app)
 

@@ -6,12 +6,14 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 
 from bench import alignment, load, million
+from bench.proposals import report as proposals
 from bench.report import Line, exit_code, table
 
 BENCHMARKS: Mapping[str, Callable[[], Iterator[Line]]] = {
     "load": load.lines,
     "alignment": alignment.lines,
     "million": million.lines,
+    "proposals": proposals.lines,
 }
 
 DAILY = ("load", "alignment")

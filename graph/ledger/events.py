@@ -34,12 +34,22 @@ from graph.ledger.words import (
     SUPERSEDES,
     SUPERSESSION,
     TARGET,
+    TOOL,
+    TOOL_VERSION,
     TYPE,
     WITHDRAWAL,
     WITHDRAWS,
 )
 from graph.model import Name
 from graph.terms import Literal, NamedNode, Quad, Subject, Term, expand, iri
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """Is the method by which a machine came to a statement, and its version."""
+
+    name: str
+    version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +67,7 @@ class Statement:
     justification: str = "semapv:ManualMappingCuration"
     evidence: tuple[str, ...] = ()
     said: date | None = None
+    tool: Tool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +131,9 @@ def _facts(statement: Statement, event: Event) -> Iterator[tuple[NamedNode, Term
         yield COMMENT, _text(statement.reasoning)
     if statement.said:
         yield SAID_AT, Literal(statement.said.isoformat(), datatype=DATE)
+    if statement.tool:
+        yield TOOL, Literal(statement.tool.name)
+        yield TOOL_VERSION, Literal(statement.tool.version)
 
 
 def _record(event: Event) -> Iterator[tuple[NamedNode, Term]]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from hashlib import sha256
 
 from graph.errors import Finding, Place
-from graph.ledger.events import Event, Statement, state
+from graph.ledger.events import Event, Statement, Tool, state
 from graph.ledger.status import is_in_force
 from graph.ledger.words import (
     ALIGNMENT,
@@ -56,6 +56,7 @@ class Draft:
     hinders: bool = False
     justification: str = "semapv:ManualMappingCuration"
     said: date | None = None
+    tool: Tool | None = None
 
 
 def faults_of(draft: Draft, store: Readable) -> Iterator[Finding]:
@@ -103,6 +104,7 @@ def quads_of(draft: Draft, node: NamedNode, event: Event, base: str) -> frozense
         justification=draft.justification,
         evidence=tuple(proofs),
         said=draft.said,
+        tool=draft.tool,
     )
     told = (quad for name, proof in proofs.items() for quad in _proof(name, proof, event.graph))
     return state(statement, event) | frozenset(told)

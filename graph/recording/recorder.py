@@ -87,6 +87,22 @@ class Recorder:
         with self._writer.lock:
             return tuple(node.value for node in self._decided(acts))
 
+    def renew(
+        self, drafts: Sequence[Draft], corrections: Sequence[Correction], gone: Sequence[str], reason: Name
+    ) -> tuple[str, ...]:
+        """States, corrects and withdraws what the agent says, in one commit; returns the IRIs of what is new.
+
+        `gone` are statements of the agent's own that it no longer makes, and `reason` is why.
+        """
+        with self._writer.lock:
+            made, quads = self._renewed(drafts, corrections)
+            for name in gone:
+                node = self._in_force(name, None)
+                quads |= withdraw(self._store.base, node, self._event(_given(reason)))
+            if quads:
+                self._commit(quads, f"Proposals: {len(made)} stated, {len(gone)} withdrawn")
+            return tuple(node.value for node in made)
+
     def withdraw(self, name: str, reason: Name, *, version: str | None = None, of: str | None = None) -> str:
         """Withdraws an alignment, or an event `of` its history, and returns the IRI of the withdrawal."""
         with self._writer.lock:
@@ -125,6 +141,14 @@ class Recorder:
             quads |= own
         self._commit(quads, _reason(acts))
         return made
+
+    def _renewed(
+        self, drafts: Sequence[Draft], corrections: Sequence[Correction]
+    ) -> tuple[list[NamedNode], set[Quad]]:
+        event = self._event(None)
+        told = [self._stated(draft, event) for draft in drafts]
+        told += [self._corrected(correction) for correction in corrections]
+        return [node for node, _ in told], {quad for _, quads in told for quad in quads}
 
     def _reviewed(self, decision: Decision) -> frozenset[Quad]:
         if self._agent.speaks_as_machine(self._store):

@@ -10,6 +10,7 @@ from threading import Lock
 from typing import Any
 
 LANGUAGES = {"sv": "swedish", "da": "danish", "en": "english"}
+STEMMERS = LANGUAGES | {"nb": "norwegian"}
 # Points within what has digits stay ("13.2", "rso1.1", "11.a"), but not those between two sentences.
 _WORD = re.compile(r"(?=\w*\d)\w+(?:\.(?:\d\w*|[a-z]\b))+|\w+", re.IGNORECASE)
 _NORDIC = str.maketrans(
@@ -71,10 +72,16 @@ def stems(word: str, lang: str = "") -> tuple[str, ...]:
     if any(char.isdigit() for char in word):
         return (skeleton(word),)
     wanted = (lang,) if lang in LANGUAGES else tuple(LANGUAGES)
-    return tuple(dict.fromkeys(skeleton(_stem(word, each)) for each in wanted))
+    return tuple(dict.fromkeys(skeleton(stem(word, each)) for each in wanted))
 
 
-def _stem(word: str, lang: str) -> str:
+@lru_cache(_MANY)
+def stem(word: str, lang: str) -> str:
+    """Returns the stem of a word, in lower case, in one of the languages of STEMMERS.
+
+    >>> stem("energieffektiviseringen", "sv"), stem("virksomhederne", "da")
+    ('energieffektivisering', 'virksom')
+    """
     with _LOCK:  # a stemmer keeps the word that it works on
         return str(_stemmer(lang).stemWord(word))
 
@@ -83,7 +90,7 @@ def _stem(word: str, lang: str) -> str:
 def _stemmer(lang: str) -> Any:
     import Stemmer
 
-    return Stemmer.Stemmer(LANGUAGES[lang])
+    return Stemmer.Stemmer(STEMMERS[lang])
 
 
 def code_key(code: str) -> str:

@@ -1,0 +1,1 @@
+"""Proposals from text over HTTP: what is asked, and what is answered."""
