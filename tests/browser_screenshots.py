@@ -26,6 +26,7 @@ SHOWN = (
     "documents",
     "question",
     "search",
+    "review",
     "import",
     "data",
     "help",

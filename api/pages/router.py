@@ -14,6 +14,7 @@ from api.pages.routes import (
     objectives,
     projects,
     questions,
+    review,
     sessions,
     traces,
     what_if,
@@ -33,5 +34,6 @@ for module in (
     sessions,
     about,
     imports,
+    review,
 ):
     router.include_router(module.router)

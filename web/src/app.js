@@ -4,9 +4,11 @@ import { openForPrint } from "./print.js";
 import { sendOnlyWhatIsSet } from "./filters.js";
 import { drawChains } from "./trace.js";
 import { followProgress } from "./progress.js";
+import { judgeByKeys } from "./queue.js";
 
 openAllOnDemand(document);
 openForPrint(window);
 sendOnlyWhatIsSet(document);
 drawChains(document);
 followProgress(document, window);
+judgeByKeys(document);

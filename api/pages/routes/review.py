@@ -1,0 +1,107 @@
+"""The review queue: statements are judged one by one or together, with their proof beside them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Query, Response
+from fastapi.responses import RedirectResponse
+
+from api.access import Role
+from api.messages import text, worded
+from api.pages.asked import Asked, Asking
+from api.pages.frame import crumb
+from api.pages.reviewing import decide, sent_of
+from api.pages.views.review import SHOWN, ReviewView, review_view
+from api.sessions import Form, posted
+from graph.errors import PolicygraphError, SubmissionRefused
+
+router = APIRouter(prefix="/{lang:language}")
+
+Iri = Annotated[str, Query(max_length=500)]
+View = Literal["unreviewed", "contested", "consensus"]
+
+
+@router.get("/review")
+def queue(
+    asking: Asking,
+    view: View = "unreviewed",
+    author: Iri = "",
+    target: Iri = "",
+    offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
+    done: Annotated[int, Query(ge=0, le=1000)] = 0,
+) -> Response:
+    """Shows statements of one view of the ledger, by author and target."""
+    notice = asking.words.count("review.done", done) if done else None
+    shown = _shown(asking, view, author, target, offset, notice=notice)
+    return _page(asking, shown)
+
+
+@router.post("/review")
+def decided(
+    asking: Asking,
+    form: Annotated[Form, Depends(posted(Role.REVIEWER))],
+    view: View = "unreviewed",
+    author: Iri = "",
+    target: Iri = "",
+    offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
+) -> Response:
+    """Records what was decided; where it cannot be, the page comes back with what was typed."""
+    sent = sent_of(form)
+    try:
+        done = decide(asking.services, form, sent, asking.words)
+    except PolicygraphError as error:
+        problem = text(f"error.{error.key}", asking.lang, **error.values)
+        if isinstance(error, SubmissionRefused):
+            problem = " ".join((problem, *(worded(each, asking.lang) for each in error.findings)))
+        shown = _shown(
+            asking, view, author, target, offset, problem=problem, reason=sent.reason, chosen=sent.alignments
+        )
+        return _page(asking, shown, error.status)
+    shown = _shown(asking, view, author, target, offset)
+    separator = "&" if shown.query != "?" else ""
+    return RedirectResponse(f"/{asking.lang}/review{shown.query}{separator}done={done}#queue", 303)
+
+
+def _shown(
+    asking: Asked,
+    view: str,
+    author: str,
+    target: str,
+    offset: int,
+    *,
+    notice: str | None = None,
+    problem: str | None = None,
+    reason: str = "",
+    chosen: tuple[str, ...] = (),
+) -> ReviewView:
+    who, goal = (asking.iri(each) if each else "" for each in (author, target))
+    found = asking.services.repository.alignments(
+        view=view, author=who or None, target=goal or None, lang=asking.lang, limit=SHOWN, offset=offset
+    )
+    given = {"view": view, "author": who, "target": goal}
+    return review_view(
+        asking.reader,
+        found,
+        given,
+        offset=offset,
+        notice=notice,
+        problem=problem,
+        reason=reason,
+        chosen=chosen,
+    )
+
+
+def _page(asking: Asked, view: ReviewView, status: int = 200) -> Response:
+    return asking.page(
+        "review.html",
+        asking.words("review.title"),
+        view,
+        section="review",
+        crumbs=(crumb(asking.reader, "nav.review", "review"),),
+        formats=tuple(
+            (name, f"/api/v1/alignments.{suffix}{view.query}&lang={asking.lang}")
+            for name, suffix in (("CSV", "csv"), ("JSON", "json"))
+        ),
+        status=status,
+    )

@@ -1,0 +1,124 @@
+"""The review queue: statements that nobody has judged, or that are contested, with their proof."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from api.pages.reader import Link, Reader
+from api.pages.views.hops import HopView, statement_views
+from graph.ledger.history import version_of
+from graph.model import Alignment, Page
+from graph.terms import compact, expand
+
+VIEWS = ("unreviewed", "contested", "consensus")
+SHOWN = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Is one statement of the queue; `value` names it in the form, `version` is the state that was read."""
+
+    number: int
+    value: str
+    version: str
+    hop: HopView
+    strength: int
+    confidence: str
+    reasoning: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """Is the page: the filters, the statements of one page, and what was just decided or went wrong."""
+
+    views: tuple[tuple[str, str], ...]
+    view: str
+    authors: tuple[Link, ...]
+    author: str
+    targets: tuple[Link, ...]
+    target: str
+    told: str
+    items: tuple[Item, ...]
+    reason: str
+    notice: str | None
+    problem: str | None
+    query: str
+    next: str | None
+    previous: str | None
+
+
+def review_view(
+    reader: Reader,
+    found: Page[Alignment],
+    given: Mapping[str, str],
+    *,
+    offset: int,
+    notice: str | None = None,
+    problem: str | None = None,
+    reason: str = "",
+    chosen: Sequence[str] = (),
+) -> ReviewView:
+    """Returns one page of the queue; `given` are its filters by name."""
+    words = reader.words
+    return ReviewView(
+        views=tuple((name, words(f"review.view-{name}")) for name in VIEWS),
+        view=given["view"],
+        authors=_authors(reader, given.get("author", "")),
+        author=given.get("author", ""),
+        targets=_targets(reader, given.get("target", "")),
+        target=given.get("target", ""),
+        told=words.count(f"review.told-{given['view']}", found.total),
+        items=_items(reader, found.items, offset, chosen),
+        reason=reason,
+        notice=notice,
+        problem=problem,
+        query=_query(given, offset),
+        next=_query(given, found.next) if found.next is not None else None,
+        previous=_query(given, max(0, offset - SHOWN)) if offset else None,
+    )
+
+
+def _items(
+    reader: Reader, found: Sequence[Alignment], offset: int, chosen: Sequence[str]
+) -> tuple[Item, ...]:
+    hops = {hop.proof.href: hop for hop in statement_views(reader, (each.iri for each in found)) if hop.proof}
+    return tuple(
+        Item(
+            number=offset + place,
+            value=each.iri,
+            version=version_of(reader.store, each.iri),
+            hop=hops[reader.link(each.iri).href],
+            strength=each.strength,
+            confidence=f"{each.confidence * 100:.0f}",
+            reasoning=each.reasoning.text if each.reasoning else "",
+            chosen=each.iri in chosen,
+        )
+        for place, each in enumerate(found, start=1)
+    )
+
+
+def _authors(reader: Reader, author: str) -> tuple[Link, ...]:
+    """Returns the agents of the graph; what the address names beside them is among them."""
+    agents = {*reader.subjects("rdf:type", expand("prov:Agent").value), *([author] if author else [])}
+    return tuple(sorted(map(reader.link, agents), key=lambda link: link.label.text.casefold()))
+
+
+def _targets(reader: Reader, target: str) -> tuple[Link, ...]:
+    """Returns the global goals and their targets in the order of their codes."""
+    kinds = ("sdgo:Goal", "sdgo:Target")
+    found = {each for kind in kinds for each in reader.subjects("rdf:type", expand(kind).value)}
+    links = map(reader.link, found | ({target} if target else set()))
+    return tuple(sorted(links, key=_in_order))
+
+
+def _in_order(link: Link) -> tuple[int, str]:
+    goal, _, part = compact(link.iri).removeprefix("sdg:").partition(".")
+    return (int(goal) if goal.isdecimal() else 99, part.rjust(2))
+
+
+def _query(given: Mapping[str, str], offset: int) -> str:
+    kept = {name: value for name, value in given.items() if value}
+    return f"?{urlencode(kept | ({'offset': str(offset)} if offset else {}))}"

@@ -1,0 +1,161 @@
+"""The review queue without scripts: filters, proofs, decisions alone and together, what is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+
+from api_serving import Client, shipped_client
+from holders import BOT, token_file
+from pages_serving import LANGUAGES, Page, get_page
+from signed_in import Visit
+
+REVIEW = "/sv/review"
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    folder = tmp_path_factory.mktemp("review")
+    with shipped_client(folder / "store", tokens=str(token_file(folder))) as opened:
+        yield opened
+
+
+def main(page: Page) -> str:
+    return " ".join(page.all("main")[0].text.split())
+
+
+def queue(client: Client, **filters: str) -> Page:
+    return Page(get_page(client, f"{REVIEW}?{urlencode(filters)}"))
+
+
+def named(page: Page, name: str) -> list[str]:
+    return [each.attributes["value"] for each in page.all("input") if each.attributes.get("name") == name]
+
+
+def version(page: Page, alignment: str) -> dict[str, str]:
+    field = f"version:{alignment}"
+    return {field: named(page, field)[0]}
+
+
+def told(client: Client, alignment: str) -> dict[str, Any]:
+    path = alignment.partition("/id/alignment/")[2]
+    answer: dict[str, Any] = client.get(f"/api/v1/alignments/{path}").json()
+    return answer
+
+
+def test_the_queue_shows_what_nobody_has_reviewed_with_its_proof(client: Client) -> None:
+    page = queue(client)
+    assert "påståenden som ingen har granskat" in main(page)
+    assert len(named(page, "chosen")) == 15
+    assert main(page).count("Säkerhet") >= 15
+    assert "Logga in" in main(page)
+    assert "offset=15" in page.html
+
+
+def test_filters_hold_together_and_an_empty_queue_says_so(client: Client) -> None:
+    some = queue(client, target="sdg:9.1", author="id/agent/policygraph/editors")
+    heads = [each.text for each in some.all("h3")]
+    assert heads
+    assert all("9.1" in head for head in heads)
+    assert "Kön är tom" in main(queue(client, view="contested"))
+    assert client.get(f"{REVIEW}?view=nonsense", accept="text/html").status_code == 400
+
+
+def test_one_statement_is_accepted_in_the_name_of_who_is_signed_in(client: Client) -> None:
+    visit = Visit(client, "Reviewer")
+    page = Page(visit.get(REVIEW).text)
+    first = named(page, "chosen")[0]
+    answer = visit.send(REVIEW, {"accept": first, "reason": "Så står det.", **version(page, first)})
+    assert answer.status_code == 303
+    assert "1 påstående är avgjort" in main(
+        Page(visit.get(answer.headers["location"].partition("#")[0]).text)
+    )
+    assert told(client, first)["status"] == "accepted"
+    assert first not in named(Page(visit.get(REVIEW).text), "chosen")
+
+
+def test_several_are_decided_together_and_without_a_reason_one_is_given(client: Client) -> None:
+    visit = Visit(client, "Reviewer")
+    page = Page(visit.get(REVIEW).text)
+    chosen = named(page, "chosen")[:3]
+    versions = {key: value for each in chosen for key, value in version(page, each).items()}
+    answer = visit.send(REVIEW, {"do": "reject", "chosen": chosen, "reason": "", **versions})
+    assert "done=3" in answer.headers["location"]
+    assert {told(client, each)["status"] for each in chosen} == {"rejected"}
+    path = chosen[0].partition("/id/alignment/")[2]
+    history = client.get(f"/api/v1/alignments/{path}/history").json()
+    assert "Belägget bär inte påståendet." in str(history)
+
+
+def test_a_statement_is_corrected(client: Client) -> None:
+    visit = Visit(client, "Reviewer")
+    page = Page(visit.get(REVIEW).text)
+    first = named(page, "chosen")[0]
+    before = told(client, first)
+    fields = {f"strength:{first}": "1", f"confidence:{first}": "35", f"reasoning:{first}": "Svagare än så."}
+    answer = visit.send(REVIEW, {"correct": first, **fields, **version(page, first)})
+    assert answer.status_code == 303, main(Page(answer.text))
+    assert told(client, first)["status"] == "superseded"
+    query = urlencode({"source": before["source"], "target": before["target"]})
+    new = next(
+        each
+        for each in client.get(f"/api/v1/alignments?{query}").json()["items"]
+        if each["status"] == "proposed" and each["iri"] != first
+    )
+    assert (new["strength"], new["confidence"], new["reasoning"]["text"]) == (1, "0.35", "Svagare än så.")
+
+
+@pytest.mark.parametrize(
+    ("fields", "status", "words"),
+    [
+        ({"do": "accept"}, 400, "Inget påstående är valt"),
+        ({"do": "", "chosen": "{first}"}, 400, "Det står inte vad som ska göras"),
+        ({"accept": "{first}", "version:{first}": "old"}, 412, "ändra"),
+        ({"correct": "{first}", "strength:{first}": "9", "confidence:{first}": "x"}, 422, "0 "),
+        ({"accept": "http://127.0.0.1:8000/id/alignment/no/such"}, 404, "no/such"),
+    ],
+)
+def test_what_cannot_be_done_is_told_and_nothing_typed_is_lost(
+    client: Client, fields: dict[str, str], status: int, words: str
+) -> None:
+    visit = Visit(client, "Reviewer")
+    first = named(Page(visit.get(REVIEW).text), "chosen")[0]
+    before = client.get("/ready").json()
+    filled = {
+        name.replace("{first}", first): value.replace("{first}", first) for name, value in fields.items()
+    }
+    answer = visit.send(REVIEW, {**filled, "reason": "Min motivering"})
+    page = Page(answer.text)
+    assert answer.status_code == status
+    assert words in main(page)
+    assert named(page, "reason") == ["Min motivering"]
+    assert client.get("/ready").json() == before
+
+
+def test_only_people_who_may_review_do(client: Client) -> None:
+    page = queue(client)
+    first = named(page, "chosen")[0]
+    for name in ("Contributor", "Reader"):
+        answer = Visit(client, name).send(REVIEW, {"accept": first, **version(page, first)})
+        assert answer.status_code == 403
+    robot = Visit(client, BOT).send(REVIEW, {"accept": first, **version(page, first)})
+    assert robot.status_code == 403
+    assert told(client, first)["status"] == "proposed"
+
+
+def test_a_session_that_is_over_keeps_what_was_typed(client: Client) -> None:
+    visit = Visit(client)
+    first = named(queue(client), "chosen")[0]
+    answer = visit.post(REVIEW, {"accept": first, "reason": "Min motivering"})
+    assert answer.status_code == 401
+    assert "Min motivering" in answer.text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_queue_is_whole_in_every_language(client: Client, lang: str) -> None:
+    page = Page(get_page(client, f"/{lang}/review?target=sdg:9.1"))
+    assert page.faults == []
+    assert "review." not in main(page)

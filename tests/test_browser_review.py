@@ -1,0 +1,78 @@
+"""The review queue by keyboard in a real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from api_serving import live_server
+from browsing import chromium, watched
+from holders import token_file
+from pages_serving import shipped_store
+from test_browser_imports import signed_in, sound
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("browser-review")
+    shipped_store(folder / "store").close()
+    with live_server(folder / "store", tokens=str(token_file(folder))) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+def test_statements_are_judged_by_keyboard(browser: Browser, server: str) -> None:
+    with watched(browser, server) as seen:
+        signed_in(seen, "Reviewer", "sv/review")
+        page = seen.page
+        assert page.locator("[data-keys]").is_visible()
+        sound(seen)
+        page.locator(".judged").first.focus()
+        page.keyboard.press("j")
+        page.keyboard.press("x")
+        page.keyboard.press("j")
+        page.keyboard.press("k")
+        assert page.locator(".judged").nth(1).evaluate("each => each === document.activeElement")
+        assert page.locator("[name=chosen]:checked").count() == 1
+        page.keyboard.press("e")
+        assert page.locator(".judged details[open] select").first.evaluate(
+            "each => each === document.activeElement"
+        )
+        page.keyboard.press("a")
+        assert page.url.endswith("/sv/review")
+        page.locator(".judged").nth(1).focus()
+        page.keyboard.press("a")
+        page.wait_for_selector("[role=status]")
+        assert "1 påstående är avgjort" in page.inner_text("[role=status]")
+
+
+def test_no_key_does_anything_outside_the_queue(browser: Browser, server: str) -> None:
+    with watched(browser, server) as seen:
+        signed_in(seen, "Reviewer", "sv/review")
+        for place in ("#reason", "#find"):
+            seen.page.locator(place).focus()
+            seen.page.keyboard.type("jxare")
+            assert seen.page.input_value(place) == "jxare"
+        assert seen.page.locator("[name=chosen]:checked").count() == 0
+        seen.page.keyboard.press("Escape")
+        assert seen.page.url.endswith("/sv/review")
+
+
+def test_tab_reaches_and_leaves_the_queue(browser: Browser, server: str) -> None:
+    with watched(browser, server) as seen:
+        signed_in(seen, "Reviewer", "sv/review")
+        seen.open("sv/review?target=sdg:4.1")
+        page = seen.page
+        page.locator("[name=reject]").last.focus()
+        for _ in range(12):
+            page.keyboard.press("Tab")
+        assert page.locator(".foot a:focus, .block a:focus, body:focus").count() == 1
