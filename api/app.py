@@ -12,6 +12,7 @@ from fastapi import APIRouter, Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
 
+from api.access.issuer import issuer_of
 from api.access.tokens import Tokens
 from api.docs import STATIC
 from api.handlers import add_error_handlers, respond, unexpected
@@ -91,6 +92,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     )
     app.state.services = make_services(settings, opened)
     app.state.tokens = tokens
+    app.state.issuer = issuer_of(settings)
     place = getattr(opened, "place", "memory:")
     app.state.sessions = Sessions(place, timedelta(hours=settings.session_hours))
     app.state.closes_store = store is None

@@ -39,8 +39,12 @@ _KEYS: Mapping[str, str] = {
     "string_too_long": "value-long",
     "string_too_short": "value-short",
     "string_type": "value-text",
+    "value_algorithms": "value-algorithms",
+    "value_audience": "value-audience",
     "value_base": "value-base",
+    "value_issuer": "value-issuer",
     "value_languages": "value-languages",
+    "value_roles": "value-roles",
 }
 _BOUNDS = ("ge", "gt", "le", "lt", "min_length", "max_length", "pattern", "expected", "bound")
 

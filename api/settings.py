@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -15,6 +16,9 @@ from graph.store.space import LEAST_FREE
 from graph.terms import iri
 
 LANGUAGES = ("sv", "da", "en")
+# Asymmetric ones only: with a shared secret whoever may check a token may also make one.
+ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
+ROLES = ("reader", "contributor", "reviewer", "administrator")
 
 
 class Settings(BaseSettings):
@@ -81,6 +85,26 @@ class Settings(BaseSettings):
         default="var/tokens.jsonl",
         description="The file of tokens: who may write over HTTP. Without one nobody may.",
     )
+    oidc_issuer: str = Field(
+        default="",
+        description="The OpenID Connect issuer whose tokens are taken, as it calls itself; none if empty.",
+    )
+    oidc_audience: str = Field(
+        default="",
+        validate_default=True,
+        description="The audience that those tokens must name; needed with an issuer.",
+    )
+    oidc_algorithms: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=("RS256", "ES256"),
+        description="The algorithms that may sign them, separated by commas.",
+    )
+    oidc_role_claim: str = Field(
+        default="roles", min_length=1, description="The claim that holds roles; dots lead into it."
+    )
+    oidc_roles: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Which role a value of the claim gives, as `value=role` with commas between.",
+    )
     session_hours: int = Field(
         default=12, ge=1, le=720, description="How many hours somebody stays signed in to the pages at most."
     )
@@ -118,10 +142,45 @@ class Settings(BaseSettings):
         except TermInvalid as error:
             raise PydanticCustomError("value_base", "no IRI") from error
 
-    @field_validator("languages", mode="before")
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _check_issuer(cls, value: str) -> str:
+        parts = urlsplit(value)
+        is_here = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "::1", "localhost")
+        if value and not (parts.netloc and (parts.scheme == "https" or is_here)):
+            raise PydanticCustomError("value_issuer", "https:// first")
+        return value
+
+    @field_validator("oidc_algorithms")
+    @classmethod
+    def _check_algorithms(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not value or any(each not in ALGORITHMS for each in value):
+            bound = {"bound": ", ".join(ALGORITHMS)}
+            raise PydanticCustomError("value_algorithms", "choose among {bound}", bound)
+        return value
+
+    @field_validator("oidc_roles")
+    @classmethod
+    def _check_roles(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for each in value:
+            if each.rpartition("=")[2] not in ROLES or not each.rpartition("=")[0]:
+                bound = {"bound": ", ".join(ROLES)}
+                raise PydanticCustomError("value_roles", "value=role, the role one of {bound}", bound)
+        return value
+
+    @field_validator("oidc_audience")
+    @classmethod
+    def _check_audience(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("oidc_issuer") and not value:
+            raise PydanticCustomError("value_audience", "needed with an issuer")
+        return value
+
+    @field_validator("languages", "oidc_algorithms", "oidc_roles", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
-        return tuple(part.strip() for part in value.split(",")) if isinstance(value, str) else value
+        if not isinstance(value, str):
+            return value
+        return tuple(part.strip() for part in value.split(",")) if value else ()
 
     @field_validator("languages")
     @classmethod

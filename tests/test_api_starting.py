@@ -14,8 +14,11 @@ from ontology import PG, PREFIXES
 from ontology.namespace import TERMS
 
 HEAVY = (
+    "cryptography",
     "html5rdf",
     "jinja2",
+    "jwt",
+    "limits",
     "networkx",
     "numpy",
     "openpyxl",

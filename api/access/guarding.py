@@ -10,11 +10,12 @@ import structlog
 from fastapi import Request, Security
 from fastapi.security import HTTPBearer
 
+from api.access.issuer import Issuer, is_of_issuer
 from api.access.roles import Role, Speaker
 from api.access.tokens import Holder, Tokens
 from api.errors import Forbidden, HttpError, Unauthenticated, Unavailable
 from api.iris import from_base
-from api.services import Wired
+from api.services import Wired, services_of
 from graph.errors import FileProblem
 from graph.terms import expand
 
@@ -32,8 +33,7 @@ def require(role: Role) -> Callable[..., Speaker]:
     """
 
     def required(request: Request, services: Wired, _: Annotated[Any, Security(_BEARER)] = None) -> Speaker:
-        holder = _holder(tokens_of(request), request.headers.get("authorization"))
-        speaker = speaker_of(holder, services.base)
+        speaker = _speaker(request, services.base)
         if speaker.role < role:
             headers = {"WWW-Authenticate": f'{REALM}, error="insufficient_scope", scope="{role.title}"'}
             raise Forbidden(
@@ -47,7 +47,7 @@ def require(role: Role) -> Callable[..., Speaker]:
 def is_known(request: Request) -> bool:
     """Says whether a request has a token that is known; where not, its route will refuse it."""
     try:
-        _holder(tokens_of(request), request.headers.get("authorization"))
+        _speaker(request, services_of(request).base)
     except HttpError:
         return False
     return True
@@ -64,18 +64,35 @@ def speaker_of(holder: Holder, base: str) -> Speaker:
     return Speaker(holder.name, agent, Role.of(holder.role), holder.machine)
 
 
-def _holder(tokens: Tokens, header: str | None) -> Holder:
+def _speaker(request: Request, base: str) -> Speaker:
+    """Returns who speaks by a token of the file, or by one of the issuer that the settings name."""
+    issuer = cast("Issuer | None", request.app.state.issuer)
+    header = request.headers.get("authorization")
+    given = _HEADER.fullmatch(header.strip()) if header else None
+    if issuer is not None and given and is_of_issuer(given[1]):
+        found = issuer.speaker(given[1], base)
+        if found is None:
+            raise _unknown()
+        return found
+    holders = _holders(tokens_of(request))
+    if not holders and issuer is None:
+        raise Forbidden("writing-closed")
+    if header is None:
+        raise Unauthenticated("token-missing", {"WWW-Authenticate": REALM})
+    holder = tokens_of(request).find(given[1]) if given and holders else None
+    if holder is None:
+        raise _unknown()
+    return speaker_of(holder, base)
+
+
+def _holders(tokens: Tokens) -> tuple[Holder, ...]:
     try:
-        if not tokens.holders():
-            raise Forbidden("writing-closed")
-        if header is None:
-            raise Unauthenticated("token-missing", {"WWW-Authenticate": REALM})
-        given = _HEADER.fullmatch(header.strip())
-        found = tokens.find(given[1]) if given else None
+        return tokens.holders()
     except FileProblem as error:
         # Nobody is let in by a file that cannot be read; what is wrong with it is for the operator alone.
         _log.error("tokens-unusable", why=str(error))
         raise Unavailable("tokens-unusable") from error
-    if found is None:
-        raise Unauthenticated("token-unknown", {"WWW-Authenticate": f'{REALM}, error="invalid_token"'})
-    return found
+
+
+def _unknown() -> Unauthenticated:
+    return Unauthenticated("token-unknown", {"WWW-Authenticate": f'{REALM}, error="invalid_token"'})

@@ -55,7 +55,7 @@ class Idempotency:
 
     async def _answer(self, request: Request, receive: Receive, send: Send) -> None:
         given = request.headers.get("idempotency-key")
-        if given is None or request.method != "POST" or not is_known(request):
+        if given is None or request.method != "POST" or not await run_in_threadpool(is_known, request):
             with asked(_asked(request)):
                 await self._app(request.scope, receive, send)
             return

@@ -1,0 +1,118 @@
+"""The public keys of an OpenID Connect issuer (JWKS, RFC 7517): fetched from there alone, kept a while."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import structlog
+
+from api.errors import Unavailable
+
+if TYPE_CHECKING:
+    from jwt import PyJWK
+
+_log = structlog.get_logger("policygraph.access")
+DISCOVERY = "/.well-known/openid-configuration"
+FRESH, USABLE, PAUSE = 600.0, 86_400.0, 30.0
+_TIMEOUT, _MOST = 5.0, 1_048_576
+
+
+class IssuerProblem(Exception):
+    """Says that an issuer cannot be asked, or that its answer cannot be used."""
+
+
+@dataclass
+class IssuerKeys:
+    """Holds the keys of an issuer; all times are in seconds of `clock`.
+
+    Keys are asked for again when they are older than `FRESH`, or when a token names one that is not among
+    them, but at most once in `PAUSE`. Where the issuer does not answer, keys go on being good for `USABLE`.
+    """
+
+    issuer: str
+    clock: Callable[[], float] = time.monotonic
+    _keys: Mapping[str | None, PyJWK] = field(default_factory=dict)
+    _fetched: float | None = None
+    _tried: float | None = None
+    _lock: Lock = field(default_factory=Lock)
+
+    def find(self, name: str | None) -> PyJWK | None:
+        """Returns the key of a name; without one the only key there is; None where there is none.
+
+        Raises Unavailable where no keys were ever had, or those that were are too old.
+        """
+        with self._lock:
+            if self._age() > FRESH or self._named(name) is None:
+                self._refresh()
+            if self._age() > USABLE:
+                raise Unavailable("issuer-silent", {"Retry-After": str(int(PAUSE))})
+            return self._named(name)
+
+    def _age(self) -> float:
+        return float("inf") if self._fetched is None else self.clock() - self._fetched
+
+    def _named(self, name: str | None) -> PyJWK | None:
+        if name is None:
+            return next(iter(self._keys.values())) if len(self._keys) == 1 else None
+        return self._keys.get(name)
+
+    def _refresh(self) -> None:
+        if self._tried is not None and self.clock() - self._tried < PAUSE:
+            return
+        self._tried = self.clock()
+        try:
+            self._keys, self._fetched = _keys_of(self.issuer), self.clock()
+        except IssuerProblem as error:
+            _log.warning("issuer-silent", issuer=self.issuer, why=str(error))
+
+
+def _keys_of(issuer: str) -> Mapping[str | None, PyJWK]:
+    from jwt import PyJWK
+    from jwt.exceptions import PyJWTError
+
+    told = _fetch(issuer, issuer.rstrip("/") + DISCOVERY)
+    if told.get("issuer") != issuer:
+        raise IssuerProblem("the issuer calls itself otherwise")
+    found: dict[str | None, PyJWK] = {}
+    for each in _list(_fetch(issuer, str(told.get("jwks_uri"))), "keys"):
+        # A symmetric key is no public one; a key to encrypt with signs nothing.
+        if each.get("kty") == "oct" or each.get("use", "sig") != "sig":
+            continue
+        try:
+            found[each.get("kid")] = PyJWK(each)
+        except PyJWTError:
+            continue  # a key of a kind that is not known here
+    return found
+
+
+def _fetch(issuer: str, address: str) -> Mapping[str, Any]:
+    """Returns the JSON object at an address of the issuer; nothing is fetched from anywhere else."""
+    from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+    class Stay(HTTPRedirectHandler):
+        def redirect_request(self, *_: Any) -> None:
+            return None
+
+    if urlsplit(address)[:2] != urlsplit(issuer)[:2]:
+        raise IssuerProblem(f"{address} is not at the issuer")
+    asked = Request(address, headers={"Accept": "application/json", "User-Agent": "policygraph"})
+    try:
+        with build_opener(Stay).open(asked, timeout=_TIMEOUT) as answer:
+            content = answer.read(_MOST + 1)
+        told = json.loads(content) if len(content) <= _MOST else None
+    except (OSError, ValueError) as error:
+        raise IssuerProblem(f"{address}: {error}") from error
+    if not isinstance(told, dict):
+        raise IssuerProblem(f"{address}: not a JSON object, or too long")
+    return told
+
+
+def _list(told: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    found = told.get(name)
+    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
