@@ -45,25 +45,32 @@ def building(ours: Ours, floor: float) -> Iterator[Line]:
 
 def moving(ours: Ours, few: Ours, floor: float) -> Iterator[Line]:
     """Yields how long the portfolio takes to move on by one submission, and to answer after it."""
-    many, first = _moved(ours)
-    small, _ = _moved(few)
-    what = "portfolio moved on by a submission"
-    yield Line(what, many, "bound of the issue", 0.020, 1.0, floor=floor)
-    yield Line(what, many, FEW, small, 1.5, floor=floor)
-    matrix = ours.matrix().seconds()
+    many, small = _Moving(ours), _Moving(few)
+    for number in range(1, SUBMISSIONS + 1):
+        for each in (many, small):
+            each.submit(number)
+    what, taken = "portfolio moved on by a submission", median(many.moves)
+    yield Line(what, taken, "bound of the issue", 0.020, 1.0, floor=floor)
+    yield Line(what, taken, FEW, median(small.moves), 1.5, floor=floor)
+    matrix, first = ours.matrix().seconds(), median(many.answers)
     yield Line("first matrix after a submission", first, "the later ones", matrix, floor=floor)
 
 
-def _moved(ours: Ours) -> tuple[float, float]:
-    """Returns the median seconds of moving on, and of the matrix right after."""
-    writer, agent = Writer(ours.store), ours.store.base + AGENT
-    moves, answers = [], []
-    ours.portfolio.catch_up()
-    for number in range(1, SUBMISSIONS + 1):
-        writer.commit(submission(ours.store, number, number), agent=agent, reason="A submission")
-        moves.append(seconds(ours.portfolio.catch_up))
-        answers.append(seconds(ours.portfolio.goals_by_region))
-    return median(moves), median(answers)
+class _Moving:
+    """Takes the seconds of moving on by submissions, and of the matrix right after each."""
+
+    def __init__(self, ours: Ours) -> None:
+        self._ours = ours
+        self._writer, self._agent = Writer(ours.store), ours.store.base + AGENT
+        self.moves: list[float] = []
+        self.answers: list[float] = []
+        ours.portfolio.catch_up()
+
+    def submit(self, number: int) -> None:
+        store, portfolio = self._ours.store, self._ours.portfolio
+        self._writer.commit(submission(store, number, number), agent=self._agent, reason="A submission")
+        self.moves.append(seconds(portfolio.catch_up))
+        self.answers.append(seconds(portfolio.goals_by_region))
 
 
 def _read(ours: Ours, text: str) -> None:

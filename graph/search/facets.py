@@ -36,9 +36,7 @@ class Tops:
         inside = values < len(self._lengths)
         things, values = things[inside], values[inside]
         lengths = self._lengths[values]
-        ends = np.cumsum(lengths)
-        within = np.arange(int(lengths.sum())) - np.repeat(ends - lengths, lengths)
-        return np.repeat(things, lengths), self._flat[np.repeat(self._starts[values], lengths) + within]
+        return np.repeat(things, lengths), self._flat[_ranges(self._starts[values], lengths)]
 
 
 class Tally:
@@ -50,23 +48,37 @@ class Tally:
         self._facet = facet
         self._tops = tops
         self._graphs = graphs
-        self._thing, self._value = self._distinct(columns, None)
+        self._names: dict[int, str] = {}
+        self._set(*self._distinct(columns, None))
 
     def update(self, columns: Columns, touched: Mask) -> None:
         """Takes things anew whose values changed."""
         thing, value = self._distinct(columns, touched)
         stay = ~touched[self._thing]
-        self._thing = np.concatenate((self._thing[stay], thing))
-        self._value = np.concatenate((self._value[stay], value))
+        things = np.concatenate((self._thing[stay], thing))
+        order = np.argsort(things, kind="stable")
+        self._set(things[order], np.concatenate((self._value[stay], value))[order])
 
     def counts(self, tables: Tables, finds: Mask) -> Counts:
         """Returns how many of the finds have each value."""
-        counted = np.bincount(self._value[finds[self._thing]])
-        names = self._tops.names if self._tops else None
-        return {
-            names[value] if names else tables.iri(value): int(counted[value])
-            for value in np.flatnonzero(counted).tolist()
-        }
+        things = np.flatnonzero(finds[: len(self._lengths)])
+        places = _ranges(self._starts[things], self._lengths[things])
+        counted = np.bincount(self._value[places])
+        return {self._name(tables, value): int(counted[value]) for value in np.flatnonzero(counted).tolist()}
+
+    def _name(self, tables: Tables, value: int) -> str:
+        """Returns what a value is called; those of a facet are few, and each search counts them."""
+        if self._tops:
+            return self._tops.names[value]
+        if value not in self._names:
+            self._names[value] = tables.iri(value)
+        return self._names[value]
+
+    def _set(self, thing: Numbers, value: Numbers) -> None:
+        """Holds the pairs, which are in the order of the things, and where those of each thing begin."""
+        self._thing, self._value = thing, value
+        self._lengths = np.bincount(thing)
+        self._starts = np.cumsum(self._lengths) - self._lengths
 
     def _distinct(self, columns: Columns, touched: Mask | None) -> tuple[Numbers, Numbers]:
         pairs = columns.pairs[self._facet]
@@ -109,6 +121,12 @@ class Facets:
             _years(columns, finding.chosen(but="year")),
         )
         return {"kind": kinds, **tallied, "year": years}
+
+
+def _ranges(starts: Numbers, lengths: Numbers) -> Numbers:
+    """Returns the places from each start on, as many as each is long, one after the other."""
+    before = np.cumsum(lengths) - lengths
+    return np.repeat(starts - before, lengths) + np.arange(int(lengths.sum()))
 
 
 def _kinds(columns: Columns, mask: Mask) -> Counts:

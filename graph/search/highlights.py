@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from graph.model import Name, Thing
 from graph.repository.facts import Facts, best_name
@@ -14,6 +15,7 @@ from graph.terms import Literal, NamedNode
 from graph.terms import Term as RdfTerm
 
 _BEFORE, _AFTER = 60, 160
+_MANY = 1 << 14
 _NAMES = ("skos:prefLabel", "skos:altLabel")
 _CODES = ("skos:notation", "dct:identifier", "eli:id_local", "org:identifier")
 _TEXTS = ("dct:description", "skos:definition")
@@ -94,24 +96,29 @@ def _matches(name: Name, terms: Sequence[Term]) -> bool:
 def _spans(text: str, terms: Sequence[Term], lang: str) -> Iterator[Span]:
     for lower, start, end in places_of(text):
         word = lower[start:end]
-        found = (_within(word, term, lang) for term in terms)
-        span = min((each for each in found if each), key=lambda each: each[0] - each[1], default=None)
-        if span:
-            yield start + span[0], start + span[1]
+        found = [span for term in terms if (span := _within(word, term, lang))]
+        if found:
+            first, last = min(found, key=lambda each: each[0] - each[1])
+            yield start + first, start + last
 
 
 def _within(word: str, term: Term, lang: str) -> Span | None:
     """Returns which part of a word a term matches: all of it, its beginning, or the end of a compound."""
-    if skeleton(word) == term.plain or not set(term.stems).isdisjoint(stems(word, lang)):
+    if skeleton(word) == term.plain or any(stem in term.stems for stem in stems(word, lang)):
         return 0, len(word)
     if (term.begins or term.within) and skeleton(word).startswith(term.plain):
         return 0, next(end for end in range(1, len(word) + 1) if _reaches(word[:end], term.plain))
     if term.within:
-        wanted = set(term.stems)
-        starts = range(1, max(1, len(word) - 2))
-        start = next((at for at in starts if not wanted.isdisjoint(stems(word[at:], lang))), None)
-        return None if start is None else (start, len(word))
+        return _tail(word, term.stems, lang)
     return None
+
+
+@lru_cache(_MANY)
+def _tail(word: str, wanted: tuple[str, ...], lang: str) -> Span | None:
+    """Returns the longest end of a compound that is a word with one of these stems."""
+    starts = range(1, max(1, len(word) - 2))
+    start = next((at for at in starts if any(stem in wanted for stem in stems(word[at:], lang))), None)
+    return None if start is None else (start, len(word))
 
 
 def _reaches(beginning: str, plain: str) -> bool:

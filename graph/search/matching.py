@@ -81,43 +81,51 @@ def codes_of(text: str) -> tuple[Code, ...]:
     return tuple(found)
 
 
-def spelt_so(term: Term) -> str:
-    """Returns the expression for a word in a name, spelt as it is."""
-    return f'spelt : "{term.spelt}"'
+Phrases = tuple[str, ...]
 
 
-def plainly(term: Term) -> str:
-    """Returns the expression for a word in a name, whatever its diacritics."""
-    return f'plain : "{term.plain}"'
+def spelt_so(term: Term) -> Phrases:
+    """Returns the phrase for a word in a name, spelt as it is."""
+    return (f'spelt : "{term.spelt}"',)
 
 
-def inflected(term: Term) -> str:
-    """Returns the expression for a word in a name, whatever its ending."""
-    return _either(plainly(term), *(f'stems : "{stem}"' for stem in term.stems))
+def plainly(term: Term) -> Phrases:
+    """Returns the phrase for a word in a name, whatever its diacritics."""
+    return (f'plain : "{term.plain}"',)
 
 
-def begun(term: Term) -> str:
-    """Returns the expression for a word in a name, of which the last may be typed in part."""
-    return _either(inflected(term), f'plain : "{term.plain}" *') if term.begins else inflected(term)
+def inflected(term: Term) -> Phrases:
+    """Returns the phrases for a word in a name, whatever its ending."""
+    return (*plainly(term), *(f'stems : "{stem}"' for stem in term.stems))
 
 
-def anywhere(term: Term) -> str:
-    """Returns the expression for a word in a name or a text, or as the first or last part of a compound."""
-    parts = [begun(term), *(f'texts : "{stem}"' for stem in term.stems)]
-    if term.within:
-        parts.append(f'plain : "{term.plain}" *')
-        parts += [f'tails : "{stem[::-1]}" *' for stem in term.stems if len(stem) >= _WITHIN]
-    return _either(*parts)
+def begun(term: Term) -> Phrases:
+    """Returns the phrases for a word in a name, of which the last may be typed in part."""
+    return (*inflected(term), *_beginning(term)) if term.begins else inflected(term)
 
 
-WAYS: tuple[Callable[[Term], str], ...] = (spelt_so, plainly, inflected, begun, anywhere)
+def anywhere(term: Term) -> Phrases:
+    """Returns the phrases for a word in a name or a text, or as the first or last part of a compound."""
+    parts = (*begun(term), *(f'texts : "{stem}"' for stem in term.stems))
+    if not term.within:
+        return parts
+    tails = (f'tails : "{stem[::-1]}" *' for stem in term.stems if len(stem) >= _WITHIN)
+    return (*parts, *_beginning(term), *tails)
+
+
+WAYS: tuple[Callable[[Term], Phrases], ...] = (spelt_so, plainly, inflected, begun, anywhere)
 """Is how a name may match, the best way first; each finds all that the one before it finds."""
 
 
-def expression(way: Callable[[Term], str], terms: tuple[Term, ...]) -> str:
+def expression(way: Callable[[Term], Phrases], terms: tuple[Term, ...]) -> str:
     """Returns the expression for all the words at once; words hold no quotes, so nothing needs escaping."""
-    return " AND ".join(f"({way(term)})" for term in terms)
+    return " AND ".join(f"({_either(way(term))})" for term in terms)
 
 
-def _either(*parts: str) -> str:
-    return " OR ".join(dict.fromkeys(parts))
+def _beginning(term: Term) -> Phrases:
+    return (f'plain : "{term.plain}" *',)
+
+
+def _either(phrases: Phrases) -> str:
+    """Returns what finds any of the phrases: each once, and none that one for a longer word finds anyway."""
+    return " OR ".join(each for each in dict.fromkeys(phrases) if f"{each} *" not in phrases)

@@ -57,7 +57,9 @@ def places_of(text: str) -> Iterator[tuple[str, int, int]]:
 
     The text yielded is as long as the one given, so that the places hold in both.
     """
-    lower = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = "".join(low if len(low := char.lower()) == 1 else char for char in text)
     for match in _WORD.finditer(lower):
         yield lower, match.start(), match.end()
 
