@@ -40,7 +40,7 @@ def load_whole(file: str, directory: str) -> Figures:
     store = open_store(directory)
     load_shipped(Writer(store), [Path(file)])
     taken = perf_counter() - start
-    figures = {"seconds": taken, "quads": store.size(), "peak": peak_memory()}
+    figures = {"seconds": taken, "work": process_time(), "quads": store.size(), "peak": peak_memory()}
     store.close()
     return figures
 
