@@ -17,6 +17,8 @@ from api.access.tokens import Tokens
 from api.docs import STATIC
 from api.handlers import add_error_handlers, respond, unexpected
 from api.idempotency import Idempotency
+from api.limiting import ClientAddress, RateLimits, Rates
+from api.limiting.networks import networks
 from api.logs import RequestLog
 from api.openapi import Api
 from api.pages.errors import error_page
@@ -92,12 +94,13 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     )
     app.state.services = make_services(settings, opened)
     app.state.tokens = tokens
+    app.state.rates = Rates(settings)
     app.state.issuer = issuer_of(settings)
     place = getattr(opened, "place", "memory:")
     app.state.sessions = Sessions(place, timedelta(hours=settings.session_hours))
     app.state.closes_store = store is None
     _add_routes(app)
-    _add_middleware(app)
+    _add_middleware(app, settings)
     return app
 
 
@@ -123,7 +126,7 @@ def _add_routes(app: FastAPI) -> None:
     add_error_handlers(app, error_page)
 
 
-def _add_middleware(app: FastAPI) -> None:
+def _add_middleware(app: FastAPI, settings: Settings) -> None:
     """Adds what wraps every request, the outermost last."""
     app.add_middleware(
         CORSMiddleware,
@@ -134,7 +137,10 @@ def _add_middleware(app: FastAPI) -> None:
         expose_headers=["ETag", "Link", "Retry-After", "X-Request-ID"],
     )
     app.add_middleware(Idempotency, respond=respond)
+    app.add_middleware(RateLimits, respond=partial(respond, error_page=error_page))
     app.add_middleware(SuffixAsAccept)
     app.add_middleware(HeadAsGet)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(RequestLog, on_fault=partial(unexpected, error_page=error_page))
+    trusted = networks(settings.trusted_proxies)
+    app.add_middleware(ClientAddress, trusted=trusted, header=settings.forwarded_header)

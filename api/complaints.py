@@ -44,6 +44,7 @@ _KEYS: Mapping[str, str] = {
     "value_base": "value-base",
     "value_issuer": "value-issuer",
     "value_languages": "value-languages",
+    "value_network": "value-network",
     "value_roles": "value-roles",
 }
 _BOUNDS = ("ge", "gt", "le", "lt", "min_length", "max_length", "pattern", "expected", "bound")

@@ -74,6 +74,12 @@ class KeyReused(HttpError):
     status = 422
 
 
+class TooManyRequests(HttpError):
+    """Says that a client has asked as much as it may for now; `Retry-After` says when it may again."""
+
+    status = 429
+
+
 class PreconditionRequired(HttpError):
     """Says that a change must name, by If-Match, the state that it is made on."""
 

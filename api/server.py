@@ -92,6 +92,7 @@ def _config(app: FastAPI, settings: Settings) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # whose word is taken, and for which header, is in our own settings
         timeout_graceful_shutdown=GRACE,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -85,6 +86,28 @@ class Settings(BaseSettings):
         default="var/tokens.jsonl",
         description="The file of tokens: who may write over HTTP. Without one nobody may.",
     )
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="The proxies whose word on the client's address is taken: addresses or networks.",
+    )
+    forwarded_header: Literal["x-forwarded-for", "forwarded"] = Field(
+        default="x-forwarded-for", description="The header in which those proxies name the client."
+    )
+    unlimited: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=("127.0.0.0/8", "::1/128"),
+        description="The addresses or networks whose requests are not counted.",
+    )
+    requests_per_minute: int = Field(
+        default=1200, ge=0, description="How many requests a client may send in a minute; 0 is any number."
+    )
+    writes_per_minute: int = Field(
+        default=120, ge=0, description="How many of them may be writes or sign-ins; 0 is any number."
+    )
+    query_seconds_per_minute: int = Field(
+        default=30,
+        ge=0,
+        description="How many seconds in a minute a client's SPARQL queries may compute; 0 is any number.",
+    )
     oidc_issuer: str = Field(
         default="",
         description="The OpenID Connect issuer whose tokens are taken, as it calls itself; none if empty.",
@@ -142,6 +165,16 @@ class Settings(BaseSettings):
         except TermInvalid as error:
             raise PydanticCustomError("value_base", "no IRI") from error
 
+    @field_validator("trusted_proxies", "unlimited")
+    @classmethod
+    def _check_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for each in value:
+            try:
+                ip_network(each)
+            except ValueError as error:
+                raise PydanticCustomError("value_network", "no address and no network") from error
+        return value
+
     @field_validator("oidc_issuer")
     @classmethod
     def _check_issuer(cls, value: str) -> str:
@@ -175,7 +208,9 @@ class Settings(BaseSettings):
             raise PydanticCustomError("value_audience", "needed with an issuer")
         return value
 
-    @field_validator("languages", "oidc_algorithms", "oidc_roles", mode="before")
+    @field_validator(
+        "languages", "oidc_algorithms", "oidc_roles", "trusted_proxies", "unlimited", mode="before"
+    )
     @classmethod
     def _split(cls, value: object) -> object:
         if not isinstance(value, str):

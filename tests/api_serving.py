@@ -32,8 +32,9 @@ RUNNER = Path(__file__).with_name("serve_store.py")
 class Client:
     """Sends requests to an application in this process; redirects are not followed."""
 
-    def __init__(self, app: FastAPI) -> None:
+    def __init__(self, app: FastAPI, address: str = "127.0.0.1") -> None:
         self.app = app
+        self.address = address
 
     def __enter__(self) -> Self:
         return self
@@ -53,7 +54,7 @@ class Client:
         return self.request("GET", path, headers=headers | options.pop("headers", {}), **options)
 
     async def _sent(self, method: str, path: str, options: Mapping[str, Any]) -> httpx.Response:
-        transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
+        transport = httpx.ASGITransport(self.app, raise_app_exceptions=False, client=(self.address, 1))
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
             return await client.request(method, path, **options)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import IO
 
@@ -12,6 +13,7 @@ from starlette.routing import NoMatchFound
 
 from api.errors import MethodNotAllowed
 from api.language import language_or_default
+from api.limiting import query_budget
 from api.negotiation import HTML, RDF_FORMATS, Format, choose
 from api.openapi import SPARQL_DOCUMENTED
 from api.services import Services, Wired
@@ -58,16 +60,20 @@ async def _answered(request: Request, services: Services, sparql: SparqlRequest)
     wanted = result_format(sparql, request.headers.get("accept"), (HTML,) if page else ())
     if wanted is HTML and page:
         return _redirected(page, request)
+    charge = query_budget(request)
     answer = await run_in_threadpool(services.pool.answer, sparql.query, wanted.media_type, sparql.scope)
     return await answered(
-        request, services.queries, partial(_pass_on, answer), _headers(wanted), answer.abandon
+        request, services.queries, partial(_pass_on, answer, charge), _headers(wanted), answer.abandon
     )
 
 
-def _pass_on(answer: Answer, output: IO[bytes]) -> None:
-    with answer:
-        for chunk in answer:
-            output.write(chunk)
+def _pass_on(answer: Answer, charge: Callable[[float], None], output: IO[bytes]) -> None:
+    try:
+        with answer:
+            for chunk in answer:
+                output.write(chunk)
+    finally:
+        charge(answer.seconds)
 
 
 async def _described(request: Request, services: Services) -> Response:

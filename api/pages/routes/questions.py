@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query, Response
 from starlette.concurrency import run_in_threadpool
 
 from api.errors import headers_of
+from api.limiting import query_budget
 from api.messages import text
 from api.pages.asked import OURS, Asked, Asking
 from api.pages.frame import crumb, here
@@ -118,7 +119,7 @@ async def sparql_page(
 
 async def _ran(asking: Asked, query: str) -> SparqlView:
     """Returns the answer; it is waited for by the threads that wait for strangers' queries."""
-    services = asking.services
+    services, charge = asking.services, query_budget(asking.request)
     answer = await run_in_threadpool(begun, services.pool, query, services.settings.query_max_bytes)
     loop = asyncio.get_running_loop()
     work = loop.run_in_executor(services.queries, sparql_view, asking.reader, query, answer, ROWS)
@@ -126,6 +127,7 @@ async def _ran(asking: Asked, query: str) -> SparqlView:
         return await unless_gone(asking.request, work)
     finally:
         answer.abandon()
+        charge(answer.seconds)
 
 
 def _sparql_failed(asking: Asked, query: str, error: PolicygraphError) -> Response:

@@ -1,0 +1,99 @@
+"""What each client has asked in the last minute, and for how long its queries have computed."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from fastapi import Request
+
+from api.errors import TooManyRequests
+from api.limiting.networks import address_of, client_name, is_within, networks
+from api.settings import Settings
+
+if TYPE_CHECKING:
+    from limits import RateLimitItem
+    from limits.strategies import FixedWindowRateLimiter
+
+Kind = Literal["requests", "writes", "query"]
+_UNIT = 1000  # time is counted in milliseconds
+
+
+class Rates:
+    """Counts by client and minute; who asks from a network without limits is not counted at all.
+
+    The library is loaded by the first client that has limits: a server that only its own machine asks
+    never needs it.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._free = networks(settings.unlimited)
+        self._most: dict[Kind, int] = {
+            "requests": settings.requests_per_minute,
+            "writes": settings.writes_per_minute,
+            "query": settings.query_seconds_per_minute * _UNIT,
+        }
+        self._limiter: FixedWindowRateLimiter | None = None
+
+    def client(self, request: Request) -> str | None:
+        """Returns whom a request is counted for, None where it is not counted."""
+        address = address_of(request.client.host if request.client else None)
+        if address is None or is_within(address, self._free):
+            return None
+        return client_name(address)
+
+    def count(self, kind: Kind, client: str | None) -> None:
+        """Counts one request; one too many raises TooManyRequests."""
+        if client is None or not self._most[kind]:
+            return
+        limiter, item = self._limits(kind)
+        if not limiter.hit(item, kind, client):
+            raise self._refused("rate-too-high", kind, client, most=self._most[kind])
+
+    def refuse_spent(self, client: str | None) -> None:
+        """Raises TooManyRequests if the queries of a client have computed as long as they may."""
+        if client is None or not self._most["query"]:
+            return
+        limiter, item = self._limits("query")
+        if not limiter.test(item, "query", client):
+            raise self._refused("query-budget-spent", "query", client, most=self._most["query"] // _UNIT)
+
+    def charge(self, client: str | None, seconds: float) -> None:
+        """Counts the time that a query has computed."""
+        spent = round(seconds * _UNIT)
+        if client is not None and self._most["query"] and spent > 0:
+            limiter, item = self._limits("query")
+            limiter.hit(item, "query", client, cost=spent)
+
+    def _limits(self, kind: Kind) -> tuple[FixedWindowRateLimiter, RateLimitItem]:
+        from limits import RateLimitItemPerMinute
+        from limits.storage import MemoryStorage
+        from limits.strategies import FixedWindowRateLimiter
+
+        if self._limiter is None:
+            self._limiter = FixedWindowRateLimiter(MemoryStorage())
+        return self._limiter, RateLimitItemPerMinute(self._most[kind])
+
+    def _refused(self, key: str, kind: Kind, client: str, **values: Any) -> TooManyRequests:
+        limiter, item = self._limits(kind)
+        left = limiter.get_window_stats(item, kind, client).reset_time - time.time()
+        seconds = max(1, math.ceil(left))
+        return TooManyRequests(key, {"Retry-After": str(seconds)}, seconds=seconds, **values)
+
+
+def rates_of(request: Request) -> Rates:
+    """Returns the rates of the application that answers the request."""
+    return cast(Rates, request.app.state.rates)
+
+
+def query_budget(request: Request) -> Callable[[float], None]:
+    """Returns what takes the time that a query computed from its client's budget.
+
+    Raises TooManyRequests where that is spent already.
+    """
+    rates = rates_of(request)
+    client = rates.client(request)
+    rates.refuse_spent(client)
+    return lambda seconds: rates.charge(client, seconds)
