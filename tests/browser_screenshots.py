@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from api_serving import live_server
 from browsing import NARROW, WIDE, chromium, watched
@@ -27,6 +27,7 @@ SHOWN = (
     "question",
     "search",
     "review",
+    "check",
     "import",
     "data",
     "help",
@@ -41,10 +42,22 @@ def take(browser: Browser, server: str, name: str, width: int) -> Path:
         seen.open(f"sv/{PAGES[name]}")
         if name == "project":
             seen.page.click("details.hop summary >> nth=0")
+        if name == "check":
+            _check(seen.page)
         height = min(TALLEST[width], seen.page.evaluate("document.documentElement.scrollHeight"))
         clip = {"x": 0, "y": 0, "width": width, "height": height}
         seen.page.screenshot(path=target, full_page=True, clip=clip)  # type: ignore[arg-type]
     return target
+
+
+def _check(page: Page) -> None:
+    """Types a project, so that the page shows what came of it."""
+    page.fill("#title", "Bredband till byarna")
+    page.fill(
+        "#text", "Projektet bygger ut bredband med fiber i glesbygd, så att fler får snabb uppkoppling."
+    )
+    page.get_by_label("Västerbottens län").check()
+    page.locator(".panel > button").click()
 
 
 def main() -> None:

@@ -51,6 +51,7 @@ PAGES = {
     "trace-down": "trace?from=sdg:9&direction=down",
     "why-not": f"trace?from=id/{PROJECT.replace('projects', 'project')}&goal=sdg:14",
     "trace-start": "trace",
+    "check": "check",
     "review": "review",
     "review-nothing": "review?view=contested",
     "import": "import",

@@ -18,7 +18,7 @@ DATA_FORMATS = {"JSON": "json", "JSON-LD": "jsonld", "Turtle": "ttl"}
 # The main menu, in groups: what one looks at, does, and asks. Each stands at its name below the language.
 MENU = (
     ("goals", "documents", "coverage", "trace", "what-if"),
-    ("import", "review"),
+    ("check", "import", "review"),
     ("questions", "sparql", "data", "help"),
 )
 

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from api.pages.routes import (
     about,
+    check,
     coverage,
     documents,
     finding,
@@ -35,5 +36,6 @@ for module in (
     about,
     imports,
     review,
+    check,
 ):
     router.include_router(module.router)

@@ -5,6 +5,7 @@ import { sendOnlyWhatIsSet } from "./filters.js";
 import { drawChains } from "./trace.js";
 import { followProgress } from "./progress.js";
 import { judgeByKeys } from "./queue.js";
+import { printOnDemand } from "./prints.js";
 
 openAllOnDemand(document);
 openForPrint(window);
@@ -12,3 +13,4 @@ sendOnlyWhatIsSet(document);
 drawChains(document);
 followProgress(document, window);
 judgeByKeys(document);
+printOnDemand(document, window);

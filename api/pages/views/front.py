@@ -15,6 +15,14 @@ WAYS = {
 }
 
 
+# The pages that each group of readers starts from, before the questions.
+PAGES = {
+    "strategist": ("coverage", "trace"),
+    "researcher": ("sparql", "data"),
+    "officer": ("check", "import"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """Is one number of the graph, with what it counts."""
@@ -25,7 +33,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """Is the way in of one group of readers: its name, what it finds here, and questions to start with."""
+    """Is the way in of one group of readers: its name, what it finds here, where to start."""
 
     title: str
     text: str
@@ -78,7 +86,8 @@ def _reviewed(reader: Reader, accepted: int, proposed: int) -> str:
 def _way(reader: Reader, audience: str) -> Way:
     questions = load_questions()
     known = [name for name in WAYS[audience] if name in questions]
-    links = [(f"/{reader.lang}/questions/{name}", questions[name].title[reader.lang]) for name in known]
+    links = [(f"/{reader.lang}/{name}", reader.words(f"nav.{name}")) for name in PAGES[audience]]
+    links += [(f"/{reader.lang}/questions/{name}", questions[name].title[reader.lang]) for name in known]
     return Way(
         title=reader.words(f"way.{audience}.title"),
         text=reader.words(f"way.{audience}.text"),

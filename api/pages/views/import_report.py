@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from api.imports.telling import finding_told
 from api.iris import page_url
@@ -43,6 +44,7 @@ class ThingLine:
     way: tuple[Link, ...]
     confidence: str
     more: str | None
+    check: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def report_view(reader: Reader, told: Told, path: str) -> ReportView:
         more_findings=_more(reader, "findings", findings, MOST_FINDINGS),
         effects=tuple(_effect(reader, each) for each in effects[:MOST_EFFECTS]),
         more_effects=_more(reader, "effects", effects, MOST_EFFECTS),
-        things=tuple(_thing(reader, each) for each in things[:MOST_THINGS]),
+        things=tuple(_thing(reader, each, path.rpartition("/")[2]) for each in things[:MOST_THINGS]),
         more_things=_more(reader, "things", things, MOST_THINGS),
         gone=tuple(_link(reader, each) for each in told["gone"][:MOST_GONE]),
         more_gone=_more(reader, "things", told["gone"], MOST_GONE),
@@ -199,7 +201,7 @@ def _finding(reader: Reader, told: Told) -> FindingLine:
     )
 
 
-def _thing(reader: Reader, told: Told) -> ThingLine:
+def _thing(reader: Reader, told: Told, job: str) -> ThingLine:
     words, chains = reader.words, told["chains"]
     best = max(chains, key=lambda each: Decimal(each["confidence"]), default=None)
     is_known = told["state"] in ("changed", "unchanged")
@@ -212,7 +214,16 @@ def _thing(reader: Reader, told: Told) -> ThingLine:
         way=tuple(_link(reader, each) for each in best["through"]) if best else (),
         confidence=words.percent(Decimal(best["confidence"])) if best else "",
         more=words.count("import.more-chains", len(chains) - 1) if len(chains) > 1 else None,
+        check=_check(reader, told, job),
     )
+
+
+def _check(reader: Reader, told: Told, job: str) -> str | None:
+    """Returns where a project of the list is checked alone, None for anything else."""
+    if not told["iri"].startswith(f"{reader.store.base}id/project/"):
+        return None
+    given = {"job": job, "row": told["row"], "sheet": told["sheet"]}
+    return f"/{reader.lang}/check?{urlencode({name: value for name, value in given.items() if value})}"
 
 
 def _sorted(effects: Iterable[Told]) -> list[Told]:

@@ -1,0 +1,190 @@
+"""A project as somebody types it before it is granted: read field by field, with what is wrong or lacking."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from api.pages.reader import Reader, as_day
+from graph.alignment.effects import NewProject, Support
+from graph.model import Money
+
+CURRENCIES = ("SEK", "DKK", "EUR", "NOK")
+MOST_TEXT, MOST_CHOSEN, MOST_MONEY = 40_000, 100, Decimal(10) ** 15
+_FEW_WORDS = 25
+_SPACES = re.compile(r"[\s\u00a0\u202f]")
+# Money of a programme may be spent some years after its last; Regulations 1303/2013 and 2021/1060 give three.
+_YEARS_AFTER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Is what somebody typed, as texts; `territories`, `accepted` and `rejected` are IRIs."""
+
+    title: str = ""
+    text: str = ""
+    organisation: str = ""
+    programme: str = ""
+    amount: str = ""
+    currency: str = ""
+    start: str = ""
+    end: str = ""
+    territories: tuple[str, ...] = ()
+    accepted: tuple[str, ...] = ()
+    rejected: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Says whether there is nothing to check."""
+        return not (self.title or self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Is what is wrong with a field, or lacking in it: its name, a message key and its values."""
+
+    place: str
+    key: str
+    is_wrong: bool
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+TEXTS = ("title", "text", "organisation", "programme", "amount", "currency", "start", "end")
+
+
+def typed_of(fields: Iterable[tuple[str, str]]) -> Typed:
+    """Returns what the fields of the form hold; decisions are fields named `on:` and the IRI."""
+    told = tuple(fields)
+    texts = {name: next((v.strip() for n, v in told if n == name), "")[:MOST_TEXT] for name in TEXTS}
+    chosen = {
+        name: tuple(dict.fromkeys(value for n, value in told if n == name and value))[:MOST_CHOSEN]
+        for name in ("territory", "said")
+    }
+    decided = {
+        answer: tuple(
+            name.removeprefix("on:") for name, value in told if value == answer and name[:3] == "on:"
+        )
+        for answer in ("accept", "reject")
+    }
+    return Typed(
+        **texts,
+        territories=chosen["territory"],
+        said=chosen["said"],
+        accepted=decided["accept"][:MOST_CHOSEN],
+        rejected=decided["reject"][:MOST_CHOSEN],
+    )
+
+
+def fields_of_typed(typed: Typed) -> tuple[tuple[str, str], ...]:
+    """Returns the fields that say what was typed, for a form that carries it along."""
+    texts = ((name, getattr(typed, name)) for name in TEXTS)
+    return (
+        *((name, value) for name, value in texts if value),
+        *(("territory", each) for each in typed.territories),
+        *(("said", each) for each in typed.said),
+        *((f"on:{each}", "accept") for each in typed.accepted),
+        *((f"on:{each}", "reject") for each in typed.rejected),
+    )
+
+
+def amount_of(text: str) -> Decimal | None:
+    """Returns an amount as people write it, None if it is none.
+
+    >>> amount_of("1 250 000,50"), amount_of("1.5"), amount_of("mycket")
+    (Decimal('1250000.50'), Decimal('1.5'), None)
+    """
+    plain = _SPACES.sub("", text).replace(",", ".")
+    try:
+        value = Decimal(plain) if plain else None
+    except InvalidOperation:
+        return None
+    return value if value is not None and value.is_finite() and 0 <= value <= MOST_MONEY else None
+
+
+def new_project(typed: Typed, serves: Iterable[Support]) -> NewProject | None:
+    """Returns what would be added to the portfolio, None where it would serve nothing or is not whole."""
+    supports = tuple(serves)
+    start, end = as_day(typed.start), as_day(typed.end)
+    if not typed.title or not supports or (start and end and end < start):
+        return None
+    amount = amount_of(typed.amount)
+    money = (Money(amount, typed.currency),) if amount is not None and typed.currency else ()
+    return NewProject(typed.title, supports, typed.territories, typed.programme or None, money, start, end)
+
+
+def supports_of(typed: Typed, confidences: Mapping[str, Decimal]) -> tuple[Support, ...]:
+    """Returns what a project is supposed to serve: what its list says, and what was accepted of proposals."""
+    said = [Support(each) for each in typed.said if each not in typed.rejected]
+    chosen = [each for each in typed.accepted if each in confidences and each not in typed.said]
+    return (*said, *(Support(each, confidences[each]) for each in chosen))
+
+
+def faults_of(reader: Reader, typed: Typed) -> tuple[Fault, ...]:
+    """Returns what is wrong or lacking, in the order of the fields."""
+    return (*_texts(typed), *_money(typed), *_dates(reader, typed), *_places(reader, typed))
+
+
+def _texts(typed: Typed) -> Iterator[Fault]:
+    if not typed.title:
+        yield Fault("title", "title-missing", is_wrong=True)
+    words = len(typed.text.split())
+    if not words:
+        yield Fault("text", "text-missing", is_wrong=False)
+    elif words < _FEW_WORDS:
+        yield Fault("text", "text-short", is_wrong=False, values={"words": str(words)})
+    if not typed.organisation:
+        yield Fault("organisation", "organisation-missing", is_wrong=False)
+
+
+def _money(typed: Typed) -> Iterator[Fault]:
+    if not typed.amount:
+        yield Fault("amount", "amount-missing", is_wrong=False)
+    elif amount_of(typed.amount) is None:
+        yield Fault("amount", "amount-none", is_wrong=True, values={"value": typed.amount})
+    elif not typed.currency:
+        yield Fault("currency", "currency-missing", is_wrong=True)
+    if not typed.programme:
+        yield Fault("programme", "programme-missing", is_wrong=False)
+
+
+def _dates(reader: Reader, typed: Typed) -> Iterator[Fault]:
+    days = {name: as_day(getattr(typed, name)) for name in ("start", "end")}
+    for name, day in days.items():
+        written = getattr(typed, name)
+        if written and day is None:
+            yield Fault(name, "date-none", is_wrong=True, values={"value": written})
+        elif not written:
+            yield Fault(name, f"{name}-missing", is_wrong=False)
+    start, end = days["start"], days["end"]
+    if start and end and end < start:
+        yield Fault("end", "dates-reversed", is_wrong=True)
+    if typed.programme:
+        yield from _outside(reader, typed.programme, days)
+
+
+def _outside(reader: Reader, programme: str, days: Mapping[str, date | None]) -> Iterator[Fault]:
+    """Yields a fault for each day on which money of the programme may not be spent."""
+    for period in reader.nodes(programme, "dct:temporal"):
+        first, last = (reader.day(period, name) for name in ("dcat:startDate", "dcat:endDate"))
+        spent = last.replace(year=last.year + _YEARS_AFTER) if last else None
+        told = {
+            "first": reader.words.day(first) if first else "",
+            "last": reader.words.day(spent) if spent else "",
+        }
+        for name, day in days.items():
+            if day and ((first and day < first) or (spent and day > spent)):
+                yield Fault(name, "date-outside", is_wrong=False, values=told)
+
+
+def _places(reader: Reader, typed: Typed) -> Iterator[Fault]:
+    if not typed.territories:
+        yield Fault("territory", "territory-missing", is_wrong=False)
+    areas = set(reader.nodes(typed.programme, "eli:relevant_for")) if typed.programme else set()
+    for place in typed.territories if areas else ():
+        if not areas & set(reader.nodes(place, "geo:sfWithin")):
+            name = reader.link(place).label.text
+            yield Fault("territory", "territory-outside", is_wrong=False, values={"value": name})

@@ -1,0 +1,217 @@
+"""A funding officer checks one project: what is lacking, what it may serve, what is gained, and the memo."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from api.pages.checking import Typed, amount_of, fields_of_typed, new_project, supports_of, typed_of
+from api.pages.views.check import Part, snippets_of
+from api_serving import Client, shipped_client
+from graph.alignment.effects import Support
+from graph.proposals import Word
+from holders import token_file
+from lists_of_ours import row
+from pages_serving import LANGUAGES, Page
+from signed_in import HERE, Visit, hidden
+
+CHECK = "/sv/check"
+PROJECT = {
+    "title": "Bredband till byarna",
+    "text": "Projektet bygger ut bredband med fiber till hushåll och företag i glesbygd, så att fler får "
+    "snabb uppkoppling och kan använda digitala tjänster. Nätet är öppet för alla operatörer i kommunen.",
+    "organisation": "Lycksele kommun",
+    "programme": "http://127.0.0.1:8000/id/programme/eu/se-erdf-2014-2020-ovre-norrland",
+    "amount": "1 250 000",
+    "currency": "SEK",
+    "start": "2017-01-01",
+    "end": "2019-12-31",
+    "territory": "http://data.europa.eu/nuts/code/SE331",
+}
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    folder = tmp_path_factory.mktemp("check")
+    with shipped_client(folder / "store", tokens=str(token_file(folder))) as opened:
+        yield opened
+
+
+def sent(client: Client, lang: str = "sv", **fields: Any) -> Page:
+    answer = Visit(client).post(f"/{lang}/check", PROJECT | fields)
+    assert answer.status_code == 200, answer.text
+    return Page(answer.text)
+
+
+def main(page: Page) -> str:
+    return " ".join(page.all("main")[0].text.split())
+
+
+def proposed(page: Page) -> list[str]:
+    """Returns what is proposed, as the fields of the decisions name it."""
+    radios = [each.attributes for each in page.all("input") if each.attributes.get("type") == "radio"]
+    return [each["name"] for each in radios if each["value"] == "accept"]
+
+
+def test_the_form_is_open_to_everybody_and_empty(client: Client) -> None:
+    page = Page(client.get(CHECK, accept="text/html").text)
+    assert page.faults == []
+    assert "Pröva ett projekt" in main(page)
+    assert proposed(page) == []
+
+
+def test_a_whole_project_lacks_nothing_and_is_proposed_what_its_words_speak_for(client: Client) -> None:
+    page = sent(client)
+    assert "Inget saknas" in main(page)
+    assert any("sdg/9" in name for name in proposed(page))
+    marked = {each.text.casefold() for each in page.all("mark")}
+    assert any("bredband" in word or "fiber" in word for word in marked)
+    assert "Godta minst ett förslag" in main(page)
+
+
+def test_what_is_lacking_or_wrong_stands_at_its_field(client: Client) -> None:
+    page = sent(client, title="", amount="mycket", start="2019-02-30", end="", territory="")
+    notes = {each.attributes.get("id"): each.text.strip() for each in page.all("p")}
+    assert notes["note-title"] == "Skriv vad projektet heter."
+    assert "mycket är inget belopp" in notes["note-amount"]
+    assert "2019-02-30 är inget datum" in notes["note-start"]
+    assert "Det står inte när projektet slutar." in notes["note-end"]
+    invalid = {each.attributes.get("id") for each in page.elements if "aria-invalid" in each.attributes}
+    assert invalid == {"title", "amount", "start"}
+    assert [each.text for each in page.all("textarea")] == [PROJECT["text"]]
+
+
+def test_dates_and_areas_are_tried_against_the_programme(client: Client) -> None:
+    page = sent(client, start="2012-01-01", territory="http://data.europa.eu/nuts/code/SE125")
+    told = main(page)
+    assert "utanför programmets tid" in told
+    assert "Västmanlands län ligger utanför programmets område" in told
+    assert "Projektet slutar innan det börjar" in main(sent(client, start="2019-01-01", end="2018-01-01"))
+
+
+def test_what_is_accepted_is_reckoned_with_and_told_in_a_memo(client: Client) -> None:
+    before = client.get("/ready").json()
+    [first, second, *_] = proposed(sent(client))
+    page = sent(client, **{first: "accept", second: "reject"})
+    told = main(page)
+    assert "får fler projekt" in told
+    chosen = [each.attributes["name"] for each in page.all("input") if "checked" in each.attributes]
+    assert {first, second} <= set(chosen)
+
+    memo = sent(client, do="memo", **{first: "accept", second: "reject"})
+    told = main(memo)
+    assert "Promemoria" in told
+    assert "Prövat och avvisat" in told
+    assert "version 1" in told
+    kept = hidden(memo)
+    assert (kept["title"], kept[first], kept[second]) == (PROJECT["title"], "accept", "reject")
+    assert client.get("/ready").json() == before
+
+
+def test_a_memo_of_something_wrong_is_not_made(client: Client) -> None:
+    assert "Promemoria" not in main(sent(client, do="memo", title=""))
+
+
+def test_a_row_of_a_list_that_was_looked_at_is_checked(client: Client) -> None:
+    visit = Visit(client, "Contributor")
+    content = json.dumps([row(ärende_id="20999301", projektnamn="Den prövade bron")], ensure_ascii=False)
+    answer = visit.send_file(
+        "/sv/import", {"mapping": "tillvaxtverket-2014"}, ("lista.json", content.encode())
+    )
+    path = answer.headers["location"]
+    client.app.state.services.imports.of(path.rpartition("/")[2], None).wait(60)
+    looked = Page(visit.get(path).text)
+    [link] = [each.attributes["href"] for each in looked.all("a") if "/check?" in each.attributes["href"]]
+    page = Page(visit.get(link).text)
+    fields = {each.attributes.get("id"): each.attributes.get("value") for each in page.all("input")}
+    assert fields["title"] == "Den prövade bron"
+    assert (fields["start"], fields["end"], fields["amount"]) == ("2016-01-01", "2018-12-31", "1250000")
+    assert "Listan säger redan: TO1" in main(page)
+    assert "får fler projekt" in main(page)
+    assert visit.get(link.replace("row=1", "row=99")).status_code == 404
+    assert Visit(client).get(link).status_code == 401
+
+
+def test_a_form_of_another_site_is_refused(client: Client) -> None:
+    answer = Visit(client).post(CHECK, PROJECT, origin="https://example.org")
+    assert answer.status_code == 403
+    assert HERE["origin"] != "https://example.org"
+
+
+def test_what_the_graph_does_not_know_is_left_out(client: Client) -> None:
+    page = sent(client, territory="x y", programme="http://example.org/none", **{"on:sdg:99": "accept"})
+    assert "Inte angivet" in main(page)
+    assert page.faults == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("do", ["", "memo"])
+def test_the_page_and_the_memo_are_whole_in_every_language(client: Client, lang: str, do: str) -> None:
+    page = sent(client, lang, do=do)
+    assert page.faults == []
+    ids = [each.attributes["id"] for each in page.with_attribute("id")]
+    assert len(ids) == len(set(ids))
+    assert not any(key in main(page) for key in ("check.", "memo.", "{"))
+
+
+def test_a_hostile_text_does_no_harm(client: Client) -> None:
+    page = sent(client, title="<script>alert(1)</script>", text="<img src=x> bredband " * 40, do="memo")
+    assert len(page.all("script")) == 1
+    assert page.all("img") == []
+
+
+def test_what_was_typed_comes_back_as_it_was() -> None:
+    typed = Typed("a", "b", "c", "d", "e", "f", "g", "h", ("i", "j"), ("k",), ("l",), ("m",))
+    assert typed_of(fields_of_typed(typed)) == typed
+    assert typed_of([("title", " x "), ("on:k", "maybe"), ("other", "y")]) == Typed(title="x")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1 250 000", "1250000"),
+        ("1\u00a0000,5", "1000.5"),
+        ("", None),
+        ("-1", None),
+        ("NaN", None),
+        ("9" * 30, None),
+    ],
+)
+def test_amounts_are_read_as_people_write_them(text: str, value: str | None) -> None:
+    assert amount_of(text) == (None if value is None else Decimal(value))
+
+
+def test_a_project_is_reckoned_with_only_when_it_is_whole() -> None:
+    said = (Support("sdg:9"),)
+    assert new_project(Typed(title="A"), ()) is None
+    assert new_project(Typed(title=""), said) is None
+    assert new_project(Typed(title="A", start="2020-01-02", end="2020-01-01"), said) is None
+    made = new_project(Typed(title="A", amount="5", currency="SEK"), said)
+    assert made is not None
+    assert [(each.value, each.currency) for each in made.money] == [(Decimal(5), "SEK")]
+
+
+def test_what_a_list_says_and_what_is_accepted_counts_once() -> None:
+    typed = Typed(said=("a", "b"), accepted=("b", "c", "x"), rejected=("a",))
+    assert [each.objective for each in supports_of(typed, {"b": Decimal(1), "c": Decimal("0.5")})] == [
+        "b",
+        "c",
+    ]
+
+
+def test_marked_words_stand_in_what_is_around_them() -> None:
+    text = "ord " * 40 + "bredband och fiber" + " ord" * 40
+    start = text.index("bredband")
+    words = [
+        Word(field="text", start=start, end=start + 8, text="bredband"),
+        Word(field="text", start=start + 13, end=start + 18, text="fiber"),
+    ]
+    [snippet] = snippets_of({"title": "", "text": text}, words)
+    assert [part.text for part in snippet if part.marked] == ["bredband", "fiber"]
+    assert snippet[0] == Part("… ", marked=False)
+    assert snippet[-1] == Part(" …", marked=False)
+    assert "".join(part.text for part in snippet).strip("… ") in text
