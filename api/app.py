@@ -20,6 +20,7 @@ from api.idempotency import Idempotency
 from api.limiting import ClientAddress, RateLimits, Rates
 from api.limiting.networks import networks
 from api.logs import RequestLog
+from api.metrics import Counted, RouteNoted, Tally
 from api.openapi import Api
 from api.pages.errors import error_page
 from api.pages.router import router as pages
@@ -47,6 +48,7 @@ from api.routers import (
     system,
     territories,
 )
+from api.safety import refuse_dangers
 from api.security import SecurityHeaders
 from api.services import make_services
 from api.sessions.store import Sessions
@@ -80,6 +82,7 @@ LISTS = (
 def create_app(settings: Settings | None = None, store: Store | None = None) -> FastAPI:
     """Returns the application over a store; one that it opens itself is closed when the server stops."""
     settings = settings or Settings()
+    refuse_dangers(settings)
     tokens = Tokens(Path(settings.tokens))
     tokens.holders()  # a broken file is told at start
     opened = store or open_store(settings.store, base=settings.base, least_free=settings.free_space_bytes)
@@ -96,6 +99,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     app.state.tokens = tokens
     app.state.rates = Rates(settings)
     app.state.issuer = issuer_of(settings)
+    app.state.tally = Tally()
     place = getattr(opened, "place", "memory:")
     app.state.sessions = Sessions(place, timedelta(hours=settings.session_hours))
     app.state.closes_store = store is None
@@ -128,6 +132,7 @@ def _add_routes(app: FastAPI) -> None:
 
 def _add_middleware(app: FastAPI, settings: Settings) -> None:
     """Adds what wraps every request, the outermost last."""
+    app.add_middleware(RouteNoted)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],
@@ -141,6 +146,7 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(SuffixAsAccept)
     app.add_middleware(HeadAsGet)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(Counted, tally=app.state.tally)
     app.add_middleware(RequestLog, on_fault=partial(unexpected, error_page=error_page))
     trusted = networks(settings.trusted_proxies)
     app.add_middleware(ClientAddress, trusted=trusted, header=settings.forwarded_header)

@@ -7,6 +7,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from api.settings import Settings
+from graph.isolation import Occupied
 
 if TYPE_CHECKING:
     from graph.importers.isolated import IsolatedFiles
@@ -27,6 +28,11 @@ class Files:
             if self._isolated is None:
                 self._isolated = self._made()
             return self._isolated
+
+    @property
+    def occupied(self) -> Occupied | None:
+        """Returns what the workers do, None where no file has come yet."""
+        return None if self._isolated is None else self._isolated.occupied
 
     def close(self) -> None:
         """Ends the workers."""

@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from api.app import create_app
 from api.logs import configure_logs
 from api.settings import Settings
+from graph.isolation import available
 from graph.store import Store
 
 _log = structlog.get_logger("policygraph.server")
@@ -41,6 +42,8 @@ def serve(settings: Settings, store: Store, on_listening: Callable[[str], None])
     `on_listening` is given the address; port 0 has become a real one by then.
     """
     configure_logs(settings)
+    if not available():
+        _log.warning("workers-unconfined", host=settings.host)
     try:
         with listening(settings.host, settings.port) as sock, _ending_here():
             address = f"http://{_in_url(settings.host)}:{sock.getsockname()[1]}/"

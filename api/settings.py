@@ -76,6 +76,10 @@ class Settings(BaseSettings):
         default=False,
         description="Whether other machines may send queries and files where processes cannot be confined.",
     )
+    allow_clear_text: bool = Field(
+        default=False,
+        description="Whether tokens may come from other machines where `base` has no `https`.",
+    )
     free_space_bytes: int = Field(
         default=LEAST_FREE, ge=0, description="How many bytes writes leave free on the store's disk."
     )
@@ -142,6 +146,9 @@ class Settings(BaseSettings):
         default=2_147_483_648,
         ge=MIN_MEMORY,
         description="How much memory a process has for the reading of a file that was sent, in bytes.",
+    )
+    metrics_public: bool = Field(
+        default=False, description="Whether anybody may read `/metrics`; else whoever has a token."
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info",

@@ -266,9 +266,8 @@ def test_the_doctor_finds_all_well(shared: CommandLine) -> None:
         for check in shared("doctor", "--json", POLICYGRAPH_PORT=str(port)).answer
     }
 
-    assert checks == dict.fromkeys(
-        ["python", "names", "folder", "port", "tokens", "store", "base", "shipped"], "good"
-    )
+    around = ["python", "names", "folder", "port", "tokens", "confinement", "space", "addresses", "public"]
+    assert checks == dict.fromkeys([*around, "store", "base", "shipped"], "good")
 
 
 def test_the_doctor_names_what_is_wrong(shared: CommandLine, tmp_path: Path) -> None:

@@ -14,7 +14,8 @@ from typing import cast
 import httpx
 import pytest
 
-from api.pool import make_pool, refuse_unconfined
+from api.pool import make_pool
+from api.safety import refuse_dangers
 from api.settings import Settings
 from api_serving import client_of, serving
 from graph.errors import InputError, StoreProblem
@@ -159,12 +160,12 @@ def test_a_store_that_cannot_be_copied_is_refused() -> None:
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.8.8.8", "::1", "localhost"])
 def test_workers_that_cannot_be_confined_serve_this_machine(host: str) -> None:
-    refuse_unconfined(Settings(host=host), is_confined=False)
+    refuse_dangers(Settings(host=host), is_confined=False)
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "policy.example.org", ""])
 def test_workers_that_cannot_be_confined_serve_no_other_machine(host: str) -> None:
     with pytest.raises(InputError, match="workers-unconfined"):
-        refuse_unconfined(Settings(host=host), is_confined=False)
-    refuse_unconfined(Settings(host=host), is_confined=True)
-    refuse_unconfined(Settings(host=host, allow_unconfined=True), is_confined=False)
+        refuse_dangers(Settings(host=host), is_confined=False)
+    refuse_dangers(Settings(host=host), is_confined=True)
+    refuse_dangers(Settings(host=host, allow_unconfined=True), is_confined=False)

@@ -10,13 +10,17 @@ from dataclasses import dataclass
 from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from api.access.tokens import Tokens
 from api.commands.words import say, say_error
+from api.safety import dangers, is_loopback, is_public
 from api.settings import Settings
 from graph.causes import os_cause
 from graph.errors import PolicygraphError, StoreProblem
+from graph.isolation import available, landlock
 from graph.store import Store, open_store
+from graph.store.space import free_bytes
 
 State = Literal["good", "warns", "fails"]
 ROOMS = ("api", "data", "graph", "ontology", "shapes")
@@ -40,8 +44,11 @@ def check_all(settings: Settings) -> tuple[Check, ...]:
         lambda: _folder(settings),
         lambda: _port(settings),
         lambda: _tokens(settings),
+        _confinement,
+        lambda: _space(settings),
+        lambda: _base(settings),
     )
-    return (*(check() for check in around), *_store_checks(settings))
+    return (*(check() for check in around), *_dangers(settings), *_store_checks(settings))
 
 
 def _python() -> Check:
@@ -71,11 +78,16 @@ def _folder(settings: Settings) -> Check:
     """Looks whether the store's directory, or the nearest one above that exists, may be written."""
     if settings.store == "memory:":
         return Check("folder", "good", settings.store)
-    folder = Path(settings.store).absolute()
-    nearest = next(parent for parent in (folder, *folder.parents) if parent.exists())
+    folder, nearest = Path(settings.store).absolute(), _nearest(settings)
     if nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK):
         return Check("folder", "good", str(folder))
     return Check("folder", "fails", say("doctor.folder-unwritable", folder=nearest))
+
+
+def _nearest(settings: Settings) -> Path:
+    """Returns the store's directory, or the nearest one above that exists."""
+    folder = Path(settings.store).absolute()
+    return next(parent for parent in (folder, *folder.parents) if parent.exists())
 
 
 def _port(settings: Settings) -> Check:
@@ -97,6 +109,40 @@ def _tokens(settings: Settings) -> Check:
     if count == 0:
         return Check("tokens", "good", say("doctor.tokens-none", file=settings.tokens))
     return Check("tokens", "good", say("doctor.tokens-some", count=count, file=settings.tokens))
+
+
+def _confinement() -> Check:
+    """Looks whether strangers' queries and files can be kept from sockets, programs and files here."""
+    if not available():
+        return Check("confinement", "warns", say("doctor.confinement-none"))
+    if not landlock.version():
+        return Check("confinement", "warns", say("doctor.confinement-files"))
+    return Check("confinement", "good", say("doctor.confinement-whole"))
+
+
+def _space(settings: Settings) -> Check:
+    """Looks whether the disk has room for writes."""
+    if settings.store == "memory:":
+        return Check("space", "good", settings.store)
+    free, least = free_bytes(_nearest(settings)) >> 20, settings.free_space_bytes >> 20
+    message = say("doctor.space", free=free, least=least)
+    return Check("space", "good" if free > 2 * least else "warns", message)
+
+
+def _base(settings: Settings) -> Check:
+    """Looks whether others can follow the addresses that the graph gives out."""
+    host = urlsplit(settings.base).hostname or ""
+    if is_public(settings) and is_loopback(host):
+        return Check("addresses", "warns", say("doctor.base-here", base=settings.base, host=settings.host))
+    return Check("addresses", "good", settings.base)
+
+
+def _dangers(settings: Settings) -> tuple[Check, ...]:
+    """Returns what keeps the server from starting where others reach it, whatever the host is now."""
+    state: State = "fails" if is_public(settings) else "warns"
+    public = settings.model_copy(update={"host": settings.host if is_public(settings) else "0.0.0.0"})
+    found = tuple(Check("public", state, _worded(danger)) for danger in dangers(public))
+    return found or (Check("public", "good", say("doctor.public-safe")),)
 
 
 def _store_checks(settings: Settings) -> tuple[Check, ...]:

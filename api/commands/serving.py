@@ -10,6 +10,7 @@ from api.commands.output import write_line
 from api.commands.session import make_settings, session_of
 from api.commands.shipped import load_if_empty
 from api.commands.words import say
+from api.safety import refuse_dangers
 from graph.errors import StoreProblem
 from graph.store import open_store
 
@@ -31,6 +32,7 @@ def serve(
     shared = session_of(context).settings
     given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     settings = make_settings(**(shared.model_dump() | given))
+    refuse_dangers(settings)
     store = open_store(settings.store, base=settings.base, least_free=settings.free_space_bytes)
     load_if_empty(store, settings)
     if not serve_until_stopped(settings, store, _say_address):

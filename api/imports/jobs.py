@@ -96,6 +96,12 @@ class Jobs:
             raise NotFound("import-unknown", job=id_)
         return job
 
+    @property
+    def running(self) -> int:
+        """Returns how many imports are not done."""
+        with self._lock:
+            return sum(each.state == "running" for each in self._jobs.values())
+
     def close(self) -> None:
         """Stops what runs, before it writes."""
         for job in tuple(self._jobs.values()):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse
 
+from api.access.guarding import require, tokens_of
+from api.access.roles import Role
 from api.docs import docs_page
-from api.errors import PathUnknown
+from api.errors import Forbidden, PathUnknown
 from api.messages import messages, text
 from api.openapi import failures, success
 from api.schemas import Health, ProblemType, Readiness
-from api.services import Wired
+from api.services import Services, Wired
 
 router = APIRouter(tags=["System"])
 
@@ -52,6 +54,23 @@ def problem_type(key: str, request: Request, services: Wired) -> ProblemType:
     return ProblemType(
         key=key, texts={lang: text(f"error.{key}", lang) for lang in services.settings.languages}
     )
+
+
+@router.get("/metrics", include_in_schema=False)
+def metrics(request: Request, services: Wired) -> Response:
+    """Answers with figures of the running server, as Prometheus reads them."""
+    if not services.settings.metrics_public:
+        _check_reader(request, services)
+    # The library and what it reads are loaded when the first figures are asked for.
+    from api.metrics.figures import TEXT, figures
+
+    return Response(figures(services, request.app.state.tally), media_type=TEXT)
+
+
+def _check_reader(request: Request, services: Services) -> None:
+    if not (services.settings.oidc_issuer or tokens_of(request).holders()):
+        raise Forbidden("metrics-closed")
+    require(Role.READER)(request, services)
 
 
 @router.get("/robots.txt", include_in_schema=False)

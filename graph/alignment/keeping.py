@@ -40,6 +40,11 @@ class PortfolioKeeper:
         self._run: Future[None] | None = None
         self._path = None if store.place == "memory:" else Path(store.place) / FILE
 
+    @property
+    def sequence(self) -> int | None:
+        """Returns the commit that the portfolio shows, None where nobody has asked for it yet."""
+        return None if self._portfolio is None else self._portfolio.sequence
+
     def current(self, patience: float | None = None) -> Portfolio:
         """Returns the portfolio at the last commit, or the former state after `patience` seconds."""
         deadline = monotonic() + (self._patience if patience is None else patience)

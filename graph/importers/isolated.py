@@ -11,7 +11,7 @@ from graph.importers.passing import heard_held, lines_of
 from graph.importers.rdf import refuse_reserved
 from graph.importers.reading import Held
 from graph.importers.sheets import DEFAULT, Dialect, Limits
-from graph.isolation import FilePool, read_quads
+from graph.isolation import FilePool, Occupied, read_quads
 from graph.isolation import Limits as Costs
 from graph.isolation.files import FILES
 from graph.terms import NamedNode, Quad
@@ -62,6 +62,11 @@ class IsolatedFiles:
             quads = read_quads(answer, self._pool.limits.answer_bytes)
         refuse_reserved(quads, base, name)
         return quads
+
+    @property
+    def occupied(self) -> Occupied:
+        """Returns what the workers do, and what has become of their work."""
+        return self._pool.occupied
 
     def close(self) -> None:
         """Ends the workers."""

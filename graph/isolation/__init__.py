@@ -6,6 +6,7 @@ from graph.isolation.answers import Answer
 from graph.isolation.checkpoints import Source
 from graph.isolation.files import FilePool
 from graph.isolation.limits import MIN_MEMORY, Limits
+from graph.isolation.occupied import Occupied
 from graph.isolation.pool import QueryPool
 from graph.isolation.reading import read_quads, read_rows, read_triples, read_verdict
 from graph.isolation.sandbox import available
@@ -15,6 +16,7 @@ __all__ = [
     "Answer",
     "FilePool",
     "Limits",
+    "Occupied",
     "QueryPool",
     "Source",
     "available",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 from threading import Condition, Lock, Thread
 
 from graph.errors import Cause, StoreProblem
 from graph.isolation.limits import Limits
+from graph.isolation.occupied import Occupied
 from graph.isolation.process import Process
 from graph.isolation.runs import End, Lane, QuickPlaces, Run, SlowLane, busy
 from graph.isolation.trades import Trade
@@ -42,15 +43,16 @@ class Crew:
         self._preparing = 0
         self._is_closed = False
         self._keeper: Thread | None = None
+        self._ended: Counter[str] = Counter()
 
     def begin(self) -> Run:
         """Returns a run on a worker that lives and is idle; raises QueryGivenUp if none is free in time."""
         self._start_keeper()
-        self._places.take()
         try:
-            return self._run_on(self._living())
-        except BaseException:
-            self._places.give_back()
+            return self._begun()
+        except self._trade.given_up:
+            with self._lock:
+                self._ended["busy"] += 1
             raise
 
     def finish(self, run: Run) -> Exception | None:
@@ -58,6 +60,7 @@ class Crew:
         with self._lock:
             self._runs.discard(run)
             self._slow.leave(run)
+            self._ended[_end(run)] += 1
             is_fit = self._is_fit(run)
             if is_fit:
                 self._idle.append(run.process)
@@ -71,6 +74,14 @@ class Crew:
         with self._lock:
             if run in self._runs:
                 run.kill(End.ABANDONED)
+
+    @property
+    def occupied(self) -> Occupied:
+        """Returns what the workers do, and what has become of their work."""
+        with self._lock:
+            lanes = Counter(run.lane.name.lower() for run in self._runs)
+            processes = {lane.name.lower(): lanes[lane.name.lower()] for lane in Lane}
+            return Occupied(processes | {"idle": len(self._idle)}, dict(self._ended))
 
     def close(self) -> None:
         """Ends all workers; whoever still reads an answer is told that it is not whole."""
@@ -87,6 +98,14 @@ class Crew:
             self._keeper.join()
         while self._idle:
             self._buried(self._idle.popleft())
+
+    def _begun(self) -> Run:
+        self._places.take()
+        try:
+            return self._run_on(self._living())
+        except BaseException:
+            self._places.give_back()
+            raise
 
     def _is_fit(self, run: Run) -> bool:
         is_whole = run.is_whole and run.end is None and run.lane is Lane.QUICK
@@ -199,3 +218,9 @@ class Crew:
             with self._lock:
                 self._idle.append(process)
                 self._came.notify()
+
+
+def _end(run: Run) -> str:
+    if run.end is not None:
+        return run.end.name.lower()
+    return "answered" if run.is_whole else "died"

@@ -12,6 +12,7 @@ from graph.errors import FileGivenUp, FileProblem
 from graph.isolation.answers import Answer
 from graph.isolation.crew import Crew
 from graph.isolation.limits import MEBIBYTE, Limits
+from graph.isolation.occupied import Occupied
 from graph.isolation.runs import Run
 from graph.isolation.trades import Keys, Trade
 
@@ -40,6 +41,11 @@ class FilePool:
             run.process.ask({**request, "job": job}, content)
 
         return Answer(self._crew, ask)
+
+    @property
+    def occupied(self) -> Occupied:
+        """Returns what the workers do, and what has become of their work."""
+        return self._crew.occupied
 
     def close(self) -> None:
         """Ends all workers."""

@@ -12,6 +12,7 @@ from graph.isolation.answers import Answer
 from graph.isolation.checkpoints import Checkpoints, Source
 from graph.isolation.crew import Crew
 from graph.isolation.limits import Limits
+from graph.isolation.occupied import Occupied
 from graph.isolation.process import Process
 from graph.isolation.runs import Run
 from graph.isolation.trades import Keys, Trade
@@ -52,6 +53,11 @@ class QueryPool:
         scoped = (scope.default_graphs, scope.named_graphs)
         request = {"query": query, "media_type": media_type, "scope": scoped}
         return Answer(self._crew, lambda run: self._ask(run, request))
+
+    @property
+    def occupied(self) -> Occupied:
+        """Returns what the workers do, and what has become of their work."""
+        return self._crew.occupied
 
     def close(self) -> None:
         """Ends all workers and removes the checkpoints."""

@@ -100,6 +100,12 @@ class Index:
             if monotonic() > until:
                 raise IndexBehind("search-index-behind")
 
+    @property
+    def sequence(self) -> int | None:
+        """Returns the commit that the index shows, None while it is built for the first time."""
+        opened = self._opened
+        return None if opened is None else opened.stamp.sequence
+
     def follow(self) -> None:
         """Begins to move on to the store's last commit."""
         with self._lock:

@@ -68,6 +68,11 @@ class Search:
         page = Page(_hits(ids, asked.text, lang, texts), total, following if following < total else None)
         return Found(page, self._facets(counts, lang))
 
+    @property
+    def sequence(self) -> int | None:
+        """Returns the commit that the index shows, None where nobody has searched yet."""
+        return None if self._opened is None else self._opened.sequence
+
     def follow(self) -> None:
         """Begins to move the index on to the last commit, if anybody has searched yet."""
         if self._opened:

@@ -1,0 +1,96 @@
+"""Every operation, asked by its own contract: no answer is a fault, and none has a status that is not told.
+
+Requests are generated from the OpenAPI document, fitting and unfitting ones. `default`, which documents any
+other failure, does not count: a status has to be told by its number, and an answer has to fit its schema.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.errors import Unsatisfiable
+from schemathesis import APIOperation, Case, GenerationMode
+
+from api_serving import Client, shipped_client
+from holders import bearer, token_file
+
+SHORT, FULL = 3, 600
+SENT = ("params", "json", "data", "files", "headers")
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    folder = tmp_path_factory.mktemp("contract")
+    kept = {"tokens": str(token_file(folder)), "backups": str(folder / "backups")}
+    with shipped_client(folder / "store", **kept) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def document(client: Client) -> dict[str, Any]:
+    """Returns the document without what it says of any other failure."""
+    told: dict[str, Any] = client.get("/api/v1/openapi.json").json()
+    for methods in told["paths"].values():
+        for operation in methods.values():
+            del operation["responses"]["default"]
+    return told
+
+
+def asked(client: Client, case: Case) -> tuple[int, str]:
+    """Sends a request in the name of an administrator; returns the status and the answer's media type."""
+    given = case.as_transport_kwargs(base_url="http://127.0.0.1:8000")
+    sent = {name: given[name] for name in SENT if given.get(name) is not None}
+    if isinstance(sent.get("data"), bytes | str):
+        sent["content"] = sent.pop("data")
+    sent["headers"] = dict(sent.get("headers", {})) | bearer("Administrator")
+    answer = client.request(given["method"], given["url"], **sent)
+    return answer.status_code, answer.headers.get("content-type", "").partition(";")[0]
+
+
+def faults(
+    client: Client, operation: APIOperation, told: dict[str, Any], mode: GenerationMode, most: int
+) -> set[str]:
+    """Returns what was answered by an operation that its contract does not tell."""
+    found: set[str] = set()
+
+    @settings(
+        max_examples=most,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(operation.as_strategy(generation_mode=mode))
+    def ask(case: Case) -> None:
+        status, media_type = asked(client, case)
+        if status >= 500 and status != 503:
+            found.add(f"{status}")
+        elif str(status) not in told:
+            found.add(f"{status} is not told")
+        elif media_type and media_type not in told[str(status)].get("content", {media_type}):
+            found.add(f"{status} as {media_type}")
+
+    with suppress(Unsatisfiable):  # of what takes nothing, nothing can be unfitting
+        ask()
+    return found
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("mode", list(GenerationMode))
+def test_every_operation_answers_as_it_says(
+    client: Client, document: dict[str, Any], full_length: bool, mode: GenerationMode
+) -> None:
+    schema = schemathesis.openapi.from_dict(document)
+    operations = [found.ok() for found in schema.get_all_operations()]
+    assert len(operations) == sum(len(methods) for methods in document["paths"].values())
+    most = FULL if full_length else SHORT
+    found = {}
+    for operation in operations:
+        told = document["paths"][operation.path][operation.method.lower()]["responses"]
+        found[operation.label] = faults(client, operation, told, mode, most)
+    assert {label: told for label, told in found.items() if told} == {}

@@ -1,0 +1,84 @@
+"""What is unsafe where other machines reach the server: refused at its start, and told by the doctor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from api.app import create_app
+from api.commands.health import Check, check_all
+from api.safety import dangers, refuse_dangers
+from api.settings import Settings
+from graph.errors import InputError
+from holders import token_file
+
+SAFE = "https://graph.example.org/"
+CLEAR = "http://graph.example.org/"
+
+
+def found(**settings: object) -> list[str]:
+    return [danger.key for danger in dangers(Settings(host="0.0.0.0", **settings), is_confined=True)]
+
+
+def test_a_server_for_this_machine_is_never_refused(tmp_path: Path) -> None:
+    tokens = token_file(tmp_path)
+    tokens.chmod(0o666)
+    assert list(dangers(Settings(tokens=str(tokens), base=CLEAR), is_confined=False)) == []
+
+
+def test_tokens_do_not_cross_the_network_in_clear_text(tmp_path: Path) -> None:
+    tokens = str(token_file(tmp_path))
+    assert found(tokens=tokens, base=CLEAR) == ["tokens-in-clear-text"]
+    assert found(tokens=tokens, base=CLEAR, allow_clear_text=True) == []
+    assert found(tokens=tokens, base=SAFE) == []
+    assert found(tokens=str(tmp_path / "none"), base=CLEAR) == []
+    issuer = {"oidc_issuer": "https://issuer.example.org/", "oidc_audience": "us"}
+    assert found(tokens=str(tmp_path / "none"), base=CLEAR, **issuer) == ["tokens-in-clear-text"]
+
+
+@pytest.mark.parametrize(("mode", "keys"), [(0o600, []), (0o664, []), (0o666, ["tokens-writable"])])
+def test_the_file_of_tokens_is_its_owners(tmp_path: Path, mode: int, keys: list[str]) -> None:
+    tokens = token_file(tmp_path)
+    tokens.chmod(mode)
+    assert found(tokens=str(tokens), base=SAFE) == keys
+
+
+def test_the_store_is_its_owners(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    store.mkdir()
+    assert found(store=str(store), tokens=str(tmp_path / "none")) == []
+    store.chmod(0o777)
+    assert found(store=str(store), tokens=str(tmp_path / "none")) == ["store-writable"]
+
+
+def test_the_application_is_not_made_of_unsafe_settings(tmp_path: Path) -> None:
+    unsafe = Settings(host="::", tokens=str(token_file(tmp_path)), base=CLEAR, store=str(tmp_path / "store"))
+    with pytest.raises(InputError, match="tokens-in-clear-text"):
+        create_app(unsafe)
+    with pytest.raises(InputError, match="tokens-in-clear-text"):
+        refuse_dangers(unsafe)
+    assert not (tmp_path / "store").exists()
+
+
+def looked_at(name: str, **settings: object) -> Check:
+    [check] = [check for check in check_all(Settings(**settings)) if check.name == name]
+    return check
+
+
+def test_the_doctor_tells_what_is_unsafe(tmp_path: Path) -> None:
+    tokens = str(token_file(tmp_path))
+    inside = looked_at("public", tokens=tokens, base=CLEAR, store=str(tmp_path / "store"))
+    outside = looked_at("public", tokens=tokens, base=CLEAR, store=str(tmp_path / "store"), host="0.0.0.0")
+    assert (inside.state, outside.state) == ("warns", "fails")
+    assert "https://" in outside.message
+    assert looked_at("public", tokens=str(tmp_path / "none"), store=str(tmp_path / "store")).state == "good"
+
+
+def test_the_doctor_looks_at_room_confinement_and_addresses(tmp_path: Path) -> None:
+    store = str(tmp_path / "store")
+    assert looked_at("confinement", store=store).state == "good"
+    assert looked_at("space", store=store, free_space_bytes=0).state == "good"
+    assert looked_at("space", store=store, free_space_bytes=1 << 60).state == "warns"
+    assert looked_at("addresses", store=store).state == "good"
+    assert looked_at("addresses", store=store, host="0.0.0.0").state == "warns"
