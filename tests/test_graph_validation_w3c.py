@@ -1,4 +1,7 @@
-"""The W3C's SHACL tests, run by the very call of pySHACL that validation uses; whole results are compared."""
+"""The W3C's SHACL tests, by the very call of pySHACL that validation uses and by compiled shapes before it.
+
+Whole results are compared.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,15 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from rdflib import RDF, SH, BNode, Graph, Namespace, URIRef
+from rdflib import RDF, SH, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.compare import to_canonical_graph
 from rdflib.term import Node
 
 from graph.errors import InputError
+from graph.store import open_store
+from graph.terms import NamedNode, Quad
+from graph.validation.compiled import Stated, compiled, faults_in, narrowed
+from graph.validation.convert import store_term
 from graph.validation.engine import copied, shacl_results
 
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
@@ -31,6 +38,26 @@ COMPARED = (
 FAILS = {
     "core/property/uniqueLang-002": 'rdflib reads "1"^^xsd:boolean as true, and so as a constraint',
     "sparql/pre-binding/shapesGraph-001": "pySHACL binds no $shapesGraph, which SHACL leaves optional",
+}
+
+
+# Each test with a shape that is not compiled, and what it says that is not: pySHACL looks at all its nodes.
+LEFT_TO_PYSHACL = {
+    "core/property/qualifiedMinCountDisjoint-001": "qualifiedValueShapesDisjoint",
+    "core/property/qualifiedValueShapesDisjoint-001": "qualifiedValueShapesDisjoint",
+    "sparql/component/nodeValidator-001": "a constraint component of its own",
+    "sparql/component/optional-001": "a constraint component of its own",
+    "sparql/component/propertyValidator-select-001": "a constraint component of its own",
+    "sparql/component/validator-001": "a constraint component of its own",
+    "sparql/node/prefixes-001": "sparql",
+    "sparql/pre-binding/pre-binding-002": "sparql",
+    "sparql/pre-binding/pre-binding-003": "sparql",
+    "sparql/pre-binding/pre-binding-005": "sparql",
+    "sparql/pre-binding/pre-binding-006": "sparql",
+    "sparql/pre-binding/pre-binding-007": "sparql",
+    "sparql/pre-binding/shapesGraph-001": "sparql",
+    **{f"sparql/pre-binding/unsupported-sparql-00{number}": "sparql" for number in range(1, 6)},
+    "sparql/pre-binding/unsupported-sparql-006": "a constraint component of its own",
 }
 
 
@@ -86,9 +113,8 @@ def results(g: Graph, report: Node | None) -> Counter[tuple[str | None, ...]]:
     return Counter(comparable(g, result) for result in g.objects(report, SH.result))
 
 
-def passes(path: Path) -> bool:
+def passes(data: Graph, shapes: Graph, expected: Node | None, manifest: Graph) -> bool:
     """Returns whether the whole report, or the refusal of unusable shapes, is the expected one."""
-    data, shapes, expected, manifest = action(path)
     try:
         g = shacl_results(data, shapes)
     except InputError:
@@ -99,10 +125,32 @@ def passes(path: Path) -> bool:
     return results(g, report) == results(manifest, expected)
 
 
+def stated(data: Graph) -> Stated:
+    """Returns a graph in a store; a literal that is a subject is no triple of RDF."""
+    graph, store = NamedNode("urn:g"), open_store("memory:")
+    store.bulk_add(
+        Quad(store_term(s), store_term(p), store_term(o), graph)
+        for s, p, o in data
+        if not isinstance(s, Literal)
+    )
+    return Stated(store)
+
+
 @pytest.mark.lists
 @pytest.mark.parametrize("path", CASES, ids=name_of)
 def test_w3c(path: Path) -> None:
-    assert passes(path) is (name_of(path) not in FAILS), FAILS.get(name_of(path))
+    assert passes(*action(path)) is (name_of(path) not in FAILS), FAILS.get(name_of(path))
+
+
+@pytest.mark.lists
+@pytest.mark.parametrize("path", CASES, ids=name_of)
+def test_w3c_by_compiled_shapes(path: Path) -> None:
+    data, shapes, expected, manifest = action(path)
+    store, name = stated(data), name_of(path)
+    made = compiled(shapes, store.hierarchy())
+    asked = narrowed(made.reading, faults_in(store, made, says_missing=False))
+    assert passes(data, asked, expected, manifest) is (name not in FAILS), FAILS.get(name)
+    assert set(made.unreadable.values()) == ({LEFT_TO_PYSHACL[name]} if name in LEFT_TO_PYSHACL else set())
 
 
 @pytest.mark.lists
@@ -110,4 +158,4 @@ def test_all_121_are_run_and_at_most_two_fail(lists_dir: Path) -> None:
     assert (lists_dir / "w3c/shacl/tests").is_dir()
     assert len(CASES) == 121
     assert len(FAILS) <= 2
-    assert set(FAILS) <= {name_of(path) for path in CASES}
+    assert set(FAILS) | set(LEFT_TO_PYSHACL) <= {name_of(path) for path in CASES}

@@ -41,6 +41,14 @@ def _literal(literal: Literal) -> RdflibLiteral:
     )
 
 
+def store_term(node: Node) -> NamedNode | BlankNode | Literal:
+    """Returns the same term for the store; what is no term of RDF raises ValueError."""
+    if isinstance(node, RdflibLiteral):
+        datatype = NamedNode(str(node.datatype)) if node.datatype and not node.language else None
+        return Literal(str(node), language=node.language, datatype=datatype)
+    return BlankNode(str(node)) if isinstance(node, BNode) else NamedNode(str(node))
+
+
 def add_quads(g: Graph, quads: Iterable[Quad]) -> None:
     """Adds the triples of quads to a graph, whatever graphs they are in."""
     for quad in quads:

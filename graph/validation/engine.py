@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import cache
+from functools import cache, lru_cache
 from threading import Lock
 
 from pyshacl import validate as run_pyshacl
 from pyshacl.errors import ReportableRuntimeError
 from rdflib import Graph
+from rdflib.term import Node
 
 from graph.errors import Cause, InputError
 from graph.model import ValidationReport
+from graph.validation.compiled import Apart, Compiled, Faults, Stated, compiled, narrowed
+from graph.validation.convert import rdflib_term
 from graph.validation.frozen import FrozenGraph
 from graph.validation.report import Reader
 from shapes import SHAPE_FILES
@@ -45,6 +48,20 @@ def _working_shapes() -> Graph:
     return copied(shipped_shapes(), _FASTEST)
 
 
+def compiled_for(stated: Stated) -> Compiled:
+    """Returns the shipped shapes compiled for a store; what it says of classes, and its graphs, matter."""
+    hierarchy = frozenset(stated.hierarchy().items())
+    with _ONE_AT_A_TIME:
+        plain = _compiled(hierarchy, Apart())
+        apart = stated.apart(plain.mentions)
+        return _compiled(hierarchy, apart) if apart.mentions else plain
+
+
+@lru_cache(maxsize=8)
+def _compiled(hierarchy: frozenset[tuple[Node, tuple[Node, ...]]], apart: Apart) -> Compiled:
+    return compiled(shipped_shapes(), dict(hierarchy), apart)
+
+
 def copied(g: Graph, store: str = "default") -> Graph:
     """Returns a graph of the same triples and the same identifier."""
     copy = Graph(store, identifier=g.identifier)
@@ -67,6 +84,25 @@ def shacl_results(data_graph: Graph, shapes: Graph) -> Graph:
     if not isinstance(results, Graph):
         raise InputError("shapes-unusable", why=Cause("shapes-other", words=text))
     return results
+
+
+def report_on(faults: Faults, shapes: Compiled, data_graph: Graph) -> ValidationReport:
+    """Returns what pySHACL says of the nodes at fault, by the shipped shapes as compiled.
+
+    `data_graph` holds what is known of the nodes that pySHACL has to look at.
+    """
+    reader = _shipped_reader()
+    lacking = [
+        reader.missing(part, str(rdflib_term(node)))
+        for parts in faults.missing.values()
+        for part, nodes in parts.items()
+        if part is not None
+        for node in nodes
+    ]
+    results = Graph()
+    if faults.others:
+        results = shacl_results(data_graph, narrowed(shapes.reading, faults))
+    return reader.report(results, data_graph, None, lacking)
 
 
 def validate(

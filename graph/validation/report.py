@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cached_property
+from itertools import chain
 
 from rdflib import SH, Graph, URIRef
 from rdflib.term import Node
@@ -22,16 +23,39 @@ class Reader:
     def _messages(self) -> Messages:
         return Messages(self._shapes)
 
-    def report(self, results: Graph, data_graph: Graph, focus: Collection[str] | None) -> ValidationReport:
-        """Returns the results about the focus nodes, violations and warnings apart, in a steady order."""
+    def report(
+        self,
+        results: Graph,
+        data_graph: Graph,
+        focus: Collection[str] | None,
+        others: Iterable[Violation] = (),
+    ) -> ValidationReport:
+        """Returns the results about the focus nodes, violations and warnings apart, in a steady order.
+
+        `others` are results that are known already.
+        """
         nodes = results.objects(
             None, SH.result
         )  # not all sh:ValidationResult: some are only a detail of others
         focused = (node for node in nodes if focus is None or str(results.value(node, SH.focusNode)) in focus)
-        found = sorted((self._violation(results, node, data_graph) for node in focused), key=_order)
+        read = (self._violation(results, node, data_graph) for node in focused)
+        found = sorted(chain(read, others), key=_order)
         violations = tuple(each for each in found if each.severity == str(SH.Violation))
         warnings = tuple(each for each in found if each.severity != str(SH.Violation))
         return ValidationReport(conforms=not violations, violations=violations, warnings=warnings)
+
+    def missing(self, shape: Node, focus: str) -> Violation:
+        """Returns the result that a focus node has no value where a property shape asks for one."""
+        path = self._shapes.value(shape, SH.path)
+        return Violation(
+            focus=focus,
+            path=str(path) if isinstance(path, URIRef) else None,
+            value=None,
+            severity=str(self._shapes.value(shape, SH.severity, default=SH.Violation)),
+            shape=str(shape),
+            component=str(SH.MinCountConstraintComponent),
+            messages=self._messages.of(shape, focus, ()),
+        )
 
     def _violation(self, results: Graph, node: Node, data_graph: Graph) -> Violation:
         focus, shape = results.value(node, SH.focusNode), results.value(node, SH.sourceShape)

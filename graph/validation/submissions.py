@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection
 
 from rdflib import Graph
 
 from graph.ledger import standing_of
 from graph.model import ValidationReport, Violation
+from graph.store import as_stored, open_store
 from graph.store.base import Store
-from graph.terms import NamedNode, Quad, Triple, expand
+from graph.terms import NamedNode, Quad, Term, Triple, expand
+from graph.validation.compiled import Stated, faults_in
 from graph.validation.context import neighbourhood
 from graph.validation.convert import add_quads
-from graph.validation.engine import validate
+from graph.validation.engine import compiled_for, report_on
 
 ENDS = frozenset({expand("owl:annotatedSource").value, expand("owl:annotatedTarget").value})
 
@@ -25,21 +27,33 @@ def validate_submission(
     `removed` are the quads that it takes away; what remains of their subjects is validated too. The time
     depends on the submission, not on the store.
     """
-    subjects = (quad.subject for quad in (*quads, *removed))
-    focus = {subject.value for subject in subjects if not isinstance(subject, Triple)}
-    return validate(neighbourhood(store, quads, removed), focus=focus)
+    # A value spelt otherwise than in the store must not count as a second value.
+    added, gone = as_stored(quads), as_stored(removed)
+    subjects = frozenset(quad.subject for quad in added | gone if not isinstance(quad.subject, Triple))
+    scratch = open_store("memory:")
+    scratch.bulk_add(neighbourhood(store, subjects, added, gone))
+    return _report(Stated(scratch), subjects.__contains__)
 
 
 def validate_store(store: Store) -> ValidationReport:
-    """Returns what is wrong in the whole store. The graph is read into memory: about 1 kB a triple.
+    """Returns what is wrong in the whole store; only what is known of nodes at fault is read into memory.
 
     The ledger keeps what was withdrawn, so a statement that no longer holds may name what is gone by now.
     """
-    g = Graph()
-    add_quads(g, _stated(store))
-    report = validate(g)
+    # Derived graphs repeat others; the ontology is not data.
+    left_out = (f"{store.base}graph/derived/", f"{store.base}graph/ontology")
+    report = _report(Stated(store, lambda graph: graph.startswith(left_out)))
     kept = tuple(each for each in report.violations if not _is_history(store, each))
     return ValidationReport(not kept, kept, report.warnings)
+
+
+def _report(stated: Stated, is_asked: Callable[[Term], bool] = lambda _node: True) -> ValidationReport:
+    """Returns what is wrong with the nodes that are asked for."""
+    shapes = compiled_for(stated)
+    faults = faults_in(stated, shapes).among(is_asked)
+    known = Graph()
+    add_quads(known, neighbourhood(stated, faults.nodes()))
+    return report_on(faults, shapes, known)
 
 
 def _is_history(store: Store, violation: Violation) -> bool:
@@ -47,11 +61,3 @@ def _is_history(store: Store, violation: Violation) -> bool:
     if violation.path not in ENDS or not violation.focus.startswith(store.base):
         return False
     return standing_of(store, NamedNode(violation.focus)).status in ("withdrawn", "superseded")
-
-
-def _stated(store: Store) -> Iterator[Quad]:
-    """Yields the quads of all graphs but the derived ones, which repeat others, and the ontology."""
-    left_out = (f"{store.base}graph/derived/", f"{store.base}graph/ontology")
-    for graph in store.graphs():
-        if not graph.value.startswith(left_out):
-            yield from store.quads(graph=graph)

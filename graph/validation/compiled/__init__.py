@@ -1,0 +1,9 @@
+"""SHACL compiled to SPARQL: queries find the nodes at fault in a whole store, pySHACL says what is wrong."""
+
+from graph.validation.compiled.building import Apart, Hierarchy
+from graph.validation.compiled.checks import Compiled, compiled
+from graph.validation.compiled.faults import Faults, faults_in
+from graph.validation.compiled.narrowing import narrowed
+from graph.validation.compiled.stated import Stated
+
+__all__ = ["Apart", "Compiled", "Faults", "Hierarchy", "Stated", "compiled", "faults_in", "narrowed"]

@@ -1,0 +1,85 @@
+"""Compiled shapes asked of a store: which nodes are at fault, by shape."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from rdflib.term import Node
+
+from graph.errors import QueryProblem
+from graph.terms import Term
+from graph.validation.compiled.checks import Check, Compiled
+from graph.validation.compiled.stated import Stated
+from graph.validation.compiled.targets import Target
+from graph.validation.convert import store_term
+
+# By targeted shape, then by its property shape (None for what it asks of the node itself): nodes.
+ByShape = dict[Node, dict[Node | None, set[Term]]]
+# With more focus nodes than these, a query begins with the values: they are read in the order of an index.
+_MANY = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """Is the nodes at fault: in `missing` those that lack a value, of which no more can be said.
+
+    In `others` are all more in which pySHACL finds fault, and perhaps some in which it finds none.
+    """
+
+    missing: ByShape = field(default_factory=dict)
+    others: ByShape = field(default_factory=dict)
+
+    def among(self, is_asked: Callable[[Term], bool]) -> Faults:
+        """Returns those about nodes that are asked for."""
+        return Faults(_among(self.missing, is_asked), _among(self.others, is_asked))
+
+    def nodes(self) -> frozenset[Term]:
+        """Returns the nodes that pySHACL has to look at."""
+        return frozenset(node for parts in self.others.values() for nodes in parts.values() for node in nodes)
+
+
+def faults_in(stated: Stated, shapes: Compiled, says_missing: bool = True) -> Faults:
+    """Returns the nodes at fault; it never misses one.
+
+    Without `says_missing` what lacks a value is left to pySHACL too.
+    """
+    faults, sizes = Faults(), dict[Target, int]()
+    for check in shapes.checks:
+        if check.target not in sizes:
+            sizes[check.target] = check.target.size(stated, _MANY)
+        if sizes[check.target]:
+            found = _asked(stated, check, sizes[check.target] == _MANY)
+            is_missing = says_missing and check.shows_missing
+            _put(faults.missing if is_missing else faults.others, stated, check, found)
+    return faults
+
+
+def _put(found: ByShape, stated: Stated, check: Check, nodes: Iterable[Term]) -> None:
+    """Adds nodes to the shapes whose focus nodes they are."""
+    is_sure = len(check.owners) == 1 and not stated.leaves_out
+    for node in nodes:
+        for owner, target in check.owners.items():
+            if is_sure or target.holds(stated, node, store_term):
+                found.setdefault(owner, {}).setdefault(check.part, set()).add(node)
+
+
+def _asked(stated: Stated, check: Check, are_many: bool) -> Iterator[Term]:
+    """Yields what a check finds; every focus node where the engine refuses its query."""
+    scope = stated.scope(check.mentions)
+    query = check.by_value if are_many and check.by_value else check.query
+    try:
+        rows = stated.store.select(query, scope)
+    except QueryProblem:
+        rows = stated.store.select(check.every, scope)
+    return (row["this"] for row in rows)
+
+
+def _among(
+    found: Mapping[Node, Mapping[Node | None, set[Term]]], is_asked: Callable[[Term], bool]
+) -> ByShape:
+    kept = {
+        shape: {part: asked for part, nodes in parts.items() if (asked := set(filter(is_asked, nodes)))}
+        for shape, parts in found.items()
+    }
+    return {shape: parts for shape, parts in kept.items() if parts}
