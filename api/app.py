@@ -38,11 +38,13 @@ from api.routers import (
     ledger,
     mapping_set,
     objectives,
+    observations,
     organisations,
     portfolio,
     projects,
     proposals,
     questions,
+    register,
     resources,
     sparql,
     system,
@@ -76,6 +78,8 @@ LISTS = (
     finding,
     imports,
     proposals,
+    observations,
+    register,
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from fastapi import Request
@@ -12,6 +12,7 @@ from pydantic.json_schema import models_json_schema
 
 from api.complaints import cause_of
 from api.errors import TooLarge, UnsupportedMediaType
+from api.services import services_of
 from graph.errors import Finding, InputError, Place, SubmissionRefused
 
 MOST = 1_048_576
@@ -42,7 +43,7 @@ def body_of(model: type[B]) -> Callable[[Request], Awaitable[B]]:
             raise UnsupportedMediaType("media-type-unsupported", media_type=media_type or "-", known=JSON)
         content = await content_of(request, MOST)
         try:
-            return model.model_validate_json(content)
+            return model.model_validate_json(content, context={"base": services_of(request).base})
         except ValidationError as error:
             raise refused(error) from error
 
@@ -95,4 +96,14 @@ def _finding(fault: Mapping[str, Any], place: tuple[int | str, ...], value: obje
     field = ".".join(map(str, place))
     key = {"missing": "field-missing", "extra_forbidden": "field-unknown"}.get(fault["type"], "field-invalid")
     shown = None if isinstance(value, dict | list) else str(value)
-    return Finding(key, Place(column=field, value=shown), (("field", field), ("why", cause_of(fault))))
+    at = Place(column=field, value=shown, pointer=pointer(place))
+    return Finding(key, at, (("field", field), ("why", cause_of(fault))))
+
+
+def pointer(place: Iterable[int | str]) -> str:
+    """Returns a place in a body as a JSON pointer in a fragment (RFC 6901, 6).
+
+    >>> pointer(("evidence", 0, "source")), pointer(("columns", "a/b~c"))
+    ('#/evidence/0/source', '#/columns/a~1b~0c')
+    """
+    return "#" + "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in place)

@@ -17,6 +17,7 @@ from api.commands.access import add_commands as add_access
 from api.commands.asking import add_commands as add_asking
 from api.commands.changing import add_commands as add_changing
 from api.commands.checking import add_commands as add_checking
+from api.commands.entering import add_commands as add_entering
 from api.commands.explaining_why import add_commands as add_why_not
 from api.commands.gathering import add_commands as add_gathering
 from api.commands.importing import add_commands as add_importing
@@ -74,6 +75,7 @@ for add_commands in (
     add_keeping,
     add_access,
     add_recording,
+    add_entering,
     add_ledger,
     add_proposals,
 ):

@@ -25,6 +25,7 @@ _KEYS: Mapping[str, str] = {
     "float_type": "value-number",
     "greater_than": "value-small",
     "greater_than_equal": "value-small",
+    "iri_invalid": "value-iri",
     "int_from_float": "value-integer",
     "int_parsing": "value-integer",
     "int_type": "value-integer",

@@ -112,11 +112,12 @@ def problem_of(
         request_id=request_id,
         place=PlaceModel(**asdict(error.place)) if error.place else None,
         parser=error.parser,
-        findings=[_finding(finding, lang) for finding in findings],
+        findings=[finding_model(finding, lang) for finding in findings],
     )
 
 
-def _finding(finding: Finding, lang: str) -> FindingModel:
+def finding_model(finding: Finding, lang: str) -> FindingModel:
+    """Returns a finding in words of the language."""
     return FindingModel(
         key=finding.key, detail=worded(finding, lang), place=PlaceModel(**asdict(finding.place))
     )

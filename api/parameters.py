@@ -114,6 +114,18 @@ class ObjectiveParameters(ListParameters):
     level: str | None = Field(None, description="Their level.", examples=["pg:RegionalLevel"])
 
 
+class ObservationParameters(ListParameters):
+    """Filters observations."""
+
+    indicator: str | None = Field(None, description="What was measured.")
+    territory: str | None = Field(
+        None, description="The area they are of, or one around it.", examples=["nuts:SE331"]
+    )
+    role: Literal["baseline", "midterm", "actual", "target", "forecast"] | None = Field(
+        None, description="What the value is."
+    )
+
+
 class DocumentParameters(ListParameters):
     """Filters documents."""
 

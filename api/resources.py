@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from api.iris import address, page_url
 from api.schemas import NameModel, ResourceModel, StatementModel
 from graph.errors import NotFound
+from graph.register import refuse_withdrawn
 from graph.store import Store
 from graph.terms import Literal, NamedNode, Quad, Term, iri
 from ontology import PREFIXES
@@ -32,6 +33,7 @@ def known(store: Store, name: str) -> Sequence[Quad]:
     """Returns what is stated of a resource, in a steady order; nothing raises NotFound."""
     quads = sorted(store.quads(iri(name)), key=str)
     if not quads:
+        refuse_withdrawn(store, name)
         raise NotFound("resource-unknown", iri=name)
     return quads
 

@@ -18,13 +18,14 @@ class Model(BaseModel):
 
 
 class PlaceModel(Model):
-    """Says where in a file or request something is wrong."""
+    """Says where in a file or request something is wrong; `pointer` is a JSON pointer into what was sent."""
 
     file: str | None = None
     sheet: str | None = None
     row: int | None = None
     column: str | None = None
     value: str | None = None
+    pointer: str | None = None
 
 
 class FindingModel(Model):
@@ -132,6 +133,20 @@ class PeriodModel(Model):
 
     start: date | None = None
     end: date | None = None
+
+
+class ObservationModel(Model):
+    """Is a value of an indicator, in its role."""
+
+    iri: str
+    indicator: ThingModel | None
+    role: str = Field(description="baseline, midterm, actual, target or forecast.", examples=["baseline"])
+    value: Decimal | None = Field(description="Null where it is known that there is a value, but not which.")
+    unit: str | None
+    period: str | None = Field(examples=["2024"])
+    territory: ThingModel | None
+    source: ThingModel | None = None
+    note: NameModel | None = None
 
 
 class ProjectModel(ThingModel):

@@ -11,6 +11,7 @@ PolicygraphError
 │       └── UpdateRefused  it would change the graph                     403
 ├── NotPermitted          who asks may not do this                403, exit 2
 ├── NotFound              a resource that the graph does not hold  404, exit 3
+│   └── Gone              a resource that was withdrawn            410
 ├── Conflict              a later change stands in the way         409, exit 4
 │   └── Stale             what is to be changed is not as it was   412
 ├── SubmissionRefused     rows or nodes break rules; has findings  422, exit 5
@@ -29,13 +30,17 @@ from typing import ClassVar
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Says where in a file something is wrong; what is unknown stays None; rows and columns count from 1."""
+    """Says where in a file something is wrong; what is unknown stays None; rows and columns count from 1.
+
+    `pointer` is where in a JSON document it stands, as a fragment (RFC 6901, 6).
+    """
 
     file: str | None = None
     sheet: str | None = None
     row: int | None = None
     column: str | None = None
     value: str | None = None
+    pointer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +149,12 @@ class NotFound(PolicygraphError):
 
     status = 404
     exit_code = 3
+
+
+class Gone(NotFound):
+    """Says that the graph held a resource, until somebody withdrew it."""
+
+    status = 410
 
 
 class Conflict(PolicygraphError):

@@ -83,6 +83,21 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Observation:
+    """Is a value of an indicator: `role` is baseline, midterm, actual, target or forecast."""
+
+    iri: str
+    indicator: Thing | None
+    role: str
+    value: Decimal | None
+    unit: str | None
+    period: str | None
+    territory: Thing | None
+    source: Thing | None = None
+    note: Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Organisation:
     """Is an organisation and the territories that it works in."""
 

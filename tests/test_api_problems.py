@@ -22,7 +22,7 @@ FAILURES: list[tuple[str, str, dict[str, Any], int, str]] = [
     ("GET", "/nothing", {}, 404, "path-unknown"),
     ("GET", "/api/v1/nothing", {}, 404, "path-unknown"),
     ("GET", "/static/nothing", {}, 404, "path-unknown"),
-    ("POST", "/api/v1/projects", {}, 405, "method-not-allowed"),
+    ("POST", "/api/v1/territories", {}, 405, "method-not-allowed"),
     ("DELETE", "/health", {}, 405, "method-not-allowed"),
     ("PUT", "/sparql", {}, 405, "method-not-allowed"),
     ("PUT", "/graph/source/test", {}, 405, "method-not-allowed"),

@@ -13,6 +13,9 @@ _KNOWN = (
     (re.compile(r"Statement of an alignment"), "reason.statement"),
     (re.compile(r"Review of an alignment"), "reason.review"),
     (re.compile(r"Withdrawal"), "reason.withdrawal"),
+    (re.compile(r"Entry of a project"), "reason.project"),
+    (re.compile(r"Entry of an objective"), "reason.objective"),
+    (re.compile(r"Entry of an observation"), "reason.observation"),
     (re.compile(r"Supersession of an alignment"), "reason.supersession"),
     (re.compile(r"Decisions on (?P<count>\d+) alignments"), "reason.decisions"),
 )

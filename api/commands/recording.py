@@ -14,6 +14,7 @@ import typer
 
 from api.commands.access import AGENTS
 from api.commands.output import working, write_json, write_line
+from api.commands.registering import register_of, take
 from api.commands.session import AsJson, Session, session_of
 from api.commands.tracing import find
 from api.commands.words import LANG, say
@@ -23,6 +24,7 @@ from graph.commits import Writer
 from graph.errors import InputError
 from graph.model import Alignment, Name
 from graph.recording import Agent, Correction, Decision, Draft, Proof, Recorder
+from graph.register import is_registered
 from graph.repository import Repository
 from graph.terms import day, decimal, expand, language, slug
 
@@ -117,9 +119,13 @@ def withdraw(
     who: Who = None,
     as_json: AsJson = False,
 ) -> None:
-    """Takes back an alignment, or an event on it; nothing is deleted."""
+    """Takes back an alignment, an event on it, or a thing that was entered; the ledger keeps it."""
     with _recording(session_of(context), who) as (recorder, repository):
         name = _full(alignment, repository)
+        if is_registered(repository.store, name):
+            register = register_of(recorder.writer, *speaker(who, repository.store.base))
+            take(register, name, _given(reason, spoken), as_json=as_json)
+            return
         recorder.withdraw(name, _given(reason, spoken), of=_full(of, repository) if of else None)
         _tell(repository, name, as_json=as_json)
 

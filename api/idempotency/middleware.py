@@ -30,7 +30,7 @@ Respond = Callable[[Request, PolicygraphError], Response]
 
 
 class Idempotency:
-    """Lets a POST with an Idempotency-Key be done once, however often it is sent within a day.
+    """Lets a write with an Idempotency-Key be done once, however often it is sent within a day.
 
     A key counts for whoever speaks: another token has keys of its own. The key goes into the journal with
     the commit; the answer is kept beside it. What was refused is not kept, and may be sent again.
@@ -55,7 +55,7 @@ class Idempotency:
 
     async def _answer(self, request: Request, receive: Receive, send: Send) -> None:
         given = request.headers.get("idempotency-key")
-        if given is None or request.method != "POST" or not await run_in_threadpool(is_known, request):
+        if given is None or not await run_in_threadpool(is_known, request):
             with asked(_asked(request)):
                 await self._app(request.scope, receive, send)
             return

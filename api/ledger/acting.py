@@ -39,13 +39,19 @@ def version_asked(request: Request, services: Services, name: str) -> str | None
     Without If-Match it raises PreconditionRequired (428). Of several ETags the one that fits is taken, so
     that what fits none is stale; weak ones fit nothing.
     """
+    if "if-match" not in request.headers:
+        raise PreconditionRequired("version-missing", iri=name)
+    return version_in(request, name, version_of(services.store, name))
+
+
+def version_in(request: Request, name: str, current: str) -> str | None:
+    """Returns the same of anything whose version is `current`."""
     header = request.headers.get("if-match")
     if header is None:
         raise PreconditionRequired("version-missing", iri=name)
     if header.strip() == "*":
         return None
     given = [tag for is_weak, tag in _TAG.findall(header) if not is_weak]
-    current = version_of(services.store, name)
     return current if current in given else "none-of-those-given"
 
 

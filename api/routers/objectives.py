@@ -11,9 +11,11 @@ from api.listings import as_iri, item, language, listing, page_bounds
 from api.openapi import failures, success
 from api.ordering import ordered
 from api.parameters import ObjectiveParameters, Parameters
+from api.register.acting import tagged
 from api.schemas import Listing, ObjectiveModel
 from api.services import Wired
 from graph.model import Objective, Page
+from graph.register import refuse_withdrawn
 
 router = APIRouter(prefix="/objectives", tags=["Objectives"])
 
@@ -56,12 +58,13 @@ def list_objectives(
     "/{source}/{key}",
     summary="Read one objective",
     response_model=ObjectiveModel,
-    responses=success("The objective", EXAMPLE) | failures(400, 404, 406),
+    responses=success("The objective", EXAMPLE) | failures(400, 404, 406, 410),
 )
 def one_objective(
     source: str, key: str, request: Request, services: Wired, _: Annotated[Parameters, Query()]
 ) -> Response:
     """Answers with what the graph states of it."""
     iri = item_iri(services.base, "objective", source, key)
+    refuse_withdrawn(services.store, iri)
     found = services.repository.objective(iri, language(request, services))
-    return item(request, services, ObjectiveModel, found)
+    return tagged(item(request, services, ObjectiveModel, found), services, iri)

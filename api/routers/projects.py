@@ -12,10 +12,12 @@ from api.listings import as_iri, item, language, listing, page_bounds
 from api.openapi import failures, success
 from api.ordering import MOST, by_code, by_name, cut
 from api.parameters import Parameters, ProjectParameters
+from api.register.acting import tagged
 from api.schemas import Listing, ProjectModel
 from api.services import Services, Wired
 from graph.errors import InputError
 from graph.model import Page, Project
+from graph.register import refuse_withdrawn
 from graph.repository import ProjectFilters
 from graph.repository.projects import project_iris, projects_of
 from graph.search import Filters
@@ -55,16 +57,16 @@ def list_projects(
     "/{source}/{key}",
     summary="Read one project",
     response_model=ProjectModel,
-    responses=success("The project", EXAMPLE) | failures(400, 404, 406),
+    responses=success("The project", EXAMPLE) | failures(400, 404, 406, 410),
 )
 def one_project(
     source: str, key: str, request: Request, services: Wired, _: Annotated[Parameters, Query()]
 ) -> Response:
     """Answers with what its list states of it."""
     iri = item_iri(services.base, "project", source, key)
-    return item(
-        request, services, ProjectModel, services.repository.project(iri, language(request, services))
-    )
+    refuse_withdrawn(services.store, iri)
+    found = services.repository.project(iri, language(request, services))
+    return tagged(item(request, services, ProjectModel, found), services, iri)
 
 
 def _filters(parameters: ProjectParameters, base: str) -> ProjectFilters:

@@ -146,7 +146,9 @@ def _default_faults(column: Column | None, name: str, value: str, known: str) ->
 
 
 def _is_taken(key: str) -> bool:
-    """Says whether a mapping that ships has a list of that name: its graph is not for other lists."""
+    """Says whether a name is not for other lists: a mapping that ships has it, or somebody's register."""
+    if key.startswith("by-"):
+        return True
     graphs = (load_mapping(name).graph for name in mapping_names())
     patterns = (re.sub(r"\\{file:\w+\\}", ".+", re.escape(graph)) for graph in graphs)
     return any(re.fullmatch(pattern, f"graph/list/{key}") for pattern in patterns)

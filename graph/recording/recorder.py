@@ -61,14 +61,14 @@ class Recorder:
     """
 
     def __init__(self, writer: Writer, agent: Agent) -> None:
-        self._writer = writer
+        self.writer = writer
         self._store = writer.store
         self._agent = agent
         self._graph = ledger_of(writer.store.base, agent.iri)
 
     def state(self, draft: Draft) -> str:
         """States an alignment and returns its IRI."""
-        with self._writer.lock:
+        with self.writer.lock:
             event = self._event(None)
             node, quads = self._stated(draft, event)
             self._commit(quads, "Statement of an alignment")
@@ -76,7 +76,7 @@ class Recorder:
 
     def review(self, decision: Decision) -> str:
         """Reviews an alignment and returns the IRI of the review."""
-        with self._writer.lock:
+        with self.writer.lock:
             [node] = self._decided([decision])
             return node.value
 
@@ -84,7 +84,7 @@ class Recorder:
         """Reviews and corrects several alignments in one commit; returns the IRI that each act made."""
         if len({act.alignment for act in acts}) < len(acts):
             raise InputError("decided-twice")
-        with self._writer.lock:
+        with self.writer.lock:
             return tuple(node.value for node in self._decided(acts))
 
     def renew(
@@ -105,7 +105,7 @@ class Recorder:
 
     def withdraw(self, name: str, reason: Name, *, version: str | None = None, of: str | None = None) -> str:
         """Withdraws an alignment, or an event `of` its history, and returns the IRI of the withdrawal."""
-        with self._writer.lock:
+        with self.writer.lock:
             self._look(name, version)
             node = iri(of or name)
             held = {each.iri: each.state for each in history_of(self._store, name)}
@@ -119,7 +119,7 @@ class Recorder:
 
     def supersede(self, correction: Correction) -> str:
         """Puts a new alignment in the place of an old one and returns the IRI of the new one."""
-        with self._writer.lock:
+        with self.writer.lock:
             node, quads = self._corrected(correction)
             self._commit(quads, "Supersession of an alignment")
             return node.value
@@ -196,12 +196,12 @@ class Recorder:
 
     def _event(self, reason: Name | None) -> Event:
         told = reason or Name("", "en")
-        return Event(self._graph, self._agent.iri, self._writer.now(), told.text, told.lang)
+        return Event(self._graph, self._agent.iri, self.writer.now(), told.text, told.lang)
 
     def _commit(self, quads: Collection[Quad], reason: str) -> Commit | None:
         told = frozenset(introduction(self._store, self._agent, self._graph))
         changes = Changes(added=told | frozenset(quads))
-        return self._writer.commit(changes, agent=self._agent.iri, reason=reason, graph=self._graph.value)
+        return self.writer.commit(changes, agent=self._agent.iri, reason=reason, graph=self._graph.value)
 
 
 def _given(reason: Name) -> Name:

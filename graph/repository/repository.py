@@ -12,6 +12,7 @@ from graph.model import (
     Document,
     LedgerEvent,
     Objective,
+    Observation,
     Organisation,
     Page,
     Project,
@@ -30,6 +31,7 @@ from graph.repository.lists import (
     organisations_of,
     territories_of,
 )
+from graph.repository.observations import observation_iris, observations_of
 from graph.repository.projects import ProjectFilters, project_iris, projects_of
 from graph.repository.reading import Queryable, Reading, Values, text_of
 from graph.repository.views import iris_in_view, page_in_view
@@ -89,6 +91,26 @@ class Repository:
         """Returns a page of objectives by code, of a document, a level or a class (pg:TargetArea)."""
         filters = {"document": document, "level": level, "kind": kind}
         return self._listed("objectives", filters, objectives_of, lang, limit, offset)
+
+    def observation(self, iri: str, lang: str = "en") -> Observation:
+        """Returns one observation; raises NotFound."""
+        return self._one(observations_of, iri, lang)
+
+    def observations(
+        self,
+        *,
+        indicator: str | None = None,
+        territory: str | None = None,
+        role: str | None = None,
+        lang: str = "en",
+        limit: int = 100,
+        offset: int = 0,
+    ) -> Page[Observation]:
+        """Returns a page of observations, of an indicator, in a territory with all within it, in a role."""
+        check_page(limit, offset)
+        filters = {"indicator": indicator, "territory": territory, "role": role}
+        iris, total = observation_iris(self.reading, filters, limit, offset)
+        return _page(observations_of(self.reading, iris, lang), total, limit, offset)
 
     def document(self, iri: str, lang: str = "en") -> Document:
         """Returns one document; raises NotFound."""

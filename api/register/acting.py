@@ -1,0 +1,69 @@
+"""Who may change which thing of the register, on which state of it, and what is answered."""
+
+from __future__ import annotations
+
+from fastapi import Request, Response
+
+from api.access import Role, Speaker
+from api.errors import Forbidden, finding_model
+from api.ledger.acting import tag_of, version_in
+from api.listings import language
+from api.negotiation import JSON
+from api.register.schemas import WrittenModel
+from api.services import Services
+from graph.errors import Stale
+from graph.recording import Agent
+from graph.register import Kept, Register, is_registered, version_of_entry
+
+
+def register_of(services: Services, speaker: Speaker) -> Register:
+    """Returns what keeps the entries of the speaker."""
+    return Register(services.writer, Agent(speaker.agent, speaker.name, speaker.is_machine))
+
+
+def refuse_other(register: Register, speaker: Speaker, name: str, role: Role) -> None:
+    """Raises Forbidden if somebody else entered a thing, which takes a role that the speaker lacks."""
+    if speaker.role < role and not register.is_own(name):
+        raise Forbidden("statement-foreign", iri=name, role=speaker.role.title, needed=role.title)
+
+
+def version_given(request: Request, services: Services, name: str) -> str | None:
+    """Returns the version that a change is made on, None for any, and for what is not there yet.
+
+    What is there and not named by If-Match raises PreconditionRequired; what If-Match or If-None-Match
+    rules out Stale.
+    """
+    is_there = is_registered(services.store, name)
+    if request.headers.get("if-none-match", "").strip() == "*":
+        if is_there:
+            raise Stale("version-stale", iri=name)
+        return None
+    if not is_there:
+        if "if-match" in request.headers:
+            raise Stale("version-stale", iri=name)
+        return None
+    return version_in(request, name, version_of_entry(services.store, name))
+
+
+def written(request: Request, services: Services, kept: Kept, status: int) -> Response:
+    """Returns the answer to who has entered or withdrawn something."""
+    lang = language(request, services)
+    model = WrittenModel(
+        iri=kept.iri,
+        version=kept.version,
+        commit=kept.commit.sequence if kept.commit else None,
+        findings=[finding_model(each, lang) for each in kept.warnings],
+    )
+    headers = {"Content-Language": lang, "Cache-Control": "no-store"}
+    if kept.version:
+        headers["ETag"] = tag_of(kept.version)
+    if status == 201:
+        headers["Location"] = kept.iri
+    return Response(model.model_dump_json(), status, headers, media_type=JSON.media_type)
+
+
+def tagged(response: Response, services: Services, name: str) -> Response:
+    """Returns an answer with the ETag of a thing that may be changed singly."""
+    if is_registered(services.store, name):
+        response.headers["ETag"] = tag_of(version_of_entry(services.store, name))
+    return response

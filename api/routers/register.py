@@ -1,0 +1,117 @@
+"""Single things: a project, an objective or an observation is entered, replaced and withdrawn.
+
+Annotations are not put off here: those of a route name the body of its kind of thing.
+"""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from api.access import Role, Speaker, require
+from api.bodies import body_of, documented
+from api.iris import item_iri
+from api.listings import language
+from api.negotiation import JSON
+from api.openapi import created, failures, success
+from api.parameters import Parameters
+from api.register.acting import refuse_other, register_of, version_given, written
+from api.register.bodies import ObjectiveBody, ObservationBody, ProjectBody
+from api.register.schemas import (
+    OBJECTIVE,
+    OBSERVATION,
+    PROJECT,
+    WITHDRAWN,
+    WRITTEN,
+    WithdrawalParameters,
+    WrittenModel,
+)
+from api.services import Wired
+from graph.model import Name
+from graph.register import is_registered, refuse_withdrawn
+
+router = APIRouter(tags=["Register"])
+
+Contributor = Annotated[Speaker, Depends(require(Role.CONTRIBUTOR))]
+Plain = Annotated[Parameters, Query()]
+_ENTERED = created("What became of it", WRITTEN, (JSON,))
+_REPLACED = success("What became of it", WRITTEN, (JSON,)) | _ENTERED
+_WITHDRAWN = success("That it is withdrawn", WITHDRAWN, (JSON,))
+_REFUSED = failures(400, 401, 403, 409, 413, 415, 422, 507)
+_CHANGED = failures(400, 401, 403, 404, 409, 410, 412, 413, 415, 422, 428, 507)
+
+
+def _add_routes(noun: str, kind: str, article: str, body_type: type, example: object) -> None:
+    """Adds the three routes of a kind of thing."""
+    sent = Annotated[body_type, Depends(body_of(body_type))]  # type: ignore[valid-type]
+
+    @router.post(
+        f"/{noun}",
+        summary=f"Enter {article} {kind}",
+        status_code=201,
+        response_model=WrittenModel,
+        responses=_ENTERED | _REFUSED,
+        openapi_extra=documented(body_type, example),
+        operation_id=f"enter_{kind}",
+    )
+    def enter(request: Request, services: Wired, speaker: Contributor, _: Plain, body: sent) -> Response:
+        """Enters it in the name of who speaks, checked by the shapes, in one commit or not at all."""
+        kept = register_of(services, speaker).enter(body.entry())  # type: ignore[attr-defined]
+        return written(request, services, kept, 201)
+
+    @router.put(
+        f"/{noun}/{{source}}/{{key}}",
+        summary=f"Replace {article} {kind}",
+        response_model=WrittenModel,
+        responses=_REPLACED | _CHANGED,
+        openapi_extra=documented(body_type, example),
+        operation_id=f"replace_{kind}",
+    )
+    def replace(
+        source: str,
+        key: str,
+        request: Request,
+        services: Wired,
+        speaker: Contributor,
+        _: Plain,
+        body: sent,
+    ) -> Response:
+        """Puts it whole in the place of what stands there, or enters it under an IRI of who speaks."""
+        name = item_iri(services.base, kind, source, key)
+        register, is_there = register_of(services, speaker), is_registered(services.store, name)
+        if is_there:
+            refuse_other(register, speaker, name, Role.REVIEWER)
+        version = version_given(request, services, name)
+        kept = register.replace(name, body.entry(), version)  # type: ignore[attr-defined]
+        return written(request, services, kept, 200 if is_there else 201)
+
+    @router.delete(
+        f"/{noun}/{{source}}/{{key}}",
+        summary=f"Withdraw {article} {kind}",
+        response_model=WrittenModel,
+        responses=_WITHDRAWN | _CHANGED,
+        operation_id=f"withdraw_{kind}",
+    )
+    def withdraw(
+        source: str,
+        key: str,
+        request: Request,
+        services: Wired,
+        speaker: Contributor,
+        parameters: Annotated[WithdrawalParameters, Query()],
+    ) -> Response:
+        """Takes it out of the graph with what is stated of it; the ledger keeps who did so, when and why."""
+        name = item_iri(services.base, kind, source, key)
+        register = register_of(services, speaker)
+        if is_registered(services.store, name):
+            refuse_other(register, speaker, name, Role.ADMINISTRATOR)
+        refuse_withdrawn(services.store, name)
+        version = version_given(request, services, name)
+        reason = Name(parameters.reason.strip(), language(request, services))
+        may_all = speaker.role >= Role.ADMINISTRATOR
+        kept = register.withdraw(name, reason, version, with_others=may_all)
+        return written(request, services, kept, 200)
+
+
+_add_routes("projects", "project", "a", ProjectBody, PROJECT)
+_add_routes("objectives", "objective", "an", ObjectiveBody, OBJECTIVE)
+_add_routes("observations", "observation", "an", ObservationBody, OBSERVATION)
