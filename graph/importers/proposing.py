@@ -150,7 +150,7 @@ def _is_taken(key: str) -> bool:
     if key.startswith("by-"):
         return True
     graphs = (load_mapping(name).graph for name in mapping_names())
-    patterns = (re.sub(r"\\{file:\w+\\}", ".+", re.escape(graph)) for graph in graphs)
+    patterns = (re.sub(r"\\{(file:\w+|list)\\}", ".+", re.escape(graph)) for graph in graphs)
     return any(re.fullmatch(pattern, f"graph/list/{key}") for pattern in patterns)
 
 

@@ -103,7 +103,7 @@ def _known(table: Table, mapping: ListMapping) -> float:
 
 def _lacking(seen: Iterable[Seen]) -> tuple[str, ...]:
     mapping, found = load_mapping(OWN), {each.column for each in seen}
-    needed = [column for column in mapping.titled() if column.required or column.name in mapping.key]
+    needed = [column for column in mapping.titled() if mapping.needs(column)]
     return tuple(column.titles[0] for column in needed if column.name not in found)
 
 

@@ -12,7 +12,8 @@ from graph.commits import Rehearsal, Writer
 from graph.errors import FileProblem, Finding, Place, SubmissionRefused
 from graph.importers.reading import ReadFile, read_file
 from graph.importers.sheets import DEFAULT, Limits
-from graph.importers.tabular_mapping import ListMapping, for_file
+from graph.importers.tabular_list_key import key_of_list
+from graph.importers.tabular_mapping import ListMapping, for_file, for_list
 from graph.importers.tabular_places import Places
 from graph.importers.tabular_quads import list_quads, resolve
 from graph.importers.tabular_raw import RawList
@@ -95,7 +96,8 @@ def open_content(
     raw = read_list(path, content, mapping, limits, read)
     if not raw.rows:
         raise FileProblem("list-empty", Place(file=str(path)), file=str(path))
-    return ListFile(path, hashlib.sha256(content).hexdigest(), mapping, raw)
+    named = for_list(mapping, key_of_list(path, mapping, raw)) if mapping.list_key else mapping
+    return ListFile(path, hashlib.sha256(content).hexdigest(), named, raw)
 
 
 def import_list(file: ListFile, writer: Writer, *, agent: str, watch: Watch = silent) -> ListImport:

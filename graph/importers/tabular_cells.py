@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from difflib import get_close_matches
 
 from graph.importers.sheets import Cell, Unread
 from graph.importers.tabular_dates import from_serial, read_date, written
@@ -66,13 +67,22 @@ def value_of(column: Column, text: str) -> Value:
     """Returns the value that a text is in a column, or raises CellError with the rule that it breaks."""
     if _UNWRITABLE.search(text):
         raise CellError("cell-unwritable", ascii(text))
-    meant = column.names.get(text, text)
+    meant = column.names.get(text) or column.names.get(text.casefold(), text)
     if column.datatype.base == "date":
         return _date_value(meant, column.datatype)
     if column.datatype.base in _NUMBERS:
         number = literal(_without_currency(column, meant), column.datatype)
         return Value(text, number, slug(number.value))
+    if column.names and not _follows(meant, column.datatype):
+        raise _not_offered(column, text)
     return Value(meant, literal(meant, column.datatype, column.lang), slug(meant))
+
+
+def _not_offered(column: Column, text: str) -> CellError:
+    """Returns what is wrong with a word that is none of those that a column has names for."""
+    near = get_close_matches(text.casefold(), column.names, 1)
+    suggested = {"suggested": near[0]} if near else {}
+    return CellError("cell-not-offered", text, known=", ".join(column.names), **suggested)
 
 
 def literal(text: str, datatype: Datatype, lang: str | None = None) -> Literal:
@@ -122,9 +132,16 @@ def _tidied(column: Column, text: str) -> str:
     return text.strip() if column.datatype.base == "string" else " ".join(text.split())
 
 
+def _follows(text: str, datatype: Datatype) -> bool:
+    """Says whether a text follows the pattern of its datatype, if that has one."""
+    if datatype.base == "boolean":
+        return text in ("true", "false")
+    return datatype.base not in _TEXTS or not datatype.format or bool(re.fullmatch(datatype.format, text))
+
+
 def _check_pattern(text: str, datatype: Datatype) -> None:
-    if datatype.format and not re.fullmatch(datatype.format, text):
-        raise CellError("cell-pattern", text, pattern=datatype.format)
+    if not _follows(text, datatype):
+        raise CellError("cell-pattern", text, pattern=datatype.format or "")
 
 
 def _date_literal(text: str, day: date | None, datatype: Datatype) -> Literal:

@@ -41,7 +41,7 @@ def missing(head: Head, mapping: ListMapping) -> list[str]:
     """Returns the headings without which the mapping cannot read a table, and which it lacks."""
     found = set(head.columns.values())
     lacking = [column for column in mapping.titled() if not set(column.titles) & found]
-    return [column.titles[0] for column in lacking if column.required or column.name in mapping.key]
+    return [column.titles[0] for column in lacking if mapping.needs(column)]
 
 
 def check_once(file: str, table: Table, head: Head) -> None:

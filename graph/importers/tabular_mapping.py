@@ -140,10 +140,16 @@ class ListMapping:
     file_name: str | None = None
     about: str = ""
     source: Path | None = None
+    list_key: str | None = None
+    said: tuple[tuple[str, str], ...] = ()
 
     def titled(self) -> tuple[Column, ...]:
         """Returns the columns that the file itself must have."""
         return tuple(column for column in self.columns if not column.virtual)
+
+    def needs(self, column: Column) -> bool:
+        """Says whether no list can be read without a column."""
+        return column.required or (column.name in self.key and column.default is None)
 
     def used(self) -> tuple[Column, ...]:
         """Returns those of them that the statements are made from."""
@@ -181,26 +187,37 @@ def for_file(mapping: ListMapping, path: Path) -> ListMapping:
     if found is None:
         values = {"pattern": mapping.file_name, "mapping": mapping.name}
         raise FileProblem("file-name", Place(file=str(path)), file=path.name, **values)
-    said = tuple((name, text) for name, text in found.groupdict().items() if text is not None)
-    return read_mapping(mapping.source or FOLDER / f"{mapping.name}.json", said)
+    groups = found.groupdict().items()
+    return _read_again(mapping, *((f"file:{name}", text) for name, text in groups if text is not None))
+
+
+def for_list(mapping: ListMapping, key: str) -> ListMapping:
+    """Returns the mapping with the key of the list filled in, where it says `{list}`."""
+    return _read_again(mapping, ("list", key)) if mapping.list_key else mapping
+
+
+def _read_again(mapping: ListMapping, *said: tuple[str, str]) -> ListMapping:
+    path = mapping.source or FOLDER / f"{mapping.name}.json"
+    return read_mapping(path, (*mapping.said, *said))
 
 
 def read_mapping(path: Path, said: Iterable[tuple[str, str]] = ()) -> ListMapping:
     """Returns the mapping in a CSVW metadata file; one that cannot be used raises FileProblem.
 
-    `said` are the groups of the file's name.
+    `said` are what stands in place of `{name}`: the groups of the file's name, the key of the list.
     """
+    said = tuple(said)
     try:
         text = path.read_text(encoding="utf-8")
         for name, value in said:
-            text = text.replace(f"{{file:{name}}}", value)
+            text = text.replace(f"{{{name}}}", value)
         metadata = json.loads(text)
     except OSError as error:
         values = {"file": str(path), "why": os_cause(error)}
         raise FileProblem("file-unreadable", Place(file=str(path)), **values) from error
     except ValueError as error:
         raise FileProblem("mapping-broken", Place(file=str(path)), name=path.stem, why=repr(error)) from error
-    return replace(parse_mapping(path.stem, metadata, str(path)), source=path)
+    return replace(parse_mapping(path.stem, metadata, str(path)), source=path, said=said)
 
 
 def parse_mapping(name: str, metadata: Mapping[str, Any], file: str | None = None) -> ListMapping:
@@ -232,6 +249,7 @@ def _mapping(name: str, metadata: Mapping[str, Any]) -> ListMapping:
         rules=tuple(_rule(rule) for rule in schema.get("pg:rules", ())),
         file_name=metadata.get("pg:fileName"),
         about=schema["aboutUrl"],
+        list_key=schema.get("pg:listKey"),
     )
 
 
@@ -332,10 +350,12 @@ def _several(value: str | Iterable[str]) -> tuple[str, ...]:
 
 def _faults(mapping: ListMapping) -> Iterable[str]:
     names = [column.name for column in mapping.columns]
-    known = {*names, KEY, ROW}
+    known = {*names, KEY, ROW, "list"} if mapping.list_key else {*names, KEY, ROW}
     if mapping.format not in ("csv", "json"):
         yield f"pg:format {mapping.format}"
     yield from (f"primaryKey {key}" for key in mapping.key if key not in names)
+    if mapping.list_key not in (None, *names):
+        yield f"pg:listKey {mapping.list_key}"
     yield from (f"pg:subjectKey {key}" for key in mapping.subject if key not in names)
     yield from (f"pg:rules {key}" for rule in mapping.rules for key in rule.columns if key not in names)
     yield from (f"pg:rules {rule.kind}" for rule in mapping.rules if rule.kind not in RULES)

@@ -110,7 +110,13 @@ def _value(column: Column, binding: Binding, base: str) -> Term:
 
 
 def _filled(template: str, binding: Binding, base: str) -> NamedNode:
-    """Returns the IRI of a template: variables become keys under `id/`, else percent-encoded (RFC 6570)."""
+    """Returns the IRI of a template: variables become keys under `id/`, else percent-encoded (RFC 6570).
+
+    A template that is nothing but a matched column stands for what was matched.
+    """
+    alone = VARIABLE.fullmatch(template)
+    if alone and isinstance(matched := binding[alone[1]].term, NamedNode):
+        return matched
     if template.startswith("id/"):
         return resolve(VARIABLE.sub(lambda found: binding[found[1]].key, template), base)
     return resolve(VARIABLE.sub(lambda found: quote(binding[found[1]].text, safe=""), template), base)

@@ -30,11 +30,13 @@ def template(name: str, lang: str) -> bytes:
 
 
 def _columns(mapping: ListMapping) -> tuple[Column, ...]:
-    return tuple(column for column in mapping.titled() if column.headings)
+    """Returns the columns to fill in; one cell that is read in two ways is one of them."""
+    by_title = {column.titles: column for column in reversed(mapping.titled()) if column.headings}
+    return tuple(column for column in mapping.titled() if by_title.get(column.titles) is column)
 
 
 def _heading(column: Column, mapping: ListMapping, lang: str) -> str:
-    is_asked = column.required or column.name in mapping.key
+    is_asked = mapping.needs(column)
     return column.headings.get(lang, column.titles[0]) + (" *" if is_asked else "")
 
 

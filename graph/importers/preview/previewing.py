@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from graph.alignment.portfolio import Portfolio
 
 _TYPE, _LABEL, _SPATIAL = expand("rdf:type"), expand("skos:prefLabel"), expand("dct:spatial")
+_PROJECT = expand("pg:Project")
 _SOURCE, _TARGET = expand("owl:annotatedSource"), expand("owl:annotatedTarget")
 _CONFIDENCE = expand("sssom:confidence")
 
@@ -154,15 +155,22 @@ class _Previewing:
         )
 
     def _effects(self, states: Mapping[NamedNode, State], gone: frozenset[NamedNode]) -> tuple[Effect, ...]:
-        moved = frozenset(each for each, state in states.items() if state in ("new", "changed"))
+        """Returns what changes for objectives; a list of objectives or of values moves no project."""
+        moved = frozenset(
+            each for each, state in states.items() if state in ("new", "changed") and self._is_project(each)
+        )
         quads = [quad for each in moved for quad in self._own.quads[each]]
         areas: dict[Term, set[Term]] = defaultdict(set)
         for quad in quads:
             if quad.predicate == _SPATIAL:
                 areas[quad.subject].add(quad.object)
         held = {project: frozenset(found) for project, found in areas.items()}
-        moving = Moving(frozenset((*moved, *gone)), served_by(quads), held)
+        lost = (each for each in gone if any(self._store.quads(each, _TYPE, _PROJECT)))
+        moving = Moving(frozenset((*moved, *lost)), served_by(quads), held)
         return Effects(self._store, self._portfolio).of(moving, frozenset(self._own.rows), self._lang)
+
+    def _is_project(self, thing: NamedNode) -> bool:
+        return any(quad.predicate == _TYPE and quad.object == _PROJECT for quad in self._own.quads[thing])
 
     def _named(self, nodes: Iterable[NamedNode]) -> tuple[Thing, ...]:
         things = Repository(self._store).things([node.value for node in nodes], self._lang)
