@@ -425,3 +425,32 @@ def test_two_writes_on_one_state_do_not_both_count(client: Client) -> None:
 
     with ThreadPoolExecutor(4) as threads:
         assert sorted(threads.map(mend, range(4))) == [200, 412, 412, 412]
+
+
+def test_a_reviewer_says_that_two_organisations_are_one(client: Client) -> None:
+    entered(
+        client,
+        "projects",
+        PROJECT
+        | {"identifier": "twins", "parties": [{"name": {"text": "Region Västmanland", "lang": "sv"}}]},
+    )
+    path = "organisations/duplicates"
+    [pair] = [
+        each
+        for each in client.get(f"/api/v1/{path}?limit=1000").json()["items"]
+        if each["first"]["name"]["text"] == each["second"]["name"]["text"] == "Region Västmanland"
+    ]
+    body = {
+        "first": pair["first"]["iri"],
+        "second": pair["second"]["iri"],
+        "decision": "same",
+        "reason": {"text": "Samma region.", "lang": "sv"},
+    }
+    refused = send(client, "POST", path, body)
+    said = send(client, "POST", path, body, "Reviewer")
+    again = send(client, "POST", path, body, "Reviewer")
+    left = client.get(f"/api/v1/{path}?limit=1000").json()["items"]
+
+    assert problem(refused) == (403, "role-too-low")
+    assert (said.status_code, said.json()["decision"], again.json()["commit"]) == (201, "same", None)
+    assert pair not in left

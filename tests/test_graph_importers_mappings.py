@@ -273,7 +273,7 @@ def test_a_list_of_operations_that_fits_the_regulation_is_imported(imports: Impo
             "Total_Eligible_Expenditure_Exchange_Rate",
         ),
         ({"Operation_End_Date": "31/02/2025"}, "cell-date", "Operation_End_Date"),
-        ({"Country": "Atlantis"}, "cell-pattern", "Country"),
+        ({"Country": "Atlantis"}, "cell-not-offered", "Country"),
         ({"Specific_Objective": "RSO9.9"}, "cell-unknown-far", "Specific_Objective"),
     ],
 )

@@ -16,6 +16,7 @@ _KNOWN = (
     (re.compile(r"Entry of a project"), "reason.project"),
     (re.compile(r"Entry of an objective"), "reason.objective"),
     (re.compile(r"Entry of an observation"), "reason.observation"),
+    (re.compile(r"Judgement of two organisations"), "reason.judgement"),
     (re.compile(r"Supersession of an alignment"), "reason.supersession"),
     (re.compile(r"Decisions on (?P<count>\d+) alignments"), "reason.decisions"),
 )

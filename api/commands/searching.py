@@ -7,13 +7,19 @@ from typing import Annotated
 
 import typer
 
-from api.commands.output import note, working, write_json, write_table
-from api.commands.session import AsJson, session_of
+from api.commands.output import note, working, write_json, write_line, write_table
+from api.commands.recording import Speech, Who, speaker
+from api.commands.session import AsJson, Session, session_of
 from api.commands.words import LANG, say
-from graph.model import Thing
+from api.iris import from_base
+from api.shapes import by_shapes
+from graph.commits import Writer
+from graph.errors import InputError
+from graph.model import Name, Thing
+from graph.recording import Agent, Judgement, judge
 from graph.repository import Repository
 from graph.search import Filters, Found, Hit, Search, likely_duplicates
-from graph.terms import compact
+from graph.terms import compact, expand
 
 _BUILT_WITHIN = 3600.0
 _WIDEST = 120
@@ -61,9 +67,21 @@ def duplicates(
     context: typer.Context,
     limit: Annotated[int, typer.Option(help=say("option.limit"))] = 100,
     offset: Annotated[int, typer.Option(help=say("option.offset"))] = 0,
+    same: Annotated[tuple[str, str] | None, typer.Option(help=say("option.same"), show_default=False)] = None,
+    different: Annotated[
+        tuple[str, str] | None, typer.Option(help=say("option.different"), show_default=False)
+    ] = None,
+    reason: Annotated[str, typer.Option(help=say("option.reason"), show_default=False)] = "",
+    spoken: Speech = LANG,
+    who: Who = None,
     as_json: AsJson = False,
 ) -> None:
-    """Proposes organisations that may be one."""
+    """Proposes organisations that may be one, or says of two that they are or are not."""
+    if same and different:
+        raise InputError("judged-twice")
+    if pair := same or different:
+        _judge(session_of(context), pair, who, Name(reason, spoken), is_same=bool(same), as_json=as_json)
+        return
     with session_of(context).store(create=False) as store:
         page = likely_duplicates(Repository(store), lang=LANG, limit=limit, offset=offset)
     if as_json:
@@ -78,6 +96,22 @@ def duplicates(
         for pair in page.items
     )
     write_table(headings, rows)
+
+
+def _judge(
+    session: Session, pair: tuple[str, str], who: str | None, reason: Name, *, is_same: bool, as_json: bool
+) -> None:
+    with session.store(create=False) as store, working(say("record.working")):
+        first, second = (expand(from_base(each, store.base)).value for each in pair)
+        name, agent = speaker(who, store.base)
+        judgement = Judgement(first, second, is_same, reason)
+        commit = judge(Writer(store, by_shapes), Agent(agent, name), judgement)
+    sequence = commit.sequence if commit else None
+    if as_json:
+        write_json({"first": first, "second": second, "same": is_same, "commit": sequence})
+    else:
+        done = ("same" if is_same else "different") if sequence else "known"
+        write_line(say(f"duplicates.said-{done}", first=first, second=second))
 
 
 def _found(search: Search, words: list[str], filters: Filters, limit: int, offset: int) -> Found:

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
+from api.access import Role, Speaker, require
+from api.bodies import body_of, documented
 from api.found import DuplicateModel
 from api.iris import item_iri
 from api.listings import as_iri, item, language, listing, page_bounds, plain_listing
-from api.negotiation import PLAIN_FORMATS
-from api.openapi import failures, success
+from api.negotiation import JSON, PLAIN_FORMATS
+from api.openapi import created, failures, success
 from api.ordering import ordered
 from api.parameters import ListParameters, OrganisationParameters, Parameters
+from api.register.judging import JUDGED, JUDGEMENT, JudgedModel, JudgementBody
 from api.schemas import Listing, OrganisationModel
 from api.services import Wired
 from graph.model import Organisation, Page
+from graph.recording import Agent, judge
 from graph.search import likely_duplicates
 
 router = APIRouter(prefix="/organisations", tags=["Organisations"])
 
+Reviewer = Annotated[Speaker, Depends(require(Role.REVIEWER))]
 EXAMPLE = {
     "iri": "http://127.0.0.1:8000/id/organisation/se/region-vasterbotten",
     "name": {"text": "Region Västerbotten", "lang": "sv"},
@@ -74,12 +79,38 @@ def list_duplicates(
 ) -> Response:
     """Answers with pairs that somebody should look at; what the graph tells of a pair is not proposed again.
 
-    Nothing is merged. State owl:sameAs or owl:differentFrom between the two, and they are listed no more.
+    Nothing is merged. Once somebody has said that the two are one or are not, they are listed no more.
     """
     limit, offset = page_bounds(parameters, services)
     lang = language(request, services)
     page = likely_duplicates(services.repository, lang=lang, limit=limit, offset=offset)
     return plain_listing(request, services, DuplicateModel, page)
+
+
+@router.post(
+    "/duplicates",
+    summary="Say whether two organisations are one",
+    status_code=201,
+    response_model=JudgedModel,
+    responses=created("What was said", JUDGED, (JSON,)) | failures(400, 401, 403, 413, 415, 422, 507),
+    openapi_extra=documented(JudgementBody, JUDGEMENT),
+)
+def judge_duplicates(
+    services: Wired,
+    speaker: Reviewer,
+    _: Annotated[Parameters, Query()],
+    body: Annotated[JudgementBody, Depends(body_of(JudgementBody))],
+) -> Response:
+    """Says in the name of who speaks that two organisations are the same or different; nothing is merged."""
+    agent = Agent(speaker.agent, speaker.name, speaker.is_machine)
+    commit = judge(services.writer, agent, body.judgement())
+    told = JudgedModel(
+        first=body.first,
+        second=body.second,
+        decision=body.decision,
+        commit=commit.sequence if commit else None,
+    )
+    return Response(told.model_dump_json(), 201, media_type=JSON.media_type)
 
 
 @router.get(

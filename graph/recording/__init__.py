@@ -3,5 +3,6 @@
 from graph.recording.agents import Agent
 from graph.recording.drafts import Draft, Proof
 from graph.recording.recorder import Correction, Decision, Recorder
+from graph.recording.sameness import Judgement, judge
 
-__all__ = ["Agent", "Correction", "Decision", "Draft", "Proof", "Recorder"]
+__all__ = ["Agent", "Correction", "Decision", "Draft", "Judgement", "Proof", "Recorder", "judge"]

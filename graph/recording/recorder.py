@@ -94,11 +94,11 @@ class Recorder:
 
         `gone` are statements of the agent's own that it no longer makes, and `reason` is why.
         """
-        with self._writer.lock:
+        with self.writer.lock:
             made, quads = self._renewed(drafts, corrections)
             for name in gone:
                 node = self._in_force(name, None)
-                quads |= withdraw(self._store.base, node, self._event(_given(reason)))
+                quads |= withdraw(self._store.base, node, self._event(given(reason)))
             if quads:
                 self._commit(quads, f"Proposals: {len(made)} stated, {len(gone)} withdrawn")
             return tuple(node.value for node in made)
@@ -113,7 +113,7 @@ class Recorder:
                 raise Conflict("event-foreign", iri=node.value, alignment=name)
             if held[node.value] != "holds" or (of is None and not is_in_force(self._store, node)):
                 raise Conflict("event-not-in-force", iri=node.value)
-            quads = withdraw(self._store.base, node, self._event(_given(reason)))
+            quads = withdraw(self._store.base, node, self._event(given(reason)))
             self._commit(quads, "Withdrawal")
             return _subject(quads)
 
@@ -158,13 +158,13 @@ class Recorder:
         if decimals_of(decision.agreement) > MOST_DECIMALS:
             raise TermInvalid("agreement-decimals", value=decision.agreement, most=MOST_DECIMALS)
         node = self._in_force(decision.alignment, decision.version)
-        return review(self._store.base, node, decision.agreement, self._event(_given(decision.reason)))
+        return review(self._store.base, node, decision.agreement, self._event(given(decision.reason)))
 
     def _corrected(self, correction: Correction) -> tuple[NamedNode, frozenset[Quad]]:
         old = self._in_force(correction.alignment, correction.version)
         if self._agent.speaks_as_machine(self._store) and not is_by_machine(self._store, old):
             raise NotPermitted("correction-by-machine", agent=self._agent.iri)
-        event = self._event(_given(correction.reason))
+        event = self._event(given(correction.reason))
         new, quads = self._stated(correction.draft, event, instead_of=old)
         return new, quads | supersede(self._store.base, old, new, event)
 
@@ -204,7 +204,7 @@ class Recorder:
         return self.writer.commit(changes, agent=self._agent.iri, reason=reason, graph=self._graph.value)
 
 
-def _given(reason: Name) -> Name:
+def given(reason: Name) -> Name:
     """Returns a reason in words and with a language; anything else raises InputError."""
     if not reason.text.strip():
         raise InputError("reason-missing")

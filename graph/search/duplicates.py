@@ -26,9 +26,10 @@ _FORMS = re.compile(
 _COMMON = frozenset(
     ["kommun", "kommune", "kommunen", "region", "regionen", "stad", "lan", "lans", "i", "och"]
 )
-_TOLD = ("owl:sameAs", "skos:exactMatch", "owl:differentFrom", "dct:replaces", "dct:isReplacedBy")
-_NAMES = ("skos:prefLabel", "skos:altLabel")
-_CODES = ("org:identifier", "dct:identifier", "skos:notation")
+REASONS = ("identifier", "name", "form", "spelling")
+TOLD = ("owl:sameAs", "skos:exactMatch", "owl:differentFrom", "dct:replaces", "dct:isReplacedBy")
+NAMES = ("skos:prefLabel", "skos:altLabel")
+CODES = ("org:identifier", "dct:identifier", "skos:notation")
 _ENOUGH_DIGITS, _ENOUGH_LETTERS = 6, 8
 Pair = tuple[str, str]
 
@@ -84,26 +85,34 @@ def _proposed(reading: Reading) -> list[tuple[str, Pair]]:
             for other in others:
                 if not _is_told(facts, first, other):
                     reasons.setdefault((first, other), reason)
-    order = ("identifier", "name", "form", "spelling")
-    return sorted(((why, pair) for pair, why in reasons.items()), key=lambda e: (order.index(e[0]), e[1]))
+    return sorted(((why, pair) for pair, why in reasons.items()), key=lambda e: (REASONS.index(e[0]), e[1]))
 
 
 def _groups(facts: Facts, iris: Iterable[str]) -> Iterator[tuple[str, Iterable[set[str]]]]:
     """Yields the organisations that have something in common, by the reason that this gives."""
-    by: dict[str, dict[object, set[str]]] = {
-        reason: defaultdict(set) for reason in ("identifier", "name", "form", "spelling")
-    }
+    by: dict[str, dict[object, set[str]]] = {reason: defaultdict(set) for reason in REASONS}
     for iri in iris:
-        for code in _texts(facts, iri, _CODES):
-            if sum(char.isdigit() for char in code) >= _ENOUGH_DIGITS:
-                by["identifier"]["".join(filter(str.isalnum, code))].add(iri)
-        for name in _texts(facts, iri, _NAMES):
-            by["name"][name_key(name)].add(iri)
-            by["form"][core(name)].add(iri)
-            for slip in _slips(name):
-                by["spelling"][slip].add(iri)
+        for reason, key in keys_of(_texts(facts, iri, NAMES), _texts(facts, iri, CODES)):
+            by[reason][key].add(iri)
     for reason, found in by.items():
         yield reason, (group for key, group in found.items() if key and len(group) > 1)
+
+
+def keys_of(names: Iterable[str], codes: Iterable[str] = ()) -> Iterator[tuple[str, object]]:
+    """Yields, each with its reason, what an organisation has in common with those that it may be.
+
+    >>> set(keys_of(["Ålborg Havn A/S"])) & set(keys_of(["AALBORG HAVN"])) != set()
+    True
+    """
+    for code in codes:
+        if sum(char.isdigit() for char in code) >= _ENOUGH_DIGITS:
+            yield "identifier", "".join(filter(str.isalnum, code))
+    for name in names:
+        if key := name_key(name):
+            yield "name", key
+        if words := core(name):
+            yield "form", words
+        yield from (("spelling", slip) for slip in _slips(name))
 
 
 def _slips(name: str) -> Iterator[Pair]:
@@ -126,7 +135,7 @@ def _texts(facts: Facts, iri: str, properties: Iterable[str]) -> Iterator[str]:
 
 
 def _is_told(facts: Facts, first: str, second: str) -> bool:
-    return any(second in facts.nodes(first, each) or first in facts.nodes(second, each) for each in _TOLD)
+    return any(second in facts.nodes(first, each) or first in facts.nodes(second, each) for each in TOLD)
 
 
 def _duplicate(first: Thing, second: Thing, reason: str) -> Duplicate:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from graph.commits import Rehearsal, Writer, findings_of
 from graph.derived.links import EVENTS
+from graph.importers.organisations import likely_ones
 from graph.importers.preview.effects import Effects, Moving, served_by
 from graph.importers.preview.model import Effect, Preview, Previewed, State
 from graph.importers.preview.plausible import doubts
@@ -89,6 +90,8 @@ class _Previewing:
         broken, doubtful = (
             tuple(map(places.placed, findings_of(found))) for found in (report.violations, report.warnings)
         )
+        stated = (quad for own in self._own.quads.values() for quad in own)
+        alike = tuple(places.placed(each.finding()) for each in likely_ones(stated, self._store))
         unlikely = doubts(str(self._file.path), mapping, self._checked.rows, self._store)
         states, gone = self._states(), self._gone()
         return Preview(
@@ -98,7 +101,7 @@ class _Previewing:
             graph=self._graph.value,
             rows=len(self._file.raw.rows),
             refusals=(*self._checked.refusals, *broken),
-            warnings=(*self._checked.warnings, *doubtful, *unlikely),
+            warnings=(*self._checked.warnings, *doubtful, *alike, *unlikely),
             missing=missing_headings(self._file),
             things=self._things(states),
             gone=self._named(gone),

@@ -1,0 +1,110 @@
+"""Organisations that a list brings and that may be there already under another name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from graph.errors import Finding, Place
+from graph.search.duplicates import CODES, NAMES, REASONS, TOLD, keys_of
+from graph.store.base import Store
+from graph.terms import Literal, NamedNode, Quad, expand
+
+_TYPE, _ORGANISATION = expand("rdf:type"), expand("org:FormalOrganization")
+_LABELS, _NUMBERS = tuple(map(expand, NAMES)), tuple(map(expand, CODES))
+_KEYS = {
+    "identifier": "organisation-identifier",
+    "name": "organisation-name",
+    "form": "organisation-form",
+    "spelling": "organisation-spelling",
+}
+Texts = Mapping[NamedNode, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class LikelyOne:
+    """Is an organisation that a list brings, another that it may be, and why: a reason of `Duplicate`."""
+
+    organisation: NamedNode
+    name: str
+    other: NamedNode
+    other_name: str
+    reason: str
+
+    def finding(self) -> Finding:
+        """Returns it as a warning, placed at the name of the organisation; nothing is merged."""
+        place = Place(column=_LABELS[0].value, value=self.organisation.value)
+        told = (("value", self.name), ("other", self.other_name), ("iri", self.other.value))
+        return Finding(_KEYS[self.reason], place, told)
+
+
+def likely_ones(stated: Iterable[Quad], store: Store) -> tuple[LikelyOne, ...]:
+    """Returns the organisations among the quads that the graph does not hold yet and that may be another.
+
+    Each stands once, with the surest of its others. What somebody has told of a pair is not proposed.
+    """
+    names, numbers = _brought(stated, store)
+    if not names:
+        return ()
+    index: dict[tuple[str, object], set[NamedNode]] = defaultdict(set)
+    for node in names:
+        for key in keys_of(names[node], numbers.get(node, ())):
+            index[key].add(node)
+    found: dict[NamedNode, LikelyOne] = {}
+    for pair in (*_in_graph(index, names, store), *_in_list(index, names)):
+        held = found.get(pair.organisation)
+        if held is None or _rank(pair) < _rank(held):
+            found[pair.organisation] = pair
+    return tuple(sorted(found.values(), key=lambda each: each.organisation.value))
+
+
+def _rank(pair: LikelyOne) -> tuple[int, str]:
+    return REASONS.index(pair.reason), pair.other.value
+
+
+def _brought(stated: Iterable[Quad], store: Store) -> tuple[Texts, Texts]:
+    """Returns the names and numbers of the organisations that are new."""
+    quads = list(stated)
+    typed = {quad.subject for quad in quads if quad.predicate == _TYPE and quad.object == _ORGANISATION}
+    new = {node for node in typed if isinstance(node, NamedNode) and not any(store.quads(node, _TYPE))}
+    names: dict[NamedNode, list[str]] = defaultdict(list)
+    numbers: dict[NamedNode, list[str]] = defaultdict(list)
+    for quad in quads:
+        if isinstance(quad.subject, NamedNode) and quad.subject in new and isinstance(quad.object, Literal):
+            into = names if quad.predicate in _LABELS else numbers if quad.predicate in _NUMBERS else None
+            if into is not None:
+                into[quad.subject].append(quad.object.value)
+    return names, numbers
+
+
+def _in_graph(
+    index: Mapping[tuple[str, object], set[NamedNode]], names: Texts, store: Store
+) -> Iterator[LikelyOne]:
+    """Yields the pairs with organisations of the graph, each of which is read once."""
+    for node in {quad.subject for quad in store.quads(None, _TYPE, _ORGANISATION)}:
+        if not isinstance(node, NamedNode) or node in names:
+            continue
+        own = _texts(store, node, _LABELS)
+        for key in keys_of(own, _texts(store, node, _NUMBERS)):
+            for brought in index.get(key, ()):
+                if not _is_told(store, brought, node):
+                    yield LikelyOne(brought, names[brought][0], node, own[0] if own else node.value, key[0])
+
+
+def _in_list(index: Mapping[tuple[str, object], set[NamedNode]], names: Texts) -> Iterator[LikelyOne]:
+    """Yields the pairs within the list, told of the later one by its IRI."""
+    for key, nodes in index.items():
+        first, *others = sorted(nodes, key=lambda node: node.value)
+        for other in others:
+            yield LikelyOne(other, names[other][0], first, names[first][0], key[0])
+
+
+def _texts(store: Store, node: NamedNode, predicates: Collection[NamedNode]) -> list[str]:
+    found = (quad.object for predicate in predicates for quad in store.quads(node, predicate))
+    return [each.value for each in found if isinstance(each, Literal)]
+
+
+def _is_told(store: Store, one: NamedNode, other: NamedNode) -> bool:
+    told = map(expand, TOLD)
+    return any(any(store.quads(one, each, other)) or any(store.quads(other, each, one)) for each in told)
