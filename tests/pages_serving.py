@@ -52,6 +52,7 @@ PAGES = {
     "why-not": f"trace?from=id/{PROJECT.replace('projects', 'project')}&goal=sdg:14",
     "trace-start": "trace",
     "check": "check",
+    "state": "state?source=sdg:9&target=vatten",
     "review": "review",
     "review-nothing": "review?view=contested",
     "import": "import",

@@ -17,6 +17,7 @@ from api.pages.routes import (
     questions,
     review,
     sessions,
+    state,
     traces,
     what_if,
 )
@@ -37,5 +38,6 @@ for module in (
     imports,
     review,
     check,
+    state,
 ):
     router.include_router(module.router)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from api.iris import trace_url
 from api.pages.reader import Label, Link, Reader
@@ -25,6 +26,7 @@ class ProjectView:
     facts: tuple[Fact, ...]
     goals: tuple[GoalChains, ...]
     trace: str
+    state: str
 
 
 def project_view(reader: Reader, iri: str, chains: Iterable[Chain]) -> ProjectView:
@@ -39,6 +41,7 @@ def project_view(reader: Reader, iri: str, chains: Iterable[Chain]) -> ProjectVi
         facts=project_facts(reader, iri),
         goals=by_goal(reader, chains),
         trace=trace_url(reader.lang, iri),
+        state=f"/{reader.lang}/state?{urlencode({'source': iri})}",
     )
 
 
