@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -191,6 +191,54 @@ def test_the_command_shows_the_token_once_and_prints_the_line_of_its_hash(tmp_pa
     assert run("token", "-", "--machine").code == 2
     assert run("token", "x" * 101).code == 2
     assert run("token", "A", "--agent", "nothing:a").code == 2
+
+
+def test_when_a_token_was_used_last_is_told(tmp_path: Path) -> None:
+    path = token_file(tmp_path)
+    run = CommandLine("memory:")
+    with guarded(tokens=str(path)) as client:
+        decided(client, **bearer("Reviewer"))
+        decided(client, authorization="Bearer pgt_wrong")
+    told = json.loads(run("--set", f"tokens={path}", "tokens", "--json").out)
+    used = {each["name"]: each["used"] for each in told}
+    assert [name for name, minute in used.items() if minute] == ["Reviewer"]
+    assert datetime.now(UTC) - datetime.fromisoformat(used["Reviewer"]) < timedelta(minutes=5)
+    assert token_of("Reviewer") not in (tmp_path / "tokens.jsonl.used").read_text("utf-8")
+    assert "sha256" not in str(told)
+    assert "Reviewer" in run("--set", f"tokens={path}", "tokens").out
+    assert Tokens(path).uses.all() == {hash_of(token_of("Reviewer")): used["Reviewer"]}
+
+
+def test_a_use_that_cannot_be_kept_shuts_nobody_out(tmp_path: Path) -> None:
+    path = token_file(tmp_path)
+    (tmp_path / "tokens.jsonl.used.new").mkdir()
+    with guarded(tokens=str(path)) as client, capture_logs() as entries:
+        assert [decided(client, **bearer("Reviewer")).status_code for _ in range(2)] == [200, 200]
+        Tokens(path).uses.path.write_text("no JSON")
+        assert decided(client, **bearer("Administrator")).status_code == 200
+    assert [entry["event"] for entry in entries].count("uses-not-kept") == 1
+    assert Tokens(path).uses.all() == {}
+
+
+def test_a_token_is_rotated_and_the_old_one_ends_after_some_days(tmp_path: Path) -> None:
+    path, run = token_file(tmp_path), CommandLine("memory:")
+    path.chmod(0o640)
+    before = path.read_text("utf-8")
+    done = run("--set", f"tokens={path}", "rotate", "Reviewer", "--grace", "2")
+    [secret] = [word for word in done.err.split() if word.startswith("pgt_")]
+    assert (done.code, secret in done.out + path.read_text("utf-8")) == (0, False)
+    new, old = Tokens(path).find(secret), Tokens(path).find(token_of("Reviewer"))
+    assert new is not None
+    assert old is not None
+    assert (new.agent, new.role, new.until, new.made) == (old.agent, old.role, None, today())
+    assert old.until == today() + timedelta(days=1)
+    assert (path.stat().st_mode & 0o777, path.read_text("utf-8").splitlines()[0]) == (0o640, "# of the tests")
+    assert len(path.read_text("utf-8").splitlines()) == len(before.splitlines()) + 1
+    run("--set", f"tokens={path}", "rotate", "Reviewer", "--grace", "0", "--days", "30")
+    assert [Tokens(path).find(each) for each in (secret, token_of("Reviewer"))] == [None, None]
+    assert Tokens(path).find(token_of("Administrator")) is not None
+    missing = run("--set", f"tokens={path}", "rotate", "Nobody")
+    assert (missing.code, "Nobody" in missing.err) == (3, True)
 
 
 def test_serving_keeps_every_setting_that_was_given(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from api.access.uses import Uses
 from api.complaints import cause_of
 from graph.causes import os_cause
 from graph.errors import Cause, FileProblem, Place
@@ -67,6 +68,7 @@ class Tokens:
         self._holders: tuple[Holder, ...] = ()
         self._mark: _Mark | None = None
         self._lock = Lock()
+        self.uses = Uses(path)
 
     def holders(self) -> tuple[Holder, ...]:
         """Returns the lines of the file, none if there is no file; a broken line raises FileProblem."""
@@ -89,6 +91,8 @@ class Tokens:
         for holder in self.holders():
             if compare_digest(digest, holder.sha256) and holder.holds_on(day):
                 found = holder
+        if found is not None:
+            self.uses.note(digest)
         return found
 
 

@@ -1,16 +1,18 @@
-"""token: makes a token, shows it once, and prints the line that lets its holder in."""
+"""token, tokens, rotate: who may write over HTTP; a token itself is shown once and kept nowhere."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from api.access.roles import TITLES
-from api.access.tokens import Holder, hash_of, make_token, today
-from api.commands.output import note, write_line
-from api.commands.session import session_of
+from api.access.rotating import rotated
+from api.access.tokens import Holder, Tokens, hash_of, make_token, today
+from api.commands.output import note, write_json, write_line, write_table
+from api.commands.session import AsJson, session_of
 from api.commands.words import say
 from api.iris import from_base
 from graph.errors import InputError, UnknownName
@@ -20,8 +22,10 @@ AGENTS = "id/agent/local/"
 
 
 def add_commands(app: typer.Typer) -> None:
-    """Adds the command of this module to the application."""
+    """Adds the commands of this module to the application."""
     app.command("token", help=say("token.help"))(token)
+    app.command("tokens", help=say("tokens.help"))(tokens)
+    app.command("rotate", help=say("rotate.help"))(rotate)
 
 
 def token(
@@ -50,6 +54,41 @@ def token(
     write_line(holder.model_dump_json(exclude_none=True))
     note(say("token.made", token=made))
     note(say("token.where", file=settings.tokens))
+
+
+def tokens(context: typer.Context, as_json: AsJson = False) -> None:
+    """Lists who holds tokens, as what, until when, and when each was used last."""
+    found = Tokens(Path(session_of(context).settings.tokens))
+    used, day = found.uses.all(), today()
+    told = [
+        {
+            **each.model_dump(include={"name", "role", "agent", "machine", "made", "until"}),
+            "used": used.get(each.sha256),
+            "good": each.holds_on(day),
+        }
+        for each in found.holders()
+    ]
+    if as_json:
+        write_json(told)
+        return
+    columns = ("name", "role", "made", "until", "used")
+    write_table(
+        [say(f"column.token-{column}") for column in columns],
+        [[str(each[column] or "") for column in columns] for each in told],
+    )
+
+
+def rotate(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help=say("argument.holder"), show_default=False)],
+    grace: Annotated[int, typer.Option(min=0, help=say("option.grace"))] = 7,
+    days: Annotated[int | None, typer.Option(min=1, help=say("option.days"), show_default=False)] = None,
+) -> None:
+    """Makes a new token for somebody and lets their old ones end after some days."""
+    path = Path(session_of(context).settings.tokens)
+    made = rotated(path, name.strip(), grace, days)
+    note(say("token.made", token=made))
+    write_line(say("rotate.made", file=path, days=grace))
 
 
 def _known(role: str) -> str:
