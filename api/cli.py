@@ -19,6 +19,7 @@ from api.commands.changing import add_commands as add_changing
 from api.commands.checking import add_commands as add_checking
 from api.commands.entering import add_commands as add_entering
 from api.commands.explaining_why import add_commands as add_why_not
+from api.commands.exporting import add_commands as add_exporting
 from api.commands.gathering import add_commands as add_gathering
 from api.commands.importing import add_commands as add_importing
 from api.commands.keeping import add_commands as add_keeping
@@ -63,6 +64,7 @@ app = typer.Typer(
 for add_commands in (
     add_serving,
     add_changing,
+    add_exporting,
     add_importing,
     add_asking,
     add_gathering,

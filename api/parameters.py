@@ -105,6 +105,15 @@ class ProjectParameters(ListParameters):
     q: str | None = Field(None, min_length=1, max_length=200, description="Words of their names, or a code.")
 
 
+class ProjectExportParameters(Parameters):
+    """Filters the projects that are taken out whole."""
+
+    goal: str | None = Field(None, description="An objective or document that they serve, through any chain.")
+    territory: str | None = Field(None, description="An area that they lie in, or one around it.")
+    programme: str | None = Field(None, description="A programme that funds them.")
+    organisation: str | None = Field(None, description="An organisation with any role in them.")
+
+
 class ObjectiveParameters(ListParameters):
     """Filters objectives."""
 

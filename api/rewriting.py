@@ -5,9 +5,21 @@ from __future__ import annotations
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.negotiation import CSV, JSON, JSONLD, NTRIPLES, RDFXML, TSV, TURTLE, XLSX
+from api.negotiation import (
+    CSV,
+    GRAPHML,
+    JSON,
+    JSONLD,
+    NQUADS,
+    NTRIPLES,
+    RDFXML,
+    TRIG,
+    TSV,
+    TURTLE,
+    XLSX,
+)
 
-_OFFERED = (JSON, JSONLD, TURTLE, CSV, TSV, NTRIPLES, RDFXML, XLSX)
+_OFFERED = (JSON, JSONLD, TURTLE, CSV, TSV, NTRIPLES, RDFXML, XLSX, TRIG, NQUADS, GRAPHML)
 _TYPES = {f".{offered.suffix}": offered.media_type for offered in _OFFERED}
 _PLACES = ("/api/v1/", "/id/", "/graph/", "/ontology", "/resource")
 _FILES = ("/api/v1/openapi.json", "/ontology/context.jsonld")

@@ -19,8 +19,15 @@ PAGE_POLICY = (
 )
 
 
+EMBEDDED = "/embed/"
+EMBED_POLICY = PAGE_POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
+
+
 class SecurityHeaders:
-    """Adds the headers to every answer; a page may load our own scripts and styles, anything else nothing."""
+    """Adds the headers to every answer; a page may load our own scripts and styles, anything else nothing.
+
+    Only the views below /embed/, which hold nothing but what everybody may read, may stand in other sites.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -30,14 +37,16 @@ class SecurityHeaders:
 
         async def send_safely(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _add(MutableHeaders(scope=message))
+                _add(MutableHeaders(scope=message), is_embedded=scope["path"].startswith(EMBEDDED))
             await send(message)
 
         await self._app(scope, receive, send_safely if scope["type"] == "http" else send)
 
 
-def _add(headers: MutableHeaders) -> None:
+def _add(headers: MutableHeaders, *, is_embedded: bool) -> None:
     is_page = headers.get("content-type", "").startswith("text/html")
-    headers.setdefault("Content-Security-Policy", PAGE_POLICY if is_page else API_POLICY)
+    page_policy = EMBED_POLICY if is_embedded else PAGE_POLICY
+    headers.setdefault("Content-Security-Policy", page_policy if is_page else API_POLICY)
     for name, value in SAFE_HEADERS.items():
-        headers.setdefault(name, value)
+        if not (is_embedded and name == "X-Frame-Options"):
+            headers.setdefault(name, value)

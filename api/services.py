@@ -16,6 +16,7 @@ from api.shapes import by_shapes
 from graph.alignment.chains import Chains
 from graph.alignment.keeping import EffectsKeeper, PortfolioKeeper
 from graph.commits import Writer
+from graph.dumps import Dumps, copied
 from graph.isolation import QueryPool
 from graph.repository import Repository
 from graph.search import Search
@@ -29,7 +30,7 @@ class Services:
     """Holds the settings, the store and what reads and writes it.
 
     `files` reads what strangers send. `queries` are the threads that wait for the workers of `pool`; `dumps`
-    write whole graphs.
+    write whole graphs, `releases` keeps the files of the whole dataset.
     """
 
     settings: Settings
@@ -42,6 +43,7 @@ class Services:
     search: Search
     imports: Jobs
     files: Files = field(repr=False)
+    releases: Dumps
     pool: QueryPool = field(repr=False)
     queries: ThreadPoolExecutor = field(repr=False)
     dumps: ThreadPoolExecutor = field(repr=False)
@@ -62,6 +64,7 @@ class Services:
             threads.shutdown(wait=False, cancel_futures=True)
         self.imports.close()
         self.files.close()
+        self.releases.close()
         self.portfolio.close()
         self.search.close()
         self.pool.close()
@@ -84,6 +87,7 @@ def make_services(settings: Settings, store: Store) -> Services:
         search,
         Jobs(),
         Files(settings),
+        Dumps(copied(store), writer.lock),
         pool,
         ThreadPoolExecutor(pool.limits.threads, thread_name_prefix="sparql"),
         ThreadPoolExecutor(DUMPS, thread_name_prefix="dump"),

@@ -47,11 +47,12 @@ def xlsx_of_rows(columns: Sequence[str], rows: Rows, name: str = "") -> bytes:
     """Returns rows by column as a workbook: numbers are numbers, and no text runs as a formula."""
     from graph.importers.sheets.writing import Page, workbook
 
-    lines = [[_cell(row.get(column)) for column in columns] for row in rows]
+    lines = [[cell_of(row.get(column)) for column in columns] for row in rows]
     return workbook([Page(name, [list(columns), *lines])])
 
 
-def _cell(value: Any) -> str | Decimal | date | bool | None:
+def cell_of(value: Any) -> str | Decimal | date | bool | None:
+    """Returns a value as a cell of a workbook holds it."""
     if isinstance(value, bool | Decimal | date) or value is None:
         return value
     return Decimal(str(value)) if isinstance(value, int | float) else str(value)

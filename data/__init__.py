@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
-__all__ = ["shipped_files"]
+__all__ = ["OUTLINES", "shipped_files"]
 
 _ROOT = Path(__file__).parent
+OUTLINES = _ROOT / "outlines" / "regions.json"
+"""Is the file of the regions' outlines: SVG paths by NUTS code, and the box around them."""
 
 
 def shipped_files(*, examples: bool) -> tuple[Path, ...]:

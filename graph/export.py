@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from graph.causes import os_cause
 from graph.errors import FileProblem, NotFound, UnknownName
 from graph.store.base import Store
+from graph.store.syntax import PACKED as PACKED
 from graph.terms import iri
 
 MEDIA_TYPES: Mapping[str, str] = {
@@ -50,11 +53,31 @@ def export(store: Store, output: IO[bytes], syntax: str, graph: str | None = Non
 def export_file(store: Store, path: Path, graph: str | None = None) -> None:
     """Writes a graph or the dataset to a file, in the syntax that its extension names.
 
-    The file appears whole or not at all; one that cannot be written raises FileProblem.
+    One that ends in `.gz` is packed. The file appears whole or not at all; one that cannot be written raises
+    FileProblem.
     """
-    media_type = media_type_of(path.suffix)
-    with whole_file(path) as output:
+    media_type = media_type_of(Path(path.name.removesuffix(PACKED)).suffix)
+    with whole_file(path) as file, packed(file, path) as output:
         export(store, output, media_type, graph)
+
+
+@contextmanager
+def packed(file: IO[bytes], path: Path) -> Iterator[IO[bytes]]:
+    """Returns what to write to: the file, or what packs into it where its name ends in `.gz`."""
+    if path.suffix != PACKED:
+        yield file
+        return
+    with gzip.GzipFile("", "wb", fileobj=file, mtime=0) as output:
+        yield cast(IO[bytes], output)
+
+
+def write_checksum(path: Path) -> str:
+    """Writes the SHA-256 of a file beside it, as `sha256sum --check` reads it, and returns it."""
+    with path.open("rb") as file:
+        told = hashlib.file_digest(file, "sha256").hexdigest()
+    with whole_file(path.with_name(path.name + ".sha256")) as output:
+        output.write(f"{told}  {path.name}\n".encode())
+    return told
 
 
 @contextmanager

@@ -59,9 +59,14 @@ PAGES = {
     "data": "data",
     "help": "help",
     "sign-in": "sign-in",
+    "flow": "flow",
+    "flow-of-region": "flow?region=nuts:SE331",
+    "flow-of-strategy": "flow?document=id/document/vastmanland/rus-2030&show=SEK",
+    "map": "map?goal=sdg:9",
+    "map-money": "map?show=SEK&counting=parts",
     "not-found": "nowhere",
 }
-_VOID = {"meta", "link", "input", "br", "hr", "img", "wbr"}
+_VOID = {"meta", "link", "input", "br", "hr", "img", "wbr", "base"}
 
 
 def shipped_store(path: Path) -> Store:

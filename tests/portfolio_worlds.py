@@ -255,23 +255,25 @@ def _statement_text(name: str, told: Statement) -> str:
 
 def chains(world: World, project: Project, statuses: frozenset[str]) -> Iterator[tuple[str, bool, Decimal]]:
     """Yields the end, whether the first hop is accepted, and the confidence of every chain of a project."""
-    links = [(each.source, each.target, each.confidence) for each in world.links if _counts(each, statuses)]
+    links = [(each.source, each.target, each.confidence) for each in world.links if counts(each, statuses)]
     hops = [*links, *((source, target, Decimal(1)) for source, target in STEPS)]
     for first in project.statements:
-        if _counts(first, statuses):
+        if counts(first, statuses):
             accepted = first.status == "accepted"
-            for end, confidence in _walks(first.target, hops, first.confidence, (first.target,)):
+            for end, confidence in walks(first.target, hops, first.confidence, (first.target,)):
                 yield end, accepted, confidence
 
 
-def _counts(statement: Statement, statuses: frozenset[str]) -> bool:
+def counts(statement: Statement, statuses: frozenset[str]) -> bool:
+    """Says whether a statement is one of those that chains may rest on."""
     return statement.status in statuses and not statement.hinders
 
 
-def _walks(
+def walks(
     node: str, hops: list[tuple[str, str, Decimal]], so_far: Decimal, seen: tuple[str, ...]
 ) -> Iterator[tuple[str, Decimal]]:
+    """Yields every end of the walks from a node, with the confidence of each."""
     yield node, so_far
     for source, target, confidence in hops:
         if source == node and target not in seen:
-            yield from _walks(target, hops, so_far * confidence, (*seen, target))
+            yield from walks(target, hops, so_far * confidence, (*seen, target))

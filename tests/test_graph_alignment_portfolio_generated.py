@@ -8,11 +8,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph.alignment.portfolio import Figure, Filters, Grid, Portfolio, Sum
 from graph.commits import Writer
+from graph.errors import UnknownName
 from graph.questions import bind, load_questions
 from graph.store import Changes, Store, open_store
 from graph.terms import DEFAULT_BASE, expand
@@ -21,11 +23,15 @@ from portfolio_worlds import (
     DOCUMENTS,
     GOALS,
     POLICY,
+    PROGRAMMES,
+    STEPS,
     Project,
     World,
     chains,
+    counts,
     ledger_quads,
     list_quads,
+    walks,
     worlds,
 )
 
@@ -65,8 +71,8 @@ def rows(store: Store, question: str, **values: str) -> list[dict[str, str]]:
 def test_goals_and_regions_agree_with_sparql(world: World) -> None:
     store = written(world).store
     portfolio = Portfolio(store)
-    counts = {row["goal"]: int(row["projects"]) for row in rows(store, "goal-counts")}
-    assert {goal: figure.projects for goal, figure in portfolio.goals().rows.items()} == counts
+    told = {row["goal"]: int(row["projects"]) for row in rows(store, "goal-counts")}
+    assert {goal: figure.projects for goal, figure in portfolio.goals().rows.items()} == told
     cells = portfolio.goals_by_region().cells
     matrix = rows(store, "region-goal-matrix")
     assert {(row["goal"], row["region"]): (row["projects"], row["accepted"]) for row in matrix} == {
@@ -196,9 +202,11 @@ def everything(portfolio: Portfolio) -> list[Any]:
         found += [portfolio.goals(filters), portfolio.targets(filters), portfolio.goals_by_region(filters)]
         found += [portfolio.goals_by_programme(filters), portfolio.gaps(None, filters)]
         found += [portfolio.goals_by_region(filters, counting="parts")]
+        found += [portfolio.flow(None, filters), portfolio.regions(None, filters)]
         for document in map(full, DOCUMENTS):
             found += [portfolio.objectives(document, filters), portfolio.concentration(document, filters)]
-            found += [portfolio.objectives_by_goal(document, filters)]
+            found += [portfolio.objectives_by_goal(document, filters), portfolio.flow(document, filters)]
+            found += [portfolio.regions(document, filters)]
     return found
 
 
@@ -214,3 +222,86 @@ def test_moving_on_equals_a_rebuild(first: World, later: list[World]) -> None:
         portfolio.catch_up()
         assert portfolio.sequence == writer.store.sequence
         assert everything(portfolio) == everything(Portfolio(writer.store))
+
+
+DOCUMENT = "<id/document/x/rus>"
+HEADS = {f"<id/objective/x/{own}>": f"<id/objective/x/{head}>" for own, head in ("aa", ("a1", "a"), "bb")}
+
+
+def goes_through(world: World, project: Project, head: str, goal: str, minimum: Decimal) -> bool:
+    """Says whether a chain of the project passes through the head, or a part of it, and on to the goal."""
+    counted = [each for each in world.links if counts(each, DEFAULT)]
+    hops = [(each.source, each.target, each.confidence) for each in counted]
+    hops += [(source, target, Decimal(1)) for source, target in STEPS]
+    return any(
+        sure * onward >= minimum
+        for first in project.statements
+        if counts(first, DEFAULT)
+        for member, sure in walks(first.target, hops, first.confidence, (first.target,))
+        if HEADS.get(member) == head
+        for end, onward in walks(member, hops, Decimal(1), (member,))
+        if end == goal
+    )
+
+
+@quick
+@given(worlds(), st.sampled_from(FILTERS), st.sampled_from(["0", "0.12", "0.6"]))
+def test_chains_through_the_parts_of_a_document_are_counted_once(
+    world: World, kept: Filters, minimum: str
+) -> None:
+    filters = replace(kept, minimum=Decimal(minimum), statuses=DEFAULT)
+    portfolio = Portfolio(written(world).store)
+    flow = portfolio.flow(full(DOCUMENT), filters)
+    expected = {}
+    for head in set(HEADS.values()):
+        for goal in GOALS:
+            chosen = (each for each in world.projects if is_chosen(each, filters))
+            number = sum(goes_through(world, each, head, goal, filters.minimum) for each in chosen)
+            if number:
+                expected[full(head), full(goal)] = number
+    led = {pair: figure.projects for pair, figure in flow.links.items() if pair[1] in map(full, GOALS)}
+    assert led == expected
+
+
+@quick
+@given(worlds(), st.sampled_from([each for each in FILTERS if not (each.programme or each.fund)]))
+def test_what_programmes_pay_for_is_what_each_alone_pays_for(world: World, filters: Filters) -> None:
+    portfolio = Portfolio(written(world).store)
+    flow = portfolio.flow(full(DOCUMENT), filters)
+    for programme in map(full, PROGRAMMES):
+        alone = portfolio.objectives(full(DOCUMENT), replace(filters, programme=programme)).rows
+        for head in map(full, set(HEADS.values())):
+            own = alone[head]
+            assert flow.links.get((programme, head)) == (own if own.projects else None)
+
+
+@quick
+@given(worlds(), st.sampled_from(FILTERS), st.sampled_from(["full", "parts"]))
+def test_straight_to_goals_and_by_region_agree_with_the_grids(
+    world: World, filters: Filters, counting: str
+) -> None:
+    portfolio = Portfolio(written(world).store)
+    grid = portfolio.goals_by_programme(filters, counting=counting)
+    flow = portfolio.flow(None, filters, counting=counting)
+    assert flow.links == {(programme, goal): figure for (goal, programme), figure in grid.cells.items()}
+    assert set(flow.columns[0]) == {programme for programme, _ in flow.links}
+    by_region = portfolio.goals_by_region(filters)
+    for goal in map(full, GOALS):
+        own = portfolio.regions(goal, filters).rows
+        assert {region: figure for region, figure in own.items() if figure.projects} == {
+            region: figure for (row, region), figure in by_region.cells.items() if row == goal
+        }
+    whole = portfolio.regions(None, filters, counting=counting)
+    assert whole.total.projects == by_region.total.projects
+    if counting == "parts":
+        for own in whole.total.money:
+            parts = (s.value for f in whole.rows.values() for s in f.money if s.currency == own.currency)
+            assert sum(parts, Decimal(0)) == own.value
+
+
+def test_what_the_graph_does_not_know_is_told() -> None:
+    portfolio = Portfolio(written(World((), ())).store)
+    for ask in (lambda: portfolio.flow("sdg:99"), lambda: portfolio.regions("nuts:SE125")):
+        with pytest.raises(UnknownName):
+            ask()
+    assert portfolio.flow(full(DOCUMENT)).links == {}

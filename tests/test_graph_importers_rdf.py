@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from api.messages import text as text_of
 from graph.errors import FileProblem
 from graph.importers.rdf import read_rdf
 from graph.terms import Quad, graph_iri
@@ -90,3 +91,36 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(FileProblem) as caught:
         _read(tmp_path / "none.ttl")
     assert caught.value.key == "file-missing"
+
+
+REMEDIES = {
+    "file-doctype": {"sv": "Ta bort den", "da": "Fjern den", "en": "Remove it"},
+    "file-syntax": {"sv": "skriv ut @context", "da": "skriv @context ud", "en": "write @context out"},
+}
+LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">\n' for n in range(1, 10))
+BOMB = f'<?xml version="1.0"?>\n\n<!DOCTYPE r:RDF [\n<!ENTITY l0 "ha">\n{LAUGHS}]>\n<r:RDF>&l9;</r:RDF>'
+REMOTE = '{\n "@context": "https://example.org/context.jsonld",\n "@id": "id/a", "name": "x"\n}'
+IMPORTED = '{"@context": {"@version": 1.1,\n "@import": "https://example.org/context.jsonld"}, "@id": "id/a"}'
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "row", "key"),
+    [
+        ("bomb.rdf", BOMB, 3, "file-doctype"),
+        ("late.rdf", f"<!--{'x' * 1_100_000}\n-->\n<!DOCTYPE a>\n<a/>", 3, "file-doctype"),
+        ("external.rdf", '<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>', 1, "file-doctype"),
+        ("remote.jsonld", REMOTE, 2, "file-syntax"),
+        ("imported.jsonld", IMPORTED, 1, "file-syntax"),
+    ],
+)
+@pytest.mark.parametrize("lang", ["sv", "da", "en"])
+def test_what_would_reach_out_or_swell_is_refused_with_place_and_remedy(
+    tmp_path: Path, name: str, text: str, row: int, key: str, lang: str
+) -> None:
+    with pytest.raises(FileProblem) as caught:
+        _read(_file(tmp_path, name, text))
+    error = caught.value
+    assert (error.key, error.place and (error.place.file, error.place.row)) == (key, (name, row))
+    worded = text_of(f"error.{error.key}", lang, **error.values)
+    assert str(row) in worded
+    assert REMEDIES[key][lang] in worded

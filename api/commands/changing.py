@@ -1,8 +1,7 @@
-"""load, export, undo and history: what changes the graph, and what has changed it."""
+"""load, undo and history: what changes the graph, and what has changed it."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -11,9 +10,7 @@ from typing import Annotated
 
 import typer
 
-from api.commands.exporting import export_set, is_set
 from api.commands.output import (
-    note,
     working,
     write_findings,
     write_json,
@@ -27,8 +24,7 @@ from api.commands.words import say
 from api.shapes import by_shapes
 from graph.commits import Writer, findings_of
 from graph.errors import UnknownName
-from graph.export import export as write_graph
-from graph.export import export_file
+from graph.importers.rdf import read_dump
 from graph.importers.tabular_quads import resolve
 from graph.importers.tabular_read import read_bytes
 from graph.importers.un_sdg import read_un_sdg
@@ -37,7 +33,7 @@ from graph.model import Commit
 from graph.terms import NamedNode, Quad
 
 AGENT = "id/agent/policygraph/command-line"
-_READERS = ("auto", "rdf", "un-sdg")
+_READERS = ("auto", "rdf", "un-sdg", "dump")
 _UN_MARK = b"SDGCodeCompact"
 
 RdfFile = Annotated[Path, typer.Argument(help=say("argument.rdf"), show_default=False)]
@@ -46,7 +42,6 @@ RdfFile = Annotated[Path, typer.Argument(help=say("argument.rdf"), show_default=
 def add_commands(app: typer.Typer) -> None:
     """Adds the commands of this module to the application."""
     app.command("load", help=say("load.help"))(load)
-    app.command("export", help=say("export.help"))(export)
     app.command("undo", help=say("undo.help"))(undo)
     app.command("history", help=say("history.help"))(history)
 
@@ -61,8 +56,8 @@ def load(
     """Loads an RDF file: the graphs that it holds are replaced by their difference."""
     if reader not in _READERS:
         raise UnknownName("reader-unknown", name=reader, known=", ".join(_READERS))
-    content = read_bytes(file)
-    read = _read_un_sdg if reader == "un-sdg" or (reader == "auto" and _UN_MARK in content) else None
+    is_un = reader == "un-sdg" or (reader == "auto" and _UN_MARK in read_bytes(file))
+    read = _read_un_sdg if is_un else read_dump if reader == "dump" else None
     with store_writer(session_of(context)) as writer, working(say("load.working")):
         into = resolve(graph, writer.store.base) if graph else None
         agent, reason = writer.store.base + AGENT, file.name
@@ -72,26 +67,6 @@ def load(
         return
     write_findings(findings_of(commit.warnings) if commit else ())
     write_commit(commit)
-
-
-def export(
-    context: typer.Context,
-    graph: Annotated[str | None, typer.Option(help=say("option.graph"))] = None,
-    form: Annotated[str, typer.Option("--format", help=say("option.graph-format"))] = "trig",
-    output: Annotated[Path | None, typer.Option(help=say("option.output"), show_default=False)] = None,
-) -> None:
-    """Writes one graph, or all of them, to a file or to standard output."""
-    with session_of(context).store(create=False) as store:
-        name = resolve(graph, store.base).value if graph else None
-        if is_set(form, output):
-            export_set(store, output)
-        elif output is None:
-            write_graph(store, sys.stdout.buffer, form, name)
-        else:
-            with working(say("export.working")):
-                export_file(store, output, name)
-    if output is not None:
-        note(say("export.done", file=output))
 
 
 def undo(

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, Request
-from fastapi.responses import HTMLResponse
+from fastapi import Depends, Request, Response
+from fastapi.responses import RedirectResponse
 from starlette.convertors import Convertor, register_url_convertor
 
 from api.access import Role, Speaker
 from api.errors import PathUnknown
-from api.pages.frame import Crumb, frame, state_of
+from api.pages.citing import PARAMETER, citation_of
+from api.pages.frame import Crumb, committed, data_formats, frame, is_embedded, state_of
+from api.pages.outlets import Formats, Outlets, Question, embed_of, feed_of, sparql_of
 from api.pages.reader import Reader
 from api.pages.render import page
 from api.pages.words import Words
@@ -85,20 +87,66 @@ class Asked:
         *,
         section: str = "",
         crumbs: tuple[Crumb, ...] = (),
-        formats: tuple[tuple[str, str], ...] = (),
+        formats: Formats = (),
+        thing: str | None = None,
+        about: str | None = None,
+        question: Question | None = None,
+        embed: str | None = None,
         status: int = 200,
-    ) -> HTMLResponse:
-        """Returns the page of a view model."""
+    ) -> Response:
+        """Returns the page of a view model, or leads to the same in the form that is asked for.
+
+        `formats` are what it shows as data; `thing` is what it is about, offered as data too, and `about` the
+        same where `formats` hold it already; `question` says the same in SPARQL; `embed` is the name under
+        which other sites may show it.
+        """
+        outlets = None
+        if status == 200 and not is_embedded(self.request):
+            outlets = self._outlets(title, formats, (thing, about), question, embed)
+            other = self._other(outlets)
+            if other is not None:
+                return other
         framed = frame(
             self.request,
             self.reader,
             title,
             section=section,
             crumbs=crumbs,
-            formats=formats,
+            outlets=outlets,
             state=state_of(self.reader),
         )
-        return page(template, framed, view, status)
+        answer = page(template, framed, view, status)
+        answer.headers["Vary"] = "Accept"
+        return answer
+
+    def _outlets(
+        self,
+        title: str,
+        formats: Formats,
+        things: tuple[str | None, str | None],
+        question: Question | None,
+        embed: str | None,
+    ) -> Outlets:
+        thing, about = things
+        at, sequence = committed(self.reader), self.services.store.sequence
+        return Outlets(
+            data=formats,
+            thing=data_formats(thing) if thing else (),
+            sparql=sparql_of(self.reader, question),
+            feed=feed_of(self.lang, thing or about),
+            embed=embed_of(self.request, embed),
+            citation=citation_of(self.request, title, self.lang, self.base, sequence, at),
+        )
+
+    def _other(self, outlets: Outlets) -> Response | None:
+        """Returns the reference that the address asks for, or the way to the form that Accept prefers."""
+        cited = self.request.query_params.get(PARAMETER)
+        if cited is not None and outlets.citation and (file := outlets.citation.file(cited)):
+            return file
+        address = outlets.address(self.request.headers.get("accept"))
+        if address is None:
+            return None
+        return RedirectResponse(address, status_code=303, headers={"Vary": "Accept"})
 
 
 async def asked(lang: str, request: Request, services: Wired) -> Asked:

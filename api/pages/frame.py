@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from fastapi import Request
 
+from api.pages.outlets import EMBED, Outlets
 from api.pages.reader import Label, Link, Reader
 from api.sessions import Visitor, visitor_of
 from graph.terms import Literal
@@ -41,7 +42,10 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Is the frame of one page; `path` is its address without the language, with its query."""
+    """Is the frame of one page; `path` is its address without the language, with its query.
+
+    `layout` is the template around it; `whole` is the page of which an embedded view is a part.
+    """
 
     title: str
     lang: str
@@ -50,10 +54,12 @@ class Frame:
     menu: tuple[tuple[str, ...], ...]
     languages: tuple[tuple[str, str], ...]
     crumbs: tuple[Crumb, ...]
-    formats: tuple[tuple[str, str], ...]
+    outlets: Outlets | None
     state: State | None
     visitor: Visitor | None
     sign_in: str
+    layout: str
+    whole: str
 
 
 def frame(
@@ -63,7 +69,7 @@ def frame(
     *,
     section: str = "",
     crumbs: Sequence[Crumb] = (),
-    formats: Sequence[tuple[str, str]] = (),
+    outlets: Outlets | None = None,
     state: State | None = None,
 ) -> Frame:
     """Returns the frame of the page that is asked for; the start page is the first crumb of any other."""
@@ -78,10 +84,12 @@ def frame(
         menu=MENU,
         languages=tuple((lang, LANGUAGE_NAMES[lang]) for lang in languages),
         crumbs=(start, *crumbs) if crumbs else (),
-        formats=tuple(formats),
+        outlets=outlets,
         state=state,
         visitor=visitor_of(request),
         sign_in=_sign_in(request, reader.lang),
+        layout="embed.html" if is_embedded(request) else "base.html",
+        whole=f"/{reader.lang}{_path(request, languages)}{query}",
     )
 
 
@@ -112,8 +120,13 @@ def data_formats(iri: str) -> tuple[tuple[str, str], ...]:
 
 def state_of(reader: Reader) -> State:
     """Returns how new the data are; a store that nothing was committed to has no time."""
-    at = reader.repository.reading.remembered("page-state", lambda: _committed(reader))
+    at = committed(reader)
     return State(reader.words.number(reader.store.sequence), reader.words.moment(at) if at else None)
+
+
+def committed(reader: Reader) -> datetime | None:
+    """Returns when the last commit was made, None for a store that has none."""
+    return reader.repository.reading.remembered("page-state", lambda: _committed(reader))
 
 
 def _committed(reader: Reader) -> datetime | None:
@@ -139,7 +152,12 @@ def _sign_in(request: Request, lang: str) -> str:
     return sign_in_url(lang, f"{path}?{request.url.query}" if request.url.query else path)
 
 
+def is_embedded(request: Request) -> bool:
+    """Says whether the view is asked for without the page around it, to be shown on another site."""
+    return request.url.path.startswith(f"{EMBED}/")
+
+
 def _path(request: Request, languages: Sequence[str]) -> str:
     """Returns the path below the language; an address without a language leads to the start page."""
-    first, _, rest = request.url.path.removeprefix("/").partition("/")
+    first, _, rest = request.url.path.removeprefix(EMBED).removeprefix("/").partition("/")
     return f"/{rest}" if first in languages else "/"

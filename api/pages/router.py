@@ -9,10 +9,12 @@ from api.pages.routes import (
     check,
     coverage,
     documents,
+    feeds,
     finding,
     front,
     imports,
     objectives,
+    pictures,
     projects,
     questions,
     review,
@@ -41,3 +43,5 @@ for module in (
     state,
 ):
     router.include_router(module.router)
+for outlet in (feeds.router, pictures.router, *(each.embedded for each in (front, pictures, traces))):
+    router.include_router(outlet)

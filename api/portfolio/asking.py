@@ -17,9 +17,11 @@ from api.portfolio.parameters import (
     DocumentMoneyParameters,
     DocumentParameters,
     FilterParameters,
+    FlowParameters,
     GapParameters,
     MoneyParameters,
     OverlapParameters,
+    RegionsParameters,
 )
 from api.portfolio.schemas import BasedModel
 from api.portfolio.telling import Teller
@@ -38,6 +40,8 @@ QUESTIONS: Mapping[str, type[FilterParameters]] = {
     "goals-by-region": MoneyParameters,
     "goals-by-programme": MoneyParameters,
     "objectives-by-goal": DocumentMoneyParameters,
+    "regions": RegionsParameters,
+    "flow": FlowParameters,
     "gaps": GapParameters,
     "overlap": OverlapParameters,
     "concentration": DocumentParameters,

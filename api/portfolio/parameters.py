@@ -88,6 +88,35 @@ class DocumentMoneyParameters(MoneyParameters):
         return {"document": from_base(self.document, base), **super().question(base)}
 
 
+class FlowParameters(MoneyParameters):
+    """Names the document through whose objectives programmes lead to goals, if any."""
+
+    document: str | None = Field(
+        None,
+        description="A document through whose highest objectives it leads; straight to goals without it.",
+        examples=["id/document/vastmanland/rus-2030"],
+    )
+
+    def question(self, base: str) -> dict[str, Any]:
+        """Returns the same with the document."""
+        document = from_base(self.document, base) if self.document else None
+        return {"document": document, **super().question(base)}
+
+
+class RegionsParameters(MoneyParameters):
+    """Names what the projects of the regions are to serve."""
+
+    goal: str | None = Field(
+        None,
+        description="A goal, target, other objective or document; any global goal without it.",
+        examples=["sdg:9"],
+    )
+
+    def question(self, base: str) -> dict[str, Any]:
+        """Returns the same with the goal."""
+        return {"goal": from_base(self.goal, base) if self.goal else None, **super().question(base)}
+
+
 class DocumentParameters(FilterParameters):
     """Names the document whose objectives are the rows, without money."""
 

@@ -95,6 +95,26 @@ class GridModel(BasedModel):
     total: FigureModel
 
 
+class FlowLinkModel(Model):
+    """Is what leads from one thing to another, which it names by their IRIs."""
+
+    source: str
+    target: str
+    projects: int
+    accepted: int
+    money: list[SumModel]
+
+
+class FlowModel(BasedModel):
+    """Is what leads from level to level; a project counts in each way that it takes, in `total` once."""
+
+    columns: list[list[ThingModel]] = Field(
+        description="Programmes, the highest objectives of the document where one was named, and goals."
+    )
+    links: list[FlowLinkModel]
+    total: FigureModel
+
+
 class GapsModel(BasedModel):
     """Is which objectives lack a project, money or an indicator."""
 

@@ -9,6 +9,8 @@ from typing import Any
 from api.portfolio.schemas import (
     ConcentrationModel,
     CoverageModel,
+    FlowLinkModel,
+    FlowModel,
     GapsModel,
     GridModel,
     MovementModel,
@@ -37,6 +39,19 @@ def csv_rows(told: Model) -> tuple[Sequence[str], Iterable[Mapping[str, Any]]]:
 def _(told: TableModel) -> tuple[Sequence[str], Iterable[Mapping[str, Any]]]:
     lines = (line for item in told.items for line in _figures(_named("row", item), item))
     return [*_columns("row"), *_FIGURE, *_LAST], _based(told, lines)
+
+
+@csv_rows.register
+def _(told: FlowModel) -> tuple[Sequence[str], Iterable[Mapping[str, Any]]]:
+    things = {thing.iri: thing for column in told.columns for thing in column}
+    lines = (
+        line
+        for link in told.links
+        for line in _figures(
+            _named("source", things[link.source]) | _named("target", things[link.target]), link
+        )
+    )
+    return [*_columns("source", "target"), *_FIGURE, *_LAST], _based(told, lines)
 
 
 @csv_rows.register
@@ -126,6 +141,10 @@ def _moved(each: MovementModel) -> str:
 
 def _named(column: str, thing: ThingModel) -> dict[str, Any]:
     return {column: thing.iri, f"{column}.name": thing.name.text, f"{column}.code": thing.code}
+
+
+def _ends(things: Mapping[str, ThingModel], link: FlowLinkModel) -> dict[str, Any]:
+    return _named("source", things[link.source]) | _named("target", things[link.target])
 
 
 def _figures(start: Mapping[str, Any], figure: Any) -> Lines:

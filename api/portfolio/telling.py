@@ -10,6 +10,8 @@ from api.portfolio.schemas import (
     CarrierModel,
     ConcentrationModel,
     FigureModel,
+    FlowLinkModel,
+    FlowModel,
     GapsModel,
     GridCellModel,
     GridModel,
@@ -20,7 +22,17 @@ from api.portfolio.schemas import (
     TableModel,
 )
 from api.schemas import NameModel, ThingModel
-from graph.alignment.portfolio import Basis, Carrier, Concentration, Figure, Gaps, Grid, Overlap, Table
+from graph.alignment.portfolio import (
+    Basis,
+    Carrier,
+    Concentration,
+    Figure,
+    Flow,
+    Gaps,
+    Grid,
+    Overlap,
+    Table,
+)
 from graph.model import Thing
 from graph.repository import Repository
 
@@ -32,9 +44,24 @@ class Teller:
     repository: Repository
     lang: str
 
-    def counted(self, told: Table | Grid) -> TableModel | GridModel:
-        """Returns counts and money, by row or by row and column."""
+    def counted(self, told: Table | Grid | Flow) -> TableModel | GridModel | FlowModel:
+        """Returns counts and money, by row, by row and column, or from level to level."""
+        if isinstance(told, Flow):
+            return self.flow(told)
         return self.table(told) if isinstance(told, Table) else self.grid(told)
+
+    def flow(self, told: Flow) -> FlowModel:
+        """Returns what leads from level to level."""
+        things = self.things(iri for column in told.columns for iri in column)
+        return FlowModel(
+            columns=[[things[iri] for iri in column] for column in told.columns],
+            links=[
+                FlowLinkModel(source=source, target=target, **dict(figure_of(figure)))
+                for (source, target), figure in told.links.items()
+            ],
+            total=figure_of(told.total),
+            basis=self.basis(told.basis, told.total),
+        )
 
     def table(self, told: Table) -> TableModel:
         """Returns a figure for each row."""

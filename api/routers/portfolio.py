@@ -17,13 +17,16 @@ from api.portfolio.parameters import (
     DocumentMoneyParameters,
     DocumentParameters,
     FilterParameters,
+    FlowParameters,
     GapParameters,
     MoneyParameters,
     OverlapParameters,
+    RegionsParameters,
 )
 from api.portfolio.schemas import (
     ConcentrationModel,
     CoverageModel,
+    FlowModel,
     GapsModel,
     GridModel,
     OverlapModel,
@@ -51,6 +54,12 @@ _BASIS = {
 _CELL = {"row": _GOAL["iri"], "column": "http://data.europa.eu/nuts/code/SE331", **_FIGURE}
 _TABLE = {"items": [{**_GOAL, **_FIGURE}], "total": _FIGURE, "basis": _BASIS}
 _GRID = {"rows": [_GOAL], "columns": [], "cells": [_CELL], "total": _FIGURE, "basis": _BASIS}
+_FLOW = {
+    "columns": [[_GOAL], [_GOAL]],
+    "links": [{"source": _GOAL["iri"], "target": _GOAL["iri"], **_FIGURE}],
+    "total": _FIGURE,
+    "basis": _BASIS,
+}
 _GAPS = {"without_project": [_GOAL], "without_money": [_GOAL], "without_indicator": [], "basis": _BASIS}
 _OVERLAP = {
     "first": {**_GOAL, **_FIGURE},
@@ -155,6 +164,28 @@ def objectives_by_goal(
 ) -> Response:
     """Answers with the objectives of a document as rows; a project counts whose chain passes through one."""
     return _answered(request, services, "objectives-by-goal", asked)
+
+
+@router.get(
+    "/regions",
+    summary="Count projects and money by region",
+    response_model=TableModel,
+    responses=_documented("A figure for each region", _TABLE),
+)
+def regions(request: Request, services: Wired, asked: Annotated[RegionsParameters, Query()]) -> Response:
+    """Answers with a figure for each region, of the projects that serve a goal, or any global goal."""
+    return _answered(request, services, "regions", asked)
+
+
+@router.get(
+    "/flow",
+    summary="Follow projects and money from programmes to goals",
+    response_model=FlowModel,
+    responses=_documented("A figure for each step that projects take", _FLOW),
+)
+def flow(request: Request, services: Wired, asked: Annotated[FlowParameters, Query()]) -> Response:
+    """Answers with what leads from programmes, through the objectives of a document, to global goals."""
+    return _answered(request, services, "flow", asked)
 
 
 @router.get(

@@ -1,7 +1,8 @@
 """The one writer of the graph: validation, journal, store and derived graphs move together or not at all."""
 
 from graph.commits.asking import Asked, asked
+from graph.commits.changes import newest_changes
 from graph.commits.findings import findings_of
 from graph.commits.writer import Rehearsal, Validate, Writer
 
-__all__ = ["Asked", "Rehearsal", "Validate", "Writer", "asked", "findings_of"]
+__all__ = ["Asked", "Rehearsal", "Validate", "Writer", "asked", "findings_of", "newest_changes"]

@@ -7,10 +7,12 @@ from pathlib import Path
 
 from graph.errors import FileProblem, Place
 from graph.store.syntax import parse_rdf
-from graph.terms import DefaultGraph, NamedNode, Quad
+from graph.terms import DefaultGraph, NamedNode, Quad, expand
 
-__all__ = ["read_rdf", "refuse_reserved"]
+__all__ = ["read_dump", "read_rdf", "refuse_reserved"]
 
+_COMMITS = "graph/commits"
+_SEQUENCE = expand("pg:sequence")
 _RESERVED = ("graph/derived/", "graph/commits", "graph/ontology")
 
 
@@ -42,3 +44,25 @@ def refuse_reserved(quads: Iterable[Quad], base: str, file: str) -> None:
         name = quad.graph_name
         if not isinstance(name, DefaultGraph) and name.value.startswith(reserved):
             raise FileProblem("file-graph-reserved", Place(file=file), file=file, graph=name.value)
+
+
+def read_dump(path: Path, base: str, graph: NamedNode) -> Iterator[Quad]:
+    """Yields the quads of a dump of a whole store, but for those of graphs that the program makes itself.
+
+    A dump of a store with another base raises FileProblem: what it says of itself would be lost in the
+    other's IRIs.
+    """
+    reserved = tuple(base + name for name in _RESERVED)
+    for quad in parse_rdf(path, base=base, graph=graph):
+        name = quad.graph_name
+        if isinstance(name, DefaultGraph) or not name.value.startswith(reserved):
+            _refuse_other_base(quad, base, path)
+            yield quad
+
+
+def _refuse_other_base(quad: Quad, base: str, path: Path) -> None:
+    """Raises FileProblem at the record of a commit that another store made."""
+    name = quad.graph_name
+    if quad.predicate == _SEQUENCE and isinstance(name, NamedNode) and name.value.endswith(_COMMITS):
+        other = name.value.removesuffix(_COMMITS)
+        raise FileProblem("dump-base-differs", Place(file=path.name), file=path.name, other=other, base=base)

@@ -16,6 +16,7 @@ from graph.errors import StoreProblem
 from graph.store.base import About, Record
 from graph.store.segment import Segment, framed_record, sync_directory
 from graph.store.space import Floor
+from graph.terms import iri
 
 SEGMENT_BYTES = 67_108_864
 
@@ -38,6 +39,12 @@ class Journal(Protocol):
 
     def about(self, sequence: int) -> About | None:
         """Returns what one record is about, without its quads."""
+
+    def names(self, sequence: int, name: str) -> bool:
+        """Says whether a quad of one record names an IRI."""
+
+    def weight(self, sequence: int) -> int:
+        """Returns the length of one record in bytes, 0 if there is none of that number."""
 
     def close(self) -> None:
         """Releases the file."""
@@ -70,6 +77,17 @@ class MemoryJournal:
         """Returns what one record is about, without its quads."""
         record = self._records.get(sequence)
         return record.about if record else None
+
+    def names(self, sequence: int, name: str) -> bool:
+        """Says whether a quad of one record names an IRI."""
+        record = self._records.get(sequence)
+        quads = (*record.changes.added, *record.changes.removed) if record else ()
+        return any(iri(name) in tuple(quad) for quad in quads)
+
+    def weight(self, sequence: int) -> int:
+        """Returns the length of one record, as if it were written, in bytes."""
+        record = self._records.get(sequence)
+        return len(framed_record(record)) if record else 0
 
     def close(self) -> None:
         """Does nothing: there is no file."""
@@ -137,6 +155,16 @@ class FileJournal:
         """Returns what one record is about, without reading its quads."""
         found = self._holder(sequence)
         return found.about(sequence) if found else None
+
+    def names(self, sequence: int, name: str) -> bool:
+        """Says whether a quad of one record names an IRI, by its bytes: nothing is parsed or kept."""
+        found = self._holder(sequence)
+        return found.names(sequence, name) if found else False
+
+    def weight(self, sequence: int) -> int:
+        """Returns the length of one record in bytes, 0 if there is none of that number."""
+        found = self._holder(sequence)
+        return found.weight(sequence) if found else 0
 
     def forget(self, upto: int) -> list[Path]:
         """Removes the full files whose commits are all `upto` or older, and returns them.

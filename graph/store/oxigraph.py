@@ -160,6 +160,14 @@ class OxigraphStore:
         """Returns what a commit was told to be about, without reading its quads."""
         return self._journal.about(sequence)
 
+    def names(self, sequence: int, name: str) -> bool:
+        """Says whether a statement that a commit adds or removes names an IRI; unknown ones do not."""
+        return self._journal.names(sequence, name)
+
+    def weight(self, sequence: int) -> int:
+        """Returns how many bytes the journal holds of a commit, 0 for none: what `names` has to read."""
+        return self._journal.weight(sequence)
+
     def bulk_load(self, files: Iterable[Path], sequence: int | None) -> None:
         """Loads files whole, fast and not atomically: for the offline filling of an empty store only.
 

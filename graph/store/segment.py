@@ -24,6 +24,7 @@ from graph.terms import Quad
 
 _HEAD = struct.Struct("<IIQ")
 _MAGIC = b"policygraph journal 1\n"
+_MEBIBYTE = 1 << 20
 
 
 class Segment:
@@ -105,6 +106,32 @@ class Segment:
             return None
         about: About = self._told(sequence)["about"]
         return about
+
+    def names(self, sequence: int, name: str) -> bool:
+        """Says whether the quads of a record name an IRI, looked for as it is written."""
+        needle, tail = f"<{name}>".encode(), b""
+        place, end = self._quads_of(sequence)
+        while place < end:
+            chunk = os.pread(self._fd, min(_MEBIBYTE, end - place), place)
+            if not chunk or needle in tail + chunk:
+                return bool(chunk)
+            tail, place = chunk[-len(needle) :], place + len(chunk)
+        return False
+
+    def weight(self, sequence: int) -> int:
+        """Returns the length of a record's quads in bytes, 0 if there is none of that number."""
+        place, end = self._quads_of(sequence)
+        return end - place
+
+    def _quads_of(self, sequence: int) -> tuple[int, int]:
+        """Returns where the quads of a record begin and end in the file."""
+        if sequence not in self._places:
+            return 0, 0
+        place = self._places[sequence] + _HEAD.size
+        length, _, _ = _HEAD.unpack(os.pread(self._fd, _HEAD.size, place - _HEAD.size))
+        with self._path.open("rb") as file:
+            file.seek(place)
+            return place + len(file.readline()), place + length
 
     def _told(self, sequence: int) -> dict[str, Any]:
         """Returns the line of JSON of a record, which says what it is about and holds."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 import pyoxigraph as ox
 
@@ -15,6 +17,8 @@ from graph.errors import FileProblem, Place
 from graph.store.broken import broken_rdf
 from graph.terms import BlankNode, DefaultGraph, NamedNode, Quad, Subject, Term, Triple
 
+PACKED = ".gz"
+_DOCTYPE = b"<!DOCTYPE"
 _MEBIBYTE = 1 << 20
 
 
@@ -29,24 +33,27 @@ def parse_rdf(
     """Returns the quads of a file or of bytes; relative IRIs are resolved against `base`.
 
     `media_type` is a media type or a file name extension; None takes the extension of the file, or of the
-    `name` that bytes have. `graph` takes
-    the triples that stand in no named graph. Blank nodes become IRIs below `{base}.well-known/genid/`, the
-    same ones each time that the same text is read into the same graph. Broken input raises FileProblem while
-    the quads are read.
+    `name` that bytes have. A file that ends in `.gz` is unpacked while it is read. `graph` takes the triples
+    that stand in no named graph. Blank nodes become IRIs below `{base}.well-known/genid/`, the same ones each
+    time that the same text is read into the same graph. Broken input raises FileProblem while the quads are
+    read.
     """
     name = source.name if isinstance(source, Path) else name
-    syntax = _syntax(media_type or Path(name).suffix, name)
-    with _opened(source) as stream:
-        _refuse_foreign_text(stream, syntax, name)
-        skolem = _Skolem(base, graph.value if graph else name)
-        for quad in _parsed(stream, syntax, base, name):
-            yield skolem.quad(quad, graph)
+    syntax = _syntax(media_type or Path(name.removesuffix(PACKED)).suffix, name)
+    try:
+        with _opened(source) as stream:
+            _refuse_foreign_text(stream, syntax, name)
+            skolem = _Skolem(base, graph.value if graph else name)
+            for quad in _parsed(stream, syntax, base, name):
+                yield skolem.quad(quad, graph)
+    except (gzip.BadGzipFile, zlib.error, EOFError) as error:
+        raise FileProblem("file-gzip-damaged", Place(file=name), file=name) from error
 
 
 def load_whole(db: ox.Store, file: Path, base: str) -> None:
     """Loads a file into an empty database at the engine's own speed, unless it may hold blank nodes."""
-    syntax = _syntax(file.suffix, file.name)
-    if _may_hold_blank_nodes(file, syntax):
+    syntax = _syntax(Path(file.name.removesuffix(PACKED)).suffix, file.name)
+    if file.suffix == PACKED or _may_hold_blank_nodes(file, syntax):
         db.bulk_extend(parse_rdf(file, base=base))
         return
     try:
@@ -85,7 +92,7 @@ def _opened(source: Path | bytes) -> IO[bytes]:
     if isinstance(source, bytes):
         return BytesIO(source)
     try:
-        return source.open("rb")
+        return cast(IO[bytes], gzip.open(source)) if source.suffix == PACKED else source.open("rb")
     except FileNotFoundError as error:
         raise FileProblem("file-missing", Place(file=source.name), file=str(source)) from error
     except OSError as error:
@@ -96,13 +103,14 @@ def _opened(source: Path | bytes) -> IO[bytes]:
 
 def _refuse_foreign_text(stream: IO[bytes], syntax: ox.RdfFormat, name: str) -> None:
     """Raises FileProblem for UTF-16 and, in RDF/XML, for a document type: its entities can fill memory."""
-    tail = b""
+    tail, line = b"", 1
     while chunk := stream.read(_MEBIBYTE):
         if b"\0" in chunk:
             raise _misencoded(stream, name)
-        if syntax == ox.RdfFormat.RDF_XML and b"<!DOCTYPE" in (tail + chunk).upper():
-            raise FileProblem("file-doctype", Place(file=name), file=name)
-        tail = chunk[-16:]
+        if syntax == ox.RdfFormat.RDF_XML and (at := (tail + chunk).upper().find(_DOCTYPE)) >= 0:
+            line += (tail + chunk).count(b"\n", len(tail), at)
+            raise FileProblem("file-doctype", Place(file=name, row=line), file=name, line=line)
+        tail, line = chunk[-len(_DOCTYPE) :], line + chunk.count(b"\n")
     stream.seek(0)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from typing import Annotated, Literal
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Response
 
 from api.pages.asked import Asking
 from api.pages.frame import crumb
 from api.pages.gathered import portfolio_of
+from api.pages.outlets import downloads
 from api.pages.views.coverage import coverage_view
 
 router = APIRouter(prefix="/{lang:language}")
@@ -26,9 +26,8 @@ def coverage(
     portfolio = portfolio_of(asking) if area else None
     told = portfolio.say_fund_do(area, by_goal=rows == "goals") if portfolio and area else None
     view = coverage_view(asking.reader, area, told, rows=rows)
-    query = urlencode({"region": area or "", "rows": rows, "lang": asking.lang})
-    address = "/api/v1/portfolio/say-fund-do"
-    formats = (("CSV", f"{address}.csv?{query}"), ("JSON", f"{address}.json?{query}")) if area else ()
+    given = {"region": area, "rows": rows}
+    formats = downloads("portfolio/say-fund-do", given, asking.lang) if area else ()
     way = (crumb(asking.reader, "coverage.title", "coverage"),)
     title = asking.words("coverage.title")
     return asking.page("coverage.html", title, view, section="coverage", crumbs=way, formats=formats)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Response
 
 from api.pages.asked import Asked, Asking
-from api.pages.frame import crumb, data_formats, here
+from api.pages.frame import crumb, here
 from api.pages.gathered import portfolio_of
+from api.pages.outlets import Formats, Question, downloads
 from api.pages.views.documents import document_view
 from api.pages.views.listing import documents_view
 from graph.alignment.portfolio import Gaps
@@ -18,6 +18,8 @@ from graph.terms import expand
 
 router = APIRouter(prefix="/{lang:language}")
 
+COVERED = "coverage-of-strategy"
+
 
 @router.get("/documents")
 def documents(asking: Asking, territory: Annotated[str, Query(max_length=500)] = "") -> Response:
@@ -25,8 +27,8 @@ def documents(asking: Asking, territory: Annotated[str, Query(max_length=500)] =
     place = asking.iri(territory) if territory else None
     view = documents_view(asking.reader, place)
     way = (crumb(asking.reader, "nav.documents", "documents"),)
-    query = urlencode({"lang": asking.lang, **({"territory": place} if place else {})})
-    formats = (("CSV", f"/api/v1/documents.csv?{query}"), ("JSON", f"/api/v1/documents.json?{query}"))
+    given = {"territory": place, "limit": str(asking.services.settings.page_size_max)}
+    formats = downloads("documents", given, asking.lang, turtle=True)
     title = asking.words("documents.title")
     return asking.page("documents.html", title, view, section="documents", crumbs=way, formats=formats)
 
@@ -47,9 +49,17 @@ def _page(asking: Asked, name: str) -> Response:
     iri = expand(name).value
     view = document_view(asking.reader, iri, _gaps(asking, iri))
     way = (crumb(asking.reader, "nav.documents", "documents"), here(view.thing.label))
-    formats = (*data_formats(iri), ("CSV", _csv(iri, asking.lang)))
-    title = view.thing.label.text
-    return asking.page("document.html", title, view, section="documents", crumbs=way, formats=formats)
+    asks = Question(COVERED, {"document": iri}) if view.tree else None
+    return asking.page(
+        "document.html",
+        view.thing.label.text,
+        view,
+        section="documents",
+        crumbs=way,
+        formats=_formats(asking, iri, has_gaps=bool(view.lacking)) if asks else (),
+        thing=iri,
+        question=asks,
+    )
 
 
 def _gaps(asking: Asked, iri: str) -> Gaps | None:
@@ -63,6 +73,9 @@ def _gaps(asking: Asked, iri: str) -> Gaps | None:
         return None
 
 
-def _csv(iri: str, lang: str) -> str:
-    query = urlencode({"document": iri, "lang": lang})
-    return f"/api/v1/questions/coverage-of-strategy/answer.csv?{query}"
+def _formats(asking: Asked, iri: str, *, has_gaps: bool) -> Formats:
+    """Returns its objectives with what reaches them as data, and what they lack."""
+    given, lang = {"document": iri}, asking.lang
+    lacking = downloads("portfolio/gaps", given, lang) if has_gaps else ()
+    named = tuple((f"{asking.words('gaps.title')} {name}", href) for name, href in lacking)
+    return (*downloads(f"questions/{COVERED}/answer", given, lang), *named)

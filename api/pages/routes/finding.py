@@ -9,7 +9,8 @@ from fastapi.responses import RedirectResponse
 
 from api.iris import page_url
 from api.pages.asked import Asking
-from api.pages.frame import crumb, data_formats, here
+from api.pages.frame import crumb, here
+from api.pages.outlets import downloads
 from api.pages.views.resources import resource_view
 from api.pages.views.search import search_view
 from api.parameters import Kind
@@ -35,7 +36,11 @@ def search(
     named = {name: asking.iri(value) for name, value in iris.items() if value}
     view = search_view(asking.reader, asking.services.search, q, Filters(kind=kind, year=year, **named), page)
     title = asking.words("search.title") + (f": {view.query}" if view.query else "")
-    return asking.page("search.html", title, view, crumbs=(crumb(asking.reader, "search.title", "search"),))
+    size = asking.services.settings.page_size_max
+    given = named | {"q": q, "kind": kind, "year": str(year or ""), "limit": str(size)}
+    formats = downloads("search", given, asking.lang, turtle=True) if view.query else ()
+    way = (crumb(asking.reader, "search.title", "search"),)
+    return asking.page("search.html", title, view, crumbs=way, formats=formats)
 
 
 @router.get("/resource")
@@ -47,4 +52,4 @@ def resource(asking: Asking, iri: Annotated[str, Query(max_length=2000)]) -> Res
         return RedirectResponse(own, status_code=303)
     view = resource_view(asking.reader, name)
     way = (here(view.thing.label),)
-    return asking.page("resource.html", view.thing.label.text, view, crumbs=way, formats=data_formats(name))
+    return asking.page("resource.html", view.thing.label.text, view, crumbs=way, thing=name)

@@ -8,13 +8,18 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.language import preferred
-from api.pages.asked import Asking
+from api.pages.asked import Asked, Asking
 from api.pages.gathered import portfolio_of
+from api.pages.outlets import Question, downloads
 from api.pages.views.front import front_view
-from api.pages.views.matrix import PROJECTS, matrix
+from api.pages.views.matrix import PROJECTS, Matrix, matrix
 from api.services import Wired
 
 router = APIRouter()
+embedded = APIRouter(prefix="/embed/{lang:language}")
+
+Show = Annotated[str, Query(max_length=20)]
+Counting = Literal["full", "parts"]
 
 
 @router.get("/")
@@ -29,20 +34,42 @@ def start(request: Request, services: Wired) -> Response:
 def front(
     asking: Asking,
     regions: str = "",
-    show: Annotated[str, Query(max_length=20)] = PROJECTS,
-    counting: Literal["full", "parts"] = "full",
+    show: Show = PROJECTS,
+    counting: Counting = "full",
 ) -> Response:
     """Shows what the graph holds; `regions=all` adds the regions without projects.
 
     `show` is `projects` or a currency, whose money counts in full in each cell or in parts.
     """
+    shown = _matrix(asking, regions, show, counting)
+    return asking.page(
+        "front.html",
+        asking.words("front.title"),
+        front_view(asking.reader, shown),
+        formats=downloads("portfolio/goals-by-region", {"counting": counting}, asking.lang),
+        question=_question(shown, counting),
+        embed="matrix",
+    )
+
+
+@embedded.get("/matrix")
+def matrix_alone(
+    asking: Asking, regions: str = "", show: Show = PROJECTS, counting: Counting = "full"
+) -> Response:
+    """Shows the matrix alone, within a page of another site."""
+    shown = _matrix(asking, regions, show, counting)
+    title = asking.words("matrix.title")
+    return asking.page("matrix.html", title, front_view(asking.reader, shown))
+
+
+def _matrix(asking: Asked, regions: str, show: str, counting: Counting) -> Matrix | None:
     portfolio = portfolio_of(asking)
     grid = portfolio.goals_by_region(counting=counting) if portfolio else None
-    shown = matrix(asking.reader, grid, whole=regions == "all", shows=show) if grid else None
-    query = f"counting={counting}&lang={asking.lang}"
-    formats = (
-        ("CSV", f"/api/v1/portfolio/goals-by-region.csv?{query}"),
-        ("JSON", f"/api/v1/portfolio/goals-by-region.json?{query}"),
-    )
-    view = front_view(asking.reader, shown)
-    return asking.page("front.html", asking.words("front.title"), view, formats=formats)
+    return matrix(asking.reader, grid, whole=regions == "all", shows=show) if grid else None
+
+
+def _question(shown: Matrix | None, counting: Counting) -> Question | None:
+    """Returns the question whose answer is the matrix; none divides money into parts."""
+    if shown is None or shown.shows == PROJECTS:
+        return Question("region-goal-matrix", {})
+    return Question("region-goal-money", {}) if counting == "full" else None

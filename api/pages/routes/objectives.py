@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Response
 
 from api.pages.asked import Asked, Asking
-from api.pages.frame import Crumb, crumb, data_formats, here, thing_crumb
+from api.pages.frame import Crumb, crumb, here, thing_crumb
+from api.pages.outlets import Formats, Question, downloads
 from api.pages.reader import Link
 from api.pages.views.chains import document_of
 from api.pages.views.listing import goal_items
@@ -30,13 +31,14 @@ Offset = Annotated[int, Query(ge=0)]
 def goals(asking: Asking) -> Response:
     """Shows the goals of Agenda 2030."""
     title = asking.words("goals.title")
-    formats = (
-        ("CSV", f"/api/v1/questions/goal-counts/answer.csv?lang={asking.lang}"),
-        ("JSON", f"/api/v1/questions/goal-counts/answer.json?lang={asking.lang}"),
-    )
-    way = (crumb(asking.reader, "nav.goals", "goals"),)
     return asking.page(
-        "goals.html", title, goal_items(asking.reader), section="goals", crumbs=way, formats=formats
+        "goals.html",
+        title,
+        goal_items(asking.reader),
+        section="goals",
+        crumbs=(crumb(asking.reader, "nav.goals", "goals"),),
+        formats=downloads("questions/goal-counts/answer", {}, asking.lang),
+        question=Question("goal-counts", {}),
     )
 
 
@@ -68,7 +70,9 @@ def _page(asking: Asked, iri: str, section: str, territory: str, offset: int) ->
         view,
         section=section,
         crumbs=_way(asking, view, section),
-        formats=(*data_formats(iri), ("CSV", _csv(iri, listing, asking.lang))),
+        formats=_formats(asking, iri, place),
+        thing=iri,
+        question=Question("projects-serving-goal", {"goal": iri, "territory": place or ""}),
     )
 
 
@@ -118,9 +122,9 @@ def _address(territory: str, offset: int) -> str:
     return f"?{urlencode({name: value for name, value in given.items() if value})}#projects"
 
 
-def _csv(iri: str, listing: Listing, lang: str) -> str:
-    given = {"goal": iri, "territory": listing.territory.iri if listing.territory else "", "lang": lang}
-    return f"/api/v1/projects.csv?{urlencode({name: value for name, value in given.items() if value})}"
+def _formats(asking: Asked, iri: str, place: str | None) -> Formats:
+    given = {"goal": iri, "territory": place, "limit": str(asking.services.settings.page_size_max)}
+    return downloads("projects", given, asking.lang, turtle=True)
 
 
 def _way(asking: Asked, view: ObjectiveView, section: str) -> tuple[Crumb, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 
 from api.pages.asked import Asking
-from api.pages.frame import data_formats, here
+from api.pages.frame import here
+from api.pages.outlets import downloads
 from api.pages.views.projects import project_view
 from graph.errors import NotFound
 from graph.terms import expand
@@ -24,4 +25,5 @@ def project(source: str, key: str, asking: Asking) -> Response:
     chains = asking.services.chains.up(iri, limit=MOST, lang=asking.lang)
     view = project_view(asking.reader, iri, chains)
     way = (here(view.thing.label),)
-    return asking.page("project.html", view.thing.label.text, view, crumbs=way, formats=data_formats(iri))
+    formats = downloads(f"projects/{source}/{key}", {}, asking.lang, turtle=True)
+    return asking.page("project.html", view.thing.label.text, view, crumbs=way, formats=formats, about=iri)

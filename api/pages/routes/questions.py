@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Response
 from starlette.concurrency import run_in_threadpool
@@ -14,6 +13,7 @@ from api.limiting import query_budget
 from api.messages import text
 from api.pages.asked import OURS, Asked, Asking
 from api.pages.frame import crumb, here
+from api.pages.outlets import downloads
 from api.pages.reader import Label
 from api.pages.views.answers import Table, table_of
 from api.pages.views.questions import QuestionView, fields_of, question_groups, sparql_href
@@ -34,7 +34,8 @@ def questions(asking: Asking) -> Response:
     view = question_groups(asking.reader, load_questions())
     way = (crumb(asking.reader, "nav.questions", "questions"),)
     title = asking.words("questions.title")
-    return asking.page("questions.html", title, view, section="questions", crumbs=way)
+    formats = downloads("questions", {"limit": str(asking.services.settings.page_size_max)}, asking.lang)
+    return asking.page("questions.html", title, view, section="questions", crumbs=way, formats=formats)
 
 
 @router.get("/questions/{name}")
@@ -46,8 +47,15 @@ def question(name: str, asking: Asking) -> Response:
     values = {each.name: _given(asking, each) for each in found.parameters}
     is_asked = "ask" in asking.request.query_params or any(values.values()) or not found.parameters
     view, status = _view(asking, found, values, is_asked)
-    way = (crumb(asking.reader, "nav.questions", "questions"), here(Label(view.title)))
-    return asking.page("question.html", view.title, view, section="questions", crumbs=way, status=status)
+    return asking.page(
+        "question.html",
+        view.title,
+        view,
+        section="questions",
+        crumbs=(crumb(asking.reader, "nav.questions", "questions"), here(Label(view.title))),
+        formats=downloads(f"questions/{name}/answer", values, asking.lang) if view.table else (),
+        status=status,
+    )
 
 
 def _given(asking: Asked, parameter: Parameter) -> str:
@@ -84,7 +92,6 @@ def _shown(
         problem=problem,
         sparql=query,
         sparql_href=sparql_href(asking.lang, query) if query else None,
-        formats=_formats(found.name, values, asking.lang),
     )
 
 
@@ -93,12 +100,6 @@ def _table(asking: Asked, answer: Answer) -> Table:
     return table_of(
         asking.reader, rows, answer.columns, question=answer.question.name, more=answer.next is not None
     )
-
-
-def _formats(name: str, values: dict[str, str], lang: str) -> tuple[tuple[str, str], ...]:
-    given = urlencode({"lang": lang, **{key: value for key, value in values.items() if value}})
-    address = f"/api/v1/questions/{name}/answer"
-    return (("CSV", f"{address}.csv?{given}"), ("JSON", f"{address}.json?{given}"))
 
 
 @router.get("/sparql", name="sparql_page")

@@ -11,6 +11,7 @@ from api.chain_filters import NAMES, read_filters
 from api.messages import text
 from api.pages.asked import Asked, Asking
 from api.pages.frame import crumb, here
+from api.pages.outlets import Formats, downloads
 from api.pages.reader import Label
 from api.pages.views.trace_form import form_of
 from api.pages.views.traces import TraceView, WhyNotView, authors_of, told, why_not_view
@@ -21,11 +22,13 @@ from graph.errors import InputError
 from graph.model import Chain
 
 router = APIRouter(prefix="/{lang:language}")
+embedded = APIRouter(prefix="/embed/{lang:language}")
 
 SHOWN = 12
 GIVEN = ("from", "goal", "direction", "only", "offset", *NAMES)
 
 
+@embedded.get("/trace")
 @router.get("/trace")
 def trace(asking: Asking) -> Response:
     """Shows chains with their proof; filters that cannot be used stay in the form, with what is wrong."""
@@ -41,7 +44,14 @@ def trace(asking: Asking) -> Response:
     way = (crumb(asking.reader, "trace.crumb", "trace"), *((here(Label(view.title)),) if view.start else ()))
     formats = _formats(asking, given) if view.start else ()
     return asking.page(
-        "trace.html", view.title, view, section="trace", crumbs=way, formats=formats, status=status
+        "trace.html",
+        view.title,
+        view,
+        section="trace",
+        crumbs=way,
+        formats=formats,
+        embed="trace" if view.start else None,
+        status=status,
     )
 
 
@@ -151,10 +161,9 @@ def _page(given: dict[str, str], offset: int | None) -> str | None:
     return f"?{urlencode(kept | ({'offset': str(offset)} if offset else {}))}"
 
 
-def _formats(asking: Asked, given: dict[str, str]) -> tuple[tuple[str, str], ...]:
+def _formats(asking: Asked, given: dict[str, str]) -> Formats:
     # The page shows projects unless it is told otherwise, the API everything.
     only = given.get("only", "projects") if given.get("direction") == "down" else "all"
     kept = {name: value for name, value in given.items() if name != "only"}
-    query = urlencode({**kept, **({"only": only} if only != "all" else {}), "lang": asking.lang})
-    suffixes = {"CSV": "csv", "JSON": "json", "JSON-LD": "jsonld", "Turtle": "ttl"}
-    return tuple((name, f"/api/v1/chains.{suffix}?{query}") for name, suffix in suffixes.items())
+    kept |= {"only": only} if only != "all" else {}
+    return downloads("chains", kept, asking.lang, turtle=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import quote
@@ -64,7 +64,7 @@ def matrix(reader: Reader, grid: Grid, *, whole: bool, shows: str = PROJECTS) ->
     """
     currencies = [each.currency for each in grid.total.money]
     held = shows if shows in currencies else PROJECTS
-    measure = _Measure(reader, held, _millions(grid, held))
+    measure = Measure.of(reader, held, grid.cells.values())
     active = {region for _, region in grid.cells}
     known = sorted(map(reader.link, grid.columns), key=lambda link: region_order(link, reader.lang))
     shown = [region for region in known if whole or region.iri in active]
@@ -76,9 +76,9 @@ def matrix(reader: Reader, grid: Grid, *, whole: bool, shows: str = PROJECTS) ->
         is_empty=not grid.cells,
         shows=held,
         counting=grid.basis.counting,
-        choices=tuple((each, _choice(reader, each)) for each in (PROJECTS, *currencies)),
-        total=_Measure(reader, held, in_millions=False).words(grid.total),
-        unit=reader.words("matrix.millions" if measure.in_millions else "matrix.whole", currency=held),
+        choices=measures(reader, currencies),
+        total=Measure(reader, held, in_millions=False).words(grid.total),
+        unit=measure.unit,
         behind=max(0, reader.store.sequence - grid.basis.sequence),
     )
 
@@ -109,12 +109,24 @@ def shade(amount: Decimal, most: Decimal) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class _Measure:
-    """Is what the cells of the matrix hold."""
+class Measure:
+    """Is what the figures of a view show: projects, or money in a currency, in millions where it is much."""
 
     reader: Reader
     shows: str
     in_millions: bool
+
+    @classmethod
+    def of(cls, reader: Reader, shows: str, figures: Iterable[Figure]) -> Measure:
+        """Returns the measure of these figures."""
+        sums = (each.value for figure in figures for each in figure.money if each.currency == shows)
+        return cls(reader, shows, max(sums, default=Decimal(0)) >= 1_000_000)
+
+    @property
+    def unit(self) -> str:
+        """Returns the unit of the numbers in words."""
+        key = "matrix.millions" if self.in_millions else "matrix.whole"
+        return self.reader.words(key, currency=self.shows)
 
     def amount(self, figure: Figure) -> Decimal:
         """Returns the number of a figure."""
@@ -141,9 +153,9 @@ class _Measure:
         return f"{words.money(self.amount(figure), self.shows)}, {projects}"
 
 
-def _millions(grid: Grid, shows: str) -> bool:
-    sums = (each.value for figure in grid.cells.values() for each in figure.money if each.currency == shows)
-    return max(sums, default=Decimal(0)) >= 1_000_000
+def measures(reader: Reader, currencies: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Returns what figures may show, each with its name."""
+    return tuple((each, _choice(reader, each)) for each in (PROJECTS, *currencies))
 
 
 def _choice(reader: Reader, shows: str) -> str:
@@ -152,7 +164,7 @@ def _choice(reader: Reader, shows: str) -> str:
 
 
 def _row(
-    measure: _Measure,
+    measure: Measure,
     goal: str,
     shown: Sequence[Link],
     figures: Mapping[tuple[str, str], Figure],
@@ -165,7 +177,7 @@ def _row(
     return MatrixRow(link, goal_number(goal) or "", tuple(cells))
 
 
-def _cell(measure: _Measure, goal: Link, region: Link, figure: Figure, most: Decimal) -> Cell:
+def _cell(measure: Measure, goal: Link, region: Link, figure: Figure, most: Decimal) -> Cell:
     return Cell(
         projects=figure.projects,
         shown=measure.short(figure),

@@ -57,7 +57,6 @@ class QuestionView:
     problem: str | None
     sparql: str | None
     sparql_href: str | None
-    formats: tuple[tuple[str, str], ...]
 
 
 def question_groups(reader: Reader, questions: Mapping[str, Question]) -> tuple[QuestionGroup, ...]:

@@ -125,6 +125,19 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
+class Flow:
+    """Is what leads from level to level: columns of things, and a figure for each pair that a project joins.
+
+    A project that takes several ways counts in each of them; `total` counts it once.
+    """
+
+    columns: tuple[tuple[str, ...], ...]
+    links: Mapping[tuple[str, str], Figure]
+    total: Figure
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
 class Gaps:
     """Is which objectives no project serves, which no money reaches, and which have no indicator."""
 

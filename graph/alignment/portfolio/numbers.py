@@ -179,6 +179,13 @@ class Lists:
     def __len__(self) -> int:
         return len(self._count)
 
+    def grouped(self, groups: Sequence[int]) -> Lists:
+        """Returns the same lists with each number in the place of which `groups` has another one."""
+        twin = Lists(())
+        twin._count, twin._start, twin._values = self._count, self._start, self._values
+        twin._items = np.array(groups, np.int64)[self._items]
+        return twin
+
     def of(self, keys: Array) -> tuple[Array, Array, Array]:
         """Returns the position in `keys`, the item and its value for every item of every key."""
         which, places = spread(self._start[keys], self._count[keys])

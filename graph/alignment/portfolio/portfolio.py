@@ -13,7 +13,9 @@ from graph.alignment.portfolio.answers import (
     Basis,
     Concentration,
     Counting,
+    Figure,
     Filters,
+    Flow,
     Gaps,
     Grid,
     Overlap,
@@ -24,6 +26,7 @@ from graph.alignment.portfolio.carrying import carriers
 from graph.alignment.portfolio.choice import Choice
 from graph.alignment.portfolio.coverage import Coverage
 from graph.alignment.portfolio.covering import coverage
+from graph.alignment.portfolio.flowing import across, flow_of, heads_of
 from graph.alignment.portfolio.frame import Frame, natural, read_frame
 from graph.alignment.portfolio.holdings import Holdings
 from graph.alignment.portfolio.lacking import gaps
@@ -179,6 +182,47 @@ class Portfolio:
             asked = self._asked(filters, counting, rates, ("by goal", document), pairs)
             return passing(asked, rows, goals)
 
+    def flow(
+        self,
+        document: str | None = None,
+        filters: Filters = _NONE,
+        *,
+        counting: Counting = "full",
+        rates: Sequence[Rate] = (),
+    ) -> Flow:
+        """Returns what leads from programmes to goals, with a document through its highest objectives."""
+        with self._lock:
+            if document is None:
+                return flow_of(self.goals_by_programme(filters, counting=counting, rates=rates))
+            goals, names = self._frame.goals, [name[1:-1] for name in self._holdings.programmes.names]
+            heads = heads_of(self._frame.network, self._holdings.nodes, _of(self._frame, document))
+            rows = tuple(sorted(set(heads.values()), key=natural))
+            paid = self._asked(filters, counting, rates, ("heads", document), [(row,) for row in rows])
+            pairs = [(member, goal) for member in heads for goal in goals]
+            groups = [rows.index(heads[member]) * len(goals) + goals.index(goal) for member, goal in pairs]
+            led = self._asked(filters, counting, rates, ("heads by goal", document), pairs, groups)
+            shown = tuple(sorted(self._frame.programmes, key=natural))
+            onward = passing(led, rows, goals)
+            return flow_of(grid(paid, rows, names, "programme", shown), across(onward))
+
+    def regions(
+        self,
+        goal: str | None = None,
+        filters: Filters = _NONE,
+        *,
+        counting: Counting = "full",
+        rates: Sequence[Rate] = (),
+    ) -> Table:
+        """Returns projects and money by region, of those that serve a goal, or any global goal."""
+        with self._lock:
+            frame = self._frame
+            ends = (known(goal, (*frame.objectives, *frame.documents), "goal"),) if goal else frame.goals
+            groups = [0] * len(ends)
+            asked = self._asked(filters, counting, rates, ("regions", goal), [(end,) for end in ends], groups)
+            found = grid(asked, ("",), frame.regions, "region")
+            rows = {region: found.cells.get(("", region), Figure()) for region in frame.regions}
+            return Table(rows, found.total, found.basis)
+
     def gaps(
         self, document: str | None = None, filters: Filters = _NONE, *, prioritised: bool = False
     ) -> Gaps:
@@ -237,9 +281,11 @@ class Portfolio:
         rates: Sequence[Rate],
         name: Hashable,
         rows: Sequence[tuple[str, ...]],
+        groups: Sequence[int] | None = None,
     ) -> Asked:
+        """Returns a question; `groups` says which rows are counted as one, each by the number of its row."""
         basis = Basis(self.sequence, filters, counting, tuple(rates))
-        served = self._served(name, rows, filters)
+        served = self._served(name, rows, groups, filters)
         return Asked(self._holdings, self._choice(filters), served, basis)
 
     def _choice(self, filters: Filters) -> Choice:
@@ -248,15 +294,25 @@ class Portfolio:
 
         return self._remembered(("choice", filters), chosen)
 
-    def _served(self, name: Hashable, rows: Sequence[tuple[str, ...]], filters: Filters) -> Served:
+    def _served(
+        self,
+        name: Hashable,
+        rows: Sequence[tuple[str, ...]],
+        groups: Sequence[int] | None,
+        filters: Filters,
+    ) -> Served:
         chains = Filters(statuses=filters.statuses, minimum=filters.minimum)
-        return self._remembered(("served", name, chains), lambda: self._serve(rows, chains))
+        return self._remembered(("served", name, chains), lambda: self._serve(rows, groups, chains))
 
-    def _serve(self, rows: Sequence[tuple[str, ...]], chains: Filters) -> Served:
+    def _serve(
+        self, rows: Sequence[tuple[str, ...]], groups: Sequence[int] | None, chains: Filters
+    ) -> Served:
         nodes = self._holdings.nodes
         numbers: list[Row] = [tuple(nodes.of[f"<{iri}>"] for iri in row) for row in rows]
         reaching = self._frame.network.reaching(numbers, chains.statuses, len(nodes))
-        return Served(self._holdings, reaching, len(rows), chains)
+        if groups is None:
+            return Served(self._holdings, reaching, len(rows), chains)
+        return Served(self._holdings, reaching.grouped(groups), max(groups, default=-1) + 1, chains)
 
     def _remembered(self, key: Hashable, compute: Callable[[], T]) -> T:
         if key not in self._kept:

@@ -58,7 +58,7 @@ def _write(
             mark = page.marks.get((number, column), "")
             style = (dated if isinstance(cell, date) else styles).get(mark)
             style = style if mark or is_formula(cell) else None
-            _write_cell(sheet, number, column, cell, bold if number == page.head else style)
+            write_cell(sheet, number, column, cell, bold if number == page.head else style)
     for (number, column), note in page.notes.items():
         sheet.write_comment(number, column, note, {"author": "Policygraph", "x_scale": 2, "y_scale": 1.5})
     for column, width in enumerate(_widths(page)):
@@ -66,7 +66,8 @@ def _write(
     sheet.freeze_panes(page.head + 1, 0)
 
 
-def _write_cell(sheet: Worksheet, number: int, column: int, cell: Cell, style: Format | None) -> None:
+def write_cell(sheet: Worksheet, number: int, column: int, cell: Cell, style: Format | None) -> None:
+    """Writes a value as what it is; a text is written as a text, so that nothing of it runs."""
     if cell is None or cell == "":
         sheet.write_blank(number, column, None, style)
     elif isinstance(cell, bool):

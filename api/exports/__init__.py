@@ -1,0 +1,1 @@
+"""Exports: whole lists as tables, and all of them as one workbook."""

@@ -1,0 +1,101 @@
+"""The ways out of a page: the same as data, in SPARQL, cited, embedded, and as a feed of its changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import urlencode
+
+from fastapi import Request
+
+from api.errors import NotAcceptable
+from api.negotiation import CSV, HTML, JSON, JSONLD, TURTLE, XLSX, Format, choose
+from api.pages.citing import BIBTEX, CSL_JSON, Citation
+from api.pages.reader import Reader
+from graph.questions import load_questions
+
+Formats = tuple[tuple[str, str], ...]
+EMBED = "/embed"
+_NAMED: Mapping[str, Format] = {
+    "CSV": CSV,
+    "XLSX": XLSX,
+    "JSON": JSON,
+    "JSON-LD": JSONLD,
+    "Turtle": TURTLE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Is the question that says the same as a page, with its values."""
+
+    name: str
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlets:
+    """Is the ways out of one page; `data` is what it shows, `thing` what is stated of what it is about."""
+
+    data: Formats
+    thing: Formats
+    sparql: str | None
+    feed: str
+    embed: str | None
+    citation: Citation | None
+
+    @property
+    def snippet(self) -> str:
+        """Returns the HTML with which another site shows the view."""
+        if self.embed is None or self.citation is None:
+            return ""
+        source = self.citation.base.rstrip("/") + self.embed
+        told = f'src="{escape(source)}" title="{escape(self.citation.title)}"'
+        return f'<iframe {told} width="100%" height="640" loading="lazy"></iframe>'
+
+    def address(self, accept: str | None) -> str | None:
+        """Returns where that is which an Accept header prefers to the page, None for the page itself."""
+        places = {_NAMED[name]: href for name, href in (*self.thing, *self.data) if name in _NAMED}
+        places |= dict.fromkeys((BIBTEX, CSL_JSON), "") if self.citation else {}
+        try:
+            wanted = choose(accept, (HTML, *places))
+        except NotAcceptable:
+            return None
+        if wanted in (BIBTEX, CSL_JSON) and self.citation:
+            return self.citation.bibtex_href if wanted is BIBTEX else self.citation.csl_href
+        return places.get(wanted)
+
+
+def downloads(path: str, values: Mapping[str, str | None], lang: str, *, turtle: bool = False) -> Formats:
+    """Returns the addresses of a list of the API in each form; values that are empty are left out.
+
+    >>> downloads("matrix", {"goal": None}, "sv")[1]
+    ('XLSX', '/api/v1/matrix.xlsx?lang=sv')
+    """
+    query = urlencode({name: value for name, value in values.items() if value} | {"lang": lang})
+    names = [name for name in _NAMED if turtle or name != "Turtle"]
+    return tuple((name, f"/api/v1/{path}.{_NAMED[name].suffix}?{query}") for name in names)
+
+
+def sparql_of(reader: Reader, question: Question | None) -> str | None:
+    """Returns the address of the SPARQL page with a question in it, its values bound."""
+    if question is None:
+        return None
+    values = {name: value for name, value in question.values.items() if value}
+    query = reader.repository.reading.bound(load_questions()[question.name], values)
+    return f"/{reader.lang}/sparql?{urlencode({'query': query})}"
+
+
+def feed_of(lang: str, thing: str | None) -> str:
+    """Returns the address of the feed of changes, of a thing or of the whole."""
+    return f"/{lang}/changes.atom" + (f"?{urlencode({'of': thing})}" if thing else "")
+
+
+def embed_of(request: Request, name: str | None) -> str | None:
+    """Returns the path under which other sites may show the view of that name, with the same filters."""
+    if name is None:
+        return None
+    lang = request.path_params["lang"]
+    query = f"?{request.url.query}" if request.url.query else ""
+    return f"{EMBED}/{lang}/{name}{query}"

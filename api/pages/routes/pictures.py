@@ -1,0 +1,78 @@
+"""The pages of flows and of the map, which other sites may show too."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Response
+
+from api.pages.asked import Asking
+from api.pages.frame import crumb
+from api.pages.gathered import portfolio_of
+from api.pages.outlets import downloads
+from api.pages.views.flow import flow_view
+from api.pages.views.matrix import PROJECTS
+from api.pages.views.region_map import map_view
+from graph.alignment.portfolio import Filters
+
+router = APIRouter(prefix="/{lang:language}")
+embedded = APIRouter(prefix="/embed/{lang:language}")
+
+Iri = Annotated[str, Query(max_length=500)]
+Show = Annotated[str, Query(max_length=20)]
+Counting = Literal["full", "parts"]
+
+
+@embedded.get("/flow")
+@router.get("/flow")
+def flow(
+    asking: Asking,
+    region: Iri = "",
+    document: Iri = "",
+    programme: Iri = "",
+    show: Show = PROJECTS,
+    counting: Counting = "full",
+) -> Response:
+    """Shows what leads from programmes to goals, once a region, a document or a programme is chosen.
+
+    `show` is `projects` or a currency, whose money counts in full in each band or in parts.
+    """
+    given = {"region": region, "document": document, "programme": programme}
+    chosen = {name: asking.iri(value) if value else None for name, value in given.items()}
+    is_asked = any(chosen.values())
+    portfolio = portfolio_of(asking) if is_asked else None
+    filters = Filters(region=chosen["region"], programme=chosen["programme"])
+    found = portfolio.flow(chosen["document"], filters, counting=counting) if portfolio else None
+    view = flow_view(asking.reader, chosen, found, shows=show, counting=counting)
+    named = [asking.reader.link(value).label.text for value in chosen.values() if value]
+    title = asking.words("flow.title") + (f": {', '.join(named)}" if named else "")
+    values = {**chosen, "counting": counting}
+    return asking.page(
+        "flow.html",
+        title,
+        view,
+        crumbs=(crumb(asking.reader, "flow.title", "flow"),),
+        formats=downloads("portfolio/flow", values, asking.lang) if is_asked else (),
+        embed="flow" if is_asked else None,
+    )
+
+
+@embedded.get("/map")
+@router.get("/map", name="map_page")
+def region_map(
+    asking: Asking, goal: Iri = "", show: Show = PROJECTS, counting: Counting = "full"
+) -> Response:
+    """Shows how many projects, or how much money, each region has for a goal, or for any."""
+    chosen = asking.iri(goal) if goal else None
+    portfolio = portfolio_of(asking)
+    table = portfolio.regions(chosen, counting=counting) if portfolio else None
+    view = map_view(asking.reader, chosen, table, shows=show, counting=counting)
+    title = asking.words("map.title") + (f": {view.goal.label.text}" if view.goal else "")
+    return asking.page(
+        "map.html",
+        title,
+        view,
+        crumbs=(crumb(asking.reader, "map.title", "map"),),
+        formats=downloads("portfolio/regions", {"goal": chosen, "counting": counting}, asking.lang),
+        embed="map",
+    )

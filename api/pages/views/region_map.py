@@ -1,0 +1,99 @@
+"""The map: the same figures as the matrix, by region, with a table beside it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any
+from urllib.parse import quote
+
+from api.pages.reader import Link, Reader
+from api.pages.views.listing import goal_items
+from api.pages.views.matrix import PROJECTS, Measure, measures, region_order, shade
+from data import OUTLINES
+from graph.alignment.portfolio import Figure, Table
+from graph.terms import compact
+from ontology import PREFIXES
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Is a region: the path of its outline, empty for one without, and its figure in words."""
+
+    region: Link
+    path: str
+    shade: int
+    shown: str
+    title: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapView:
+    """Is the page; `areas` are None while figures are gathered. `goal` is the chosen one, None for all."""
+
+    goals: tuple[Link, ...]
+    goal: Link | None
+    shows: str
+    measures: tuple[tuple[str, str], ...]
+    counting: str
+    unit: str
+    total: str
+    width: int
+    height: int
+    areas: tuple[Area, ...] | None
+    is_empty: bool
+
+
+@cache
+def outlines() -> dict[str, Any]:
+    """Returns the outlines that ship: `width`, `height`, and `paths` by NUTS code."""
+    read: dict[str, Any] = json.loads(OUTLINES.read_text(encoding="utf-8"))
+    return read
+
+
+def map_view(reader: Reader, goal: str | None, table: Table | None, *, shows: str, counting: str) -> MapView:
+    """Returns the page of a goal, or of all; a currency that nothing is in shows projects."""
+    currencies = [each.currency for each in table.total.money] if table else []
+    held = shows if shows in currencies else PROJECTS
+    measure = Measure.of(reader, held, table.rows.values() if table else ())
+    chosen = reader.link(goal) if goal else None
+    goals = tuple(item.thing for item in goal_items(reader))
+    drawn = outlines()
+    return MapView(
+        goals=goals if chosen is None or chosen in goals else (chosen, *goals),
+        goal=chosen,
+        shows=held,
+        measures=measures(reader, currencies),
+        counting=counting,
+        unit=measure.unit if held != PROJECTS else "",
+        total=Measure(reader, held, in_millions=False).words(table.total) if table else "",
+        width=drawn["width"],
+        height=drawn["height"],
+        areas=_areas(reader, measure, table, goal) if table else None,
+        is_empty=table is not None and not table.total.projects,
+    )
+
+
+def _areas(reader: Reader, measure: Measure, table: Table, goal: str | None) -> tuple[Area, ...]:
+    most = max(map(measure.amount, table.rows.values()), default=Decimal(0))
+    links = sorted(map(reader.link, table.rows), key=lambda link: region_order(link, reader.lang))
+    return tuple(_area(reader, measure, link, table.rows[link.iri], most, goal) for link in links)
+
+
+def _area(
+    reader: Reader, measure: Measure, region: Link, figure: Figure, most: Decimal, goal: str | None
+) -> Area:
+    code = region.iri.removeprefix(PREFIXES["nuts"])
+    place = quote(compact(region.iri), safe=":")
+    page = reader.link(goal).href if goal else f"/{reader.lang}/coverage"
+    return Area(
+        region=region,
+        path=outlines()["paths"].get(code, ""),
+        shade=shade(measure.amount(figure), most),
+        shown=measure.short(figure),
+        title=f"{region.label.text}: {measure.words(figure)}",
+        href=f"{page}?{'territory' if goal else 'region'}={place}",
+    )

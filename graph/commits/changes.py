@@ -1,0 +1,39 @@
+"""The newest commits, of the whole or of those that say something of one thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graph.commits.facts import read_back
+from graph.model import Commit
+from graph.store.base import Store
+
+MOST_BYTES = 1 << 28
+
+
+def newest_changes(
+    store: Store, limit: int, thing: str | None = None, most: int = MOST_BYTES
+) -> tuple[Commit, ...]:
+    """Returns at most `limit` commits, the newest first; with a thing those whose statements name its IRI.
+
+    What is derived counts too: a commit that makes a project reach a goal is one of the goal's. For a thing
+    no commit is looked at once `most` bytes of the journal have been read: the oldest changes may be missing.
+    """
+    found: list[Commit] = []
+    for sequence in _looked_at(store, most if thing else None):
+        about = store.about(sequence)
+        if about is not None and (thing is None or store.names(sequence, thing)):
+            found.append(read_back(sequence, about))
+        if len(found) == limit:
+            break
+    return tuple(found)
+
+
+def _looked_at(store: Store, most: int | None) -> Iterator[int]:
+    """Yields the commits from the newest on, until what was yielded weighs more than `most` bytes."""
+    weight = 0
+    for sequence in range(store.sequence, 0, -1):
+        if most is not None and weight > most:
+            return
+        yield sequence
+        weight += store.weight(sequence) if most is not None else 0

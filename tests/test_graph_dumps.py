@@ -1,0 +1,205 @@
+"""Dumps: whole, verified by their sums, made once for a revision, and loaded back as they were."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import shutil
+import subprocess
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from threading import RLock
+
+import pytest
+
+from data import shipped_files
+from graph.commits import Writer
+from graph.dumps import Dumps, copied
+from graph.errors import FileProblem, NotFound, QueryGivenUp, StoreProblem
+from graph.importers.rdf import read_dump
+from graph.loading import load_file, load_shipped
+from graph.store import Changes, Store, open_store, parse_rdf
+from graph_facts import BASE, in_graph, node
+
+LONG = 60.0
+GRAPH = node("graph/list/x")
+
+
+@pytest.fixture(params=["memory", "disk"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    opened = open_store("memory:" if request.param == "memory" else str(tmp_path / "store"))
+    add(opened, "<id/a> <p/one> 'ett', <id/b> .")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def dumps(store: Store) -> Iterator[Dumps]:
+    made = Dumps(copied(store), RLock(), kept=2)
+    yield made
+    made.close()
+
+
+def add(store: Store, text: str) -> None:
+    Writer(store).commit(Changes(added=in_graph(GRAPH, text)), agent=node("id/agent/x").value, reason="more")
+
+
+def test_a_dump_is_the_dataset_and_its_sums_verify_it(store: Store, dumps: Dumps) -> None:
+    made = dumps.of(1, LONG)
+    path = dumps.path(made)
+    content = gzip.decompress(path.read_bytes())
+    assert set(parse_rdf(content, base=BASE, media_type="nq")) == set(store.quads())
+    assert (made.bytes, made.content_bytes, made.quads) == (path.stat().st_size, len(content), store.size())
+    assert hashlib.sha256(content).hexdigest() == made.content_sha256
+    checked = subprocess.run(
+        ["sha256sum", "--check"], input=made.line, cwd=path.parent, text=True, check=False
+    )
+    assert checked.returncode == 0
+
+
+def test_a_revision_is_written_once_and_the_newest_are_kept(store: Store, dumps: Dumps) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        several = list(threads.map(lambda _: dumps.of(1, LONG), range(4)))
+    assert len(set(several)) == 1
+    for number in (2, 3):
+        add(store, f"<id/a> <p/one> {number} .")
+        assert dumps.of(number, LONG).quads > several[0].quads
+    assert [dump.sequence for dump in dumps.listed()] == [3, 2]
+    assert sorted(each.name for each in dumps.path(several[0]).parent.iterdir()) == [
+        "policygraph-2.json",
+        "policygraph-2.nq.gz",
+        "policygraph-3.json",
+        "policygraph-3.nq.gz",
+    ]
+    with pytest.raises(NotFound, match=r"dump-unknown.*3, 2"):
+        dumps.of(1, LONG)
+    with pytest.raises(NotFound, match="dump-unknown"):
+        dumps.of(4, LONG)
+
+
+def test_who_waits_too_long_asks_again_and_gets_it(store: Store, dumps: Dumps) -> None:
+    with pytest.raises(QueryGivenUp, match="dump-going"):
+        dumps.of(store.sequence, 0.0)
+    assert dumps.of(store.sequence, LONG).sequence == store.sequence
+
+
+def test_what_cannot_be_written_leaves_nothing_and_is_told(store: Store) -> None:
+    class Broken:
+        sequence, place = 1, store.place
+
+        def checkpoint(self, directory: Path) -> None:
+            directory.mkdir()
+
+    broken = Dumps(Broken(), RLock())
+    with pytest.raises(StoreProblem, match="dump-failed"):
+        broken.of(1, LONG)
+    assert broken.listed() == ()
+    broken.close()
+
+
+def test_what_another_process_left_half_done_is_removed(tmp_path: Path) -> None:
+    store = open_store(str(tmp_path / "store"))
+    add(store, "<id/a> <p/one> 1 .")
+    folder = tmp_path / "store" / "dumps"
+    (folder / "copy-x").mkdir(parents=True)
+    (folder / "policygraph-1.nq.gz.part").write_text("half")
+    dumps = Dumps(copied(store), RLock())
+    assert dumps.listed() == ()
+    assert list(folder.iterdir()) == []
+    dumps.close()
+    store.close()
+
+
+def test_the_same_dataset_has_the_same_sum_in_any_store_on_disk(tmp_path: Path) -> None:
+    """In whichever order it was filled: the engine writes quads in the order of its keys."""
+    facts = [f"<id/a{n}> <p/one> 'text {n}', {n} ." for n in range(50)]
+    sums = set()
+    for name, order in (("one", facts), ("two", facts[::-1])):
+        store = open_store(str(tmp_path / name))
+        for sequence, text in enumerate(order, 1):
+            store.apply(Changes(added=in_graph(GRAPH, text)), sequence)
+        dumps = Dumps(copied(store), RLock())
+        sums.add(dumps.of(store.sequence, LONG).content_sha256)
+        dumps.close()
+        store.close()
+    assert len(sums) == 1
+
+
+@pytest.fixture(scope="module")
+def shipped_dump(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, frozenset[object]]:
+    """Returns the dump of what ships and one list more, and its quads."""
+    folder = tmp_path_factory.mktemp("dump")
+    store = open_store(str(folder / "store"))
+    load_shipped(store, shipped_files(examples=True))
+    add(store, "<id/a> <p/one> 'ett', <id/b> .")
+    dumps = Dumps(copied(store), RLock())
+    path = folder / "all.nq.gz"
+    shutil.copy(dumps.path(dumps.of(2, LONG)), path)
+    quads = frozenset(store.quads())
+    dumps.close()
+    store.close()
+    return path, quads
+
+
+def test_a_dump_of_what_ships_loaded_into_an_empty_store_is_the_same(
+    shipped_dump: tuple[Path, frozenset[object]],
+) -> None:
+    path, quads = shipped_dump
+    again = open_store("memory:")
+    again.bulk_load([path], 1)
+    assert set(again.quads()) == quads
+
+
+def test_a_dump_is_loaded_into_a_store_in_use_without_what_is_computed(
+    shipped_dump: tuple[Path, frozenset[object]],
+) -> None:
+    """What differs then is the history alone: the commits are those of the store that reads it."""
+    path, quads = shipped_dump
+    store = open_store("memory:")
+    load_shipped(store, shipped_files(examples=True))
+    commit = load_file(
+        Writer(store), path, agent=node("id/agent/x").value, reason="dump", graph=GRAPH, read=read_dump
+    )
+    assert commit is not None
+    assert commit.added == 2
+
+    def without_history(found: object) -> set[object]:
+        return {quad for quad in found if "graph/commits" not in str(quad)}  # type: ignore[attr-defined]
+
+    assert without_history(store.quads()) == without_history(quads)
+
+
+def test_a_dump_of_another_base_is_refused_and_says_what_to_do(
+    shipped_dump: tuple[Path, frozenset[object]],
+) -> None:
+    path, _ = shipped_dump
+    with pytest.raises(FileProblem) as caught:
+        list(read_dump(path, "https://other.example/", GRAPH))
+    assert (caught.value.key, caught.value.values["other"]) == ("dump-base-differs", BASE)
+
+
+@pytest.mark.parametrize("cut", [20, 200, -20])
+def test_a_dump_that_was_cut_off_is_told(
+    shipped_dump: tuple[Path, frozenset[object]], tmp_path: Path, cut: int
+) -> None:
+    path = tmp_path / "cut.nq.gz"
+    path.write_bytes(shipped_dump[0].read_bytes()[:cut])
+    with pytest.raises(FileProblem, match="file-gzip-damaged"):
+        list(read_dump(path, BASE, GRAPH))
+
+
+def test_what_is_no_gzip_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "not.nq.gz"
+    path.write_text("<a> <b> <c> .")
+    with pytest.raises(FileProblem, match="file-gzip-damaged"):
+        list(read_dump(path, BASE, GRAPH))
+
+
+def test_what_is_told_of_a_dump_is_kept_beside_it(dumps: Dumps) -> None:
+    made = dumps.of(1, LONG)
+    told = json.loads((dumps.path(made).parent / "policygraph-1.json").read_text())
+    assert replace(made) == type(made)(**told)
+    assert dumps.listed() == (made,)
