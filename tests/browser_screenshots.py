@@ -28,6 +28,8 @@ SHOWN = (
     "search",
     "review",
     "check",
+    "flow-of-strategy",
+    "map",
     "import",
     "data",
     "help",

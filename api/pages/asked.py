@@ -116,7 +116,7 @@ class Asked:
             state=state_of(self.reader),
         )
         answer = page(template, framed, view, status)
-        answer.headers["Vary"] = "Accept"
+        answer.headers["Vary"] = f"Accept, {answer.headers['Vary']}"
         return answer
 
     def _outlets(

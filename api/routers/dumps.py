@@ -74,6 +74,13 @@ def latest_file(services: Wired, _: Annotated[Parameters, Query()]) -> Response:
     return RedirectResponse(address, 303, {"Cache-Control": "no-store"})
 
 
+@router.get(f"/latest{SUFFIX}.sha256", include_in_schema=False)
+def latest_checksum(services: Wired, _: Annotated[Parameters, Query()]) -> Response:
+    """Leads to the line that verifies the newest revision's dump."""
+    address = f"/api/v1/dumps/{services.store.sequence}{SUFFIX}.sha256"
+    return RedirectResponse(address, 303, {"Cache-Control": "no-store"})
+
+
 @router.get(
     "/{sequence:int}" + SUFFIX,
     summary="Take the dump of a revision",

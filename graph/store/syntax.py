@@ -39,7 +39,8 @@ def parse_rdf(
     read.
     """
     name = source.name if isinstance(source, Path) else name
-    syntax = _syntax(media_type or Path(name.removesuffix(PACKED)).suffix, name)
+    told = name.removesuffix(PACKED) if isinstance(source, Path) else name
+    syntax = _syntax(media_type or Path(told).suffix, name)
     try:
         with _opened(source) as stream:
             _refuse_foreign_text(stream, syntax, name)

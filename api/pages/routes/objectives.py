@@ -123,8 +123,12 @@ def _address(territory: str, offset: int) -> str:
 
 
 def _formats(asking: Asked, iri: str, place: str | None) -> Formats:
-    given = {"goal": iri, "territory": place, "limit": str(asking.services.settings.page_size_max)}
-    return downloads("projects", given, asking.lang, turtle=True)
+    """Returns its projects as data: all of them as tables, a page of them in the other forms."""
+    given = {"goal": iri, "territory": place}
+    whole = dict(downloads("exports/projects", given, asking.lang))
+    given["limit"] = str(asking.services.settings.page_size_max)
+    paged = downloads("projects", given, asking.lang, turtle=True)
+    return tuple((name, whole[name] if name in ("CSV", "XLSX") else href) for name, href in paged)
 
 
 def _way(asking: Asked, view: ObjectiveView, section: str) -> tuple[Crumb, ...]:

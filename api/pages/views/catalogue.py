@@ -92,14 +92,26 @@ def _counted(reader: Reader) -> dict[str, int]:
     return {name: number_of(term) for name, term in row.items()} if row else {}
 
 
+def _whole(reader: Reader, query: str) -> Iterator[Fetched]:
+    """Yields what holds all of the graph in one file."""
+    exports = "/api/v1/exports"
+    yield Fetched(
+        reader.words("data.list.dump"),
+        (("N-Quads", "/api/v1/dumps/latest.nq.gz"), ("SHA-256", "/api/v1/dumps/latest.nq.gz.sha256")),
+    )
+    yield Fetched(reader.words("data.list.workbook"), (("XLSX", f"{exports}/workbook.xlsx?{query}"),))
+    yield Fetched(reader.words("data.list.network"), (("GraphML", f"{exports}/network.graphml?{query}"),))
+
+
 def _fetched(reader: Reader) -> Iterator[Fetched]:
     query = urlencode({"lang": reader.lang})
     for name in LISTS:
-        address = f"/api/v1/{name}"
-        formats = (("CSV", "csv"), ("JSON", "json"), ("Turtle", "ttl"))
-        yield Fetched(
-            reader.words(f"data.list.{name}"), tuple((f, f"{address}.{s}?{query}") for f, s in formats)
+        whole = tuple(
+            (f, f"/api/v1/exports/{name}.{s}?{query}") for f, s in (("CSV", "csv"), ("XLSX", "xlsx"))
         )
+        paged = tuple((f, f"/api/v1/{name}.{s}?{query}") for f, s in (("JSON", "json"), ("Turtle", "ttl")))
+        yield Fetched(reader.words(f"data.list.{name}"), (*whole, *paged))
+    yield from _whole(reader, query)
     yield Fetched(
         reader.words("data.list.sssom"),
         (("TSV", "/api/v1/alignments.sssom.tsv"), ("Turtle", "/api/v1/alignments.sssom.ttl")),
