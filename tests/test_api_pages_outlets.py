@@ -60,6 +60,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 @pytest.fixture(scope="module")
 def client(store: Store) -> Iterator[Client]:
     with pages_client(store) as opened:
+        opened.app.state.services.portfolio.current(60.0)  # no page may say that figures come soon
         yield opened
 
 
