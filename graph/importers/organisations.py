@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from graph.errors import Finding, Place
 from graph.search.duplicates import CODES, NAMES, REASONS, TOLD, keys_of
@@ -20,6 +22,8 @@ _KEYS = {
     "spelling": "organisation-spelling",
 }
 Texts = Mapping[NamedNode, list[str]]
+Index = Mapping[tuple[str, object], set[NamedNode]]
+_REMEMBERED = 131_072  # names, of 250 bytes each
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +82,28 @@ def _brought(stated: Iterable[Quad], store: Store) -> tuple[Texts, Texts]:
     return names, numbers
 
 
-def _in_graph(
-    index: Mapping[tuple[str, object], set[NamedNode]], names: Texts, store: Store
-) -> Iterator[LikelyOne]:
-    """Yields the pairs with organisations of the graph, each of which is read once."""
+@lru_cache(_REMEMBERED)
+def _hashes(name: str) -> array[int]:
+    """Returns what a name has in common with others, as numbers: it is asked for at each preview."""
+    return array("q", (hash(key) for key in keys_of([name])))
+
+
+def _in_graph(index: Index, names: Texts, store: Store) -> Iterator[LikelyOne]:
+    """Yields the pairs with organisations of the graph, few of which have anything in common with it."""
+    hashes = {hash(key) for key in index}
     for node in {quad.subject for quad in store.quads(None, _TYPE, _ORGANISATION)}:
         if not isinstance(node, NamedNode) or node in names:
             continue
-        own = _texts(store, node, _LABELS)
-        for key in keys_of(own, _texts(store, node, _NUMBERS)):
+        own, numbers = _texts(store, node, _LABELS), _texts(store, node, _NUMBERS)
+        if not numbers and all(hashes.isdisjoint(_hashes(name)) for name in own):
+            continue
+        for key in keys_of(own, numbers):
             for brought in index.get(key, ()):
                 if not _is_told(store, brought, node):
                     yield LikelyOne(brought, names[brought][0], node, own[0] if own else node.value, key[0])
 
 
-def _in_list(index: Mapping[tuple[str, object], set[NamedNode]], names: Texts) -> Iterator[LikelyOne]:
+def _in_list(index: Index, names: Texts) -> Iterator[LikelyOne]:
     """Yields the pairs within the list, told of the later one by its IRI."""
     for key, nodes in index.items():
         first, *others = sorted(nodes, key=lambda node: node.value)
