@@ -107,7 +107,7 @@ def test_the_same_again_is_refused_and_the_other_sense_is_not(writer: Writer) ->
         ({"evidence": (Proof(full("document/x/list"), Name("ord")),)}, "evidence", "language-missing"),
         # what only the shapes know: an area is nothing that can contribute
         ({"source": expand("nuts:SE331").value}, "owl:annotatedSource", "shape-violated"),
-        ({"evidence": (Proof(full("project/x/p1")),)}, "oa:hasSource", "shape-violated"),
+        ({"evidence": (Proof(expand("nuts:SE331").value),)}, "oa:hasSource", "shape-violated"),
         ({"justification": "pg:Alignment"}, "sssom:mapping_justification", "shape-violated"),
     ],
 )
