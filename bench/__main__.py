@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping
 
-from bench import alignment, load, million
+from bench import alignment, importing, load, million
 from bench.proposals import report as proposals
 from bench.report import Line, exit_code, table
 
@@ -13,6 +13,7 @@ BENCHMARKS: Mapping[str, Callable[[], Iterator[Line]]] = {
     "load": load.lines,
     "alignment": alignment.lines,
     "million": million.lines,
+    "import": importing.lines,
     "proposals": proposals.lines,
 }
 

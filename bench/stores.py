@@ -71,6 +71,17 @@ def triples(projects: int) -> Path:
     return whole
 
 
+def stated(projects: int) -> Path:
+    """Returns the triples that the generated graph states, without derived ones, as N-Triples."""
+    path = kept("stated", projects).with_suffix(".nt")
+    if not path.exists():
+        part = path.with_suffix(".part")
+        with generated(projects).open(encoding="utf-8") as quads, part.open("w", encoding="utf-8") as file:
+            file.writelines(f"{line.rpartition(' <')[0]} .\n" for line in quads)
+        part.rename(path)
+    return path
+
+
 def _lines(directory: Path, source: Path) -> Iterator[str]:
     """Yields the triples of the file that the store was loaded from, then those of the graphs beyond it."""
     known = set()

@@ -129,6 +129,7 @@ STEPS = st.one_of(
         st.just("tree"),
         st.lists(st.tuples(st.sampled_from(NODES[1:]), st.sampled_from(NODES[1:])), max_size=3),
     ),
+    st.tuples(st.just("goal"), st.sampled_from("xy"), st.sampled_from(NODES[1:]), st.booleans()),
     st.tuples(st.just("undo"), st.integers(2, 9)),
 )
 
@@ -158,6 +159,11 @@ def take(writer: Writer, step: tuple[object, ...], clock: Clock) -> None:
     elif kind == "list":
         made = [alignment(name, f"<id/project/p/{name}>", "sdg:9.5") for name in sorted(values[0])]  # type: ignore[call-overload]
         writer.replace_graph(LIST, (), agent=ALICE, reason="list", ledger=frozenset().union(*made))
+    elif kind == "goal":
+        name, above, is_linked = values
+        text = f"<id/objective/new/{name}> a pg:Objective ; skos:broader {above} ."
+        made = alignment(f"new-{name}", f"<id/objective/new/{name}>", "sdg:9.5", graph=PEOPLE)
+        add(writer, in_graph(node("graph/source/new"), text) | (made if is_linked else frozenset()))
     elif kind == "tree":
         text = " ".join(f"{child} skos:broader {parent} ." for child, parent in values[0])  # type: ignore[attr-defined]
         graph = node("graph/source/tree")

@@ -20,15 +20,13 @@ _THEIRS = (
     "thrift protobuf gson dexx.collection guava jsonld-java titanium-json-ld"
 )
 _MISPLACED = "org/apache/jena/ext/"
-_MEMORY = "-Xmx3g"
+MEMORY = "-Xmx3g"
 
 
 @contextmanager
 def jena(triples: Path, folder: Path, deadline: int) -> Iterator[Library]:
     """Loads the triples into the folder if it holds none yet, and opens them in a Java process."""
-    packages.debian(str(JARS / "jena-tdb2.jar"), "libapache-jena-java", "libcommons-lang3-java")
-    packages.debian("javac", "default-jdk-headless")
-    java = ["java", _MEMORY, "-cp", _class_path()]
+    java = ["java", MEMORY, "-cp", class_path()]
     if not folder.exists():
         part = folder.with_suffix(".part")
         load = [*java, "tdb2.tdbloader", "--loader=phased", "--loc", str(part), str(triples)]
@@ -41,12 +39,16 @@ def jena(triples: Path, folder: Path, deadline: int) -> Iterator[Library]:
         engine.close()
 
 
-def _class_path() -> str:
+def class_path() -> str:
     """Returns the jars, our program compiled, and the texts that Debian's Jena looks for in another place.
+
+    It installs Jena and a compiler of Java where they are missing.
 
     Debian moves Xerces' classes out of Jena's own package, but not their message files, without which Jena
     does not start.
     """
+    packages.debian(str(JARS / "jena-tdb2.jar"), "libapache-jena-java", "libcommons-lang3-java")
+    packages.debian("javac", "default-jdk-headless")
     built = KEPT / "jena-classes"
     if not (built / "Peer.class").exists():
         with ZipFile(JARS / "jena-core.jar") as jar:

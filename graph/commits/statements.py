@@ -38,7 +38,9 @@ class Restating:
 
     def _beside(self, own: list[Quad]) -> Iterator[Quad]:
         """Yields what a ledger says beside alignments (evidence, itself), where it does not say it yet."""
-        return (quad for quad in own if not any(self._store.quads(*quad)))
+        subject = own[0].subject
+        held = frozenset() if isinstance(subject, Triple) else frozenset(self._store.quads(subject))
+        return (quad for quad in own if quad not in held)
 
     def _restated(self, node: Term, own: list[Quad]) -> tuple[Collection[Term], Collection[Quad]]:
         """Returns the IRIs of an alignment's versions, and the quads that the last one lacks."""

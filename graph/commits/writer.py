@@ -19,8 +19,8 @@ from graph.errors import Conflict, SubmissionRefused
 from graph.ledger.events import Event
 from graph.model import Commit, ValidationReport, Violation
 from graph.store.base import Changes, Store
-from graph.store.canonical import as_stored
-from graph.terms import BlankNode, NamedNode, Quad, iri
+from graph.store.canonical import StoredForm, as_stored
+from graph.terms import BlankNode, NamedNode, Quad, Triple, iri
 
 
 class Validate(Protocol):
@@ -126,7 +126,7 @@ class Writer:
     ) -> Changes:
         before, after = frozenset(self.store.quads(graph=graph)), as_stored(quads)
         restated = self._restated(graph, as_stored(ledger), facts) if ledger is not None else frozenset()
-        return Changes(before - after, (after - before) | restated)
+        return Changes(StoredForm(before - after), StoredForm((after - before) | as_stored(restated)))
 
     def replace_graphs(
         self,
@@ -203,10 +203,12 @@ class Writer:
 
     def _effective(self, changes: Changes) -> Changes:
         """Returns the changes without what the store holds, or lacks, already."""
-        wanted = as_stored(changes.added)
-        removed = (quad for quad in as_stored(changes.removed) - wanted if any(self.store.quads(*quad)))
-        added = (quad for quad in wanted if not any(self.store.quads(*quad)))
-        return Changes(frozenset(removed), frozenset(added))
+        wanted, unwanted = as_stored(changes.added), as_stored(changes.removed)
+        # One look-up for each subject: a list has a dozen quads about each.
+        subjects = {quad.subject for quads in (wanted, unwanted) for quad in quads}
+        named = (subject for subject in subjects if not isinstance(subject, Triple))
+        held = frozenset(quad for subject in named for quad in self.store.quads(subject))
+        return Changes(StoredForm((unwanted - wanted) & held), StoredForm(wanted - held))
 
     def _check(self, changes: Changes) -> tuple[Violation, ...]:
         """Returns what the shapes warn of; what they forbid, and what no commit may do, raises."""
@@ -219,7 +221,7 @@ class Writer:
                 raise Conflict("ledger-append-only", graph=str(name))
         if self._validate is None:
             return ()
-        report = self._validate(self.store, tuple(changes.added), tuple(changes.removed))
+        report = self._validate(self.store, changes.added, changes.removed)
         _refuse(report)
         return report.warnings
 

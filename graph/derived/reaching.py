@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 
 from graph.derived.graphs import LINKS, derived_graph
 from graph.ledger.words import (
@@ -31,7 +32,23 @@ def closure(view: Readable, linked: Linked) -> frozenset[Quad]:
     named = [node for node in nodes if isinstance(node, NamedNode)]
     upward = {node: {*linked(node), *_steps(view, node)} & nodes for node in named}
     graph = derived_graph(view.base, "reaches")
-    return frozenset(Quad(node, REACHES, goal, graph) for node in named for goal in _reached(node, upward))
+
+    def above(node: NamedNode) -> Iterable[Term]:
+        return upward.get(node, ())
+
+    return frozenset(Quad(node, REACHES, goal, graph) for node in named for goal in _reached(node, above))
+
+
+def closure_of(view: Readable, linked: Linked, starts: Iterable[NamedNode]) -> frozenset[Quad]:
+    """Returns the quads of pg:reaches of some policy nodes; only what lies above them is looked up."""
+
+    @cache
+    def upward(node: NamedNode) -> frozenset[Term]:
+        above = {*linked(node), *_steps(view, node)}
+        return frozenset(each for each in above if is_policy(view, each))
+
+    graph = derived_graph(view.base, "reaches")
+    return frozenset(Quad(node, REACHES, goal, graph) for node in starts for goal in _reached(node, upward))
 
 
 def linked_in(links: Iterable[Quad]) -> Linked:
@@ -63,12 +80,12 @@ def _steps(view: Readable, node: NamedNode) -> Iterator[Term]:
             yield from (quad.object for quad in view.quads(scheme.object, DCT_SOURCE))
 
 
-def _reached(start: NamedNode, upward: Mapping[NamedNode, Iterable[Term]]) -> set[Term]:
+def _reached(start: NamedNode, upward: Callable[[NamedNode], Iterable[Term]]) -> set[Term]:
     reached: set[Term] = {start}
     waiting: list[Term] = [start]
     while waiting:
         node = waiting.pop()
-        for above in upward.get(node, ()) if isinstance(node, NamedNode) else ():
+        for above in upward(node) if isinstance(node, NamedNode) else ():
             if above not in reached:
                 reached.add(above)
                 waiting.append(above)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from graph.derived.fresh import fresh_alignments, fresh_links
 from graph.derived.graphs import derived_graph, describing
 from graph.derived.links import EVENTS, links_of, pairs_of, stored_links
-from graph.derived.reaching import POLICY, UPWARD, closure, is_policy, linked_at
+from graph.derived.reaching import POLICY, UPWARD, closure, closure_of, is_policy, linked_at
 from graph.ledger.words import (
     AGREEMENT,
     ALIGNMENT,
@@ -40,20 +41,26 @@ def refresh(store: Store, changes: Changes) -> Changes:
     if not _moves_policy(store, after, changes, links):
         return _joined(links, described)
     upward = Overlay(store, _joined(changes, links))
+    if (new := _new_policy(store, changes, links)) is not None:
+        reached = closure_of(upward, linked_at(upward), (each for each in new if is_policy(upward, each)))
+        return _joined(links, described, Changes(added=reached))
     kept = store.quads(None, REACHES, None, derived_graph(store.base, "reaches"))
     return _joined(links, described, _difference(kept, closure(upward, linked_at(upward))))
 
 
 def _moved_links(store: Store, after: Overlay, changes: Changes) -> Changes:
-    touched = {node for view in (store, after) for node in _touched(view, changes)}
+    fresh = fresh_alignments(store, changes)
+    others = [quad for quad in (*changes.removed, *changes.added) if quad.subject not in fresh]
+    touched = {node for view in (store, after) for node in _touched(view, others)}
     pairs = {pair for view in (store, after) for alignment in touched for pair in pairs_of(view, alignment)}
     old = (quad for pair in pairs for quad in stored_links(store, pair))
-    return _difference(old, (quad for pair in pairs for quad in links_of(after, pair)))
+    moved = _difference(old, (quad for pair in pairs for quad in links_of(after, pair)))
+    return Changes(moved.removed, moved.added | fresh_links(store, after, fresh))
 
 
-def _touched(view: Readable, changes: Changes) -> Iterator[Term]:
+def _touched(view: Readable, quads: Iterable[Quad]) -> Iterator[Term]:
     """Yields the alignments whose link or status may change, as the events on them stand in `view`."""
-    for quad in (*changes.removed, *changes.added):
+    for quad in quads:
         subject = quad.subject
         if isinstance(subject, Triple):
             continue
@@ -85,12 +92,28 @@ def _judged(view: Readable, node: Term) -> Iterator[Term]:
 def _moves_policy(store: Store, after: Overlay, changes: Changes, links: Changes) -> bool:
     """Says whether the changes concern what objectives and documents reach."""
     changed = (*changes.removed, *changes.added)
-    if any(
-        quad.predicate in UPWARD or (quad.predicate == TYPE and quad.object in POLICY) for quad in changed
-    ):
+    if any(map(_is_of_policy, changed)):
         return True
     moved = {quad.subject for quad in (*links.removed, *links.added)}
     return any(is_policy(view, source) for source in moved for view in (store, after))
+
+
+def _new_policy(store: Store, changes: Changes, links: Changes) -> frozenset[NamedNode] | None:
+    """Returns the nodes that move the policy levels, if none was there before; None if any was.
+
+    A node of which the store knows nothing cannot change what others reach.
+    """
+    if any(_is_of_policy(quad) for quad in changes.removed) or links.removed:
+        return None
+    moving = {quad.subject for quad in changes.added if _is_of_policy(quad)}
+    moving |= {quad.subject for quad in links.added if is_policy(store, quad.subject)}
+    new = frozenset(node for node in moving if isinstance(node, NamedNode))
+    is_known = any(any(store.quads(node)) or any(store.quads(object_=node)) for node in new)
+    return None if is_known or len(new) < len(moving) else new
+
+
+def _is_of_policy(quad: Quad) -> bool:
+    return quad.predicate in UPWARD or (quad.predicate == TYPE and quad.object in POLICY)
 
 
 def _difference(old: Iterable[Quad], new: Iterable[Quad]) -> Changes:

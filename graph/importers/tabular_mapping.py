@@ -13,7 +13,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -112,13 +112,16 @@ class Column:
 
     def variables(self) -> tuple[str, ...]:
         """Returns the names of the columns whose values make this column's statements, each once."""
-        made = self.value or self.text
-        named = [
-            *VARIABLE.findall(self.about),
-            *(VARIABLE.findall(made) if made else [self.name]),
-            *self.when,
-        ]
-        return tuple(dict.fromkeys([*named, self.lang_of] if self.lang_of else named))
+        return _variables(self.about, self.value or self.text, self.name, self.when, self.lang_of)
+
+
+@lru_cache(maxsize=4096)
+def _variables(
+    about: str, made: str | None, name: str, when: tuple[str, ...], lang_of: str | None
+) -> tuple[str, ...]:
+    own = VARIABLE.findall(made) if made else [name]
+    named = [*VARIABLE.findall(about), *own, *when]
+    return tuple(dict.fromkeys([*named, lang_of] if lang_of else named))
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,9 +35,10 @@ def row_quads(mapping: ListMapping, row: Row, base: str) -> Iterator[Quad]:
 
 def column_quads(mapping: ListMapping, row: Row, base: str) -> Iterator[tuple[Column, Quad]]:
     """Returns the statements of one row, each with the column that makes it."""
+    made = _Made(base)
     for column in mapping.columns:
         if column.property and not column.suppressed:
-            yield from ((column, quad) for quad in _column_quads(column, row, base))
+            yield from ((column, quad) for quad in _column_quads(column, row, made))
 
 
 def resource_quads(mapping: ListMapping, base: str) -> Iterator[Quad]:
@@ -67,7 +68,7 @@ def subject_of(mapping: ListMapping, row: Row, base: str) -> NamedNode | None:
     return (
         None
         if len(binding) < len(set(VARIABLE.findall(mapping.about)))
-        else _filled(mapping.about, binding, base)
+        else _Made(base).filled(mapping.about, binding)
     )
 
 
@@ -86,10 +87,45 @@ def _object(name: str, value: str | Mapping[str, Any], base: str) -> Term:
     return Literal(value["@value"], language=value.get("@language"))
 
 
-def _column_quads(column: Column, row: Row, base: str) -> Iterator[Quad]:
-    predicate, graph = _known(column.property or "", base), _known(column.graph, base)
+@lru_cache(maxsize=4096)
+def _names(template: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(VARIABLE.findall(template)))
+
+
+class _Made:
+    """Fills the templates of one row; a dozen columns speak of the same subject, which is made once."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+        self._known: dict[tuple[object, ...], NamedNode] = {}
+
+    def filled(self, template: str, binding: Binding) -> NamedNode:
+        """Returns the IRI of a template: a variable becomes a key under `id/`, else percent-encoded.
+
+        A template that is nothing but a matched column stands for what was matched.
+        """
+        names = _names(template)
+        if not names:
+            return _known(template, self.base)
+        key = (template, *(binding[name] for name in names))
+        if key not in self._known:
+            self._known[key] = self._made(template, binding)
+        return self._known[key]
+
+    def _made(self, template: str, binding: Binding) -> NamedNode:
+        alone = VARIABLE.fullmatch(template)
+        if alone and isinstance(matched := binding[alone[1]].term, NamedNode):
+            return matched
+        if template.startswith("id/"):
+            return resolve(VARIABLE.sub(lambda found: binding[found[1]].key, template), self.base)
+        text = VARIABLE.sub(lambda found: quote(binding[found[1]].text, safe=""), template)
+        return resolve(text, self.base)
+
+
+def _column_quads(column: Column, row: Row, made: _Made) -> Iterator[Quad]:
+    predicate, graph = _known(column.property or "", made.base), _known(column.graph, made.base)
     for binding in _bindings(column, row):
-        yield Quad(_filled(column.about, binding, base), predicate, _value(column, binding, base), graph)
+        yield Quad(made.filled(column.about, binding), predicate, _value(column, binding, made), graph)
 
 
 def _bindings(column: Column, row: Row) -> Iterator[Binding]:
@@ -98,28 +134,15 @@ def _bindings(column: Column, row: Row) -> Iterator[Binding]:
         yield dict(zip(names, values, strict=True))
 
 
-def _value(column: Column, binding: Binding, base: str) -> Term:
+def _value(column: Column, binding: Binding, made: _Made) -> Term:
     if column.value:
-        return _filled(column.value, binding, base)
+        return made.filled(column.value, binding)
     if column.text:
         words = VARIABLE.sub(lambda found: binding[found[1]].text, column.text)
         return Literal(words, language=column.lang) if column.lang else Literal(words)
     if column.lang_of:
         return Literal(binding[column.name].text, language=binding[column.lang_of].text)
     return binding[column.name].term
-
-
-def _filled(template: str, binding: Binding, base: str) -> NamedNode:
-    """Returns the IRI of a template: variables become keys under `id/`, else percent-encoded (RFC 6570).
-
-    A template that is nothing but a matched column stands for what was matched.
-    """
-    alone = VARIABLE.fullmatch(template)
-    if alone and isinstance(matched := binding[alone[1]].term, NamedNode):
-        return matched
-    if template.startswith("id/"):
-        return resolve(VARIABLE.sub(lambda found: binding[found[1]].key, template), base)
-    return resolve(VARIABLE.sub(lambda found: quote(binding[found[1]].text, safe=""), template), base)
 
 
 def _one_label_each(quads: Iterable[Quad]) -> Iterator[Quad]:

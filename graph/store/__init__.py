@@ -7,7 +7,7 @@ from pathlib import Path
 
 from graph.errors import StoreProblem
 from graph.store.base import UNION, About, Changes, Record, Row, Scope, Store
-from graph.store.canonical import as_stored
+from graph.store.canonical import StoredForm, as_stored
 from graph.store.forms import query_form
 from graph.store.oxigraph import OxigraphStore
 from graph.store.space import LEAST_FREE
@@ -23,6 +23,7 @@ __all__ = [
     "Row",
     "Scope",
     "Store",
+    "StoredForm",
     "as_stored",
     "open_store",
     "parse_rdf",

@@ -11,7 +11,13 @@ from graph.terms import Literal, NamedNode, Quad, Term, Triple
 _NODE = NamedNode("urn:policygraph:scratch")
 
 
-def as_stored(quads: Iterable[Quad]) -> frozenset[Quad]:
+class StoredForm(frozenset[Quad]):
+    """Is quads of which every literal has the form that a store gives back."""
+
+    __slots__ = ()
+
+
+def as_stored(quads: Iterable[Quad]) -> StoredForm:
     """Returns the quads with every literal in the form that a store gives back, so that they can be compared.
 
     >>> from graph.terms import expand
@@ -20,9 +26,11 @@ def as_stored(quads: Iterable[Quad]) -> frozenset[Quad]:
     >>> quad.object.value
     '0.4'
     """
+    if isinstance(quads, StoredForm):
+        return quads
     given = tuple(quads)
     forms = _forms({quad.object for quad in given if _may_change(quad.object)})
-    return frozenset(_with_form(quad, forms) for quad in given)
+    return StoredForm(_with_form(quad, forms) for quad in given) if forms else StoredForm(given)
 
 
 def _may_change(term: Term) -> bool:
@@ -32,11 +40,12 @@ def _may_change(term: Term) -> bool:
 
 
 def _forms(terms: Iterable[Term]) -> Mapping[Term, Term]:
-    """Returns the stored form of each term, as a scratch store gives it back."""
+    """Returns the terms that a scratch store gives back otherwise, each with its form there."""
     asked = {NamedNode(f"urn:policygraph:{number}"): term for number, term in enumerate(terms)}
     scratch = ox.Store()
     scratch.extend(Quad(name, _NODE, term) for name, term in asked.items())
-    return {asked[quad.subject]: quad.object for quad in scratch if isinstance(quad.subject, NamedNode)}
+    found = {asked[quad.subject]: quad.object for quad in scratch if isinstance(quad.subject, NamedNode)}
+    return {term: form for term, form in found.items() if term != form}
 
 
 def _with_form(quad: Quad, forms: Mapping[Term, Term]) -> Quad:
