@@ -91,7 +91,7 @@ def test_a_very_long_word_is_no_compound() -> None:
         ("da", "Projektet skal hjælpe virksomheder med at spare på energien og skabe nye job."),
         ("nb", "Prosjektet skal hjelpe bedrifter med å spare energi og skape nye arbeidsplasser."),
         ("en", "The project will help companies to save energy and to create new jobs."),
-        ("sv", "Cirkulära synergier mellan land och hav"),
+        ("sv", "Cirkulära möbler för skolor och kontor"),
         ("", "Qwx"),
     ],
 )

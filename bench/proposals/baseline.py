@@ -31,6 +31,11 @@ def keyword_scores(row: Row, kind: str) -> dict[str, float]:
     return {key: count for key, count in counts.items() if count}
 
 
+def always_scores(row: Row) -> dict[str, float]:
+    """Returns what guessing the two commonest goals of such lists says of any text: 8 and 9."""
+    return {"8": 1.0, "9": 1.0} if row.title else {}
+
+
 @cache
 def keywords(kind: str, lang: str) -> Lists:
     """Returns the stems of the words of each title, without those that many titles have."""

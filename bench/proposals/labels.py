@@ -57,7 +57,7 @@ def dev(found: Iterable[Labelled]) -> list[Labelled]:
     return [each for each in found if each.row.is_dev]
 
 
-def test(found: Iterable[Labelled]) -> list[Labelled]:
+def held_back(found: Iterable[Labelled]) -> list[Labelled]:
     """Returns those that are measured on, and on nothing else."""
     return [each for each in found if not each.row.is_dev]
 
