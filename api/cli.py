@@ -17,6 +17,7 @@ from api.commands.access import add_commands as add_access
 from api.commands.asking import add_commands as add_asking
 from api.commands.changing import add_commands as add_changing
 from api.commands.checking import add_commands as add_checking
+from api.commands.deciding import add_commands as add_deciding
 from api.commands.entering import add_commands as add_entering
 from api.commands.explaining_why import add_commands as add_why_not
 from api.commands.exporting import add_commands as add_exporting
@@ -80,6 +81,7 @@ for add_commands in (
     add_entering,
     add_ledger,
     add_proposals,
+    add_deciding,
 ):
     add_commands(app)
 

@@ -224,6 +224,9 @@ class AlignmentModel(Model):
     supporters: int = Field(0, description="How many reviewers agree.")
     opponents: int = Field(0, description="How many reviewers disagree.")
     version: str | None = Field(None, description="What If-Match takes; told where alignments are listed.")
+    tool: str | None = Field(
+        None, description="By which method, in which version, a machine came to it.", examples=[None]
+    )
 
 
 class HopModel(Model):

@@ -146,6 +146,7 @@ class Alignment:
     score: Decimal | None = None
     supporters: int = 0
     opponents: int = 0
+    tool: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from data import shipped_files
 from graph.commits import Writer
 from graph.derived import derive
 from graph.errors import FileProblem, NotPermitted, SubmissionRefused
+from graph.ledger.events import Tool
 from graph.ledger.status import standing_of
 from graph.loading import load_shipped
 from graph.model import Name
@@ -119,6 +120,15 @@ def test_what_goes_out_comes_back_into_an_empty_ledger_and_fits_the_shapes() -> 
     assert (done.rows, done.statements, done.reviews) == (2, 1, 2)
     assert standing_of(target, iri(name)).status == "contested"
     assert len(rows_of(exported(target))) == 2
+
+
+def test_the_method_of_a_machine_goes_out_and_comes_back() -> None:
+    store, target = empty(), empty()
+    Recorder(Writer(store, by_shapes, Clock()), BOT).state(replace(DRAFT, tool=Tool("=Reader", "1.0")))
+    [row] = rows_of(exported(store))
+    assert (row["mapping_tool"], row["mapping_tool_version"]) == ("'=Reader", "1.0")
+    imported(target, exported(store))
+    assert list(records_in_force(target)) == list(records_in_force(store))
 
 
 def test_what_ships_comes_back_the_same() -> None:

@@ -74,13 +74,13 @@ def state(
     as_json: AsJson = False,
 ) -> None:
     """States that a source contributes to a target, or hinders it."""
-    with _recording(session_of(context), who) as (recorder, repository):
+    with recording(session_of(context), who) as (recorder, repository):
         base = repository.store.base
         draft = Draft(
             source=find(repository, source, base),
             target=find(repository, target, base),
             strength=strength,
-            confidence=_number(confidence),
+            confidence=number(confidence),
             evidence=_proofs(evidence or [], quote, spoken, base),
             reasoning=_text(reasoning, spoken),
             hinders=hinders,
@@ -99,9 +99,9 @@ def review(
     as_json: AsJson = False,
 ) -> None:
     """Says how far one agrees with alignments, and why: with all of them in one commit, or with none."""
-    with _recording(session_of(context), who) as (recorder, repository):
+    with recording(session_of(context), who) as (recorder, repository):
         names = [_full(each, repository) for each in alignments]
-        recorder.decide([Decision(name, _number(agreement), _given(reason, spoken)) for name in names])
+        recorder.decide([Decision(name, number(agreement), given(reason, spoken)) for name in names])
         found = [repository.alignment(name, LANG) for name in names]
     if as_json:
         write_json([asdict(each) for each in found])
@@ -120,13 +120,13 @@ def withdraw(
     as_json: AsJson = False,
 ) -> None:
     """Takes back an alignment, an event on it, or a thing that was entered; the ledger keeps it."""
-    with _recording(session_of(context), who) as (recorder, repository):
+    with recording(session_of(context), who) as (recorder, repository):
         name = _full(alignment, repository)
         if is_registered(repository.store, name):
             register = register_of(recorder.writer, *speaker(who, repository.store.base))
-            take(register, name, _given(reason, spoken), as_json=as_json)
+            take(register, name, given(reason, spoken), as_json=as_json)
             return
-        recorder.withdraw(name, _given(reason, spoken), of=_full(of, repository) if of else None)
+        recorder.withdraw(name, given(reason, spoken), of=_full(of, repository) if of else None)
         _tell(repository, name, as_json=as_json)
 
 
@@ -148,26 +148,26 @@ def supersede(
     as_json: AsJson = False,
 ) -> None:
     """Puts an alignment in the place of another; what is not given stays as it was."""
-    with _recording(session_of(context), who) as (recorder, repository):
+    with recording(session_of(context), who) as (recorder, repository):
         base = repository.store.base
         old = repository.alignment(_full(alignment, repository), LANG)
-        proofs = _proofs(evidence, quote, spoken, base) if evidence else _proofs_of(old)
+        proofs = _proofs(evidence, quote, spoken, base) if evidence else proofs_of(old)
         draft = Draft(
             source=find(repository, source, base) if source else old.source,
             target=find(repository, target, base) if target else old.target,
             strength=old.strength if strength is None else strength,
-            confidence=_number(confidence) if confidence else old.confidence,
+            confidence=number(confidence) if confidence else old.confidence,
             evidence=proofs,
             reasoning=_text(reasoning, spoken) or old.reasoning,
             hinders=old.hinders if hinders is None else hinders,
             said=_day(said) or old.said,
         )
-        made = recorder.supersede(Correction(old.iri, draft, _given(reason, spoken)))
+        made = recorder.supersede(Correction(old.iri, draft, given(reason, spoken)))
         _tell(repository, made, as_json=as_json)
 
 
 @contextmanager
-def _recording(session: Session, who: str | None) -> Iterator[tuple[Recorder, Repository]]:
+def recording(session: Session, who: str | None) -> Iterator[tuple[Recorder, Repository]]:
     """Returns what records in the name of somebody, and what reads the graph."""
     with session.store(create=False) as store, working(say("record.working")):
         name, agent = speaker(who, store.base)
@@ -216,7 +216,8 @@ def _proofs(evidence: list[str], quote: str | None, spoken: str, base: str) -> t
     return tuple(Proof(source, words) for source, words in zip(sources, quotes, strict=False))
 
 
-def _proofs_of(old: Alignment) -> tuple[Proof, ...]:
+def proofs_of(old: Alignment) -> tuple[Proof, ...]:
+    """Returns what an alignment rests on."""
     return tuple(Proof(each.source.iri, each.quote) for each in old.evidence)
 
 
@@ -224,11 +225,13 @@ def _text(text: str | None, spoken: str) -> Name | None:
     return Name(text.strip(), language(spoken).value) if text and text.strip() else None
 
 
-def _given(reason: str, spoken: str) -> Name:
+def given(reason: str, spoken: str) -> Name:
+    """Returns a reason in the language that it is spoken in."""
     return _text(reason, spoken) or Name("", spoken)
 
 
-def _number(text: str) -> Decimal:
+def number(text: str) -> Decimal:
+    """Returns a decimal number; another text raises TermInvalid."""
     return Decimal(decimal(text).value)
 
 

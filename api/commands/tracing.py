@@ -131,7 +131,7 @@ def find(repository: Repository, text: str, base: str) -> str:
     if text.startswith("id/"):
         return base + text
     if ":" in text:
-        return text
+        return expand(text).value
     coded = repository.with_code(text, LANG) or repository.with_code(text.upper(), LANG)
     if not coded:
         raise NotFound("code-unknown", code=text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -111,4 +110,6 @@ def _parts(lang: str) -> frozenset[str]:
 
 
 def _toml(name: str) -> dict[str, Any]:
+    import tomllib  # takes longer to import than the first page may
+
     return tomllib.loads((files(__package__) / "lexicons" / f"{name}.toml").read_text("utf-8"))

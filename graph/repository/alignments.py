@@ -55,6 +55,12 @@ def alignments_of(reading: Reading, iris: Iterable[str], lang: str) -> dict[str,
     }
 
 
+def _tool(iri: str, own: Facts) -> str | None:
+    """Returns the method of a machine with its version, None where none is said."""
+    told = (own.text(iri, name) for name in ("sssom:mapping_tool", "sssom:mapping_tool_version"))
+    return " ".join(filter(None, told)) or None
+
+
 def _alignment(
     iri: str,
     own: Facts,
@@ -77,6 +83,7 @@ def _alignment(
         reasoning=own.name(iri, "rdfs:comment", lang),
         evidence=evidence,
         said=own.day(iri, "pg:saidAt"),
+        tool=_tool(iri, own),
         recorded=_instant(own.text(iri, "dct:created")),
         score=standing.score,
         supporters=standing.supporters,

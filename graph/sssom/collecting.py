@@ -8,6 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from graph.errors import Finding
+from graph.ledger.events import Tool
 from graph.ledger.status import is_in_force
 from graph.ledger.views import GONE
 from graph.ledger.words import ALIGNMENT, CONTRIBUTES_TO, HINDERS, REVIEW, REVIEWS, TYPE
@@ -81,6 +82,7 @@ class Collecting:
             confidence=row.number_of("confidence"),
             recorded=row.moment("pg_recorded", "mapping_date", self._now),
             said=row.day("pg_said"),
+            tool=_tool(row),
             reasoning=_names(row, "pg_reasoning", "comment"),
             evidence=tuple(sorted(set(_proofs(row)), key=repr)),
         )
@@ -211,6 +213,7 @@ def draft_of(record: Record) -> Draft:
         hinders=record.predicate == HINDERS.value,
         justification=record.justification,
         said=record.said,
+        tool=record.tool,
     )
 
 
@@ -230,6 +233,11 @@ def _is_same(held: Record, told: Record) -> bool:
 
 def _ends(record: Record) -> tuple[str, str, str, str]:
     return record.author, record.source, record.predicate, record.target
+
+
+def _tool(row: Row) -> Tool | None:
+    name = unguarded(row.text("mapping_tool"))
+    return Tool(name, unguarded(row.text("mapping_tool_version"))) if name else None
 
 
 def _names(row: Row, column: str, plain: str) -> tuple[Name, ...]:

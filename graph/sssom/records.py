@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from graph.ledger.events import Tool
 from graph.ledger.history import Happening, history_of
 from graph.ledger.status import standing_of
 from graph.ledger.views import GONE
@@ -25,6 +26,8 @@ from graph.ledger.words import (
     SOURCE,
     STRENGTH,
     TARGET,
+    TOOL,
+    TOOL_VERSION,
     TYPE,
 )
 from graph.model import Name
@@ -58,6 +61,7 @@ class Record:
     confidence: Decimal
     recorded: datetime
     said: date | None = None
+    tool: Tool | None = None
     reasoning: tuple[Name, ...] = ()
     evidence: tuple[Proof, ...] = ()
     status: str = "proposed"
@@ -89,6 +93,7 @@ def record_of(store: Readable, name: str, status: str | None = None) -> Record:
         confidence=Decimal(_text(store, node, CONFIDENCE) or 0),
         recorded=stated.at,
         said=date.fromisoformat(said) if said else None,
+        tool=_tool(store, node),
         reasoning=tuple(_names(store, node, COMMENT)),
         evidence=tuple(sorted(set(_proofs(store, node)), key=_order)),
         status=status or standing_of(store, node).status,
@@ -102,6 +107,11 @@ def _counts(each: Happening) -> bool:
 
 def _reviewed(each: Happening) -> Reviewed:
     return Reviewed(each.iri, each.agent, each.agreement or Decimal(0), each.at, each.reasons)
+
+
+def _tool(store: Readable, node: NamedNode) -> Tool | None:
+    name = _text(store, node, TOOL)
+    return Tool(name, _text(store, node, TOOL_VERSION) or "") if name else None
 
 
 def _order(proof: Proof) -> tuple[str, str, str]:

@@ -31,6 +31,8 @@ STANDARD = (
     Slot("object_label", "sssom:object_label", "xsd:string"),
     Slot("mapping_justification", "sssom:mapping_justification"),
     Slot("author_id", "pav:authoredBy"),
+    Slot("mapping_tool", "sssom:mapping_tool", "xsd:string"),
+    Slot("mapping_tool_version", "sssom:mapping_tool_version", "xsd:string"),
     Slot("mapping_date", "dct:created", "xsd:date"),
     Slot("confidence", "sssom:confidence", "xsd:double"),
     Slot("comment", "rdfs:comment", "xsd:string"),

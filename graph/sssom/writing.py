@@ -74,6 +74,8 @@ class _Rows:
             "object_label": one_line(things[record.target].name.text),
             "mapping_justification": curie(record.justification, self._base),
             "author_id": curie(record.author, self._base),
+            "mapping_tool": one_line(record.tool.name) if record.tool else "",
+            "mapping_tool_version": one_line(record.tool.version) if record.tool else "",
             "mapping_date": record.recorded.date().isoformat(),
             "confidence": format(record.confidence, "f"),
             "comment": one_line(record.reasoning[0].text) if record.reasoning else "",
