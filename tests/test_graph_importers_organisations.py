@@ -63,6 +63,13 @@ def test_a_name_that_the_graph_has_in_another_spelling_is_proposed(
     assert [(each.other_name, each.reason) for each in found] == ([(other, reason)] if other else [])
 
 
+def test_the_same_spelling_from_another_source_is_told_where_it_stands(store: Store) -> None:
+    [found] = likely_ones(named("b/new", "Aalborg Havn"), store)
+
+    assert found.finding().key == "organisation-same"
+    assert f"{BASE}id/organisation/a/havn" in worded(found.finding(), "da")
+
+
 def test_two_spellings_within_a_list_are_proposed_once(store: Store) -> None:
     brought = [*named("b/1", "Umeå kommun"), *named("b/2", "UMEÅ KOMMUN"), *named("b/3", "Luleå kommun")]
     [found] = likely_ones(brought, store)

@@ -40,7 +40,8 @@ class LikelyOne:
         """Returns it as a warning, placed at the name of the organisation; nothing is merged."""
         place = Place(column=_LABELS[0].value, value=self.organisation.value)
         told = (("value", self.name), ("other", self.other_name), ("iri", self.other.value))
-        return Finding(_KEYS[self.reason], place, told)
+        is_spelt_alike = self.reason == "name" and self.name == self.other_name
+        return Finding("organisation-same" if is_spelt_alike else _KEYS[self.reason], place, told)
 
 
 def likely_ones(stated: Iterable[Quad], store: Store) -> tuple[LikelyOne, ...]:

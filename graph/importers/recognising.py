@@ -32,7 +32,7 @@ _WORDS: Mapping[str, str] = {
     "areas": r"\blän\b|kommun|region|område|geografi|\barea|municipalit|county",
     "organisation": r"organisation|mottagare|sökande|projektägare|modtager|ansøger|beneficiary|applicant",
     "programme": r"^program|programme",
-    "amount": r"belopp|bevilja|bevilget|beløb|bevilling|amount|grant|bidrag|tilskud\b",
+    "amount": r"belopp|bevilja|bevilget|beløb|bevilling|amount|grant|bidrag|tilskud\b|^stöd$",
     "currency": r"valuta|currency",
     "goal": r"mål\b|delmål|målområde|objective|\bgoal|\bsdg\b",
     "reasoning": r"motiver|begrund|reason",

@@ -22,8 +22,9 @@ from graph.importers.tabular_quads import resolve, row_quads, subject_of
 from graph.importers.tabular_row import Row
 from graph.importers.tabular_rows import CheckedRows, RowChecker
 from graph.importers.watching import Watch, silent
-from graph.model import Thing
+from graph.model import Name, Thing
 from graph.repository import Repository
+from graph.repository.facts import best_name
 from graph.store import Store
 from graph.terms import Literal, NamedNode, Quad, Term, expand
 
@@ -148,7 +149,7 @@ class _Previewing:
         return tuple(
             Previewed(
                 subject.value,
-                _name(subject, self._own.quads[subject]),
+                _name(subject, self._own.quads[subject], self._lang),
                 row.sheet,
                 row.number,
                 states[subject],
@@ -211,7 +212,8 @@ def _confidences(quads: Iterable[Quad]) -> Mapping[tuple[Term, Term], Decimal]:
     }
 
 
-def _name(subject: NamedNode, quads: Iterable[Quad]) -> str:
+def _name(subject: NamedNode, quads: Iterable[Quad], lang: str) -> str:
     own = (quad.object for quad in quads if quad.subject == subject and quad.predicate == _LABEL)
-    labels = (label.value for label in own if isinstance(label, Literal))
-    return min(labels, default=subject.value.rpartition("/")[2])
+    labels = (Name(label.value, label.language or "") for label in own if isinstance(label, Literal))
+    best = best_name(labels, lang)
+    return best.text if best else subject.value.rpartition("/")[2]
