@@ -33,6 +33,7 @@ from api.routers import (
     commits,
     documents,
     dumps,
+    drafts,
     effects,
     exports,
     finding,
@@ -84,6 +85,7 @@ LISTS = (
     proposals,
     observations,
     register,
+    drafts,
 )
 
 

@@ -17,6 +17,7 @@ from graph.alignment.chains import Chains
 from graph.alignment.keeping import EffectsKeeper, PortfolioKeeper
 from graph.commits import Writer
 from graph.dumps import Dumps, copied
+from graph.drafts import Drafts
 from graph.isolation import QueryPool
 from graph.repository import Repository
 from graph.search import Search
@@ -42,6 +43,7 @@ class Services:
     effects: EffectsKeeper
     search: Search
     imports: Jobs
+    drafts: Drafts
     files: Files = field(repr=False)
     releases: Dumps
     pool: QueryPool = field(repr=False)
@@ -86,6 +88,7 @@ def make_services(settings: Settings, store: Store) -> Services:
         EffectsKeeper(store, portfolio),
         search,
         Jobs(),
+        Drafts(store.place, settings.free_space_bytes),
         Files(settings),
         Dumps(copied(store), writer.lock),
         pool,

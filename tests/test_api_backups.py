@@ -10,6 +10,7 @@ import pytest
 from api_serving import Client, client_of
 from command_line import CommandLine
 from faults_writing import content, made
+from graph.drafts import Drafts
 from graph.store import Changes, open_store
 from holders import bearer, token_file
 from small_graph import small_store
@@ -32,16 +33,19 @@ def test_an_administrator_makes_a_backup_that_the_command_line_restores(
     client: Client, tmp_path: Path
 ) -> None:
     before = content(client.app.state.services.store)
+    draft = post(client, "/api/v1/drafts", {"project": {"names": []}}).json()["key"]
     answer = post(client, BACKUPS, {"name": "first"}, "Administrator")
     assert answer.status_code == 201, answer.text
     told = answer.json()
     assert (told["name"], told["sequence"], told["oldest"], told["quads"]) == ("first", 1, 1, len(before))
+    assert (tmp_path / "backups/first/drafts" / f"{draft}.json").is_file()
     assert post(client, ALIGNMENTS, STATEMENT).status_code == 201
     run = CommandLine(tmp_path / "restored")
     assert "first" in run("verify", tmp_path / "backups/first").out
     assert run("restore", tmp_path / "backups/first").code == 0
     again = open_store(str(tmp_path / "restored"), create=False)
     assert content(again) == before
+    assert [each.key for each in Drafts(again.place).all()] == [draft]
 
 
 def test_only_administrators_make_and_see_backups(client: Client) -> None:

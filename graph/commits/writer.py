@@ -116,7 +116,12 @@ class Writer:
         """Returns what `replace_graph` would change and what the shapes say of it; it writes nothing."""
         with self.lock:
             facts = Facts(agent, reason, self._clock())
-            changes = self._effective(self._replacing(graph, quads, ledger, facts))
+            return self.rehearse(self._replacing(graph, quads, ledger, facts))
+
+    def rehearse(self, changes: Changes) -> Rehearsal:
+        """Returns what a commit would come to, and what the shapes say of it; it writes nothing."""
+        with self.lock:
+            changes = self._effective(changes)
             if self._validate is None or not changes:
                 return Rehearsal(changes, ValidationReport(conforms=True, violations=(), warnings=()))
             return Rehearsal(changes, self._validate(self.store, changes.added, changes.removed))

@@ -25,6 +25,7 @@ from graph.recording.drafts import (
     stated_already,
 )
 from graph.store.base import Changes
+from graph.store.overlay import Readable
 from graph.terms import NamedNode, Quad, iri
 
 _YES, _NO = Decimal(1), Decimal(-1)
@@ -73,6 +74,13 @@ class Recorder:
             node, quads = self._stated(draft, event)
             self._commit(quads, "Statement of an alignment")
             return node.value
+
+    def prepared(self, draft: Draft, store: Readable) -> frozenset[Quad]:
+        """Returns the quads of a new alignment, for a commit that also makes what it is about.
+
+        `store` is as it will be then.
+        """
+        return self._stated(draft, self._event(None), store=store)[1]
 
     def review(self, decision: Decision) -> str:
         """Reviews an alignment and returns the IRI of the review."""
@@ -169,9 +177,13 @@ class Recorder:
         return new, quads | supersede(self._store.base, old, new, event)
 
     def _stated(
-        self, draft: Draft, event: Event, instead_of: NamedNode | None = None
+        self,
+        draft: Draft,
+        event: Event,
+        instead_of: NamedNode | None = None,
+        store: Readable | None = None,
     ) -> tuple[NamedNode, frozenset[Quad]]:
-        findings = tuple(faults_of(draft, self._store))
+        findings = tuple(faults_of(draft, store or self._store))
         if findings:
             raise SubmissionRefused("statement-refused", findings, count=len(findings))
         same = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -14,15 +14,17 @@ from graph.model import Commit, Name
 from graph.recording.agents import Agent, introduction, key_of, ledger_of
 from graph.register.entries import Entry, ObjectiveEntry, ObservationEntry, ProjectEntry
 from graph.register.facts import LABEL, Fact, observation_facts, project_facts
-from graph.register.faults import entry_faults, placed
+from graph.register.faults import entry_faults, fault, placed
 from graph.register.objectives import objective_facts, objective_faults
 from graph.register.parts import ATTRIBUTED, graph_of, key_in, orphans_of, part_of
 from graph.register.withdrawing import Withdrawing, withdrawal_of
 from graph.store.base import Changes
-from graph.store.overlay import Readable
+from graph.store.overlay import Overlay, Readable
 from graph.terms import NamedNode, Quad, graph_iri, iri, slug
 
 _LONGEST_KEY = 80
+Along = Callable[[NamedNode, Readable], frozenset[Quad]]
+"""Gives quads that are committed along with a thing, by its IRI and the store as it will be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +53,25 @@ class Register:
         self._agent = agent
         self.source = f"by-{key_of(writer.store.base, agent.iri)}"
 
-    def enter(self, entry: Entry) -> Kept:
-        """Enters a new thing under a key of its own; one that is there already raises Conflict."""
+    def enter(self, entry: Entry, along: Along | None = None) -> Kept:
+        """Enters a new thing under a key of its own; one that is there already raises Conflict.
+
+        `along` gives quads that go into the same commit: of the store as it is with the entry.
+        """
         with self._writer.lock:
-            node = iri(f"{self._store.base}id/{entry.kind}/{self.source}/{self._key(entry)}")
-            if is_registered(self._store, node.value):
-                raise Conflict("entry-exists", iri=node.value)
-            return self._written(node, entry)
+            return self._written(self._new(entry), entry, along)
+
+    def check(self, entry: Entry, along: Along | None = None) -> tuple[Finding, ...]:
+        """Returns what would keep an entry out if it were entered now; nothing is written."""
+        with self._writer.lock:
+            try:
+                facts, changes = self._prepared(self._new(entry), entry, along)
+            except SubmissionRefused as error:
+                return error.findings
+            except Conflict as error:
+                return (fault(error.key, "#", error.values.get("iri", "")),)
+            violations = findings_of(self._writer.rehearse(changes).report.violations)
+            return tuple(placed(found, facts) for found in violations)
 
     def replace(self, name: str, entry: Entry, version: str | None = None) -> Kept:
         """Puts an entry in the place of a thing, or enters it under that IRI if it is one of the agent's own.
@@ -91,7 +105,25 @@ class Register:
         """Says whether an IRI is among those that the agent enters things under."""
         return key_in(self._store.base, name) == self.source
 
-    def _written(self, node: NamedNode, entry: Entry) -> Kept:
+    def _new(self, entry: Entry) -> NamedNode:
+        node = iri(f"{self._store.base}id/{entry.kind}/{self.source}/{self._key(entry)}")
+        if is_registered(self._store, node.value):
+            raise Conflict("entry-exists", iri=node.value)
+        return node
+
+    def _written(self, node: NamedNode, entry: Entry, along: Along | None = None) -> Kept:
+        facts, changes = self._prepared(node, entry, along)
+        try:
+            commit = self._commit(changes, f"Entry of {_article(entry)}", node.value)
+        except SubmissionRefused as error:
+            raise _refused([placed(found, facts) for found in error.findings]) from error
+        warnings = findings_of(commit.warnings) if commit else ()
+        told = tuple(placed(found, facts) for found in warnings)
+        return Kept(node.value, version_of_entry(self._store, node.value), commit, told)
+
+    def _prepared(
+        self, node: NamedNode, entry: Entry, along: Along | None
+    ) -> tuple[tuple[Fact, ...], Changes]:
         graph = graph_of(self._store.base, node.value)
         source = key_in(self._store.base, node.value)
         findings = tuple(_faults(entry, self._store))
@@ -103,13 +135,10 @@ class Register:
         gone = old | frozenset(orphans_of(self._store, old, new, graph))
         kept = _quads(_named_already(self._store, facts, node, graph), graph)
         changes = Changes(gone - new, (new - kept) | self._introduced(graph))
-        try:
-            commit = self._commit(changes, f"Entry of {_article(entry)}", node.value)
-        except SubmissionRefused as error:
-            raise _refused([placed(found, facts) for found in error.findings]) from error
-        warnings = findings_of(commit.warnings) if commit else ()
-        told = tuple(placed(found, facts) for found in warnings)
-        return Kept(node.value, version_of_entry(self._store, node.value), commit, told)
+        if along is not None:
+            more = along(node, Overlay(self._store, changes))
+            changes = Changes(changes.removed, changes.added | more)
+        return facts, changes
 
     def _commit(self, changes: Changes, reason: str, name: str) -> Commit | None:
         graph = graph_of(self._store.base, name).value

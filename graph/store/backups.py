@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from hashlib import file_digest
@@ -30,6 +30,7 @@ from graph.store.segment import sync_directory
 
 FORM = 1
 MANIFEST = "backup.json"
+DRAFTS = "drafts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ def _written(store: OxigraphStore, directory: Path, lock: AbstractContextManager
         journal, sequence = store.journal_so_far(), store.sequence
     for path, end in journal:
         _copy_start(path, directory / path.name, end)
+    _copy_drafts(Path(store.place) / DRAFTS, directory / DRAFTS)
     for path in _files(directory / "db"):
         _own(path)
     with_sums = {str(path.relative_to(directory)): _sum(path) for path in _files(directory)}
@@ -143,6 +145,8 @@ def _restored(directory: Path, target: Path, backup: Backup, wanted: int) -> Non
     shutil.copytree(directory / "db", target / "db")
     for file in directory.glob("journal*"):
         shutil.copyfile(file, target / file.name)
+    if (directory / DRAFTS).is_dir():
+        shutil.copytree(directory / DRAFTS, target / DRAFTS)
     db, journal = ox.Store(target / "db"), FileJournal(target / "journal", backup.base)
     for sequence in range(backup.sequence, wanted, -1):
         record = journal.read(sequence)
@@ -221,6 +225,15 @@ def _own(path: Path) -> None:
         shutil.copyfile(path, copy)
         copy.replace(path)
     _sync(path)
+
+
+def _copy_drafts(source: Path, target: Path) -> None:
+    """Copies the private drafts beside the store; one that is thrown away meanwhile is left out."""
+    for path in sorted(source.glob("*.json")):
+        target.mkdir(mode=0o700, exist_ok=True)
+        with suppress(FileNotFoundError):
+            shutil.copyfile(path, target / path.name)
+            _sync(target / path.name)
 
 
 def _copy_start(source: Path, target: Path, length: int) -> None:

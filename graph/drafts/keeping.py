@@ -1,0 +1,142 @@
+"""Drafts beside the store: a file for each, on the disk before it is acknowledged.
+
+No draft is ever among the quads of the store, so that no query, count, search, export or feed can show one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from secrets import token_hex
+from threading import Lock
+from typing import Any
+
+from graph.causes import os_cause
+from graph.errors import Conflict, NotFound, Stale, StoreProblem
+from graph.store.backups import DRAFTS
+from graph.store.segment import sync_directory
+from graph.store.space import LEAST_FREE, Floor
+
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Is a draft: whose it is (the IRI and name of an agent), what it is called, and its content."""
+
+    key: str
+    owner: str
+    name: str
+    title: str
+    content: Mapping[str, Any]
+    made: datetime
+    changed: datetime
+
+    @property
+    def version(self) -> str:
+        """Returns what changes with each change of the draft."""
+        told = json.dumps([self.title, self.content, self.changed.isoformat()], sort_keys=True)
+        return sha256(told.encode()).hexdigest()[:20]
+
+
+class Drafts:
+    """Keeps drafts, each of them whole or not at all; who may see which is for the caller to say."""
+
+    def __init__(self, place: str, least_free: int = LEAST_FREE) -> None:
+        self._folder = None if place == "memory:" else Path(place) / DRAFTS
+        self._floor = Floor(Path(place), least_free)
+        self._held: dict[str, Draft] | None = None
+        self._lock = Lock()
+
+    def all(self) -> tuple[Draft, ...]:
+        """Returns every draft, the one that was changed last first."""
+        with self._lock:
+            return tuple(sorted(self._known().values(), key=lambda each: each.changed, reverse=True))
+
+    def find(self, key: str) -> Draft:
+        """Returns a draft; raises NotFound."""
+        with self._lock:
+            return self._look(key, None)
+
+    def make(self, owner: str, name: str, title: str, content: Mapping[str, Any]) -> Draft:
+        """Keeps a new draft; an owner of too many raises Conflict."""
+        with self._lock:
+            if sum(each.owner == owner for each in self._known().values()) >= MOST:
+                raise Conflict("drafts-too-many", most=MOST)
+            now = datetime.now(UTC)
+            return self._keep(Draft(token_hex(8), owner, name, title, content, now, now))
+
+    def change(self, key: str, title: str, content: Mapping[str, Any], version: str | None = None) -> Draft:
+        """Puts new content in the place of the old; raises Stale if the draft is not of that version."""
+        with self._lock:
+            draft = self._look(key, version)
+            return self._keep(replace(draft, title=title, content=content, changed=datetime.now(UTC)))
+
+    def refuse_stale(self, key: str, version: str | None) -> None:
+        """Raises NotFound or Stale unless the draft is there, in that version if one is named."""
+        with self._lock:
+            self._look(key, version)
+
+    def remove(self, key: str, version: str | None = None) -> None:
+        """Forgets a draft; raises Stale if it is not of that version."""
+        with self._lock:
+            self._look(key, version)
+            if self._folder is not None:
+                (self._folder / f"{key}.json").unlink(missing_ok=True)
+                sync_directory(self._folder)
+            del self._known()[key]
+
+    def _look(self, key: str, version: str | None) -> Draft:
+        draft = self._known().get(key)
+        if draft is None:
+            raise NotFound("draft-unknown", draft=key)
+        if version is not None and version != draft.version:
+            raise Stale("draft-stale", draft=key)
+        return draft
+
+    def _known(self) -> dict[str, Draft]:
+        if self._held is None:
+            paths = self._folder.glob("*.json") if self._folder else ()
+            self._held = {path.stem: _read(path) for path in paths}
+        return self._held
+
+    def _keep(self, draft: Draft) -> Draft:
+        known = self._known()
+        if self._folder is not None:
+            _write(self._folder, draft, self._floor)
+        known[draft.key] = draft
+        return draft
+
+
+def _write(folder: Path, draft: Draft, floor: Floor) -> None:
+    times = {"made": draft.made.isoformat(), "changed": draft.changed.isoformat()}
+    content = json.dumps(asdict(draft) | times, ensure_ascii=False).encode()
+    floor.check(len(content))
+    made = folder / f".{draft.key}"
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        made.replace(folder / f"{draft.key}.json")
+        sync_directory(folder)
+        sync_directory(folder.parent)
+    except OSError as error:
+        raise StoreProblem("draft-not-kept", path=str(folder), why=os_cause(error)) from error
+
+
+def _read(path: Path) -> Draft:
+    try:
+        told = json.loads(path.read_bytes())
+        times = {name: datetime.fromisoformat(told[name]) for name in ("made", "changed")}
+        return Draft(**(told | times))
+    except OSError as error:
+        raise StoreProblem("draft-unreadable", path=str(path), why=os_cause(error)) from error
+    except (ValueError, TypeError, KeyError) as error:
+        raise StoreProblem("draft-broken", path=str(path)) from error
