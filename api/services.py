@@ -16,8 +16,8 @@ from api.shapes import by_shapes
 from graph.alignment.chains import Chains
 from graph.alignment.keeping import EffectsKeeper, PortfolioKeeper
 from graph.commits import Writer
-from graph.dumps import Dumps, copied
 from graph.drafts import Drafts
+from graph.dumps import Dumps, copied
 from graph.isolation import QueryPool
 from graph.repository import Repository
 from graph.search import Search

@@ -16,6 +16,7 @@ from graph.errors import Conflict, StoreProblem
 from graph.export import export
 from graph.store import Changes, open_store
 from holders import bearer, line_of, token_file
+from pages_serving import Page
 from signed_in import Visit
 from small_graph import small_store
 from test_api_ledger import post, problem, sequence
@@ -224,6 +225,39 @@ def test_a_draft_is_changed_by_its_owner_on_what_they_read(client: Client) -> No
     assert asked(client, "DELETE", path, "Contributor", **{"if-match": tag}).status_code == 412
     gone = asked(client, "DELETE", path, "Contributor", **{"if-match": answer.headers["etag"]})
     assert (gone.status_code, asked(client, "GET", path, "Contributor").status_code) == (200, 404)
+
+
+def test_the_page_of_a_draft_publishes_it(client: Client) -> None:
+    key, visit = saved(client)["key"], Visit(client, "Contributor")
+    assert f"/sv/drafts/{key}" in visit.get("/sv/drafts").text
+    page = visit.get(f"/sv/drafts/{key}").text
+    assert all(
+        text in page
+        for text in (f"{CANARY} sjunger", f"{CANARY} dricker", "Västerbottens län", "Inget hindrar")
+    )
+    assert Page(page).faults == []
+    reviewer = Visit(client, "Reviewer").get(f"/da/drafts/{key}").text
+    assert "Af Contributor" in reviewer
+    assert f"/drafts/{key}/publication" not in reviewer
+    assert Visit(client, "Bo").get(f"/sv/drafts/{key}").status_code == 404
+    assert Visit(client).get(f"/sv/drafts/{key}").status_code == 401
+    assert visit.send(f"/sv/drafts/{key}/publication", {"version": "stale"}).status_code == 412
+    answer = visit.send(f"/sv/drafts/{key}/publication", {})
+    assert (answer.status_code, answer.headers["location"]) == (
+        303,
+        "/sv/projects/by-test-contributor/kanarie-77",
+    )
+    assert f"{CANARY} sjunger" in Visit(client).get(answer.headers["location"]).text
+
+
+def test_the_page_says_what_is_missing_and_throws_away(client: Client) -> None:
+    key, visit = saved(client, content={"project": {"names": []}})["key"], Visit(client, "Contributor")
+    page = visit.get(f"/sv/drafts/{key}").text
+    assert "Innan utkastet kan publiceras" in page
+    assert "/publication" not in page
+    assert visit.send(f"/sv/drafts/{key}/publication", {}).status_code == 422
+    assert visit.send(f"/sv/drafts/{key}/removal", {}).headers["location"] == "/sv/drafts"
+    assert "Inga utkast" in visit.get("/sv/drafts").text
 
 
 @pytest.mark.parametrize(
