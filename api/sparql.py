@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 from fastapi import Request
 from werkzeug.http import parse_options_header
 
+from api.bodies import says_longer
 from api.errors import TooLarge, UnsupportedMediaType
 from api.negotiation import ASK_FORMATS, RDF_FORMATS, SELECT_FORMATS, Format, by_suffix, choose
 from graph.errors import QueryProblem, UpdateRefused
@@ -73,6 +74,8 @@ async def _body_fields(request: Request, limit: int) -> Fields:
 
 async def _read(request: Request, limit: int) -> bytes:
     # The body of a form is percent-encoded, so it may be three times as long as its query.
+    if says_longer(request, 3 * limit):
+        raise TooLarge("query-too-large", limit=limit)
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
