@@ -11,8 +11,8 @@ from graph.importers.passing import heard_held, lines_of
 from graph.importers.rdf import refuse_reserved
 from graph.importers.reading import Held
 from graph.importers.sheets import DEFAULT, Dialect, Limits
-from graph.isolation import FilePool, Occupied, read_quads
 from graph.isolation import Limits as Costs
+from graph.isolation import Occupied, file_pool, read_quads
 from graph.isolation.files import FILES
 from graph.terms import NamedNode, Quad
 
@@ -29,7 +29,7 @@ class IsolatedFiles:
     """
 
     def __init__(self, costs: Costs = FILES) -> None:
-        self._pool = FilePool(JOBS, costs)
+        self._pool = file_pool(JOBS, costs)
 
     def read_file(
         self,
@@ -39,7 +39,7 @@ class IsolatedFiles:
         headings: Collection[str] = (),
         limits: Limits = DEFAULT,
     ) -> Held:
-        """Returns what `graph.importers.reading.read_file` does, or raises what FilePool's answers raise."""
+        """Returns what `graph.importers.reading.read_file` does; raises what ends its worker, too."""
         limits.check_bytes(name, len(content))
         request = {
             "name": name,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from graph.isolation.answers import Answer
 from graph.isolation.checkpoints import Source
-from graph.isolation.files import FilePool
+from graph.isolation.files import file_pool
+from graph.isolation.job_pool import JobPool
 from graph.isolation.limits import MIN_MEMORY, Limits
 from graph.isolation.occupied import Occupied
 from graph.isolation.pool import QueryPool
@@ -14,12 +15,13 @@ from graph.isolation.sandbox import available
 __all__ = [
     "MIN_MEMORY",
     "Answer",
-    "FilePool",
+    "JobPool",
     "Limits",
     "Occupied",
     "QueryPool",
     "Source",
     "available",
+    "file_pool",
     "read_quads",
     "read_rows",
     "read_triples",
