@@ -47,9 +47,17 @@ def asked(client: Client, case: Case) -> tuple[int, str]:
     sent = {name: given[name] for name in SENT if given.get(name) is not None}
     if isinstance(sent.get("data"), bytes | str):
         sent["content"] = sent.pop("data")
+    if "files" in sent:
+        sent["files"] = [(field, as_file(part)) for field, part in sent["files"]]
     sent["headers"] = dict(sent.get("headers", {})) | bearer("Administrator")
     answer = client.request(given["method"], given["url"], **sent)
     return answer.status_code, answer.headers.get("content-type", "").partition(";")[0]
+
+
+def as_file(part: Any) -> tuple[str | None, bytes]:
+    """Returns a part of a form as the client takes it: numbers and truth values are no files."""
+    name, content = part[:2] if isinstance(part, tuple) else ("list.csv", part)
+    return name, content if isinstance(content, bytes) else str(content).encode()
 
 
 def faults(

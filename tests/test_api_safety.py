@@ -8,6 +8,7 @@ import pytest
 
 from api.app import create_app
 from api.commands.health import Check, check_all
+from api.messages import messages
 from api.safety import dangers, refuse_dangers
 from api.settings import Settings
 from graph.errors import InputError
@@ -82,3 +83,10 @@ def test_the_doctor_looks_at_room_confinement_and_addresses(tmp_path: Path) -> N
     assert looked_at("space", store=store, free_space_bytes=1 << 60).state == "warns"
     assert looked_at("addresses", store=store).state == "good"
     assert looked_at("addresses", store=store, host="0.0.0.0").state == "warns"
+
+
+def test_the_doctor_words_all_that_it_says(tmp_path: Path) -> None:
+    checks = check_all(Settings(store=str(tmp_path / "store"), host="0.0.0.0"))
+    assert [check for check in checks if "doctor." in check.message] == []
+    titles = {f"cli.doctor.{check.name}" for check in checks}
+    assert titles <= set(messages("en"))

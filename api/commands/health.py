@@ -125,7 +125,7 @@ def _space(settings: Settings) -> Check:
     if settings.store == "memory:":
         return Check("space", "good", settings.store)
     free, least = free_bytes(_nearest(settings)) >> 20, settings.free_space_bytes >> 20
-    message = say("doctor.space", free=free, least=least)
+    message = say("doctor.space-free", free=free, least=least)
     return Check("space", "good" if free > 2 * least else "warns", message)
 
 

@@ -9,9 +9,7 @@ from graph.isolation.job_pool import LIBRARY, JobPool
 from graph.isolation.limits import MEBIBYTE, Limits
 from graph.isolation.trades import Keys, Trade
 
-FILES = Limits(
-    seconds=60.0, wait_seconds=60.0, workers=1, slow=1, slow_after=2.0, answer_bytes=512 * MEBIBYTE
-)
+FILES = Limits(seconds=60.0, wait_seconds=60.0, workers=1, slow_after=2.0, answer_bytes=512 * MEBIBYTE)
 """What the reading of one file may cost where nothing else is said."""
 
 
