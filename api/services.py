@@ -12,7 +12,7 @@ from api.files import Files
 from api.imports.jobs import Jobs
 from api.pool import make_pool
 from api.settings import Settings
-from api.shapes import by_shapes
+from api.shapes import IsolatedShapes
 from graph.alignment.chains import Chains
 from graph.alignment.keeping import EffectsKeeper, PortfolioKeeper
 from graph.commits import Writer
@@ -30,8 +30,8 @@ DUMPS = 4
 class Services:
     """Holds the settings, the store and what reads and writes it.
 
-    `files` reads what strangers send. `queries` are the threads that wait for the workers of `pool`; `dumps`
-    write whole graphs, `releases` keeps the files of the whole dataset.
+    `files` reads what strangers send, `shapes` checks what they submit. `queries` are the threads that wait
+    for the workers of `pool`; `dumps` write whole graphs, `releases` keeps the files of the whole dataset.
     """
 
     settings: Settings
@@ -46,6 +46,7 @@ class Services:
     drafts: Drafts
     files: Files = field(repr=False)
     releases: Dumps
+    shapes: IsolatedShapes = field(repr=False)
     pool: QueryPool = field(repr=False)
     queries: ThreadPoolExecutor = field(repr=False)
     dumps: ThreadPoolExecutor = field(repr=False)
@@ -67,6 +68,7 @@ class Services:
         self.imports.close()
         self.files.close()
         self.releases.close()
+        self.shapes.close()
         self.portfolio.close()
         self.search.close()
         self.pool.close()
@@ -75,7 +77,8 @@ class Services:
 def make_services(settings: Settings, store: Store) -> Services:
     """Returns the services over an open store."""
     pool = make_pool(settings, store)
-    repository, writer = Repository(store), Writer(store, by_shapes)
+    shapes = IsolatedShapes()
+    repository, writer = Repository(store), Writer(store, shapes)
     portfolio, search = PortfolioKeeper(store), Search(store, repository)
     writer.followers += [portfolio.follow, search.follow]
     return Services(
@@ -91,6 +94,7 @@ def make_services(settings: Settings, store: Store) -> Services:
         Drafts(store.place, settings.free_space_bytes),
         Files(settings),
         Dumps(copied(store), writer.lock),
+        shapes,
         pool,
         ThreadPoolExecutor(pool.limits.threads, thread_name_prefix="sparql"),
         ThreadPoolExecutor(DUMPS, thread_name_prefix="dump"),

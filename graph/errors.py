@@ -4,6 +4,7 @@ PolicygraphError
 ├── InputError            what was sent cannot be used             400, exit 2
 │   ├── FileProblem       a file is missing, unreadable or broken
 │   │   └── FileGivenUp   reading it took too long, or there was no room     503, may be asked again
+│   ├── CheckGivenUp      checking took too long, or there was no room           503, may be asked again
 │   ├── TermInvalid       an IRI, code, date or number is not one
 │   ├── UnknownName       a mapping, question, parameter or code that does not exist
 │   └── QueryProblem      a SPARQL text is malformed or asks for what is refused or too much
@@ -104,6 +105,13 @@ class FileProblem(InputError):
 
 class FileGivenUp(FileProblem):
     """Says that a file was not read for want of time or of a place; `retry_after` is in seconds."""
+
+    status = 503
+    retry_after: ClassVar[int] = 10
+
+
+class CheckGivenUp(InputError):
+    """Says that a submission was not checked for want of time or of a place; `retry_after` is in seconds."""
 
     status = 503
     retry_after: ClassVar[int] = 10

@@ -101,8 +101,9 @@ class _Workers(Collector):
 
     def _pools(self) -> Iterator[tuple[str, Occupied]]:
         yield "queries", self._services.pool.occupied
-        if (files := self._services.files.occupied) is not None:
-            yield "files", files
+        for name, pool in (("files", self._services.files), ("shapes", self._services.shapes)):
+            if (occupied := pool.occupied) is not None:
+                yield name, occupied
 
 
 def _gauge(name: str, told: str, value: float) -> GaugeMetricFamily:

@@ -14,25 +14,25 @@ from graph.terms import NamedNode, Quad, Term, Triple, expand
 from graph.validation.compiled import Stated, faults_in
 from graph.validation.context import neighbourhood
 from graph.validation.convert import add_quads
-from graph.validation.engine import compiled_for, report_on
+from graph.validation.engine import RunShacl, compiled_for, report_on, shacl_results
 
 ENDS = frozenset({expand("owl:annotatedSource").value, expand("owl:annotatedTarget").value})
 
 
 def validate_submission(
-    store: Store, quads: Collection[Quad], removed: Collection[Quad] = ()
+    store: Store, quads: Collection[Quad], removed: Collection[Quad] = (), run: RunShacl = shacl_results
 ) -> ValidationReport:
     """Returns what is wrong with the subjects of a submission, as they will be once it is in the store.
 
     `removed` are the quads that it takes away; what remains of their subjects is validated too. The time
-    depends on the submission, not on the store.
+    depends on the submission, not on the store. `run` is how pySHACL runs: here, or in a worker process.
     """
     # A value spelt otherwise than in the store must not count as a second value.
     added, gone = as_stored(quads), as_stored(removed)
     subjects = frozenset(quad.subject for quad in added | gone if not isinstance(quad.subject, Triple))
     scratch = open_store("memory:")
     scratch.bulk_add(neighbourhood(store, subjects, added, gone))
-    return _report(Stated(scratch), subjects.__contains__)
+    return _report(Stated(scratch), subjects.__contains__, run)
 
 
 def validate_store(store: Store) -> ValidationReport:
@@ -47,13 +47,15 @@ def validate_store(store: Store) -> ValidationReport:
     return ValidationReport(not kept, kept, report.warnings)
 
 
-def _report(stated: Stated, is_asked: Callable[[Term], bool] = lambda _node: True) -> ValidationReport:
+def _report(
+    stated: Stated, is_asked: Callable[[Term], bool] = lambda _node: True, run: RunShacl = shacl_results
+) -> ValidationReport:
     """Returns what is wrong with the nodes that are asked for."""
     shapes = compiled_for(stated)
     faults = faults_in(stated, shapes).among(is_asked)
     known = Graph()
     add_quads(known, neighbourhood(stated, faults.nodes()))
-    return report_on(faults, shapes, known)
+    return report_on(faults, shapes, known, run)
 
 
 def _is_history(store: Store, violation: Violation) -> bool:

@@ -1,0 +1,53 @@
+"""pySHACL in a worker process: what strangers submit is looked at where it can harm nobody else."""
+
+from __future__ import annotations
+
+from rdflib import Graph
+
+from graph.errors import CheckGivenUp, InputError
+from graph.isolation import JobPool, Limits, Occupied
+from graph.isolation.job_pool import LIBRARY
+from graph.isolation.limits import MEBIBYTE
+from graph.isolation.trades import Keys, Trade
+
+CHECKS = Limits(
+    seconds=900.0,
+    transfer_seconds=1200.0,
+    memory=4096 * MEBIBYTE,
+    wait_seconds=60.0,
+    workers=1,
+    slow_after=5.0,
+)
+"""What pySHACL may cost over one submission: a long list may be warned of row by row."""
+_TRADE = Trade(
+    name="shapes",
+    jobs={"shacl": "graph.validation.job"},
+    keys=Keys("shapes-timeout", "shapes-busy", "shapes-memory", "shapes-failed"),
+    given_up=CheckGivenUp,
+    refused=InputError,
+    failed=InputError,
+    readable=LIBRARY,
+    place="-",
+)
+
+
+class IsolatedShacl:
+    """Runs pySHACL in a worker process, which starts with the first submission that is at fault."""
+
+    def __init__(self, costs: Limits = CHECKS) -> None:
+        self._pool = JobPool(_TRADE, costs)
+
+    @property
+    def occupied(self) -> Occupied:
+        """Returns what the worker does, and what has become of its work."""
+        return self._pool.occupied
+
+    def results(self, data_graph: Graph, shapes: Graph) -> Graph:
+        """Returns what `graph.validation.engine.shacl_results` does; raises what ends its worker, too."""
+        told, known = (graph.serialize(format="nt", encoding="utf-8") for graph in (shapes, data_graph))
+        with self._pool.answer("shacl", {"shapes": len(told)}, told + known) as answer:
+            return Graph().parse(data=b"".join(answer), format="nt")
+
+    def close(self) -> None:
+        """Ends the worker."""
+        self._pool.close()

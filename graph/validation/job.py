@@ -1,0 +1,43 @@
+"""The job of running pySHACL over what is known of the nodes at fault; its results leave as N-Triples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rdflib import Graph
+
+from graph.errors import InputError, PolicygraphError
+from graph.isolation.jobs import Job, Outgoing
+from graph.validation.engine import shacl_results
+
+_SHAPES = """@prefix sh: <http://www.w3.org/ns/shacl#> .
+<x:s> sh:targetNode <x:n> ; sh:property <x:p> .
+<x:p> sh:path <x:q> ; sh:minCount 1 ; sh:pattern "a" ."""
+
+
+def job(_options: Mapping[str, Any]) -> Job:
+    """Returns the job."""
+    return _Shacl()
+
+
+class _Shacl:
+    def warm_up(self) -> None:
+        """Validates a node that is at fault, so that whatever the libraries load late is loaded."""
+        shapes = Graph().parse(data=_SHAPES, format="turtle")
+        given = [graph.serialize(format="nt").encode() for graph in (shapes, Graph())]
+        _results(*given)
+
+    def work(self, request: Mapping[str, Any], content: bytes, out: Outgoing) -> None:
+        """Writes the results graph of the shapes, which are the first bytes, over the data behind them."""
+        length = request["shapes"]
+        out.write(_results(content[:length], content[length:]))
+
+    def too_long(self, limit: int) -> PolicygraphError:
+        """Returns the error of results that are longer than so many bytes."""
+        return InputError("shapes-answer-too-large", limit=limit)
+
+
+def _results(shapes: bytes, data: bytes) -> bytes:
+    parsed = (Graph().parse(data=triples, format="nt") for triples in (data, shapes))
+    return shacl_results(*parsed).serialize(format="nt", encoding="utf-8")
