@@ -228,6 +228,8 @@ def test_changes_come_as_a_valid_feed_with_ids_that_stay(client: Client, store: 
     assert head["href"] == row(page)["Följ ändringarna (Atom)"]
     of_goal = feed_of(client, head["href"])
     assert check(of_goal) == [made.iri]
+    untouched = feed_of(client, "/sv/changes.atom?of=sdg:14")
+    assert check(untouched) == [f"{DEFAULT_BASE}id/commit/1"]
     assert of_goal.findtext(f"{ATOM}id") == f"http://127.0.0.1:8000{head['href']}"
     assert client.get(of_goal.find(f"{ATOM}link[@rel='alternate']").attrib["href"]).status_code == 200  # type: ignore[union-attr]
 

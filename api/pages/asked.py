@@ -101,9 +101,11 @@ class Asked:
         which other sites may show it.
         """
         outlets = None
-        if status == 200 and not is_embedded(self.request):
+        # A form to fill in, or the way to sign in, is nothing to be cited or followed.
+        is_view = bool(formats or thing or embed)
+        if status == 200 and is_view and not is_embedded(self.request):
             outlets = self._outlets(title, formats, (thing, about), question, embed)
-            other = self._other(outlets)
+            other = self._other(outlets) if self.request.method == "GET" else None
             if other is not None:
                 return other
         framed = frame(

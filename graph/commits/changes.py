@@ -18,15 +18,24 @@ def newest_changes(
 
     What is derived counts too: a commit that makes a project reach a goal is one of the goal's. For a thing
     no commit is looked at once `most` bytes of the journal have been read: the oldest changes may be missing.
+    Where no commit but the first, which filled the store and whose quads are not kept, can have stated it,
+    that is the one.
     """
     found: list[Commit] = []
+    sequence = store.sequence + 1
     for sequence in _looked_at(store, most if thing else None):
         about = store.about(sequence)
         if about is not None and (thing is None or store.names(sequence, thing)):
             found.append(read_back(sequence, about))
         if len(found) == limit:
             break
-    return tuple(found)
+    return tuple(found) or (_filling(store) if sequence == 1 else ())
+
+
+def _filling(store: Store) -> tuple[Commit, ...]:
+    """Returns the commit that filled an empty store, where the store was filled."""
+    first = store.recorded(1)
+    return (read_back(1, first.about),) if first is not None and first.is_bulk else ()
 
 
 def _looked_at(store: Store, most: int | None) -> Iterator[int]:

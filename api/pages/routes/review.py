@@ -101,7 +101,7 @@ def _page(asking: Asked, view: ReviewView, status: int = 200) -> Response:
         crumbs=(crumb(asking.reader, "nav.review", "review"),),
         formats=tuple(
             (name, f"/api/v1/alignments.{suffix}{view.query}&lang={asking.lang}")
-            for name, suffix in (("CSV", "csv"), ("JSON", "json"))
+            for name, suffix in (("CSV", "csv"), ("XLSX", "xlsx"), ("JSON", "json"), ("JSON-LD", "jsonld"))
         ),
         status=status,
     )
