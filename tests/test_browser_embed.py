@@ -56,9 +56,9 @@ def site(tmp_path: Path) -> Iterator[str]:
     ("path", "selector"),
     [
         ("matrix", "table.matrix"),
-        (PAGES["trace"], ".map-card"),
-        ("map?goal=sdg:9", "svg.regions path"),
-        ("flow?region=nuts:SE331", "svg.flow .band"),
+        (PAGES["trace"], "article.chain"),
+        ("map?goal=sdg:9", "svg.regions"),
+        ("flow?region=nuts:SE331", "svg.flow"),
     ],
 )
 def test_a_view_stands_in_another_site(
