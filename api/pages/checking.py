@@ -22,7 +22,10 @@ _YEARS_AFTER = 3
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """Is what somebody typed, as texts; `territories`, `accepted` and `rejected` are IRIs."""
+    """Is what somebody typed, as texts; `territories`, `accepted` and `rejected` are IRIs.
+
+    `draft` is the key of the draft that it was read from, `version` the state that was read.
+    """
 
     title: str = ""
     text: str = ""
@@ -36,6 +39,8 @@ class Typed:
     accepted: tuple[str, ...] = ()
     rejected: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
+    draft: str = ""
+    version: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -53,7 +58,9 @@ class Fault:
     values: Mapping[str, str] = field(default_factory=dict)
 
 
-TEXTS = ("title", "text", "organisation", "programme", "amount", "currency", "start", "end")
+TEXTS = (
+    "title", "text", "organisation", "programme", "amount", "currency", "start", "end", "draft", "version",
+)  # fmt: skip
 
 
 def typed_of(fields: Iterable[tuple[str, str]]) -> Typed:

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import RedirectResponse
 
 from api.access import Role
+from api.drafts import change_draft, draft_for, own_draft, save_draft
+from api.messages import text, worded
 from api.pages.asked import Asked, Asking
 from api.pages.checking import Typed, faults_of, fields_of_typed, supports_of, typed_of
+from api.pages.drafting import draft_content, typed_of_draft
 from api.pages.frame import Crumb, crumb
 from api.pages.gains import gained
 from api.pages.importing import Importing
 from api.pages.prefill import row_typed
 from api.pages.reader import as_day
 from api.pages.views.check import CheckView, check_view, result_view
+from api.sessions import Form, posted
 from api.sessions.forms import Fields, fields_of, refuse_other_sites
-from graph.errors import TermInvalid
+from graph.errors import PolicygraphError, SubmissionRefused, TermInvalid
 from graph.terms import expand
+
+if TYPE_CHECKING:
+    from graph.proposals import Proposals
 
 router = APIRouter(prefix="/{lang:language}")
 
@@ -31,18 +39,20 @@ async def _sent(request: Request) -> Fields:
 
 
 Sent = Annotated[Fields, Depends(_sent)]
+Short = Annotated[str, Query(max_length=100)]
 
 
 @router.get("/check")
-def check(
-    asking: Asking, job: Annotated[str, Query(max_length=100)] = "", row: int = 0, sheet: str = ""
-) -> Response:
-    """Shows the form, filled in with a row of a list that was looked at, where one is named."""
+def check(asking: Asking, job: Short = "", row: int = 0, sheet: Short = "", draft: Short = "") -> Response:
+    """Shows the form, filled in with a draft or a row of a list that was looked at, where one is named."""
+    if draft:
+        found = draft_for(asking.services, asking.needs(Role.CONTRIBUTOR), draft)
+        return _page(asking, _checked(asking, _known(asking, typed_of_draft(found))))
     if not job:
         return _page(asking, check_view(asking.reader, Typed()))
     speaker = asking.needs(Role.CONTRIBUTOR)
-    found = Importing(asking.services, speaker, asking.lang).job(job)
-    typed = row_typed(asking.services, found, sheet or None, row)
+    listed = Importing(asking.services, speaker, asking.lang).job(job)
+    typed = row_typed(asking.services, listed, sheet or None, row)
     return _page(asking, _checked(asking, typed))
 
 
@@ -57,20 +67,49 @@ def checked(asking: Asking, fields: Sent) -> Response:
     return _page(asking, view)
 
 
+@router.get("/check/draft")
+def to_form(asking: Asking) -> Response:
+    """Leads to the form: this address takes drafts alone."""
+    return RedirectResponse(f"/{asking.lang}/check", 303)
+
+
+@router.post("/check/draft")
+def keep(asking: Asking, form: Annotated[Form, Depends(posted(Role.CONTRIBUTOR))]) -> Response:
+    """Keeps the project as a draft; where it cannot be, the page comes back with what was typed."""
+    typed = _known(asking, typed_of(form.fields))
+    content = draft_content(asking.reader, typed, _proposed(asking, typed))
+    services = asking.services
+    try:
+        if typed.draft:
+            own = own_draft(services, form.speaker, typed.draft)
+            draft = change_draft(services, own, content, asking.lang, typed.version or None)
+        else:
+            draft = save_draft(services, form.speaker, content, asking.lang)
+    except PolicygraphError as error:
+        findings = error.findings if isinstance(error, SubmissionRefused) else ()
+        told = text(f"error.{error.key}", asking.lang, **error.values)
+        problems = (told, *(worded(each, asking.lang) for each in findings))
+        return _page(asking, replace(_checked(asking, typed), problems=problems), error.status)
+    return RedirectResponse(f"/{asking.lang}/drafts/{draft.key}", 303)
+
+
 def _checked(asking: Asked, typed: Typed) -> CheckView:
+    reader, found = asking.reader, _proposed(asking, typed)
+    confidences = {each.target: each.confidence for each in found.items}
+    # What was accepted before and is not proposed any more is said all the same.
+    others = tuple(each for each in typed.accepted if each not in confidences)
+    typed = replace(typed, said=tuple(dict.fromkeys((*typed.said, *others))))
+    faults, (gain, told) = faults_of(reader, typed), gained(asking, typed, supports_of(typed, confidences))
+    result = result_view(reader, typed, faults, found, gain, told)
+    return check_view(reader, typed, result, fields_of_typed(typed))
+
+
+def _proposed(asking: Asked, typed: Typed) -> Proposals:
     from graph.proposals import Asked as Text
     from graph.proposals import propose
 
-    reader = asking.reader
-    text = Text(typed.title, typed.text, "", typed.territories, as_day(typed.start))
-    found = propose(asking.services.repository, text, asking.lang)
-    faults = faults_of(reader, typed)
-    gain, told = gained(
-        asking, typed, supports_of(typed, {each.target: each.confidence for each in found.items})
-    )
-    return check_view(
-        reader, typed, result_view(reader, typed, faults, found, gain, told), fields_of_typed(typed)
-    )
+    asked = Text(typed.title, typed.text, "", typed.territories, as_day(typed.start))
+    return propose(asking.services.repository, asked, asking.lang)
 
 
 def _known(asking: Asked, typed: Typed) -> Typed:
@@ -97,9 +136,9 @@ def _full(text: str) -> str:
         return ""
 
 
-def _page(asking: Asked, view: CheckView) -> Response:
+def _page(asking: Asked, view: CheckView, status: int = 200) -> Response:
     title = asking.words("check.title")
-    return asking.page("check.html", title, view, section="check", crumbs=_way(asking))
+    return asking.page("check.html", title, view, section="check", crumbs=_way(asking), status=status)
 
 
 def _way(asking: Asked) -> tuple[Crumb, ...]:

@@ -114,6 +114,7 @@ class CheckView:
     wrong: Mapping[str, FaultLine]
     result: ResultView | None
     kept: tuple[tuple[str, str], ...]
+    problems: tuple[str, ...] = ()
 
 
 def check_view(

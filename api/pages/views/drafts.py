@@ -49,6 +49,7 @@ class DraftView:
     serves: tuple[Served, ...]
     missing: tuple[str, ...]
     path: str
+    check: str
     version: str
     is_own: bool
 
@@ -76,6 +77,7 @@ def draft_view(
         serves=tuple(_served(reader, each) for each in draft.content.get("serves", ())),
         missing=refused or tuple(worded(each, reader.lang) for each in findings),
         path=line.href,
+        check=f"/{reader.lang}/check?draft={draft.key}",
         version=draft.version,
         is_own=draft.owner == agent,
     )
