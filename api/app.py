@@ -93,8 +93,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     """Returns the application over a store; one that it opens itself is closed when the server stops."""
     settings = settings or Settings()
     refuse_dangers(settings)
-    tokens = Tokens(Path(settings.tokens))
-    tokens.holders()  # a broken file is told at start
+    Tokens(Path(settings.tokens)).holders()  # a broken file is told at start
     opened = store or open_store(settings.store, base=settings.base, least_free=settings.free_space_bytes)
     app = Api(
         title="Policygraph",
@@ -106,12 +105,11 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
         lifespan=_lifespan,
     )
     app.state.services = make_services(settings, opened)
-    app.state.tokens = tokens
+    app.state.tokens = Tokens(Path(settings.tokens), opened.place)
     app.state.rates = Rates(settings)
     app.state.issuer = issuer_of(settings)
     app.state.tally = Tally()
-    place = getattr(opened, "place", "memory:")
-    app.state.sessions = Sessions(place, timedelta(hours=settings.session_hours))
+    app.state.sessions = Sessions(opened.place, timedelta(hours=settings.session_hours))
     app.state.closes_store = store is None
     _add_routes(app)
     _add_middleware(app, settings)

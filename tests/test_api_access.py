@@ -194,30 +194,30 @@ def test_the_command_shows_the_token_once_and_prints_the_line_of_its_hash(tmp_pa
 
 
 def test_when_a_token_was_used_last_is_told(tmp_path: Path) -> None:
-    path = token_file(tmp_path)
-    run = CommandLine("memory:")
-    with guarded(tokens=str(path)) as client:
-        decided(client, **bearer("Reviewer"))
-        decided(client, authorization="Bearer pgt_wrong")
+    path, place = token_file(tmp_path), str(tmp_path / "store")
+    store = open_store(place)
+    with client_of(store, tokens=str(path)) as client:
+        assert client.get("/api/v1/backups", headers=bearer("Administrator")).status_code == 200
+        assert client.get("/api/v1/backups", headers={"authorization": "Bearer pgt_wrong"}).status_code == 401
+    store.close()
+    run = CommandLine(place)
     told = json.loads(run("--set", f"tokens={path}", "tokens", "--json").out)
     used = {each["name"]: each["used"] for each in told}
-    assert [name for name, minute in used.items() if minute] == ["Reviewer"]
-    assert datetime.now(UTC) - datetime.fromisoformat(used["Reviewer"]) < timedelta(minutes=5)
-    assert token_of("Reviewer") not in (tmp_path / "tokens.jsonl.used").read_text("utf-8")
+    assert [name for name, minute in used.items() if minute] == ["Administrator"]
+    assert datetime.now(UTC) - datetime.fromisoformat(used["Administrator"]) < timedelta(minutes=5)
+    assert token_of("Administrator") not in (tmp_path / "store/token-uses.json").read_text("utf-8")
     assert "sha256" not in str(told)
-    assert "Reviewer" in run("--set", f"tokens={path}", "tokens").out
-    assert Tokens(path).uses.all() == {hash_of(token_of("Reviewer")): used["Reviewer"]}
+    assert "Administrator" in run("--set", f"tokens={path}", "tokens").out
+    assert Tokens(path, place).uses.all() == {hash_of(token_of("Administrator")): used["Administrator"]}
 
 
 def test_a_use_that_cannot_be_kept_shuts_nobody_out(tmp_path: Path) -> None:
-    path = token_file(tmp_path)
-    (tmp_path / "tokens.jsonl.used.new").mkdir()
-    with guarded(tokens=str(path)) as client, capture_logs() as entries:
-        assert [decided(client, **bearer("Reviewer")).status_code for _ in range(2)] == [200, 200]
-        Tokens(path).uses.path.write_text("no JSON")
-        assert decided(client, **bearer("Administrator")).status_code == 200
-    assert [entry["event"] for entry in entries].count("uses-not-kept") == 1
-    assert Tokens(path).uses.all() == {}
+    tokens = Tokens(token_file(tmp_path), str(tmp_path))
+    (tmp_path / "token-uses.json.new").mkdir()
+    (tmp_path / "token-uses.json").write_text("no JSON")
+    with capture_logs() as entries:
+        assert all(tokens.find(token_of(name)) for name in ("Reviewer", "Administrator"))
+    assert [entry["event"] for entry in entries] == ["uses-not-kept"]
 
 
 def test_a_token_is_rotated_and_the_old_one_ends_after_some_days(tmp_path: Path) -> None:

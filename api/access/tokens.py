@@ -63,12 +63,13 @@ def today() -> date:
 class Tokens:
     """Finds who holds a token; the file is read again when it changes, so that a token can end at once."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, place: str = "memory:") -> None:
+        """Reads the tokens of a file; when each was used last is kept beside the store at `place`."""
         self.path = path
         self._holders: tuple[Holder, ...] = ()
         self._mark: _Mark | None = None
         self._lock = Lock()
-        self.uses = Uses(path)
+        self.uses = Uses(place)
 
     def holders(self) -> tuple[Holder, ...]:
         """Returns the lines of the file, none if there is no file; a broken line raises FileProblem."""

@@ -10,18 +10,19 @@ from threading import Lock
 
 import structlog
 
+FILE = "token-uses.json"
 _log = structlog.get_logger("policygraph.access")
 
 
 class Uses:
-    """Remembers uses by the hash of the token, in a file beside that of the tokens.
+    """Remembers uses by the hash of the token, in a file beside the store, or in memory with one there.
 
     It is written when a token is used in a minute for the first time. Where it cannot be, that is told in the
     log once, and tokens are taken all the same.
     """
 
-    def __init__(self, tokens: Path) -> None:
-        self.path = tokens.with_name(f"{tokens.name}.used")
+    def __init__(self, place: str) -> None:
+        self.path = None if place == "memory:" else Path(place).expanduser() / FILE
         self._held: dict[str, str] | None = None
         self._is_told = False
         self._lock = Lock()
@@ -39,6 +40,8 @@ class Uses:
 
     def all(self) -> Mapping[str, str]:
         """Returns the last minute of use in UTC by hash; a file that cannot be read counts as none."""
+        if self.path is None:
+            return {}
         try:
             told = json.loads(self.path.read_bytes())
         except (OSError, ValueError):
@@ -46,6 +49,8 @@ class Uses:
         return told if isinstance(told, dict) else {}
 
     def _write(self, held: Mapping[str, str]) -> None:
+        if self.path is None:
+            return
         made = self.path.with_name(f"{self.path.name}.new")
         try:
             made.write_text(json.dumps(held, indent=0, sort_keys=True), encoding="ascii")

@@ -58,7 +58,8 @@ def token(
 
 def tokens(context: typer.Context, as_json: AsJson = False) -> None:
     """Lists who holds tokens, as what, until when, and when each was used last."""
-    found = Tokens(Path(session_of(context).settings.tokens))
+    settings = session_of(context).settings
+    found = Tokens(Path(settings.tokens), settings.store)
     used, day = found.uses.all(), today()
     told = [
         {
