@@ -70,9 +70,10 @@ def test_no_key_does_anything_outside_the_queue(browser: Browser, server: str) -
 def test_tab_reaches_and_leaves_the_queue(browser: Browser, server: str) -> None:
     with watched(browser, server) as seen:
         signed_in(seen, "Reviewer", "sv/review")
-        seen.open("sv/review?target=sdg:4.1")
         page = seen.page
         page.locator("[name=reject]").last.focus()
-        for _ in range(12):
+        for _ in range(40):
             page.keyboard.press("Tab")
-        assert page.locator(".foot a:focus, .block a:focus, body:focus").count() == 1
+            if page.locator(".foot a:focus").count():
+                break
+        assert page.locator(".foot a:focus").count() == 1
