@@ -34,7 +34,7 @@ def test_a_delay_an_addition_and_a_region_are_taken_together(shared: CommandLine
     assert ran.code == 0, ran.err
     changes = {item["iri"].rpartition("/")[2]: item["change"] for item in ran.answer["items"]}
     assert changes["14.1"] == "covered"
-    assert ran.answer["basis"]["region"] == "nuts:SE125"
+    assert ran.answer["basis"]["region"] == "http://data.europa.eu/nuts/code/SE125"
 
 
 def test_a_programme_goes_with_its_projects(shared: CommandLine) -> None:

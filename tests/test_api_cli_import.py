@@ -287,7 +287,8 @@ def test_a_template_is_written_filled_in_and_imported(run: CommandLine, tmp_path
     assert (done.code, done.answer["rows"], done.answer["findings"]) == (0, 2, [])
     assert (unknown.code, unknown.err) == (
         2,
-        "policygraph: There is no template called tillvaxtverket-2014. Templates: projects.\n",
+        "policygraph: There is no template called tillvaxtverket-2014."
+        " Templates: measures, projects, series, strategy.\n",
     )
 
 
