@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
-from fastapi import APIRouter, Depends, FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
 
@@ -23,7 +23,7 @@ from api.logs import RequestLog
 from api.metrics import Counted, RouteNoted, Tally
 from api.openapi import Api
 from api.pages.errors import error_page
-from api.pages.router import router as pages
+from api.pages.routers import PAGES
 from api.parameters import refuse_repeated
 from api.rewriting import HeadAsGet, SuffixAsAccept
 from api.routers import (
@@ -67,6 +67,7 @@ The language is that of `?lang=`, else of Accept-Language.
 JSON, JSON-LD, Turtle and CSV are chosen by Accept, or by the suffix `.json`, `.jsonld`, `.ttl` or `.csv`.
 IRIs in parameters may be written as prefixed names, such as `sdg:9` or `nuts:SE331`."""
 
+V1 = "/api/v1"
 LISTS = (
     projects,
     objectives,
@@ -125,15 +126,16 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 def _add_routes(app: FastAPI) -> None:
-    v1 = APIRouter(prefix="/api/v1")
+    """Adds every router to the application itself: what is nested is put together once for each level."""
+    app.include_router(system.router)
     for module in LISTS:
-        v1.include_router(module.router, dependencies=[Depends(refuse_repeated)])
-    v1.include_router(backups.router)
-    v1.include_router(questions.router)
-    v1.include_router(portfolio.router)
-    v1.include_router(effects.router)
-    for router in (system.router, v1, resources.router, sparql.router, pages):
+        app.include_router(module.router, prefix=V1, dependencies=[Depends(refuse_repeated)])
+    for module in (backups, questions, portfolio, effects):
+        app.include_router(module.router, prefix=V1)
+    for router in (resources.router, sparql.router):
         app.include_router(router)
+    for router in PAGES:
+        app.include_router(router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static")
     add_error_handlers(app, error_page)
 

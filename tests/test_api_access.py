@@ -12,7 +12,8 @@ import pytest
 from fastapi import Depends
 from structlog.testing import capture_logs
 
-from api.access import Role, Speaker, Tokens, require
+from api.access import Role, Speaker, Tokens
+from api.access.guarding import require
 from api.access.tokens import hash_of, make_token, today
 from api.app import create_app
 from api.commands.health import check_all

@@ -18,7 +18,8 @@ from fastapi import Depends
 from pydantic import ValidationError
 from structlog.testing import capture_logs
 
-from api.access import Role, Speaker, require
+from api.access import Role, Speaker
+from api.access.guarding import require
 from api.access.issuer_keys import FRESH, PAUSE, USABLE, IssuerKeys
 from api.errors import Unavailable
 from api.settings import Settings

@@ -70,6 +70,12 @@ def test_the_first_answer_needs_no_heavy_library(started: tuple[int, set[str]]) 
     assert loaded == set()
 
 
+def test_a_command_needs_no_web_framework() -> None:
+    code = "import sys, api.cli; print({'fastapi', 'starlette', 'uvicorn'} & sys.modules.keys() or 'none')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout.strip() == "none"
+
+
 def test_the_terms_of_the_ledger_are_those_of_the_ontology() -> None:
     terms = (value.value for value in vars(words).values() if isinstance(value, NamedNode))
     own = {term.removeprefix(PREFIXES["pg"]) for term in terms if term.startswith(PREFIXES["pg"])}

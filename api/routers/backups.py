@@ -9,7 +9,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field
 
-from api.access import Role, Speaker, require
+from api.access import Role, Speaker
+from api.access.guarding import require
 from api.bodies import Body, body_of, documented
 from api.listings import page_bounds, plain_item, plain_listing
 from api.negotiation import PLAIN_FORMATS

@@ -8,7 +8,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from api.access import Role, Speaker, require
+from api.access import Role, Speaker
+from api.access.guarding import require
 from api.imports.jobs import Job, Told, new_job
 from api.imports.schemas import DONE, PROPOSED, RUNNING, ImportParameters, JobModel
 from api.imports.uploading import FIELD, MULTIPART, READING, Upload, uploaded

@@ -6,7 +6,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from api.access import Role, Speaker, require
+from api.access import Role, Speaker
+from api.access.guarding import require
 from api.bodies import body_of, documented
 from api.iris import item_iri
 from api.ledger.acting import act_of, recorder_of, refuse_foreign, tag_of, version_asked

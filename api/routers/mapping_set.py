@@ -7,7 +7,8 @@ from typing import IO, Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from api.access import Role, Speaker, require
+from api.access import Role, Speaker
+from api.access.guarding import require
 from api.bodies import content_of
 from api.errors import UnsupportedMediaType
 from api.ledger.examples import ADDED

@@ -1,8 +1,6 @@
-"""All pages as one router."""
+"""All pages: the routers of their kinds, and of what leads out of them."""
 
 from __future__ import annotations
-
-from fastapi import APIRouter
 
 from api.pages.routes import (
     about,
@@ -25,8 +23,7 @@ from api.pages.routes import (
     what_if,
 )
 
-router = APIRouter(include_in_schema=False)
-for module in (
+_KINDS = (
     front,
     objectives,
     projects,
@@ -43,7 +40,10 @@ for module in (
     review,
     check,
     state,
-):
-    router.include_router(module.router)
-for outlet in (feeds.router, pictures.router, *(each.embedded for each in (front, pictures, traces))):
-    router.include_router(outlet)
+)
+PAGES = (
+    *(module.router for module in _KINDS),
+    feeds.router,
+    pictures.router,
+    *(module.embedded for module in (front, pictures, traces)),
+)
