@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,6 +16,10 @@ from api.commands.words import LANG, say
 from api.why_not_answers import candidate_told, verdict_told, why_not_model
 from graph.repository import Repository
 from graph.terms import expand
+
+if TYPE_CHECKING:
+    from graph.alignment.filters import Filters
+    from graph.alignment.whynot import WhyNot
 
 _MOST = 5
 
@@ -47,25 +51,26 @@ def why_not_shown(
     texts = options.Given(
         status, machines, author, confidence, held, said, undated, recorded, period, force, addressee
     ).texts()
-    # What walks the network takes longer to import than other commands take to run.
-    from graph.alignment.chains import Chains
-    from graph.alignment.whynot import WhyNot, why_not
-
     with session_of(context).store(create=False) as store:
         repository = Repository(store)
         first, aim = (expand(find(repository, each, store.base)).value for each in (start, goal))
-        found: WhyNot = why_not(
-            repository,
-            Chains(repository),
-            first,
-            aim,
-            filters=read_filters(texts, store.base),
-            limit=limit,
-            lang=LANG,
-        )
-    if as_json:
-        sys.stdout.write(why_not_model(found, repository.reading, LANG).model_dump_json(indent=2) + "\n")
-        return
+        found = _found(repository, first, aim, read_filters(texts, store.base), limit)
+        if as_json:
+            told = why_not_model(found, repository.reading, LANG)
+            sys.stdout.write(told.model_dump_json(indent=2) + "\n")
+            return
+    _show(found)
+
+
+def _found(repository: Repository, start: str, goal: str, filters: Filters, limit: int) -> WhyNot:
+    # What walks the network takes longer to import than other commands take to run.
+    from graph.alignment.chains import Chains
+    from graph.alignment.whynot import why_not
+
+    return why_not(repository, Chains(repository), start, goal, filters=filters, limit=limit, lang=LANG)
+
+
+def _show(found: WhyNot) -> None:
     write_line(verdict_told(found, LANG))
     for key, chains in (("chains", found.chains), ("hindering", found.hindering), ("up", found.up)):
         if chains:

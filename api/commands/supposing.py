@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from api.portfolio.schemas import FigureModel
     from api.schemas import ThingModel
     from graph.alignment.effects import Delay, NewProject, Scenario
+    from graph.alignment.portfolio import Filters
+    from graph.store import Store
 _SHOWN = 2
 
 
@@ -47,10 +49,8 @@ def what_if(
 ) -> None:
     """Tells what would change."""
     # What works on arrays takes longer to import than other commands take to run.
-    from api.effects.telling import effect_of
-    from api.portfolio.telling import Teller
-    from graph.alignment.effects import Effects, Scenario
-    from graph.alignment.portfolio import Filters, Portfolio
+    from graph.alignment.effects import Scenario
+    from graph.alignment.portfolio import Filters
 
     with session_of(context).store(create=False) as store:
         repository, base = Repository(store), store.base
@@ -67,14 +67,25 @@ def what_if(
             full(reject),
         )
         filters = Filters(region=find(repository, region, base) if region else None)
-        with working(say("what-if.building")):
-            portfolio = Portfolio(store)
-        effect = Effects(store, lambda: portfolio).effect(scenario, filters, orders=orders)
-        told = effect_of(Teller(repository, LANG), effect)
+        told = _told(repository, store, scenario, filters, orders)
     if as_json:
         write_json(told.model_dump(mode="json"))
     else:
         _show(told)
+
+
+def _told(
+    repository: Repository, store: Store, scenario: Scenario, filters: Filters, orders: int
+) -> EffectModel:
+    from api.effects.telling import effect_of
+    from api.portfolio.telling import Teller
+    from graph.alignment.effects import Effects
+    from graph.alignment.portfolio import Portfolio
+
+    with working(say("what-if.building")):
+        portfolio = Portfolio(store)
+    effect = Effects(store, lambda: portfolio).effect(scenario, filters, orders=orders)
+    return effect_of(Teller(repository, LANG), effect)
 
 
 def _delay(repository: Repository, text: str, base: str) -> Delay:

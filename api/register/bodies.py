@@ -14,7 +14,7 @@ from api.iris import from_base
 from api.ledger.bodies import TextBody
 from graph.errors import TermInvalid
 from graph.model import Name
-from graph.register import Amount, GrantEntry, ObjectiveEntry, ObservationEntry, Party, ProjectEntry
+from graph.register import Amount, Entry, GrantEntry, ObjectiveEntry, ObservationEntry, Party, ProjectEntry
 from graph.terms import DEFAULT_BASE, expand
 
 
@@ -33,6 +33,14 @@ Day = Annotated[date, Field(strict=True)]
 Texts = Annotated[list[TextBody], Field(max_length=20)]
 Value = Annotated[Decimal, Field(max_digits=24, decimal_places=9)]
 Code = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class EnteredBody(Body):
+    """Is the root of what is entered as a thing of its own."""
+
+    def entry(self) -> Entry:
+        """Returns what is entered."""
+        raise NotImplementedError
 
 
 class AmountBody(Body):
@@ -69,7 +77,7 @@ class GrantBody(Body):
         return GrantEntry(self.programme, self.amount.amount() if self.amount else None)
 
 
-class ProjectBody(Body):
+class ProjectBody(EnteredBody):
     """Is a project to be entered; what it serves is stated by alignments."""
 
     names: Texts = Field(description="One in each language.")
@@ -99,7 +107,7 @@ class ProjectBody(Body):
         )
 
 
-class ObjectiveBody(Body):
+class ObjectiveBody(EnteredBody):
     """Is an objective to be entered, of a `document` or under a `broader` objective; its level is theirs."""
 
     kind: str = Field(description="Its class.", examples=["pg:SubGoal"])
@@ -125,7 +133,7 @@ class ObjectiveBody(Body):
         )
 
 
-class ObservationBody(Body):
+class ObservationBody(EnteredBody):
     """Is a value of an indicator to be entered."""
 
     indicator: Iri

@@ -3,6 +3,7 @@
 Annotations are not put off here: those of a route name the body of its kind of thing.
 """
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -16,7 +17,7 @@ from api.negotiation import JSON
 from api.openapi import created, failures, success
 from api.parameters import Parameters
 from api.register.acting import refuse_other, register_of, version_given, written
-from api.register.bodies import ObjectiveBody, ObservationBody, ProjectBody
+from api.register.bodies import EnteredBody, ObjectiveBody, ObservationBody, ProjectBody
 from api.register.schemas import (
     OBJECTIVE,
     OBSERVATION,
@@ -41,31 +42,52 @@ _REFUSED = failures(400, 401, 403, 409, 413, 415, 422, 507)
 _CHANGED = failures(400, 401, 403, 404, 409, 410, 412, 413, 415, 422, 428, 507)
 
 
-def _add_routes(noun: str, kind: str, article: str, body_type: type, example: object) -> None:
-    """Adds the three routes of a kind of thing."""
-    sent = Annotated[body_type, Depends(body_of(body_type))]  # type: ignore[valid-type]
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """Is a kind of thing that may be entered: where, what it is called, how it is sent, and an example."""
 
+    noun: str
+    name: str
+    article: str
+    body: type[EnteredBody]
+    example: object
+
+    @property
+    def item(self) -> str:
+        """Returns the path of one thing."""
+        return f"/{self.noun}/{{source}}/{{key}}"
+
+
+def _add_entering(kind: _Kind) -> None:
     @router.post(
-        f"/{noun}",
-        summary=f"Enter {article} {kind}",
+        f"/{kind.noun}",
+        summary=f"Enter {kind.article} {kind.name}",
         status_code=201,
         response_model=WrittenModel,
         responses=_ENTERED | _REFUSED,
-        openapi_extra=documented(body_type, example),
-        operation_id=f"enter_{kind}",
+        openapi_extra=documented(kind.body, kind.example),
+        operation_id=f"enter_{kind.name}",
     )
-    def enter(request: Request, services: Wired, speaker: Contributor, _: Plain, body: sent) -> Response:
+    def enter(
+        request: Request,
+        services: Wired,
+        speaker: Contributor,
+        _: Plain,
+        body: Annotated[EnteredBody, Depends(body_of(kind.body))],
+    ) -> Response:
         """Enters it in the name of who speaks, checked by the shapes, in one commit or not at all."""
-        kept = register_of(services, speaker).enter(body.entry())  # type: ignore[attr-defined]
+        kept = register_of(services, speaker).enter(body.entry())
         return written(request, services, kept, 201)
 
+
+def _add_replacing(kind: _Kind) -> None:
     @router.put(
-        f"/{noun}/{{source}}/{{key}}",
-        summary=f"Replace {article} {kind}",
+        kind.item,
+        summary=f"Replace {kind.article} {kind.name}",
         response_model=WrittenModel,
         responses=_REPLACED | _CHANGED,
-        openapi_extra=documented(body_type, example),
-        operation_id=f"replace_{kind}",
+        openapi_extra=documented(kind.body, kind.example),
+        operation_id=f"replace_{kind.name}",
     )
     def replace(
         source: str,
@@ -74,23 +96,24 @@ def _add_routes(noun: str, kind: str, article: str, body_type: type, example: ob
         services: Wired,
         speaker: Contributor,
         _: Plain,
-        body: sent,
+        body: Annotated[EnteredBody, Depends(body_of(kind.body))],
     ) -> Response:
         """Puts it whole in the place of what stands there, or enters it under an IRI of who speaks."""
-        name = item_iri(services.base, kind, source, key)
+        name = item_iri(services.base, kind.name, source, key)
         register, is_there = register_of(services, speaker), is_registered(services.store, name)
         if is_there:
             refuse_other(register, speaker, name, Role.REVIEWER)
-        version = version_given(request, services, name)
-        kept = register.replace(name, body.entry(), version)  # type: ignore[attr-defined]
+        kept = register.replace(name, body.entry(), version_given(request, services, name))
         return written(request, services, kept, 200 if is_there else 201)
 
+
+def _add_withdrawing(kind: _Kind) -> None:
     @router.delete(
-        f"/{noun}/{{source}}/{{key}}",
-        summary=f"Withdraw {article} {kind}",
+        kind.item,
+        summary=f"Withdraw {kind.article} {kind.name}",
         response_model=WrittenModel,
         responses=_WITHDRAWN | _CHANGED,
-        operation_id=f"withdraw_{kind}",
+        operation_id=f"withdraw_{kind.name}",
     )
     def withdraw(
         source: str,
@@ -101,7 +124,7 @@ def _add_routes(noun: str, kind: str, article: str, body_type: type, example: ob
         parameters: Annotated[WithdrawalParameters, Query()],
     ) -> Response:
         """Takes it out of the graph with what is stated of it; the ledger keeps who did so, when and why."""
-        name = item_iri(services.base, kind, source, key)
+        name = item_iri(services.base, kind.name, source, key)
         register = register_of(services, speaker)
         if is_registered(services.store, name):
             refuse_other(register, speaker, name, Role.ADMINISTRATOR)
@@ -113,6 +136,11 @@ def _add_routes(noun: str, kind: str, article: str, body_type: type, example: ob
         return written(request, services, kept, 200)
 
 
-_add_routes("projects", "project", "a", ProjectBody, PROJECT)
-_add_routes("objectives", "objective", "an", ObjectiveBody, OBJECTIVE)
-_add_routes("observations", "observation", "an", ObservationBody, OBSERVATION)
+for _kind in (
+    _Kind("projects", "project", "a", ProjectBody, PROJECT),
+    _Kind("objectives", "objective", "an", ObjectiveBody, OBJECTIVE),
+    _Kind("observations", "observation", "an", ObservationBody, OBSERVATION),
+):
+    _add_entering(_kind)
+    _add_replacing(_kind)
+    _add_withdrawing(_kind)
