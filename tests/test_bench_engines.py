@@ -136,10 +136,10 @@ def test_a_library_that_does_not_start_is_told() -> None:
 
 
 def test_virtuoso_is_told_its_memory_and_cuts_no_answer() -> None:
-    told = {"folder": "/d", "port": 1, "http": 2, "buffers": 3, "dirty": 2, "deadline": 30, "data": "/t"}
+    told = {"folder": "/d", "port": 1, "http": 2, "buffers": 3, "dirty": 2, "deadline": 30}
     text = Template(INI.read_text(encoding="utf-8")).substitute(told)
     assert "NumberOfBuffers = 3" in text
-    assert "DirsAllowed = /d, /t" in text
+    assert "DirsAllowed = /d\n" in text
     assert "ResultSetMaxRows = 1000000000" in text
 
 
