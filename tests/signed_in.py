@@ -57,3 +57,21 @@ def hidden(page: Page) -> dict[str, str]:
     """Returns the hidden fields of a page by name."""
     fields = (each.attributes for each in page.all("input") if each.attributes.get("type") == "hidden")
     return {each["name"]: each["value"] for each in fields}
+
+
+def filled(page: Page) -> dict[str, Any]:
+    """Returns what a browser sends of the form as it stands, ends of lines as browsers write them."""
+    fields: dict[str, list[str]] = {}
+    select = ""
+    for each in page.elements:
+        told = each.attributes
+        chosen = told.get("type") not in ("radio", "checkbox") or "checked" in told
+        if each.tag == "select":
+            select = told["name"]
+        elif each.tag == "option" and "selected" in told:
+            fields.setdefault(select, []).append(told.get("value", each.text))
+        elif each.tag == "textarea":
+            fields.setdefault(told["name"], []).append(each.text.replace("\n", "\r\n"))
+        elif each.tag == "input" and "name" in told and chosen:
+            fields.setdefault(told["name"], []).append(told.get("value", ""))
+    return fields

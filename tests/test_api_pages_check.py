@@ -137,46 +137,6 @@ def test_a_row_of_a_list_that_was_looked_at_is_checked(client: Client) -> None:
     assert Visit(client).get(link).status_code == 401
 
 
-def test_a_checked_project_is_kept_as_a_draft_taken_up_again_and_published(client: Client) -> None:
-    visit, [first, *_] = Visit(client, "Contributor"), proposed(sent(client))
-    kept = visit.send(f"{CHECK}/draft", PROJECT | {first: "accept"})
-    assert kept.status_code == 303, main(Page(kept.text))
-    path = kept.headers["location"]
-    link = f"{CHECK}?draft={path.rpartition('/')[2]}"
-    assert link in visit.get(path).text
-    again = Page(visit.get(link).text)
-    fields = {each.attributes.get("id"): each.attributes.get("value") for each in again.all("input")}
-    assert (fields["title"], fields["organisation"], fields["start"]) == (
-        PROJECT["title"], PROJECT["organisation"], PROJECT["start"],
-    )  # fmt: skip
-    assert [each.text for each in again.all("textarea")] == [PROJECT["text"]]
-    assert first in [each.attributes["name"] for each in again.all("input") if "checked" in each.attributes]
-    assert Visit(client, "Reader").get(link).status_code == 403
-    assert Visit(client, "Reviewer").get(link).status_code == 200
-
-    changed = visit.send(
-        f"{CHECK}/draft", hidden(again) | PROJECT | {"title": "Bättre bredband", first: "accept"}
-    )
-    assert changed.headers["location"] == path
-    stale = visit.send(f"{CHECK}/draft", hidden(again) | PROJECT)
-    assert stale.status_code == 412
-    assert PROJECT["title"] in stale.text
-    version = hidden(Page(visit.get(path).text))["version"]
-    published = visit.send(f"{path}/publication", {"version": version})
-    assert published.status_code == 303, main(Page(published.text))
-    assert "Bättre bredband" in visit.get(published.headers["location"]).text
-
-
-def test_a_draft_that_cannot_be_kept_comes_back_with_what_was_typed(client: Client) -> None:
-    visit = Visit(client, "Contributor")
-    answer = visit.send(f"{CHECK}/draft", PROJECT | {"text": "ord " * 1100})
-    page = Page(answer.text)
-    assert answer.status_code == 422
-    assert [each.attributes.get("role") for each in page.all("div")].count("alert") == 1
-    assert page.all("textarea")[0].text.startswith("ord ord")
-    assert Visit(client).post(f"{CHECK}/draft", PROJECT).status_code == 401
-
-
 def test_a_form_of_another_site_is_refused(client: Client) -> None:
     answer = Visit(client).post(CHECK, PROJECT, origin="https://example.org")
     assert answer.status_code == 403
@@ -206,7 +166,9 @@ def test_a_hostile_text_does_no_harm(client: Client) -> None:
 
 
 def test_what_was_typed_comes_back_as_it_was() -> None:
-    typed = Typed("a", "b", "c", "d", "e", "f", "g", "h", ("i", "j"), ("k",), ("l",), ("m",), "n", "o")
+    typed = Typed(
+        "a", "b", "c", "d", "e", "f", "g", "h", ("i", "j"), ("k",), ("l",), ("m",), "n", "o", ("p",)
+    )
     assert typed_of(fields_of_typed(typed)) == typed
     assert typed_of([("title", " x "), ("on:k", "maybe"), ("other", "y")]) == Typed(title="x")
 
@@ -218,6 +180,11 @@ def test_what_was_typed_comes_back_as_it_was() -> None:
         ("1\u00a0000,5", "1000.5"),
         ("", None),
         ("-1", None),
+        ("500.000", None),
+        ("1,250", None),
+        ("1.250.000", "1250000"),
+        ("1.250.000,50", "1250000.50"),
+        ("1250.5", "1250.5"),
         ("NaN", None),
         ("9" * 30, None),
     ],

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from api.pages.reader import Reader, as_day
 from graph.alignment.effects import NewProject, Support
@@ -15,7 +14,8 @@ from graph.model import Money
 CURRENCIES = ("SEK", "DKK", "EUR", "NOK")
 MOST_TEXT, MOST_CHOSEN, MOST_MONEY = 40_000, 100, Decimal(10) ** 15
 _FEW_WORDS = 25
-_SPACES = re.compile(r"[\s\u00a0\u202f]")
+# What stands in a field so that nothing can be kept of it.
+UNREADABLE = frozenset({"amount-none", "currency-missing", "date-none"})
 # Money of a programme may be spent some years after its last; Regulations 1303/2013 and 2021/1060 give three.
 _YEARS_AFTER = 3
 
@@ -24,7 +24,8 @@ _YEARS_AFTER = 3
 class Typed:
     """Is what somebody typed, as texts; `territories`, `accepted` and `rejected` are IRIs.
 
-    `draft` is the key of the draft that it was read from, `version` the state that was read.
+    `draft` is the key of the draft that it was read from, `version` the state that was read; `hindered` is
+    what the draft says that it hinders, which the form shows and does not change.
     """
 
     title: str = ""
@@ -41,6 +42,7 @@ class Typed:
     said: tuple[str, ...] = ()
     draft: str = ""
     version: str = ""
+    hindered: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -69,7 +71,7 @@ def typed_of(fields: Iterable[tuple[str, str]]) -> Typed:
     texts = {name: next((v.strip() for n, v in told if n == name), "")[:MOST_TEXT] for name in TEXTS}
     chosen = {
         name: tuple(dict.fromkeys(value for n, value in told if n == name and value))[:MOST_CHOSEN]
-        for name in ("territory", "said")
+        for name in ("territory", "said", "hindered")
     }
     decided = {
         answer: tuple(
@@ -81,6 +83,7 @@ def typed_of(fields: Iterable[tuple[str, str]]) -> Typed:
         **texts,
         territories=chosen["territory"],
         said=chosen["said"],
+        hindered=chosen["hindered"],
         accepted=decided["accept"][:MOST_CHOSEN],
         rejected=decided["reject"][:MOST_CHOSEN],
     )
@@ -93,23 +96,33 @@ def fields_of_typed(typed: Typed) -> tuple[tuple[str, str], ...]:
         *((name, value) for name, value in texts if value),
         *(("territory", each) for each in typed.territories),
         *(("said", each) for each in typed.said),
+        *(("hindered", each) for each in typed.hindered),
         *((f"on:{each}", "accept") for each in typed.accepted),
         *((f"on:{each}", "reject") for each in typed.rejected),
     )
 
 
 def amount_of(text: str) -> Decimal | None:
-    """Returns an amount as people write it, None if it is none.
+    """Returns an amount as people write it, None if it is none, or may be two.
 
-    >>> amount_of("1 250 000,50"), amount_of("1.5"), amount_of("mycket")
-    (Decimal('1250000.50'), Decimal('1.5'), None)
+    >>> amount_of("1 250 000,50"), amount_of("1.5"), amount_of("mycket"), amount_of("500.000")
+    (Decimal('1250000.50'), Decimal('1.5'), None, None)
     """
-    plain = _SPACES.sub("", text).replace(",", ".")
-    try:
-        value = Decimal(plain) if plain else None
-    except InvalidOperation:
-        return None
-    return value if value is not None and value.is_finite() and 0 <= value <= MOST_MONEY else None
+    from graph.importers.tabular_numbers import read_number
+
+    value, other = (read_number(text, "", point) for point in (",", "."))
+    return value if value is not None and value == other and 0 <= value <= MOST_MONEY else None
+
+
+def amount_text(value: Decimal) -> str:
+    """Returns an amount so that it reads one way.
+
+    >>> amount_text(Decimal("3929285.00")), amount_text(Decimal("1.125"))
+    ('3929285', '1.1250')
+    """
+    text = f"{value:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return text if amount_of(text) is not None else f"{text}0" if "." in text else text
 
 
 def new_project(typed: Typed, serves: Iterable[Support]) -> NewProject | None:
@@ -133,6 +146,11 @@ def supports_of(typed: Typed, confidences: Mapping[str, Decimal]) -> tuple[Suppo
 def faults_of(reader: Reader, typed: Typed) -> tuple[Fault, ...]:
     """Returns what is wrong or lacking, in the order of the fields."""
     return (*_texts(typed), *_money(typed), *_dates(reader, typed), *_places(reader, typed))
+
+
+def unreadable(reader: Reader, typed: Typed) -> tuple[Fault, ...]:
+    """Returns what was typed and would be lost, since it is no date, or no amount of a currency."""
+    return tuple(each for each in faults_of(reader, typed) if each.key in UNREADABLE)
 
 
 def _texts(typed: Typed) -> Iterator[Fault]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from api.pages.checking import Typed, amount_of, typed_of
+from api.pages.checking import Typed, amount_of, amount_text, typed_of
 from api.pages.reader import Reader, as_day
 from graph.errors import NotFound
 
@@ -16,13 +18,29 @@ if TYPE_CHECKING:
 _MOST_WORDS = 8
 
 
-def draft_content(reader: Reader, typed: Typed, found: Proposals) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Is a draft that is taken up again: its content, and what the form showed of it."""
+
+    content: Mapping[str, Any] = field(default_factory=dict)
+    shown: Typed = field(default_factory=Typed)
+
+
+def draft_content(reader: Reader, typed: Typed, found: Proposals, before: Before) -> dict[str, Any]:
     """Returns what was typed as a draft: the project, and what was accepted of what it may serve.
 
-    What was typed and is no date or amount is left out; the page has said so.
+    What the form does not show, or shows as it still is, stays as the draft has it. What was typed and is
+    no date or amount is left out; `unreadable` tells of it before.
     """
     lang = found.lang or reader.lang
-    return {"project": _project(typed, lang), "serves": list(_serves(reader, typed, found.items, lang))}
+    project = before.content.get("project", {})
+    changes = dict(_changes(project, before.shown, typed, lang))
+    served = _serves(reader, typed, found.items, lang)
+    return {
+        **before.content,
+        "project": {"names": [], **project, **changes},
+        "serves": _merged(before, typed, {each["target"]: each for each in served}),
+    }
 
 
 def typed_of_draft(draft: Draft) -> Typed:
@@ -40,32 +58,87 @@ def typed_of_draft(draft: Draft) -> Typed:
         money = grant.get("amount") or {}
         told = {
             "programme": grant.get("programme"),
-            "amount": money.get("value"),
+            "amount": amount_text(Decimal(str(money["value"]))) if money else None,
             "currency": money.get("currency"),
         }
         fields += [(name, str(value)) for name, value in told.items() if value]
-    fields += [(f"on:{each['target']}", "accept") for each in content.get("serves", ())]
+    for each in content.get("serves", ()):
+        target = each["target"]
+        fields += [("hindered", target) if each.get("hinders") else (f"on:{target}", "accept")]
     return typed_of(fields)
 
 
-def _project(typed: Typed, lang: str) -> dict[str, Any]:
-    amount, days = amount_of(typed.amount), {name: as_day(getattr(typed, name)) for name in ("start", "end")}
-    grant = {
-        **({"programme": typed.programme} if typed.programme else {}),
-        **(
-            {"amount": {"value": str(amount), "currency": typed.currency}}
-            if amount and typed.currency
-            else {}
-        ),
-    }
-    return {
-        "names": [{"text": typed.title, "lang": lang}] if typed.title else [],
-        "descriptions": [{"text": typed.text, "lang": lang}] if typed.text else [],
-        **{name: day.isoformat() for name, day in days.items() if day},
-        "territories": list(typed.territories),
-        "parties": [{"name": {"text": typed.organisation, "lang": lang}}] if typed.organisation else [],
-        "grants": [grant] if grant else [],
-    }
+def _changes(project: Mapping[str, Any], shown: Typed, typed: Typed, lang: str) -> Iterator[tuple[str, Any]]:
+    """Yields the fields of a project that were typed otherwise than they were shown."""
+    for name, own in (("names", "title"), ("descriptions", "text")):
+        if not _same(getattr(typed, own), getattr(shown, own)):
+            yield name, _texts(project.get(name, ()), getattr(typed, own), lang)
+    for name in ("start", "end"):
+        if getattr(typed, name) != getattr(shown, name):
+            day = as_day(getattr(typed, name))
+            yield name, day.isoformat() if day else None
+    if set(typed.territories) != set(shown.territories):
+        kept = [
+            each
+            for each in project.get("territories", ())
+            if each in typed.territories or each not in shown.territories
+        ]
+        yield "territories", list(dict.fromkeys((*kept, *typed.territories)))
+    if not _same(typed.organisation, shown.organisation):
+        yield "parties", _parties(project.get("parties", ()), typed.organisation, lang)
+    if _grant_fields(typed) != _grant_fields(shown):
+        yield "grants", _grants(project.get("grants", ()), shown, typed)
+
+
+def _same(one: str, other: str) -> bool:
+    """Says whether two texts are the same; a browser writes the ends of lines in its own way."""
+    return one.splitlines() == other.splitlines()
+
+
+def _texts(old: Sequence[Mapping[str, str]], text: str, lang: str) -> list[Mapping[str, str]]:
+    """Returns texts with another first one, each in a language of its own."""
+    first, rest = old[:1], old[1:]
+    taken = first and lang in {each["lang"] for each in rest}
+    return [*([{"text": text, "lang": first[0]["lang"] if taken else lang}] if text else []), *rest]
+
+
+def _parties(old: Sequence[Mapping[str, Any]], name: str, lang: str) -> list[Mapping[str, Any]]:
+    """Returns who takes part, with another name of the first who is named."""
+    place = next((number for number, each in enumerate(old) if each.get("name")), len(old))
+    party = {key: value for key, value in (old[place].items() if place < len(old) else ()) if key != "name"}
+    if name:
+        party["name"] = {"text": name, "lang": lang}
+    stays = name or party.get("organisation")
+    return [*old[:place], *([party] if stays else []), *old[place + 1 :]]
+
+
+def _grant_fields(typed: Typed) -> tuple[str, str, str]:
+    return typed.programme, typed.amount, typed.currency
+
+
+def _grants(old: Sequence[Mapping[str, Any]], shown: Typed, typed: Typed) -> list[Mapping[str, Any]]:
+    """Returns grants of which the first has what was typed."""
+    first, amount = dict(old[0]) if old else {}, amount_of(typed.amount)
+    if typed.programme != shown.programme:
+        first["programme"] = typed.programme
+    if (typed.amount, typed.currency) != (shown.amount, shown.currency):
+        told = amount is not None and typed.currency
+        first["amount"] = {"value": f"{amount:f}", "currency": typed.currency} if told else None
+    grant = {key: value for key, value in first.items() if value}
+    return [*([grant] if grant else []), *old[1:]]
+
+
+def _merged(before: Before, typed: Typed, served: Mapping[str, Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Returns what a draft would serve: what it said before, less what was taken back, and what is new."""
+    old = before.content.get("serves", ())
+    shown = {*before.shown.accepted, *before.shown.said}
+    kept = [
+        each
+        for each in old
+        if each.get("hinders") or each["target"] in served or each["target"] not in shown | {*typed.rejected}
+    ]
+    known = {each["target"] for each in kept if not each.get("hinders")}
+    return [*kept, *(each for target, each in served.items() if target not in known)]
 
 
 def _serves(reader: Reader, typed: Typed, items: Sequence[Proposal], lang: str) -> Iterator[dict[str, Any]]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.imports.jobs import Job
-from api.pages.checking import Typed, typed_of
+from api.pages.checking import Typed, amount_text, typed_of
 from api.pages.importing import kept
 from api.services import Services
 from graph.errors import NotFound
@@ -60,8 +61,18 @@ def typed_of_row(mapping: ListMapping, row: Row) -> Typed:
             texts.setdefault(name, text)
         if name == "amount" and column.currency:
             texts["currency"] = column.currency
+    if "amount" in texts:
+        texts["amount"] = _amount(texts["amount"])
     territories, said = (tuple(dict.fromkeys(lists[name])) for name in ("territories", "said"))
     return replace(typed_of(texts.items()), territories=territories, said=said)
+
+
+def _amount(text: str) -> str:
+    """Returns an amount of a list as the form reads it; what is none stays, to be told of."""
+    try:
+        return amount_text(Decimal(text))
+    except InvalidOperation:
+        return text
 
 
 def _field_of(mapping: ListMapping, column: Column) -> str | None:

@@ -13,8 +13,8 @@ from api.access import Role
 from api.drafts import change_draft, draft_for, own_draft, save_draft
 from api.messages import text, worded
 from api.pages.asked import Asked, Asking
-from api.pages.checking import Typed, faults_of, fields_of_typed, supports_of, typed_of
-from api.pages.drafting import draft_content, typed_of_draft
+from api.pages.checking import Typed, faults_of, fields_of_typed, supports_of, typed_of, unreadable
+from api.pages.drafting import Before, draft_content, typed_of_draft
 from api.pages.frame import Crumb, crumb
 from api.pages.gains import gained
 from api.pages.importing import Importing
@@ -77,11 +77,15 @@ def to_form(asking: Asking) -> Response:
 def keep(asking: Asking, form: Annotated[Form, Depends(posted(Role.CONTRIBUTOR))]) -> Response:
     """Keeps the project as a draft; where it cannot be, the page comes back with what was typed."""
     typed = _known(asking, typed_of(form.fields))
-    content = draft_content(asking.reader, typed, _proposed(asking, typed))
+    if lost := unreadable(asking.reader, typed):
+        problems = tuple(asking.words(f"check.fault.{each.key}", **each.values) for each in lost)
+        return _page(asking, replace(_checked(asking, typed), problems=problems), 422)
     services = asking.services
     try:
-        if typed.draft:
-            own = own_draft(services, form.speaker, typed.draft)
+        own = own_draft(services, form.speaker, typed.draft) if typed.draft else None
+        before = Before(own.content, _known(asking, typed_of_draft(own))) if own else Before()
+        content = draft_content(asking.reader, typed, _proposed(asking, typed), before)
+        if own:
             draft = change_draft(services, own, content, asking.lang, typed.version or None)
         else:
             draft = save_draft(services, form.speaker, content, asking.lang)
@@ -121,6 +125,7 @@ def _known(asking: Asked, typed: Typed) -> Typed:
         accepted=_those_known(asking, typed.accepted),
         rejected=_those_known(asking, typed.rejected),
         said=_those_known(asking, typed.said),
+        hindered=_those_known(asking, typed.hindered),
     )
 
 

@@ -94,6 +94,7 @@ class ResultView:
 
     faults: tuple[FaultLine, ...]
     said: tuple[Link, ...]
+    hindered: tuple[Link, ...]
     groups: tuple[ProposalGroup, ...]
     found: str
     method: str
@@ -129,7 +130,7 @@ def check_view(
         typed=typed,
         areas=tuple(_areas(reader, typed)),
         programmes=tuple(_programmes(reader, typed)),
-        currencies=CURRENCIES,
+        currencies=tuple(dict.fromkeys((*CURRENCIES, *([typed.currency] if typed.currency else [])))),
         wrong={each.field: each for each in reversed(faults)},
         result=result,
         kept=kept,
@@ -154,6 +155,7 @@ def result_view(
     return ResultView(
         faults=tuple(_fault(reader, each) for each in faults),
         said=tuple(map(reader.link, typed.said)),
+        hindered=tuple(map(reader.link, typed.hindered)),
         groups=tuple(ProposalGroup(words(f"check.kind.{kind}"), own) for kind, own in named if own),
         found=told,
         method=words("check.method", version=found.version),
