@@ -6,17 +6,19 @@ import json
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from api.pages.checking import Typed, amount_of, fields_of_typed, new_project, supports_of, typed_of
 from api.pages.views.check import Part, snippets_of
-from api_serving import Client, shipped_client
+from api_serving import Client, client_of, filled_store, shipped_client
 from graph.alignment.effects import Support
 from graph.proposals import Word
 from holders import token_file
 from lists_of_ours import row
+from ontology import PREFIXES
 from pages_serving import LANGUAGES, Page
 from signed_in import HERE, Visit, hidden
 
@@ -92,6 +94,23 @@ def test_dates_and_areas_are_tried_against_the_programme(client: Client) -> None
     assert "utanför programmets tid" in told
     assert "Västmanlands län ligger utanför programmets område" in told
     assert "Projektet slutar innan det börjar" in main(sent(client, start="2019-01-01", end="2018-01-01"))
+
+
+@pytest.mark.parametrize(
+    ("last", "end", "is_outside"),
+    [
+        ("2020-02-29", "2023-02-28", False),
+        ("2020-02-29", "2023-03-01", True),
+        ("9999-12-31", "9999-12-31", False),
+    ],
+)
+def test_a_programme_may_end_on_any_day(tmp_path: Path, last: str, end: str, is_outside: bool) -> None:
+    programme, period = "http://example.org/programme", "http://example.org/period"
+    facts = f"<{programme}> dct:temporal <{period}> . <{period}> dcat:endDate '{last}'^^xsd:date ."
+    prefixes = "".join(f"@prefix {name}: <{PREFIXES[name]}> . " for name in ("dct", "dcat", "xsd"))
+    with client_of(filled_store(tmp_path / "store", prefixes + facts)) as client:
+        told = main(sent(client, programme=programme, end=end))
+    assert ("utanför programmets tid" in told) is is_outside
 
 
 def test_what_is_accepted_is_reckoned_with_and_told_in_a_memo(client: Client) -> None:

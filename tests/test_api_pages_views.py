@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -300,3 +301,17 @@ def test_a_statement_tells_its_history_and_how_far_reviewers_agree() -> None:
     assert view.hop.proof is not None
     assert view.hop.proof.reviews == "1 håller med, 1 håller inte med, poäng 0"
     assert resource_view(reader, f"{DEFAULT_BASE}id/project/x/p1").events == ()
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "told"),
+    [
+        (date(2020, 1, 1), date.max, "2020–9999"),
+        (date(2020, 2, 1), date(2020, 2, 29), "February 2020"),
+        (date(2021, 2, 1), date(2021, 2, 27), "1 February 2021 – 27 February 2021"),
+    ],
+)
+def test_a_period_is_written_in_whole_units_to_the_last_day_there_is(
+    start: date, end: date, told: str
+) -> None:
+    assert Words("en").period(start, end) == told

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import MAXYEAR, date
 from decimal import Decimal
 
 from api.pages.reader import Reader, as_day
@@ -195,7 +196,7 @@ def _outside(reader: Reader, programme: str, days: Mapping[str, date | None]) ->
     """Yields a fault for each day on which money of the programme may not be spent."""
     for period in reader.nodes(programme, "dct:temporal"):
         first, last = (reader.day(period, name) for name in ("dcat:startDate", "dcat:endDate"))
-        spent = last.replace(year=last.year + _YEARS_AFTER) if last else None
+        spent = _spent(last)
         told = {
             "first": reader.words.day(first) if first else "",
             "last": reader.words.day(spent) if spent else "",
@@ -203,6 +204,18 @@ def _outside(reader: Reader, programme: str, days: Mapping[str, date | None]) ->
         for name, day in days.items():
             if day and ((first and day < first) or (spent and day > spent)):
                 yield Fault(name, "date-outside", is_wrong=False, values=told)
+
+
+def _spent(last: date | None) -> date | None:
+    """Returns the last day on which money may be spent, None where there is no bound.
+
+    >>> _spent(date(2020, 2, 29)), _spent(date(9999, 12, 31))
+    (datetime.date(2023, 2, 28), None)
+    """
+    if last is None or last.year + _YEARS_AFTER > MAXYEAR:
+        return None
+    year = last.year + _YEARS_AFTER
+    return last.replace(year=year, day=min(last.day, monthrange(year, last.month)[1]))
 
 
 def _places(reader: Reader, typed: Typed) -> Iterator[Fault]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
@@ -88,7 +89,7 @@ class Words:
 
     def _unit(self, start: date | None, end: date | None) -> Callable[[date], str]:
         """Returns how the ends of a span are written: whole years as years, whole months as months."""
-        ends_month = end is None or (end + timedelta(days=1)).day == 1
+        ends_month = end is None or end.day == monthrange(end.year, end.month)[1]
         if (start is None or start.day == 1) and ends_month:
             is_year = (start is None or start.month == 1) and (end is None or end.month == 12)
             return (lambda day: str(day.year)) if is_year else self._month
