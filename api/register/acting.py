@@ -13,7 +13,7 @@ from api.register.schemas import WrittenModel
 from api.services import Services
 from graph.errors import Stale
 from graph.recording import Agent
-from graph.register import Kept, Register, is_registered, version_of_entry
+from graph.register import ABSENT, Kept, Register, is_registered, version_of_entry
 
 
 def register_of(services: Services, speaker: Speaker) -> Register:
@@ -28,7 +28,7 @@ def refuse_other(register: Register, speaker: Speaker, name: str, role: Role) ->
 
 
 def version_given(request: Request, services: Services, name: str) -> str | None:
-    """Returns the version that a change is made on, None for any, and for what is not there yet.
+    """Returns the version that a change is made on, None for any, ABSENT for what is not there yet.
 
     What is there and not named by If-Match raises PreconditionRequired; what If-Match or If-None-Match
     rules out Stale.
@@ -37,11 +37,11 @@ def version_given(request: Request, services: Services, name: str) -> str | None
     if request.headers.get("if-none-match", "").strip() == "*":
         if is_there:
             raise Stale("version-stale", iri=name)
-        return None
+        return ABSENT
     if not is_there:
         if "if-match" in request.headers:
             raise Stale("version-stale", iri=name)
-        return None
+        return ABSENT
     return version_in(request, name, version_of_entry(services.store, name))
 
 

@@ -29,7 +29,7 @@ from api.register.schemas import (
 )
 from api.services import Wired
 from graph.model import Name
-from graph.register import is_registered, refuse_withdrawn
+from graph.register import ABSENT, is_registered, refuse_withdrawn
 
 router = APIRouter(tags=["Register"])
 
@@ -100,11 +100,12 @@ def _add_replacing(kind: _Kind) -> None:
     ) -> Response:
         """Puts it whole in the place of what stands there, or enters it under an IRI of who speaks."""
         name = item_iri(services.base, kind.name, source, key)
-        register, is_there = register_of(services, speaker), is_registered(services.store, name)
-        if is_there:
+        register = register_of(services, speaker)
+        if is_registered(services.store, name):
             refuse_other(register, speaker, name, Role.REVIEWER)
-        kept = register.replace(name, body.entry(), version_given(request, services, name))
-        return written(request, services, kept, 200 if is_there else 201)
+        version = version_given(request, services, name)
+        kept = register.replace(name, body.entry(), version)
+        return written(request, services, kept, 201 if version == ABSENT else 200)
 
 
 def _add_withdrawing(kind: _Kind) -> None:

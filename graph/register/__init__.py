@@ -9,9 +9,10 @@ from graph.register.entries import (
     Party,
     ProjectEntry,
 )
-from graph.register.keeper import Kept, Register, is_registered, refuse_withdrawn, version_of_entry
+from graph.register.keeper import ABSENT, Kept, Register, is_registered, refuse_withdrawn, version_of_entry
 
 __all__ = [
+    "ABSENT",
     "Amount",
     "Entry",
     "GrantEntry",

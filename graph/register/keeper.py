@@ -22,6 +22,9 @@ from graph.store.base import Changes
 from graph.store.overlay import Overlay, Readable
 from graph.terms import NamedNode, Quad, graph_iri, iri, slug
 
+ABSENT = "absent"
+"""Stands for a version: nothing is there yet, and the change is made on that."""
+
 _LONGEST_KEY = 80
 Along = Callable[[NamedNode, Readable], frozenset[Quad]]
 """Gives quads that are committed along with a thing, by its IRI and the store as it will be."""
@@ -76,13 +79,13 @@ class Register:
     def replace(self, name: str, entry: Entry, version: str | None = None) -> Kept:
         """Puts an entry in the place of a thing, or enters it under that IRI if it is one of the agent's own.
 
-        `version` is the state that the change is made on, None for any.
+        `version` is the state that the change is made on: ABSENT where nothing was there, None for any.
         """
         with self._writer.lock:
             node = iri(name)
             if is_registered(self._store, name):
                 self._look(name, version)
-            elif version is not None or not self.is_own(name):
+            elif version not in (None, ABSENT) or not self.is_own(name):
                 raise NotFound("entry-unknown", iri=name)
             return self._written(node, entry)
 
