@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
+from api.access.rotating import rotated
 from api.idempotency.answers import Answers, kept_answer
 from api_serving import Client, client_of
 from graph.commits.asking import Asked, Keys, asked
@@ -60,6 +61,14 @@ def test_a_key_counts_for_whoever_speaks(client: Client) -> None:
     other = post(client, ALIGNMENTS, STATEMENT, "Administrator", **KEY)
     assert (one.status_code, other.status_code) == (201, 201)
     assert one.json()["author"] != other.json()["author"]
+
+
+def test_a_key_outlives_the_token_that_it_came_with(client: Client, tmp_path: Path) -> None:
+    first = post(client, ALIGNMENTS, STATEMENT, **KEY)
+    secret, before = rotated(tmp_path / "tokens.jsonl", "Reviewer", 2, None), sequence(client)
+    second = post(client, ALIGNMENTS, STATEMENT, **KEY, authorization=f"Bearer {secret}")
+    assert (second.content, second.headers["idempotency-replayed"]) == (first.content, "true")
+    assert sequence(client) == before
 
 
 def test_a_key_opens_nothing_to_those_without_a_token(client: Client) -> None:

@@ -248,8 +248,13 @@ def test_tokens_of_the_file_go_on_being_good(issuer: OwnIssuer, tmp_path: Path) 
 def test_a_token_with_a_key_for_a_write_is_asked_once(issuer: OwnIssuer) -> None:
     with believing(issuer) as client:
         headers = {"authorization": f"Bearer {issuer.token()}", "idempotency-key": "abc"}
-        answers = [client.request("POST", "/api/v1/speak", headers=headers) for _ in range(2)]
-        assert [answer.headers.get("idempotency-replayed") for answer in answers] == [None, "true"]
+        renewed = headers | {"authorization": f"Bearer {issuer.token(jti='renewed')}"}
+        other = headers | {"authorization": f"Bearer {issuer.token(sub='bo')}"}
+        answers = [
+            client.request("POST", "/api/v1/speak", headers=each) for each in (headers, headers, renewed, other)
+        ]
+        replayed = [answer.headers.get("idempotency-replayed") for answer in answers]
+        assert replayed == [None, "true", "true", None]
 
 
 def test_no_token_is_in_the_log(issuer: OwnIssuer) -> None:

@@ -44,13 +44,12 @@ def require(role: Role) -> Callable[..., Speaker]:
     return required
 
 
-def is_known(request: Request) -> bool:
-    """Says whether a request has a token that is known; where not, its route will refuse it."""
+def known(request: Request) -> Speaker | None:
+    """Returns who speaks by a token that is known; None where there is none: its route will refuse it."""
     try:
-        _speaker(request, services_of(request).base)
+        return _speaker(request, services_of(request).base)
     except HttpError:
-        return False
-    return True
+        return None
 
 
 def tokens_of(request: Request) -> Tokens:

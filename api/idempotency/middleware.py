@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.access.guarding import is_known
+from api.access.guarding import known
 from api.errors import KeyReused
 from api.idempotency.answers import Answers, Kept, kept_answer
 from api.services import Services
@@ -32,8 +32,9 @@ Respond = Callable[[Request, PolicygraphError], Response]
 class Idempotency:
     """Lets a write with an Idempotency-Key be done once, however often it is sent within a day.
 
-    A key counts for whoever speaks: another token has keys of its own. The key goes into the journal with
-    the commit; the answer is kept beside it. What was refused is not kept, and may be sent again.
+    A key counts for whoever speaks, by this token or by the next one: another agent has keys of their own.
+    The key goes into the journal with the commit; the answer is kept beside it. What was refused is not
+    kept, and may be sent again.
     """
 
     def __init__(self, app: ASGIApp, respond: Respond) -> None:
@@ -55,11 +56,12 @@ class Idempotency:
 
     async def _answer(self, request: Request, receive: Receive, send: Send) -> None:
         given = request.headers.get("idempotency-key")
-        if given is None or not await run_in_threadpool(is_known, request):
+        speaker = None if given is None else await run_in_threadpool(known, request)
+        if given is None or speaker is None:
             with asked(_asked(request)):
                 await self._app(request.scope, receive, send)
             return
-        key = _hashed(request, given)
+        key = _hashed(speaker.agent, given)
         if key in self._going:
             raise Conflict("idempotency-going")
         self._going.add(key)
@@ -123,11 +125,10 @@ def _asked(request: Request) -> Asked:
     return Asked(request.scope.get("policygraph.request_id"), client)
 
 
-def _hashed(request: Request, key: str) -> str:
+def _hashed(agent: str, key: str) -> str:
     if not _KEY.fullmatch(key):
         raise InputError("idempotency-key-invalid")
-    speaker = request.headers.get("authorization", "").strip()
-    return sha256(f"{speaker}\n{key}".encode()).hexdigest()
+    return sha256(f"{agent}\n{key}".encode()).hexdigest()
 
 
 class _Body:
