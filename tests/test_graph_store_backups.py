@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
 
 from faults_writing import commit, content, made, writer_of
+from graph.drafts import Drafts
 from graph.errors import BackupProblem, NotFound, PolicygraphError
 from graph.store import open_store
 from graph.store.backups import back_up, listed, restore, verify
@@ -98,6 +99,23 @@ def test_nothing_is_written_over(world: tuple[Path, dict[int, set[str]]], tmp_pa
 def test_a_backup_shares_no_file_with_its_store(world: tuple[Path, dict[int, set[str]]]) -> None:
     files = (path for path in (world[0] / "backup").rglob("*") if path.is_file())
     assert all(path.stat().st_nlink == 1 for path in files)
+
+
+def test_a_draft_that_is_published_meanwhile_is_in_the_backup(tmp_path: Path) -> None:
+    made(tmp_path / "store", 1)
+    store = open_store(str(tmp_path / "store"))
+    drafts = Drafts(store.place, least_free=0)
+    draft = drafts.make("https://a.example/bo", "Bo", "Ett", {})
+
+    @contextmanager
+    def then_published() -> Iterator[None]:
+        yield
+        drafts.remove(draft.key)
+
+    back_up(store, tmp_path / "backup", then_published())
+    store.close()
+    assert [path.stem for path in (tmp_path / "backup/drafts").iterdir()] == [draft.key]
+    assert f"drafts/{draft.key}.json" in verify(tmp_path / "backup").sums
 
 
 def test_a_store_in_memory_has_none(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+import structlog
 from pydantic import ValidationError
 
 from api.access import Role, Speaker
@@ -16,12 +17,13 @@ from api.errors import Forbidden
 from api.register.acting import register_of
 from api.services import Services
 from graph.drafts import Draft
-from graph.errors import Finding, NotFound, SubmissionRefused
+from graph.errors import Finding, NotFound, Stale, StoreProblem, SubmissionRefused
 from graph.recording import Agent, Recorder
 from graph.register import Kept
 from graph.store.overlay import Readable
 from graph.terms import NamedNode, Quad
 
+_log = structlog.get_logger("policygraph.drafts")
 Content = Mapping[str, Any]
 
 
@@ -69,19 +71,31 @@ def publish_draft(services: Services, speaker: Speaker, draft: Draft, version: s
     The draft is gone then. What is wrong raises SubmissionRefused with a finding for each field, and the
     draft stays; what is there already raises Conflict.
     """
-    body = _body(services, draft.content)
     with services.writer.lock:
-        services.drafts.refuse_stale(draft.key, version)
-        kept = register_of(services, speaker).enter(body.project.entry(), _along(services, speaker, body))
-    services.drafts.remove(draft.key)
+        current = services.drafts.find(draft.key, version)
+        body = _body(services, current.content)
+        along = _along(services, speaker, body)
+        kept = register_of(services, speaker).enter(body.project.entry(), along, current.key)
+        _forget(services, current)
     return kept
+
+
+def _forget(services: Services, published: Draft) -> None:
+    """Removes a draft that was published; what its owner wrote in the meantime stays."""
+    try:
+        services.drafts.remove(published.key, published.version)
+    except (Stale, NotFound):
+        return
+    except StoreProblem as error:
+        # It is in the graph, and that is the answer; the draft says that it is there already.
+        _log.warning("draft-not-removed", draft=published.key, why=str(error))
 
 
 def faults_of_draft(services: Services, speaker: Speaker, draft: Draft) -> tuple[Finding, ...]:
     """Returns what would keep a draft from being published now; nothing is written."""
     body = _body(services, draft.content)
     register = register_of(services, speaker)
-    return register.check(body.project.entry(), _along(services, speaker, body))
+    return register.check(body.project.entry(), _along(services, speaker, body), draft.key)
 
 
 def _may_see(draft: Draft, speaker: Speaker) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -58,10 +59,10 @@ class Drafts:
         with self._lock:
             return tuple(sorted(self._known().values(), key=lambda each: each.changed, reverse=True))
 
-    def find(self, key: str) -> Draft:
-        """Returns a draft; raises NotFound."""
+    def find(self, key: str, version: str | None = None) -> Draft:
+        """Returns a draft; raises NotFound, or Stale if it is not of that version."""
         with self._lock:
-            return self._look(key, None)
+            return self._look(key, version)
 
     def make(self, owner: str, name: str, title: str, content: Mapping[str, Any]) -> Draft:
         """Keeps a new draft; an owner of too many raises Conflict."""
@@ -77,18 +78,12 @@ class Drafts:
             draft = self._look(key, version)
             return self._keep(replace(draft, title=title, content=content, changed=datetime.now(UTC)))
 
-    def refuse_stale(self, key: str, version: str | None) -> None:
-        """Raises NotFound or Stale unless the draft is there, in that version if one is named."""
-        with self._lock:
-            self._look(key, version)
-
     def remove(self, key: str, version: str | None = None) -> None:
         """Forgets a draft; raises Stale if it is not of that version."""
         with self._lock:
             self._look(key, version)
             if self._folder is not None:
-                (self._folder / f"{key}.json").unlink(missing_ok=True)
-                sync_directory(self._folder)
+                _remove(self._folder, key)
             del self._known()[key]
 
     def _look(self, key: str, version: str | None) -> Draft:
@@ -128,7 +123,17 @@ def _write(folder: Path, draft: Draft, floor: Floor) -> None:
         sync_directory(folder)
         sync_directory(folder.parent)
     except OSError as error:
+        with suppress(OSError):
+            made.unlink(missing_ok=True)
         raise StoreProblem("draft-not-kept", path=str(folder), why=os_cause(error)) from error
+
+
+def _remove(folder: Path, key: str) -> None:
+    try:
+        (folder / f"{key}.json").unlink(missing_ok=True)
+        sync_directory(folder)
+    except OSError as error:
+        raise StoreProblem("draft-not-removed", path=str(folder), why=os_cause(error)) from error
 
 
 def _read(path: Path) -> Draft:

@@ -56,19 +56,22 @@ class Register:
         self._agent = agent
         self.source = f"by-{key_of(writer.store.base, agent.iri)}"
 
-    def enter(self, entry: Entry, along: Along | None = None) -> Kept:
+    def enter(self, entry: Entry, along: Along | None = None, key: str | None = None) -> Kept:
         """Enters a new thing under a key of its own; one that is there already raises Conflict.
 
-        `along` gives quads that go into the same commit: of the store as it is with the entry.
+        `along` gives quads that go into the same commit: of the store as it is with the entry. `key` is that
+        of an entry without a number: entered again, it is the same thing.
         """
         with self._writer.lock:
-            return self._written(self._new(entry), entry, along)
+            return self._written(self._new(entry, key), entry, along)
 
-    def check(self, entry: Entry, along: Along | None = None) -> tuple[Finding, ...]:
+    def check(
+        self, entry: Entry, along: Along | None = None, key: str | None = None
+    ) -> tuple[Finding, ...]:
         """Returns what would keep an entry out if it were entered now; nothing is written."""
         with self._writer.lock:
             try:
-                facts, changes = self._prepared(self._new(entry), entry, along)
+                facts, changes = self._prepared(self._new(entry, key), entry, along)
             except SubmissionRefused as error:
                 return error.findings
             except Conflict as error:
@@ -108,8 +111,8 @@ class Register:
         """Says whether an IRI is among those that the agent enters things under."""
         return key_in(self._store.base, name) == self.source
 
-    def _new(self, entry: Entry) -> NamedNode:
-        node = iri(f"{self._store.base}id/{entry.kind}/{self.source}/{self._key(entry)}")
+    def _new(self, entry: Entry, key: str | None) -> NamedNode:
+        node = iri(f"{self._store.base}id/{entry.kind}/{self.source}/{self._key(entry, key)}")
         if is_registered(self._store, node.value):
             raise Conflict("entry-exists", iri=node.value)
         return node
@@ -166,8 +169,8 @@ class Register:
         if version is not None and version != version_of_entry(self._store, name):
             raise Stale("version-stale", iri=name)
 
-    def _key(self, entry: Entry) -> str:
-        made = slug(entry.code())[:_LONGEST_KEY].strip("-.")
+    def _key(self, entry: Entry, otherwise: str | None) -> str:
+        made = slug(entry.code())[:_LONGEST_KEY].strip("-.") or otherwise
         if made:
             return made
         told = f"{entry} {self._writer.now().isoformat()}"

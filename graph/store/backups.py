@@ -74,9 +74,12 @@ def _written(store: OxigraphStore, directory: Path, lock: AbstractContextManager
     with lock:
         store.checkpoint(directory / "db")
         journal, sequence = store.journal_so_far(), store.sequence
+        # A draft that is published leaves its file with its commit: a backup holds one of the two.
+        _copy_drafts(Path(store.place) / DRAFTS, directory / DRAFTS)
     for path, end in journal:
         _copy_start(path, directory / path.name, end)
-    _copy_drafts(Path(store.place) / DRAFTS, directory / DRAFTS)
+    for path in _files(directory / DRAFTS):
+        _sync(path)
     for path in _files(directory / "db"):
         _own(path)
     with_sums = {str(path.relative_to(directory)): _sum(path) for path in _files(directory)}
@@ -233,7 +236,6 @@ def _copy_drafts(source: Path, target: Path) -> None:
         target.mkdir(mode=0o700, exist_ok=True)
         with suppress(FileNotFoundError):
             shutil.copyfile(path, target / path.name)
-            _sync(target / path.name)
 
 
 def _copy_start(source: Path, target: Path, length: int) -> None:
