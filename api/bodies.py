@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from typing import Any, TypeVar
+from datetime import date
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Request
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, ValidationInfo
 from pydantic.json_schema import models_json_schema
+from pydantic_core import PydanticCustomError
 
 from api.complaints import cause_of
 from api.errors import TooLarge, UnsupportedMediaType
+from api.iris import from_base
 from api.services import services_of
-from graph.errors import Finding, InputError, Place, SubmissionRefused
+from graph.errors import Finding, InputError, Place, SubmissionRefused, TermInvalid
+from graph.terms import DEFAULT_BASE, expand
 
 MOST = 1_048_576
 JSON = "application/json"
@@ -25,6 +29,19 @@ class Body(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+
+def _full(text: str, info: ValidationInfo) -> str:
+    base = (info.context or {}).get("base", DEFAULT_BASE)
+    try:
+        return expand(from_base(text, base)).value
+    except TermInvalid as error:
+        raise PydanticCustomError("iri_invalid", "not an IRI") from error
+
+
+Iri = Annotated[str, AfterValidator(_full)]
+"""Is an IRI in full, a prefixed name or a path from the base; it is read as the IRI in full."""
+
+Day = Annotated[date, Field(strict=True)]
 
 B = TypeVar("B", bound=Body)
 _sent: list[type[Body]] = []

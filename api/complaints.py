@@ -14,6 +14,7 @@ _KEYS: Mapping[str, str] = {
     "bool_type": "value-boolean",
     "date_from_datetime_parsing": "value-date",
     "date_parsing": "value-date",
+    "date_type": "value-date",
     "datetime_from_date_parsing": "value-date",
     "datetime_parsing": "value-date",
     "decimal_parsing": "value-number",

@@ -37,7 +37,7 @@ CONTENT: dict[str, Any] = {
     "serves": [
         {
             "target": "http://metadata.un.org/sdg/6",
-            "evidence": [{"source": "id/document/x/list"}],
+            "evidence": [{"source": "http://127.0.0.1:8000/id/document/x/list"}],
             "reasoning": {"text": f"{CANARY} dricker", "lang": "sv"},
         }
     ],
@@ -342,6 +342,22 @@ def test_the_page_says_what_is_missing_and_throws_away(client: Client) -> None:
 )
 def test_what_is_no_draft_is_refused(client: Client, content: dict[str, Any]) -> None:
     assert post(client, DRAFTS, content, "Contributor").status_code == 422
+    assert asked(client, "GET", DRAFTS, "Contributor").json()["total"] == 0
+
+
+@pytest.mark.parametrize(
+    ("field", "serves"),
+    [
+        ("serves.0.evidence.0.source", {"target": "sdg:6", "evidence": [{"source": "not an iri"}]}),
+        ("serves.0.target", {"target": "not an iri"}),
+        ("serves.0.said", {"target": "sdg:6", "said": 20000}),
+        ("serves.0.said", {"target": "sdg:6", "said": "2024-01-01T00:00:00"}),
+    ],
+)
+def test_a_draft_that_is_refused_is_not_kept(client: Client, field: str, serves: dict[str, Any]) -> None:
+    refused = post(client, DRAFTS, CONTENT | {"serves": [serves]}, "Contributor")
+    assert problem(refused) == (422, "body-refused")
+    assert [each["place"]["column"] for each in refused.json()["findings"]] == [field]
     assert asked(client, "GET", DRAFTS, "Contributor").json()["total"] == 0
 
 

@@ -243,6 +243,7 @@ def test_views_are_filters_that_go_together(client: Client) -> None:
         ({"target": "sdg:99"}, "target", "named-unknown"),
         ({"evidence": []}, "evidence", "evidence-missing"),
         ({"evidence": [{"quote": WHY}]}, "evidence.0.source", "field-missing"),
+        ({"evidence": [{"source": "not an iri"}]}, "evidence.0.source", "field-invalid"),
         ({"colour": "blue"}, "colour", "field-unknown"),
         ({"author": "id/agent/x/editors"}, "author", "field-unknown"),
         ({"reasoning": {"text": "hej", "lang": "svenska på"}}, "reasoning.lang", "field-invalid"),

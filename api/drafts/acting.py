@@ -120,7 +120,7 @@ def _along(
         quads: set[Quad] = set()
         for number, each in enumerate(body.serves):
             try:
-                quads |= recorder.prepared(each.statement(project.value, services.base), store)
+                quads |= recorder.prepared(each.statement(project.value), store)
             except SubmissionRefused as error:
                 findings += [_within(found, number) for found in error.findings]
         if findings:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 
 from pydantic import Field
 
-from api.bodies import Body
-from api.iris import from_base
+from api.bodies import Body, Day, Iri
 from api.ledger.bodies import ProofBody, TextBody
-from api.register.bodies import Iri, ProjectBody
+from api.register.bodies import ProjectBody
 from graph.model import Name
 from graph.recording import Draft as Statement
 from graph.recording import Proof
-from graph.terms import expand
 
 
 class ServesBody(Body):
@@ -26,16 +23,16 @@ class ServesBody(Body):
     evidence: list[ProofBody] = Field([], max_length=50)
     reasoning: TextBody | None = None
     hinders: bool = False
-    said: date | None = None
+    said: Day | None = None
 
-    def statement(self, source: str, base: str) -> Statement:
+    def statement(self, source: str) -> Statement:
         """Returns it as the core has it, said of a project."""
         return Statement(
             source=source,
             target=self.target,
             strength=self.strength,
             confidence=self.confidence,
-            evidence=tuple(_proof(each, base) for each in self.evidence),
+            evidence=tuple(_proof(each) for each in self.evidence),
             reasoning=self.reasoning.name() if self.reasoning else None,
             hinders=self.hinders,
             said=self.said,
@@ -55,6 +52,5 @@ class DraftBody(Body):
         return best[0].text
 
 
-def _proof(body: ProofBody, base: str) -> Proof:
-    source = expand(from_base(body.source, base)).value
-    return Proof(source, body.quote.name() if body.quote else None)
+def _proof(body: ProofBody) -> Proof:
+    return Proof(body.source, body.quote.name() if body.quote else None)

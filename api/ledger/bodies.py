@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from api.bodies import Body
+from api.bodies import Body, Iri
 from api.iris import from_base
 from graph.model import Name
 from graph.recording import Draft, Proof
@@ -31,7 +31,7 @@ class TextBody(Body):
 class ProofBody(Body):
     """Is a document that a statement rests on, and a few of its words."""
 
-    source: str = Field(examples=["id/document/vasterbotten/rus-2020"])
+    source: Iri = Field(examples=["id/document/vasterbotten/rus-2020"])
     quote: TextBody | None = None
 
 
@@ -56,7 +56,7 @@ class StatementBody(Body):
             strength=self.strength,
             confidence=self.confidence,
             evidence=tuple(
-                Proof(full(each.source, base), each.quote.name() if each.quote else None)
+                Proof(each.source, each.quote.name() if each.quote else None)
                 for each in self.evidence
             ),
             reasoning=self.reasoning.name() if self.reasoning else None,

@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, ValidationInfo
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
-from api.bodies import Body
-from api.iris import from_base
+from api.bodies import Body, Day, Iri
 from api.ledger.bodies import TextBody
-from graph.errors import TermInvalid
 from graph.model import Name
 from graph.register import Amount, Entry, GrantEntry, ObjectiveEntry, ObservationEntry, Party, ProjectEntry
-from graph.terms import DEFAULT_BASE, expand
 
-
-def _full(text: str, info: ValidationInfo) -> str:
-    base = (info.context or {}).get("base", DEFAULT_BASE)
-    try:
-        return expand(from_base(text, base)).value
-    except TermInvalid as error:
-        raise PydanticCustomError("iri_invalid", "not an IRI") from error
-
-
-Iri = Annotated[str, AfterValidator(_full)]
-"""Is an IRI in full, a prefixed name or a path from the base; it is read as the IRI in full."""
-
-Day = Annotated[date, Field(strict=True)]
 Texts = Annotated[list[TextBody], Field(max_length=20)]
 Value = Annotated[Decimal, Field(max_digits=24, decimal_places=9)]
 Code = Annotated[str, Field(min_length=1, max_length=200)]

@@ -6,9 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from api.bodies import Body
+from api.bodies import Body, Iri
 from api.ledger.bodies import TextBody
-from api.register.bodies import Iri
 from api.schemas import Model
 from graph.recording import Judgement
 
