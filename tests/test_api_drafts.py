@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from api.drafts import own_draft
 from api_serving import Client, client_of
 from command_line import CommandLine
-from graph.commits import Writer
 from graph.drafts import Drafts
 from graph.errors import Conflict, StoreProblem
 from graph.export import export
@@ -23,7 +20,6 @@ from holders import bearer, line_of, token_file
 from pages_serving import Page
 from signed_in import Visit
 from small_graph import small_store
-from test_api_isolation import eventually
 from test_api_ledger import post, problem, sequence
 
 DRAFTS = "/api/v1/drafts"
@@ -45,8 +41,9 @@ CONTENT: dict[str, Any] = {
 MARKS = (CANARY.lower(), "kanarie-77")
 
 
-@pytest.fixture
-def client(tmp_path: Path) -> Iterator[Client]:
+@contextmanager
+def drafting(tmp_path: Path) -> Iterator[Client]:
+    """Yields a client of a small graph on disk, with two contributors."""
     store = open_store(str(tmp_path / "store"), base="http://127.0.0.1:8000/")
     store.bulk_add(small_store().quads())
     store.apply(Changes(), 1)
@@ -55,6 +52,12 @@ def client(tmp_path: Path) -> Iterator[Client]:
     with client_of(store, tokens=str(tokens)) as opened:
         yield opened
     store.close()
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> Iterator[Client]:
+    with drafting(tmp_path) as opened:
+        yield opened
 
 
 def saved(client: Client, who: str = "Contributor", content: dict[str, Any] = CONTENT) -> Any:
@@ -174,76 +177,6 @@ def test_a_draft_is_published_through_the_normal_way(client: Client) -> None:
     assert asked(client, "GET", path, "Contributor").status_code == 404
     again = post(client, DRAFTS, CONTENT, "Contributor").json()
     assert [each["key"] for each in again["findings"]] == ["entry-exists"]
-
-
-UNNUMBERED: dict[str, Any] = {
-    "project": {name: CONTENT["project"][name] for name in ("names", "territories")},
-    "serves": CONTENT["serves"],
-}
-
-
-def published(client: Client, draft: Any) -> Any:
-    tag = {"if-match": f'"{draft["version"]}"'}
-    return asked(client, "POST", f"{DRAFTS}/{draft['key']}/publication", "Contributor", **tag)
-
-
-def test_a_draft_that_could_not_be_removed_is_not_entered_again(
-    client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made = saved(client, content=UNNUMBERED)
-
-    def failing(*_: Any) -> None:
-        raise OSError(30, "Read-only file system")
-
-    with monkeypatch.context() as patched:
-        patched.setattr("graph.drafts.keeping.sync_directory", failing)
-        first, before = published(client, made), sequence(client)
-    again = published(client, made)
-    assert (first.status_code, problem(again)) == (201, (409, "entry-exists"))
-    assert first.json()["iri"].endswith(f"/{made['key']}")
-    assert sequence(client) == before == first.json()["commit"]
-    left = asked(client, "GET", f"{DRAFTS}/{made['key']}", "Contributor").json()
-    assert [each["key"] for each in left["findings"]] == ["entry-exists"]
-
-
-def test_what_is_written_while_a_draft_is_published_stays(
-    client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made, commit, drafts = saved(client), Writer.commit, client.app.state.services.drafts
-    path, tag = f"{DRAFTS}/{made['key']}", {"if-match": f'"{made["version"]}"'}
-    changed = CONTENT | {"project": CONTENT["project"] | {"names": [{"text": "Nyare", "lang": "sv"}]}}
-    put = partial(client.request, "PUT", path, json=changed, headers=bearer("Contributor") | tag)
-
-    with ThreadPoolExecutor(1) as other:
-        answers: list[Any] = []
-
-        def meanwhile(writer: Writer, *told: Any, **more: Any) -> Any:
-            done = commit(writer, *told, **more)
-            answers.append(other.submit(put))
-            assert eventually(lambda: drafts.find(made["key"]).title == "Nyare")
-            return done
-
-        monkeypatch.setattr(Writer, "commit", meanwhile)
-        assert published(client, made).status_code == 201
-        assert answers[0].result(timeout=60).status_code == 200
-    kept = asked(client, "GET", path, "Contributor").json()
-    assert (kept["title"], kept["content"]) == ("Nyare", changed)
-
-
-def test_what_is_published_is_what_is_there_then(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = saved(client, content=UNNUMBERED)
-    changed = UNNUMBERED | {"project": UNNUMBERED["project"] | {"names": [{"text": "Nyare", "lang": "sv"}]}}
-
-    def read_before_a_change(*told: Any) -> Any:
-        draft = own_draft(*told)
-        client.app.state.services.drafts.change(draft.key, "Nyare", changed)
-        return draft
-
-    monkeypatch.setattr("api.routers.drafts.own_draft", read_before_a_change)
-    path = f"{DRAFTS}/{made['key']}/publication"
-    answer = asked(client, "POST", path, "Contributor", **{"if-match": "*"})
-    project = client.get(f"/resource?iri={answer.json()['iri']}", headers={"accept": "text/turtle"}).text
-    assert ("Nyare" in project, CANARY in project) == (True, False)
 
 
 def test_a_draft_may_lack_what_publishing_takes_and_says_what(client: Client) -> None:

@@ -251,7 +251,8 @@ def test_a_token_with_a_key_for_a_write_is_asked_once(issuer: OwnIssuer) -> None
         renewed = headers | {"authorization": f"Bearer {issuer.token(jti='renewed')}"}
         other = headers | {"authorization": f"Bearer {issuer.token(sub='bo')}"}
         answers = [
-            client.request("POST", "/api/v1/speak", headers=each) for each in (headers, headers, renewed, other)
+            client.request("POST", "/api/v1/speak", headers=each)
+            for each in (headers, headers, renewed, other)
         ]
         replayed = [answer.headers.get("idempotency-replayed") for answer in answers]
         assert replayed == [None, "true", "true", None]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -14,12 +14,12 @@ from api.access import Role, Speaker
 from api.bodies import refused
 from api.drafts.bodies import DraftBody
 from api.errors import Forbidden
-from api.register.acting import register_of
 from api.services import Services
 from graph.drafts import Draft
 from graph.errors import Finding, NotFound, Stale, StoreProblem, SubmissionRefused
 from graph.recording import Agent, Recorder
-from graph.register import Kept
+from graph.register import Kept, Register
+from graph.register.faults import fault
 from graph.store.overlay import Readable
 from graph.terms import NamedNode, Quad
 
@@ -73,9 +73,9 @@ def publish_draft(services: Services, speaker: Speaker, draft: Draft, version: s
     """
     with services.writer.lock:
         current = services.drafts.find(draft.key, version)
-        body = _body(services, current.content)
-        along = _along(services, speaker, body)
-        kept = register_of(services, speaker).enter(body.project.entry(), along, current.key)
+        body, agent = _body(services, current.content), _agent_of(current, speaker)
+        register = Register(services.writer, agent)
+        kept = register.enter(body.project.entry(), _along(services, agent, body), current.key)
         _forget(services, current)
     return kept
 
@@ -92,10 +92,16 @@ def _forget(services: Services, published: Draft) -> None:
 
 
 def faults_of_draft(services: Services, speaker: Speaker, draft: Draft) -> tuple[Finding, ...]:
-    """Returns what would keep a draft from being published now; nothing is written."""
-    body = _body(services, draft.content)
-    register = register_of(services, speaker)
-    return register.check(body.project.entry(), _along(services, speaker, body), draft.key)
+    """Returns what would keep its owner from publishing a draft now, whoever asks; nothing is written."""
+    body, agent = _body(services, draft.content), _agent_of(draft, speaker)
+    register = Register(services.writer, agent)
+    return register.check(body.project.entry(), _along(services, agent, body), draft.key)
+
+
+def _agent_of(draft: Draft, speaker: Speaker) -> Agent:
+    """Returns the owner of a draft as who enters it; whether it is a machine only its own token says."""
+    is_machine = speaker.is_machine and speaker.agent == draft.owner
+    return Agent(draft.owner, draft.name, is_machine)
 
 
 def _may_see(draft: Draft, speaker: Speaker) -> bool:
@@ -110,13 +116,13 @@ def _body(services: Services, content: Content) -> DraftBody:
 
 
 def _along(
-    services: Services, speaker: Speaker, body: DraftBody
+    services: Services, agent: Agent, body: DraftBody
 ) -> Callable[[NamedNode, Readable], frozenset[Quad]]:
     """Returns what states the alignments of a project once it is known under which IRI it stands."""
-    recorder = Recorder(services.writer, Agent(speaker.agent, speaker.name, speaker.is_machine))
+    recorder = Recorder(services.writer, agent)
 
     def stated(project: NamedNode, store: Readable) -> frozenset[Quad]:
-        findings: list[Finding] = []
+        findings = list(_repeated(body))
         quads: set[Quad] = set()
         for number, each in enumerate(body.serves):
             try:
@@ -128,6 +134,17 @@ def _along(
         return frozenset(quads)
 
     return stated
+
+
+def _repeated(body: DraftBody) -> Iterator[Finding]:
+    """Yields each alignment that says again what one before it says: of one target, in one sense."""
+    first: dict[tuple[str, bool], int] = {}
+    for number, each in enumerate(body.serves):
+        earlier = first.setdefault((each.target, each.hinders), number)
+        if earlier != number:
+            yield fault(
+                "serves-repeated", f"#/serves/{number}/target", each.target, first=f"serves.{earlier}"
+            )
 
 
 def _within(found: Finding, number: int) -> Finding:

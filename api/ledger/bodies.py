@@ -56,8 +56,7 @@ class StatementBody(Body):
             strength=self.strength,
             confidence=self.confidence,
             evidence=tuple(
-                Proof(each.source, each.quote.name() if each.quote else None)
-                for each in self.evidence
+                Proof(each.source, each.quote.name() if each.quote else None) for each in self.evidence
             ),
             reasoning=self.reasoning.name() if self.reasoning else None,
             hinders=self.hinders,

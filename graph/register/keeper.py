@@ -65,9 +65,7 @@ class Register:
         with self._writer.lock:
             return self._written(self._new(entry, key), entry, along)
 
-    def check(
-        self, entry: Entry, along: Along | None = None, key: str | None = None
-    ) -> tuple[Finding, ...]:
+    def check(self, entry: Entry, along: Along | None = None, key: str | None = None) -> tuple[Finding, ...]:
         """Returns what would keep an entry out if it were entered now; nothing is written."""
         with self._writer.lock:
             try:
@@ -75,7 +73,7 @@ class Register:
             except SubmissionRefused as error:
                 return error.findings
             except Conflict as error:
-                return (fault(error.key, "#", error.values.get("iri", "")),)
+                return (fault(error.key, "#", error.values.get("iri", ""), **error.values),)
             violations = findings_of(self._writer.rehearse(changes).report.violations)
             return tuple(placed(found, facts) for found in violations)
 
