@@ -48,6 +48,16 @@ def test_a_project_is_entered_replaced_and_withdrawn(run: CommandLine, tmp_path:
     assert "Ett projekt fördes in" in run("--lang", "sv", "history").out
 
 
+def test_one_kind_of_thing_is_not_put_over_another(run: CommandLine, tmp_path: Path) -> None:
+    made = run("enter", "project", saved(tmp_path, identifier="8"), "--as", "Anna", "--json").answer["iri"]
+    before = run.quads()
+    observation = {"indicator": made, "role": "actual", "value": "1", "period": "2024"}
+    for over in (made, "id/organisation/by-local-anna/9"):
+        done = run("enter", "observation", "-", "--over", over, "--as", "Anna", given=json.dumps(observation))
+        assert (done.code, "id/observation/" in done.err) == (4, True)
+    assert run.quads() == before
+
+
 def test_what_cannot_be_entered_is_told_by_field_and_leaves_nothing(
     run: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -80,7 +80,8 @@ class Register:
     def replace(self, name: str, entry: Entry, version: str | None = None) -> Kept:
         """Puts an entry in the place of a thing, or enters it under that IRI if it is one of the agent's own.
 
-        `version` is the state that the change is made on: ABSENT where nothing was there, None for any.
+        `version` is the state that the change is made on: ABSENT where nothing was there, None for any. An
+        IRI of another kind of thing raises Conflict.
         """
         with self._writer.lock:
             node = iri(name)
@@ -88,6 +89,8 @@ class Register:
                 self._look(name, version)
             elif version not in (None, ABSENT) or not self.is_own(name):
                 raise NotFound("entry-unknown", iri=name)
+            if not name.startswith(f"{self._store.base}id/{entry.kind}/"):
+                raise Conflict("entry-other-kind", iri=name, kind=entry.kind)
             return self._written(node, entry)
 
     def withdraw(
