@@ -305,6 +305,19 @@ def test_drafts_survive_a_restart_and_broken_ones_are_told(tmp_path: Path) -> No
         Drafts(str(tmp_path)).all()
 
 
+def test_a_draft_that_cannot_be_kept_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drafts = Drafts(str(tmp_path), least_free=0)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("os.fsync", full)
+        with pytest.raises(StoreProblem):
+            drafts.make("https://a.example/bo", "Bo", "Ett", {})
+    assert (drafts.all(), list((tmp_path / "drafts").iterdir())) == ((), [])
+
+
 def test_one_person_does_not_fill_the_disk(tmp_path: Path) -> None:
     drafts = Drafts("memory:", least_free=0)
     for _ in range(100):

@@ -7,6 +7,7 @@ import stat
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Thread
 from typing import Annotated, Any
 
 import httpx
@@ -21,7 +22,9 @@ from api.access import Role
 from api.pages.asked import Asking
 from api.pages.signing_in import local
 from api.sessions import Form, SentFile, Sessions, posted, posted_file
+from api.sessions.store import Session
 from api_serving import Client, client_of
+from graph.errors import StoreProblem
 from graph.store import open_store
 from holders import line_of, token_file, token_of
 from pages_serving import Page
@@ -165,6 +168,44 @@ def test_sessions_that_are_over_are_swept_away(tmp_path: Path) -> None:
     secret, _ = Sessions(str(tmp_path), timedelta(hours=1)).begin("1" * 64)
     assert len(list((tmp_path / "sessions").iterdir())) == 1
     assert Sessions(str(tmp_path), timedelta(hours=1)).find(secret) is not None
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["on disk", "in memory"])
+def test_what_is_ended_while_it_is_looked_up_stays_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, kept: bool
+) -> None:
+    sessions = Sessions(str(tmp_path) if kept else "memory:", timedelta(hours=1))
+    secret, session = sessions.begin("0" * 64)
+    ending = Thread(target=sessions.end, args=(secret,))
+
+    def is_over(_: Session) -> bool:
+        if ending.ident is None:
+            ending.start()
+            ending.join(0.2)  # it waits for the look-up to be done; where it does not, it is through by now
+        return False
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Session, "is_over", property(is_over))
+        assert sessions.find(secret) == session
+    ending.join(60)
+    assert sessions.find(secret) is None
+
+
+def test_a_session_that_cannot_be_kept_is_told_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sessions = Sessions(str(tmp_path), timedelta(hours=1))
+    sessions.begin("0" * 64)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", full)
+        with pytest.raises(StoreProblem) as told:
+            sessions.begin("1" * 64)
+    assert told.value.key == "session-not-kept"
+    assert len(list((tmp_path / "sessions").iterdir())) == 1
 
 
 @pytest.mark.parametrize("cookie", ["", "x", "../../tokens", "å" * 43, "A" * 43, "A" * 5000])

@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 import os
 import re
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_urlsafe
 from threading import Lock
+
+from graph.causes import os_cause
+from graph.errors import StoreProblem
 
 BYTES = 32
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -34,7 +38,8 @@ class Session:
 class Sessions:
     """Keeps sessions by the hash of their secret, beside the store, or in memory with one there.
 
-    One process holds a store, so memory holds what there is; the files are read after a restart.
+    One process holds a store, so memory holds what there is; the files are read after a restart. Where they
+    cannot be changed, StoreProblem is raised.
     """
 
     def __init__(self, place: str, length: timedelta) -> None:
@@ -48,7 +53,7 @@ class Sessions:
         """Returns the secret of a new session, which is kept nowhere, and the session of the token's hash."""
         secret = token_urlsafe(BYTES)
         session = Session(token, datetime.now(UTC) + self._length)
-        with self._lock:
+        with self._lock, self._on_disk():
             if self._made % _CLEANED_EVERY == 0:
                 self._clean()
             self._made += 1
@@ -60,32 +65,33 @@ class Sessions:
         if not _SECRET.fullmatch(secret):
             return None
         name = _name(secret)
-        session = self._held.get(name) or self._read(name)
-        if session is None or session.is_over:
-            return None
-        self._held[name] = session
-        return session
+        # Under the lock, so that what is ended between reading and holding stays ended.
+        with self._lock:
+            session = self._held.get(name) or self._read(name)
+            if session is None or session.is_over:
+                return None
+            self._held[name] = session
+            return session
 
     def end(self, secret: str) -> None:
         """Forgets a session; one that is not there is no error."""
         name = _name(secret)
-        with self._lock:
+        with self._lock, self._on_disk():
             self._held.pop(name, None)
             if self._folder is not None:
                 (self._folder / name).unlink(missing_ok=True)
 
+    @contextmanager
+    def _on_disk(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise StoreProblem("session-not-kept", path=self._folder, why=os_cause(error)) from error
+
     def _keep(self, name: str, session: Session) -> None:
+        if self._folder is not None:
+            _write(self._folder, name, session)
         self._held[name] = session
-        if self._folder is None:
-            return
-        self._folder.mkdir(mode=0o700, exist_ok=True)
-        made = self._folder / f".{name}"
-        told = asdict(session) | {"until": session.until.isoformat()}
-        with suppress(FileNotFoundError):
-            made.unlink()
-        with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            json.dump(told, file)
-        made.replace(self._folder / name)
 
     def _read(self, name: str) -> Session | None:
         if self._folder is None:
@@ -105,6 +111,20 @@ class Sessions:
             kept = self._read(path.name)
             if kept is None or kept.is_over:
                 path.unlink(missing_ok=True)
+
+
+def _write(folder: Path, name: str, session: Session) -> None:
+    folder.mkdir(mode=0o700, exist_ok=True)
+    told = asdict(session) | {"until": session.until.isoformat()}
+    made = folder / f".{name}"
+    try:
+        with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            json.dump(told, file)
+        made.replace(folder / name)
+    except OSError:
+        with suppress(OSError):
+            made.unlink(missing_ok=True)
+        raise
 
 
 def _name(secret: str) -> str:
