@@ -59,6 +59,38 @@ def test_what_is_wrong_is_told_by_row_and_column_and_nothing_is_written(
     assert run.quads() == before
 
 
+@pytest.mark.parametrize(
+    ("row", "column", "words"),
+    [
+        (f"{P1A1};correct;Nej;;två;", "new_strength", "två"),
+        (f"{P1A1};correct;Nej;;2.7;", "new_strength", "2.7"),
+        (f"{P1A1};correct;Nej;;;mycket", "new_confidence", "mycket"),
+        (f"{P1A1};correct;Nej;9.99x;;", "to", "9.99x"),
+        (f"{P1A1};correct;Nej;id/objective/a b;;", "to", "a b"),
+        ("id/alignment/x/none;accept;Ja;;;", "iri", "x/none"),
+        ("not an iri;accept;Ja;;;", "iri", "not an iri"),
+    ],
+)
+def test_a_cell_that_cannot_be_read_is_told_at_its_own_place(
+    run: CommandLine, tmp_path: Path, row: str, column: str, words: str
+) -> None:
+    before = run.quads()
+    file = table(
+        tmp_path, f"{P2B};accept;Ja;;;", row, f"{MACHINE};maybe;Ja;;;", head=f"{HEAD};new_confidence"
+    )
+    done = run("decide", file, "--as", "Anna", "--json")
+    assert done.code == 5
+    told = " ".join(done.err.split())
+    assert all(each in told for each in ("3", column, words, "4", "decision", "maybe"))
+    assert run.quads() == before
+
+
+def test_a_table_that_is_no_csv_is_told_by_its_line(run: CommandLine, tmp_path: Path) -> None:
+    rows = (f"{P2B};accept;Ja;;", f"{P1A1};accept;{'x' * 140_000};;")
+    done = run("decide", table(tmp_path, *rows))
+    assert (done.code, "131072" in done.err, "decisions.csv" in done.err) == (2, True, True)
+
+
 def test_a_table_without_decisions_or_columns_is_refused(run: CommandLine, tmp_path: Path) -> None:
     assert "no decision" in run("decide", table(tmp_path, f"{P2B};;;;")).err
     assert "decision" in run("decide", table(tmp_path, P2B, head="iri")).err

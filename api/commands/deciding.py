@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
@@ -18,8 +19,18 @@ from api.commands.session import AsJson, session_of
 from api.commands.tracing import find
 from api.commands.words import LANG, say
 from api.iris import from_base
-from graph.causes import os_cause
-from graph.errors import FileProblem, Finding, InputError, Place, SubmissionRefused, TermInvalid
+from graph.causes import csv_cause, os_cause
+from graph.errors import (
+    Cause,
+    FileProblem,
+    Finding,
+    InputError,
+    NotFound,
+    Place,
+    SubmissionRefused,
+    TermInvalid,
+)
+from graph.ledger.history import known_alignment
 from graph.model import Alignment, Name
 from graph.recording import Correction, Decision, Draft
 from graph.recording.drafts import faults_of
@@ -27,6 +38,7 @@ from graph.recording.recorder import Act
 from graph.repository import Repository
 from graph.terms import expand
 
+T = TypeVar("T")
 _AGREEMENTS = {"accept": Decimal(1), "reject": Decimal(-1)}
 _KNOWN = (*_AGREEMENTS, "correct")
 _NAMES = ("iri", "alignment")
@@ -50,11 +62,23 @@ class _Row:
         """Returns the first of the cells that holds something."""
         return next((text for name in names if (text := (self.cells.get(name) or "").strip())), "")
 
+    def read(self, column: str, read: Callable[[str], T], otherwise: T) -> T:
+        """Returns what a cell holds: `otherwise` where it is empty, or cannot be read so, which is noted."""
+        text = self.text(column)
+        if not text:
+            return otherwise
+        try:
+            return read(text)
+        except (TermInvalid, NotFound) as error:
+            self.fault(error.key, column, **error.values)
+            return otherwise
+
     def fault(self, key: str, column: str, **values: object) -> None:
         """Notes what is wrong with a cell."""
         place = Place(file=self.file, row=self.number, column=column, value=self.text(column))
         told = {"value": self.text(column), "column": column, **values}
-        self.findings.append(Finding(key, place, tuple((name, str(each)) for name, each in told.items())))
+        kept = {name: each if isinstance(each, Cause) else str(each) for name, each in told.items()}
+        self.findings.append(Finding(key, place, tuple(kept.items())))
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -95,12 +119,14 @@ def _act(row: _Row, repository: Repository, reason: str, spoken: str) -> Act | N
     if decision not in _KNOWN:
         row.fault("decision-unknown", "decision", known=", ".join(_KNOWN))
     if not name:
-        row.fault("cell-empty", "iri")
+        row.fault("cell-empty", _NAMES[0])
     if not why.text:
         row.fault("cell-empty", "reason")
+    column = next((each for each in _NAMES if row.text(each)), _NAMES[0])
+    full = row.read(column, partial(_alignment, repository), "")
     if row.findings:
         return None
-    full, version = expand(from_base(name, repository.store.base)).value, row.text("version") or None
+    version = row.text("version") or None
     if decision in _AGREEMENTS:
         return Decision(full, _AGREEMENTS[decision], why, version)
     return _correction(row, repository.alignment(full, LANG), repository, why, version)
@@ -112,29 +138,38 @@ def _correction(
     if not row.text("to", "new_strength", "new_confidence"):
         row.fault("correction-nothing", "to")
         return None
-    try:
-        draft = Draft(
-            source=old.source,
-            target=_target(row, repository) or old.target,
-            strength=int(number(row.text("new_strength") or str(old.strength))),
-            confidence=number(row.text("new_confidence") or str(old.confidence)),
-            evidence=proofs_of(old),
-            reasoning=why,
-            hinders=old.hinders,
-            said=old.said,
-        )
-    except TermInvalid as error:
-        row.fault(error.key, "to", **{name: str(value) for name, value in error.values.items()})
-        return None
+    draft = Draft(
+        source=old.source,
+        target=row.read("to", partial(_target, repository), old.target),
+        strength=row.read("new_strength", _strength, old.strength),
+        confidence=row.read("new_confidence", number, old.confidence),
+        evidence=proofs_of(old),
+        reasoning=why,
+        hinders=old.hinders,
+        said=old.said,
+    )
     for finding in faults_of(draft, repository.store):
-        row.fault(finding.key, _COLUMNS.get(finding.place.column or "", "iri"), **dict(finding.values))
+        row.fault(finding.key, _COLUMNS.get(finding.place.column or "", _NAMES[0]), **dict(finding.values))
     return Correction(old.iri, draft, why, version)
 
 
-def _target(row: _Row, repository: Repository) -> str:
-    """Returns the IRI of the new target, by whatever name it is called; empty where there is none."""
-    text = row.text("to")
-    return find(repository, text, repository.store.base) if text else ""
+def _alignment(repository: Repository, text: str) -> str:
+    """Returns the IRI of an alignment that the graph holds."""
+    full = expand(from_base(text, repository.store.base)).value
+    return known_alignment(repository.store, full).value
+
+
+def _target(repository: Repository, text: str) -> str:
+    """Returns the IRI of the new target, by whatever name it is called."""
+    return expand(find(repository, text, repository.store.base)).value
+
+
+def _strength(text: str) -> int:
+    """Returns a whole number; 2.7 is no strength."""
+    told = number(text)
+    if told % 1:
+        raise TermInvalid("strength-range", value=text)
+    return int(told)
 
 
 def _rows(file: Path) -> Iterator[_Row]:
@@ -147,18 +182,28 @@ def _rows(file: Path) -> Iterator[_Row]:
         ) from error
     except UnicodeDecodeError as error:
         raise FileProblem("set-not-utf8", Place(file=str(file)), file=str(file), byte=error.start) from error
-    head = text.partition("\n")[0]
-    separator = max(_SEPARATORS, key=head.count)
+    separator = max(_SEPARATORS, key=text.partition("\n")[0].count)
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        _refuse_headless(str(file), reader)
+        for cells in reader:
+            told = {
+                (name or "").strip().casefold(): value
+                for name, value in cells.items()
+                if isinstance(value, str)
+            }
+            yield _Row(str(file), reader.line_num, told)
+    except csv.Error as error:
+        line = reader.line_num
+        at = Place(file=str(file), row=line or None)
+        raise FileProblem("csv-broken", at, file=str(file), line=line, why=csv_cause(str(error))) from error
+
+
+def _refuse_headless(file: str, reader: csv.DictReader[str]) -> None:
+    """Raises FileProblem where a column is missing without which nothing is decided."""
     known = {name.strip().casefold() for name in reader.fieldnames or ()}
     missing = [name for name in ("decision",) if name not in known] + (
         [] if known & set(_NAMES) else [_NAMES[0]]
     )
     if missing:
-        names = ", ".join(missing)
-        raise FileProblem("decisions-columns-missing", Place(file=str(file)), file=str(file), names=names)
-    for cells in reader:
-        told = {
-            (name or "").strip().casefold(): value for name, value in cells.items() if isinstance(value, str)
-        }
-        yield _Row(str(file), reader.line_num, told)
+        raise FileProblem("decisions-columns-missing", Place(file=file), file=file, names=", ".join(missing))
