@@ -11,6 +11,7 @@ from starlette.convertors import Convertor, register_url_convertor
 
 from api.access import Role, Speaker
 from api.errors import PathUnknown
+from api.pages.acts import acts_of
 from api.pages.citing import PARAMETER, citation_of
 from api.pages.frame import Crumb, committed, data_formats, frame, is_embedded, state_of
 from api.pages.outlets import Formats, Outlets, Question, embed_of, feed_of, sparql_of
@@ -115,6 +116,7 @@ class Asked:
             section=section,
             crumbs=crumbs,
             outlets=outlets,
+            acts=acts_of(self.services, self.reader, self.speaker, thing or about) if outlets else None,
             state=state_of(self.reader),
         )
         answer = page(template, framed, view, status)

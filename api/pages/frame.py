@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from fastapi import Request
 
+from api.pages.acts import Acts
 from api.pages.outlets import EMBED, Outlets
 from api.pages.reader import Label, Link, Reader
 from api.sessions import Visitor, visitor_of
@@ -44,6 +45,7 @@ class State:
 class Frame:
     """Is the frame of one page; `path` is its address without the language, with its query.
 
+    `acts` is what the reader may do with the thing that the page is about.
     `layout` is the template around it; `whole` is the page of which an embedded view is a part.
     """
 
@@ -55,6 +57,7 @@ class Frame:
     languages: tuple[tuple[str, str], ...]
     crumbs: tuple[Crumb, ...]
     outlets: Outlets | None
+    acts: Acts | None
     state: State | None
     visitor: Visitor | None
     sign_in: str
@@ -70,6 +73,7 @@ def frame(
     section: str = "",
     crumbs: Sequence[Crumb] = (),
     outlets: Outlets | None = None,
+    acts: Acts | None = None,
     state: State | None = None,
 ) -> Frame:
     """Returns the frame of the page that is asked for; the start page is the first crumb of any other."""
@@ -85,6 +89,7 @@ def frame(
         languages=tuple((lang, LANGUAGE_NAMES[lang]) for lang in languages),
         crumbs=(start, *crumbs) if crumbs else (),
         outlets=outlets,
+        acts=acts,
         state=state,
         visitor=visitor_of(request),
         sign_in=_sign_in(request, reader.lang),

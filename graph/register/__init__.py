@@ -10,6 +10,8 @@ from graph.register.entries import (
     ProjectEntry,
 )
 from graph.register.keeper import ABSENT, Kept, Register, is_registered, refuse_withdrawn, version_of_entry
+from graph.register.looking import Validate, warnings_of
+from graph.register.reading import entry_of
 
 __all__ = [
     "ABSENT",
@@ -22,7 +24,10 @@ __all__ = [
     "Party",
     "ProjectEntry",
     "Register",
+    "Validate",
+    "entry_of",
     "is_registered",
     "refuse_withdrawn",
     "version_of_entry",
+    "warnings_of",
 ]

@@ -136,7 +136,7 @@ class Register:
         findings = tuple(_faults(entry, self._store))
         if findings:
             raise _refused(findings)
-        facts = tuple(_facts(entry, node, source, self._store))
+        facts = tuple(facts_of(entry, node, source, self._store))
         new = _quads(facts, graph)
         old = frozenset(part_of(self._store, node, graph))
         gone = old | frozenset(orphans_of(self._store, old, new, graph))
@@ -206,7 +206,8 @@ def _faults(entry: Entry, store: Readable) -> Iterator[Finding]:
         yield from objective_faults(entry, store)
 
 
-def _facts(entry: Entry, node: NamedNode, source: str, store: Readable) -> Iterable[Fact]:
+def facts_of(entry: Entry, node: NamedNode, source: str, store: Readable) -> Iterable[Fact]:
+    """Returns what is stated of a thing as it is entered by a source."""
     match entry:
         case ProjectEntry():
             return project_facts(entry, node, source, store.base)

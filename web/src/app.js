@@ -6,6 +6,8 @@ import { drawChains } from "./trace.js";
 import { followProgress } from "./progress.js";
 import { judgeByKeys } from "./queue.js";
 import { printOnDemand } from "./prints.js";
+import { showTabs } from "./tabs.js";
+import { suggestThings } from "./suggest.js";
 
 openAllOnDemand(document);
 openForPrint(window);
@@ -14,3 +16,5 @@ drawChains(document);
 followProgress(document, window);
 judgeByKeys(document);
 printOnDemand(document, window);
+showTabs(document);
+suggestThings(document, window);

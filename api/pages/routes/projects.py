@@ -9,6 +9,7 @@ from api.pages.frame import here
 from api.pages.outlets import downloads
 from api.pages.views.projects import project_view
 from graph.errors import NotFound
+from graph.register import refuse_withdrawn
 from graph.terms import expand
 
 router = APIRouter(prefix="/{lang:language}")
@@ -20,6 +21,7 @@ MOST = 100
 def project(source: str, key: str, asking: Asking) -> Response:
     """Shows a project with its chains to the goals."""
     iri = expand(f"{asking.base}id/project/{source}/{key}").value
+    refuse_withdrawn(asking.services.store, iri)
     if not asking.reader.known(iri):
         raise NotFound("resource-unknown", iri=iri)
     chains = asking.services.chains.up(iri, limit=MOST, lang=asking.lang)

@@ -1,0 +1,121 @@
+"""Single things entered and corrected in a real browser, with scripts and without."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from api_serving import live_server
+from browsing import Watched, chromium, watched
+from holders import token_file
+from pages_serving import shipped_store
+from test_browser_imports import signed_in, sound
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("browser-entering")
+    shipped_store(folder / "store").close()
+    with live_server(folder / "store", tokens=str(token_file(folder))) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+def told_status(seen: Watched, status: int) -> None:
+    """Takes away that the browser complains of the status of a form that was refused, which is no fault."""
+    complaints = [each for each in seen.complaints if f"a status of {status} " not in each]
+    assert len(complaints) < len(seen.complaints)
+    seen.complaints[:] = complaints
+
+
+def test_a_project_is_entered_with_tabs_and_suggestions(browser: Browser, server: str) -> None:
+    with watched(browser, server) as seen:
+        signed_in(seen, "Contributor", "sv/enter/project")
+        page = seen.page
+        sound(seen)
+        assert page.locator("[role=tab]").count() == 4
+        page.fill("#f-names-sv", "Bredband i byn")
+        page.get_by_role("tab", name="Svenska").press("ArrowRight")
+        page.fill("#f-names-da", "Bredbånd i byen")
+        assert page.locator("#f-names-sv").is_hidden()
+        page.fill("#f-identifier", "browser-1")
+        page.locator("#f-territories").press_sequentially("Sala")
+        page.wait_for_selector("#f-territories-list option", state="attached")
+        offered = page.locator("#f-territories-list option").first.get_attribute("value") or ""
+        page.fill("#f-territories", offered)
+        assert page.input_value("#f-territories-iri").startswith("http")
+        page.fill("#f-start", "2026-01-01")
+        page.fill("#f-end", "2025-01-01")
+        page.locator("#f-end").press("Enter")
+        page.wait_for_selector("#note-f-start")
+        told_status(seen, 422)
+        sound(seen)
+        assert page.input_value("#f-names-sv") == "Bredband i byn"
+        page.fill("#f-end", "2027-01-01")
+        page.get_by_role("button", name="Spara", exact=True).click()
+        page.wait_for_url("**/sv/projects/by-test-contributor/browser-1")
+        assert "Bredband i byn" in page.inner_text("h1")
+        sound(seen)
+        page.get_by_role("link", name="Dra tillbaka").click()
+        sound(seen)
+        page.fill("#reason", "Ett prov.")
+        page.get_by_role("button", name="Dra tillbaka det").click()
+        page.wait_for_selector("text=Ett prov.")
+
+
+def test_a_fault_in_a_language_that_is_not_shown_is_reached_from_the_list(
+    browser: Browser, server: str
+) -> None:
+    with watched(browser, server) as seen:
+        signed_in(seen, "Contributor", "sv/enter/project")
+        page = seen.page
+        page.fill("#f-names-sv", "Bredband")
+        page.get_by_role("tab", name="Engelska").click()
+        page.fill("#f-descriptions-en", "Write to a.b@example.se")
+        page.get_by_role("button", name="Spara", exact=True).click()
+        page.wait_for_selector("[role=alert]")
+        assert page.locator("#f-descriptions-en").is_visible(), "the tab with the fault is shown first"
+        page.get_by_role("tab", name="Svenska").click()
+        page.locator("[role=alert] a").first.click()
+        assert page.locator("#f-descriptions-en").evaluate("each => each === document.activeElement")
+
+
+def test_a_project_is_entered_and_corrected_without_scripts(browser: Browser, server: str) -> None:
+    with watched(browser, server, java_script_enabled=False) as seen:
+        signed_in(seen, "Contributor", "sv/enter/project")
+        page = seen.page
+        page.fill("#f-names-sv", "Bron över ån")
+        page.fill("#f-names-nb", "Brua over åa")
+        page.fill("#f-identifier", "browser-2")
+        page.fill("#f-parties-0-organisation", "Byalaget Norr")
+        page.get_by_role("button", name="Spara", exact=True).click()
+        page.get_by_label("Ny: ”Byalaget Norr”").check()
+        page.get_by_role("button", name="Fler rader").first.click()
+        assert page.input_value("#f-parties-1-organisation") == ""
+        page.get_by_role("button", name="Spara", exact=True).click()
+        page.wait_for_selector("text=Sparat.")
+        page.fill("#f-territories", "SE125")
+        page.get_by_role("button", name="Spara rättelsen").click()
+        page.wait_for_url("**/sv/projects/by-test-contributor/browser-2")
+        assert "Västmanlands län" in page.inner_text("main")
+
+
+def test_tab_reaches_and_leaves_the_form(browser: Browser, server: str) -> None:
+    with watched(browser, server) as seen:
+        signed_in(seen, "Contributor", "sv/enter/project")
+        page = seen.page
+        page.locator("#f-names-sv").focus()
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            if page.locator(".foot a:focus").count():
+                break
+        assert page.locator(".foot a:focus").count() == 1
