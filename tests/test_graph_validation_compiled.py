@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import parse
+from pyoxigraph import RdfFormat, parse
 from rdflib import RDF, SH, XSD, Graph, Literal, Namespace, URIRef
 
 from data import shipped_files
@@ -27,6 +27,11 @@ EXAMPLES = Path(__file__).parent / "shapes_examples"
 EX = Namespace("http://example.org/")
 GRAPH = NamedNode("http://127.0.0.1:8000/graph/list/test")
 GOOD = as_stored(Quad(*quad.triple, GRAPH) for quad in parse(path=EXAMPLES / "good.ttl"))
+HEAD = "\n".join(
+    line
+    for line in (EXAMPLES / "bad.trig").read_text(encoding="utf-8").splitlines()
+    if line.startswith("@prefix")
+)
 ALL_BAD = list(parse(path=EXAMPLES / "bad.trig"))
 BAD = [quad for quad in ALL_BAD if "nothing" not in str(quad.object)]
 
@@ -184,6 +189,29 @@ def test_what_graphs_hold_that_are_left_out_hides_no_fault() -> None:
     found = {(each.focus, each.shape.split("#")[1]) for each in validate_store(seen).violations}
     assert found == {(EX + "project", "Project-territory"), (EX + "nameless", "Name")}
     assert validate_store(seen) == by_pyshacl_alone(store_of([*quads, nameless]))
+
+
+def quads_of(turtle: str) -> list[Quad]:
+    return [Quad(*quad.triple, GRAPH) for quad in parse(f"{HEAD}\n{turtle}", format=RdfFormat.TURTLE)]
+
+
+def compared(turtle: str) -> ValidationReport:
+    """Returns the report about a world: the same of a store, of a submission, and by pySHACL alone."""
+    quads = quads_of(turtle)
+    wanted = by_pyshacl_alone(store_of(quads))
+    assert validate_store(store_of(quads)) == wanted
+    assert validate_submission(store_of([]), quads) == wanted
+    return wanted
+
+
+def test_what_is_lacking_is_told_once_where_the_node_has_another_fault_too() -> None:
+    report = compared("""
+        ex:a1 a pg:Alignment ; pg:strength 9 .
+        ex:a2 a pg:Alignment ; sssom:confidence 7 ; dct:creator "x" ; owl:annotatedTarget "x" .
+        ex:p1 a pg:Project ; dct:spatial "x" .
+        ex:p2 a pg:Project ; skos:prefLabel "x" .""")
+    found = [(each.focus, each.shape, each.component, each.value) for each in report.violations]
+    assert len(found) == len(set(found)) > 10
 
 
 SUBJECTS = sorted({quad.subject for quad in GOOD}, key=str)

@@ -13,7 +13,7 @@ from rdflib.term import Node
 
 from graph.errors import Cause, InputError
 from graph.model import ValidationReport
-from graph.validation.compiled import Apart, Compiled, Faults, Stated, compiled, narrowed
+from graph.validation.compiled import Apart, Compiled, Faults, Stated, compiled, narrowed, untold
 from graph.validation.convert import rdflib_term
 from graph.validation.frozen import FrozenGraph
 from graph.validation.report import Reader
@@ -96,13 +96,7 @@ def report_on(
     a worker process where strangers submit.
     """
     reader = _shipped_reader()
-    lacking = [
-        reader.missing(part, str(rdflib_term(node)))
-        for parts in faults.missing.values()
-        for part, nodes in parts.items()
-        if part is not None
-        for node in nodes
-    ]
+    lacking = [reader.missing(part, str(rdflib_term(node))) for part, node in untold(shapes.reading, faults)]
     results = Graph()
     if faults.others:
         results = run(data_graph, narrowed(shapes.reading, faults))

@@ -3,7 +3,17 @@
 from graph.validation.compiled.building import Apart, Hierarchy
 from graph.validation.compiled.checks import Compiled, compiled
 from graph.validation.compiled.faults import Faults, faults_in
-from graph.validation.compiled.narrowing import narrowed
+from graph.validation.compiled.narrowing import narrowed, untold
 from graph.validation.compiled.stated import Stated
 
-__all__ = ["Apart", "Compiled", "Faults", "Hierarchy", "Stated", "compiled", "faults_in", "narrowed"]
+__all__ = [
+    "Apart",
+    "Compiled",
+    "Faults",
+    "Hierarchy",
+    "Stated",
+    "compiled",
+    "faults_in",
+    "narrowed",
+    "untold",
+]

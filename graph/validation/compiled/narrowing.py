@@ -32,9 +32,28 @@ def narrowed(reading: Reading, faults: Faults) -> Graph:
     for shape, parts in faults.others.items():
         for node in _targets(reading, shape, set().union(*parts.values())):
             shapes.add((shape, SH.targetNode, node))
-        if shape not in reading.mentioned and (shape, SH.closed, None) not in shapes:
+        if not _is_whole(reading, shape):
             _drop(shapes, shape, set(parts))
     return shapes
+
+
+def untold(reading: Reading, faults: Faults) -> Iterator[tuple[Node, Term]]:
+    """Yields what lacks a value, by property shape, as far as pySHACL does not say so by the narrowed shapes.
+
+    It does where it looks at the node for another fault, and for the property shape in this or another node.
+    """
+    for shape, parts in faults.missing.items():
+        others = faults.others.get(shape, {})
+        looked_at = set[Term]().union(*others.values())
+        for part, nodes in parts.items():
+            if part is not None:
+                is_asked = part in others or part == shape or _is_whole(reading, shape)
+                yield from ((part, node) for node in (nodes - looked_at if is_asked else nodes))
+
+
+def _is_whole(reading: Reading, shape: Node) -> bool:
+    """Says whether a shape keeps what its nodes do not break."""
+    return shape in reading.mentioned or (shape, SH.closed, None) in reading.shapes
 
 
 def _targets(reading: Reading, shape: Node, faults: set[Term]) -> Iterator[Node]:
