@@ -214,6 +214,36 @@ def test_what_is_lacking_is_told_once_where_the_node_has_another_fault_too() -> 
     assert len(found) == len(set(found)) > 10
 
 
+LOWER = """
+    ex:Low rdfs:subClassOf ex:Middle . ex:Middle rdfs:subClassOf dct:Location , ex:Low .
+    ex:low a ex:Low ; skos:prefLabel "Ort"@sv ."""
+REFERRING = """
+    ex:p1 a pg:Project ; skos:prefLabel "Ett"@sv ; dct:spatial ex:low .
+    ex:p2 a pg:Project ; skos:prefLabel "Två"@sv ; dct:spatial ex:low , ex:nowhere ."""
+
+
+def wrong_places(report: ValidationReport) -> list[tuple[str, str]]:
+    """Returns the last letters of who names a place that is none, and of what it names."""
+    wrong = [each for each in report.violations if each.shape.endswith("Project-territory")]
+    return [(each.focus[-2:], (each.value or "")[-3:]) for each in wrong]
+
+
+def test_a_class_that_the_data_puts_below_another_is_known_to_pyshacl_too() -> None:
+    assert wrong_places(compared(LOWER + REFERRING)) == [("p2", "ere")]
+
+
+def test_a_submission_knows_the_classes_in_the_store() -> None:
+    report = validate_submission(store_of(quads_of(LOWER)), quads_of(REFERRING))
+    assert wrong_places(report) == [("p2", "ere")]
+
+
+def test_a_submission_takes_the_ontology_for_no_data() -> None:
+    ontology = NamedNode(f"{open_store('memory:').base}graph/ontology")
+    below = [Quad(*quad.triple, ontology) for quad in quads_of(LOWER)[:3]]
+    report = validate_submission(store_of([*below, *quads_of(LOWER)[3:]]), quads_of(REFERRING))
+    assert wrong_places(report) == [("p1", "low"), ("p2", "low"), ("p2", "ere")]
+
+
 SUBJECTS = sorted({quad.subject for quad in GOOD}, key=str)
 PREDICATES = sorted({quad.predicate for quad in GOOD} | {quad.predicate for quad in BAD}, key=str)
 TYPED = (

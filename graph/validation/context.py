@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from rdflib import OWL, RDF, SKOS, URIRef
+from rdflib import OWL, RDF, RDFS, SKOS, URIRef
 
 from graph.store.overlay import Readable
-from graph.terms import Literal, NamedNode, Quad, Term, Triple
+from graph.terms import DefaultGraph, Literal, NamedNode, Quad, Term, Triple
 from ontology import PG, PREFIXES
 
 # Of the nodes that a node refers to, shapes ask for their classes and levels.
 _ASKED = tuple(NamedNode(predicate) for predicate in (RDF.type, PG.level))
 # Of the nodes that refer to a prioritised objective, shapes ask whether they are its indicators.
 _ASKED_INWARD = (URIRef(PREFIXES["sdgo"] + "isIndicatorOf"), OWL.annotatedSource)
-_TYPE, _BROADER, _PRIORITISED = NamedNode(RDF.type), NamedNode(SKOS.broader), NamedNode(PG.isPrioritised)
+_TYPE, _BELOW = NamedNode(RDF.type), NamedNode(RDFS.subClassOf)
+_BROADER, _PRIORITISED = NamedNode(SKOS.broader), NamedNode(PG.isPrioritised)
+
+
+def left_out(base: str) -> tuple[str, ...]:
+    """Returns how the graphs begin that hold no data: derived ones repeat others, one is the ontology."""
+    return f"{base}graph/derived/", f"{base}graph/ontology"
 
 
 def neighbourhood(
@@ -26,7 +32,8 @@ def neighbourhood(
     """Returns what will be known of the subjects, and their context, once the changes are made to the graph.
 
     That is every quad of the subjects, the classes and levels of all nodes that these refer to, everything
-    broader than they are, and what makes a node an indicator of one. All changes must be about the subjects.
+    broader than they are, the classes that the data says are above all these classes, and what makes a node
+    an indicator of one. All changes must be about the subjects.
     """
     return _Neighbourhood(graph, frozenset(subjects), frozenset(added), removed).quads()
 
@@ -46,8 +53,8 @@ class _Neighbourhood:
 
     def quads(self) -> frozenset[Quad]:
         own = self._added.union(*(self._kept(subject) for subject in self._subjects))
-        context = (quad for node in self._referred(own) for quad in self._context(node))
-        return own.union(context, self._broader(own), self._inward(own))
+        known = own.union(quad for node in self._referred(own) for quad in self._context(node))
+        return known.union(self._above(own, _BROADER), self._classes(known), self._inward(own))
 
     def _kept(
         self, subject: Term | None, predicate: NamedNode | None = None, object_: Term | None = None
@@ -66,16 +73,22 @@ class _Neighbourhood:
         for predicate in _ASKED:
             yield from self._kept(node, predicate)
 
-    def _broader(self, own: Collection[Quad]) -> Iterator[Quad]:
-        """Yields the statements of skos:broader above the subjects, each node asked once even in a cycle."""
+    def _classes(self, known: Collection[Quad]) -> Iterator[Quad]:
+        """Yields the statements of rdfs:subClassOf above all classes; those of the ontology are no data."""
+        no_data = left_out(self._graph.base)
+        above = self._above(known, _BELOW, _TYPE)
+        return (quad for quad in above if not _name_of(quad).startswith(no_data))
+
+    def _above(self, known: Collection[Quad], predicate: NamedNode, *others: NamedNode) -> Iterator[Quad]:
+        """Yields the statements of a predicate above what it and others lead to; a cycle ends."""
         seen = set(self._subjects)
-        waiting = [quad.object for quad in own if quad.predicate == _BROADER]
+        waiting = [quad.object for quad in known if quad.predicate in (predicate, *others)]
         while waiting:
             node = waiting.pop()
-            if not isinstance(node, NamedNode) or node in seen:
+            if isinstance(node, Literal | Triple) or node in seen:
                 continue
             seen.add(node)
-            for quad in self._kept(node, _BROADER):
+            for quad in self._kept(node, predicate):
                 waiting.append(quad.object)
                 yield quad
 
@@ -85,3 +98,7 @@ class _Neighbourhood:
                 for quad in self._kept(None, NamedNode(predicate), subject):
                     yield quad
                     yield from self._kept(quad.subject, NamedNode(OWL.annotatedProperty))
+
+
+def _name_of(quad: Quad) -> str:
+    return "" if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name.value

@@ -12,7 +12,7 @@ from graph.store import as_stored, open_store
 from graph.store.base import Store
 from graph.terms import NamedNode, Quad, Term, Triple, expand
 from graph.validation.compiled import Stated, faults_in
-from graph.validation.context import neighbourhood
+from graph.validation.context import left_out, neighbourhood
 from graph.validation.convert import add_quads
 from graph.validation.engine import RunShacl, compiled_for, report_on, shacl_results
 
@@ -40,9 +40,8 @@ def validate_store(store: Store) -> ValidationReport:
 
     The ledger keeps what was withdrawn, so a statement that no longer holds may name what is gone by now.
     """
-    # Derived graphs repeat others; the ontology is not data.
-    left_out = (f"{store.base}graph/derived/", f"{store.base}graph/ontology")
-    report = _report(Stated(store, lambda graph: graph.startswith(left_out)))
+    no_data = left_out(store.base)
+    report = _report(Stated(store, lambda graph: graph.startswith(no_data)))
     kept = tuple(each for each in report.violations if not _is_history(store, each))
     return ValidationReport(not kept, kept, report.warnings)
 
