@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import weakref
-from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures import TimeoutError as TooSlow
-from contextlib import AbstractContextManager
+from asyncio import Event, get_running_loop, timeout, to_thread
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +21,7 @@ from typing import Protocol, runtime_checkable
 
 from graph.causes import engine_cause, os_cause
 from graph.errors import NotFound, QueryGivenUp, StoreProblem
+from graph.store.segment import sync_directory
 
 SUFFIX = ".nq.gz"
 KEPT = 3
@@ -90,30 +92,26 @@ class Dumps:
         self._lock = Lock()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="dumps")
         self._folder: Path | None = None
+        self._going: Future[Dump] | None = None
 
     def listed(self) -> tuple[Dump, ...]:
         """Returns the dumps that are there, the newest first."""
         found = (_read(path) for path in self._directory().glob("policygraph-*.json"))
         return tuple(sorted(filter(None, found), key=lambda dump: -dump.sequence))
 
-    def of(self, sequence: int, patience: float) -> Dump:
+    async def of(self, sequence: int, patience: float) -> Dump:
         """Returns the dump of a revision; that of the newest is made where it is not there yet.
 
-        Raises NotFound for an older one that is not kept (any more), QueryGivenUp while one is still being
-        made after `patience` seconds.
+        Raises NotFound for one that is not kept (any more) or not there yet, QueryGivenUp while one is still
+        being made after `patience` seconds. Who waits holds no thread.
         """
-        known = _read(self._directory() / f"policygraph-{sequence}.json")
-        if known is not None:
-            return known
-        if sequence != self._source.sequence:
-            raise NotFound("dump-unknown", sequence=sequence, known=_numbers(self.listed()))
         try:
-            made = self._thread.submit(self._made).result(patience)
-        except TooSlow as error:
+            async with timeout(patience):
+                while isinstance(found := await to_thread(self._found, sequence), Future):
+                    await _ended(found)
+        except TimeoutError as error:
             raise QueryGivenUp("dump-going", sequence=sequence) from error
-        if made.sequence != sequence:
-            raise NotFound("dump-unknown", sequence=sequence, known=_numbers(self.listed()))
-        return made
+        return found
 
     def path(self, dump: Dump) -> Path:
         """Returns where the file of a dump lies."""
@@ -130,6 +128,19 @@ class Dumps:
                 if self._source.place == "memory:":
                     weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
             return self._folder
+
+    def _found(self, sequence: int) -> Dump | Future[Dump]:
+        """Returns the dump of a revision, or the one that is being made: perhaps still of one before it."""
+        newest = self._source.sequence
+        known = _read(self._directory() / f"policygraph-{sequence}.json") if sequence <= newest else None
+        if known is not None:
+            return known
+        if sequence != newest:
+            raise NotFound("dump-unknown", sequence=sequence, known=_numbers(self.listed()))
+        with self._lock:
+            if self._going is None or self._going.done():
+                self._going = self._thread.submit(self._made)
+            return self._going
 
     def _made(self) -> Dump:
         """Returns the dump of the newest revision, which somebody may have made while this one waited."""
@@ -150,8 +161,21 @@ class Dumps:
 
     def _forget(self) -> None:
         for dump in self.listed()[self._kept :]:
-            for name in (dump.file, f"policygraph-{dump.sequence}.json"):
+            for name in (f"policygraph-{dump.sequence}.json", dump.file):
                 (self._directory() / name).unlink(missing_ok=True)
+
+
+async def _ended(going: Future[Dump]) -> None:
+    """Waits until a dump is made, or raises what kept it from it; who stops waiting does not stop it."""
+    loop, ended = get_running_loop(), Event()
+
+    def tell(_: Future[Dump]) -> None:
+        with suppress(RuntimeError):  # the loop may be closed by then
+            loop.call_soon_threadsafe(ended.set)
+
+    going.add_done_callback(tell)
+    await ended.wait()
+    going.result()
 
 
 def _made_folder(place: str) -> Path:
@@ -160,7 +184,9 @@ def _made_folder(place: str) -> Path:
     folder = Path(place).resolve() / "dumps"
     try:
         folder.mkdir(exist_ok=True)
-        for left in (*folder.glob("copy-*"), *folder.glob("*.part")):
+        told = {dump.file for dump in map(_read, folder.glob("policygraph-*.json")) if dump is not None}
+        untold = (file for file in folder.glob(f"policygraph-*{SUFFIX}") if file.name not in told)
+        for left in (*folder.glob("copy-*"), *folder.glob("*.part"), *untold):
             shutil.rmtree(left) if left.is_dir() else left.unlink()
     except OSError as error:
         raise StoreProblem("dump-failed", path=str(folder), why=os_cause(error)) from error
@@ -176,13 +202,23 @@ def _written(copy: Path, sequence: int, folder: Path) -> Dump:
         told = json.loads(done.stdout)
         dump = Dump(sequence, datetime.now(UTC).isoformat(timespec="seconds"), **told)
         part.replace(folder / dump.file)
-        about = folder / f"policygraph-{sequence}.json.part"
-        about.write_text(json.dumps(asdict(dump)), encoding="utf-8")
-        about.replace(folder / f"policygraph-{sequence}.json")
+        _tell(dump, folder)
     except (OSError, subprocess.CalledProcessError) as error:
         part.unlink(missing_ok=True)
         raise StoreProblem("dump-failed", path=str(folder), why=_cause(error)) from error
     return dump
+
+
+def _tell(dump: Dump, folder: Path) -> None:
+    """Writes what tells of a dump; it appears whole, even if the power fails."""
+    about = folder / f"policygraph-{dump.sequence}.json"
+    part = about.with_suffix(".json.part")
+    with part.open("wb") as file:
+        file.write(json.dumps(asdict(dump)).encode())
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(about)
+    sync_directory(folder)
 
 
 def _cause(error: OSError | subprocess.CalledProcessError) -> object:
@@ -192,10 +228,10 @@ def _cause(error: OSError | subprocess.CalledProcessError) -> object:
 
 
 def _read(path: Path) -> Dump | None:
-    """Returns the dump that a file tells of, None where there is none."""
+    """Returns the dump that a file tells of, None where there is none or the file is damaged."""
     try:
-        return Dump(**json.loads(path.read_text(encoding="utf-8")))
-    except FileNotFoundError:
+        return Dump(**json.loads(path.read_bytes()))
+    except (FileNotFoundError, ValueError, TypeError):
         return None
 
 

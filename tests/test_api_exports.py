@@ -101,7 +101,9 @@ def test_a_dump_is_found_taken_and_verified(client: Client, tmp_path: Path) -> N
     assert client.get("/api/v1/dumps.csv").text.count("\r\n") == 2
     part = client.get(f"/api/v1/dumps/{sequence}.nq.gz", headers={"range": "bytes=10-19"})
     assert (part.status_code, part.content) == (206, file.content[10:20])
-    assert client.get("/api/v1/dumps/99999.nq.gz").status_code == 404
+    for unknown in ("99999", "9" * 250, "9" * 5000):
+        for form in ("", ".nq.gz", ".nq.gz.sha256"):
+            assert client.get(f"/api/v1/dumps/{unknown}{form}").status_code == 404
     assert client.get(client.get("/api/v1/dumps/latest.nq.gz.sha256").headers["location"]).text == line
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import hashlib
 import json
@@ -17,7 +18,7 @@ import pytest
 
 from data import shipped_files
 from graph.commits import Writer
-from graph.dumps import Dumps, copied
+from graph.dumps import Dump, Dumps, copied
 from graph.errors import FileProblem, NotFound, QueryGivenUp, StoreProblem
 from graph.importers.rdf import read_dump
 from graph.loading import load_file, load_shipped
@@ -47,8 +48,12 @@ def add(store: Store, text: str) -> None:
     Writer(store).commit(Changes(added=in_graph(GRAPH, text)), agent=node("id/agent/x").value, reason="more")
 
 
+def taken(dumps: Dumps, sequence: int, patience: float = LONG) -> Dump:
+    return asyncio.run(dumps.of(sequence, patience))
+
+
 def test_a_dump_is_the_dataset_and_its_sums_verify_it(store: Store, dumps: Dumps) -> None:
-    made = dumps.of(1, LONG)
+    made = taken(dumps, 1)
     path = dumps.path(made)
     content = gzip.decompress(path.read_bytes())
     assert set(parse_rdf(content, base=BASE, media_type="nq")) == set(store.quads())
@@ -62,11 +67,11 @@ def test_a_dump_is_the_dataset_and_its_sums_verify_it(store: Store, dumps: Dumps
 
 def test_a_revision_is_written_once_and_the_newest_are_kept(store: Store, dumps: Dumps) -> None:
     with ThreadPoolExecutor(4) as threads:
-        several = list(threads.map(lambda _: dumps.of(1, LONG), range(4)))
+        several = list(threads.map(lambda _: taken(dumps, 1), range(4)))
     assert len(set(several)) == 1
     for number in (2, 3):
         add(store, f"<id/a> <p/one> {number} .")
-        assert dumps.of(number, LONG).quads > several[0].quads
+        assert taken(dumps, number).quads > several[0].quads
     assert [dump.sequence for dump in dumps.listed()] == [3, 2]
     assert sorted(each.name for each in dumps.path(several[0]).parent.iterdir()) == [
         "policygraph-2.json",
@@ -75,15 +80,81 @@ def test_a_revision_is_written_once_and_the_newest_are_kept(store: Store, dumps:
         "policygraph-3.nq.gz",
     ]
     with pytest.raises(NotFound, match=r"dump-unknown.*3, 2"):
-        dumps.of(1, LONG)
-    with pytest.raises(NotFound, match="dump-unknown"):
-        dumps.of(4, LONG)
+        taken(dumps, 1)
+    for number in (4, 10**250):
+        with pytest.raises(NotFound, match="dump-unknown"):
+            taken(dumps, number)
 
 
 def test_who_waits_too_long_asks_again_and_gets_it(store: Store, dumps: Dumps) -> None:
     with pytest.raises(QueryGivenUp, match="dump-going"):
-        dumps.of(store.sequence, 0.0)
-    assert dumps.of(store.sequence, LONG).sequence == store.sequence
+        taken(dumps, store.sequence, 0.0)
+    assert taken(dumps, store.sequence).sequence == store.sequence
+
+
+class Counted:
+    """Is a store that counts how often it is copied."""
+
+    def __init__(self, store: Store) -> None:
+        self._source = copied(store)
+        self.place = store.place
+        self.copies = 0
+
+    @property
+    def sequence(self) -> int:
+        return self._source.sequence
+
+    def checkpoint(self, directory: Path) -> None:
+        self.copies += 1
+        self._source.checkpoint(directory)
+
+
+@pytest.fixture
+def counted(store: Store) -> Counted:
+    return Counted(store)
+
+
+def test_any_number_wait_for_one_dump_and_hold_no_thread(counted: Counted) -> None:
+    writing = RLock()
+    dumps = Dumps(counted, writing)
+
+    async def all_ask() -> list[Dump]:
+        with writing:
+            asking = [asyncio.create_task(dumps.of(1, LONG)) for _ in range(64)]
+            for _ in range(64):
+                await asyncio.to_thread(int)  # there is a thread for this, after all have asked
+            assert not any(each.done() for each in asking)
+        return await asyncio.gather(*asking)
+
+    assert len(set(asyncio.run(all_ask()))) == 1
+    assert counted.copies == 1
+    dumps.close()
+
+
+def test_those_who_leave_are_not_waited_for(store: Store, counted: Counted) -> None:
+    writing = RLock()
+    dumps = Dumps(counted, writing)
+    with writing:
+        for _ in range(3):
+            with pytest.raises(QueryGivenUp, match="dump-going"):
+                taken(dumps, 1, 0.2)
+        add(store, "<id/a> <p/one> 'later' .")
+        with pytest.raises(NotFound, match="dump-unknown"):
+            taken(dumps, 1)
+    assert taken(dumps, 2).sequence == 2
+    assert counted.copies == 1
+    dumps.close()
+
+
+def test_a_damaged_description_is_as_good_as_none(counted: Counted) -> None:
+    dumps = Dumps(counted, RLock())
+    made = taken(dumps, 1)
+    for content in (b"", b"[]", b'{"sequence": 1}', b"\xff"):
+        (dumps.path(made).parent / "policygraph-1.json").write_bytes(content)
+        assert dumps.listed() == ()
+        assert taken(dumps, 1).content_sha256 == made.content_sha256
+    assert counted.copies == 5
+    dumps.close()
 
 
 def test_what_cannot_be_written_leaves_nothing_and_is_told(store: Store) -> None:
@@ -95,7 +166,7 @@ def test_what_cannot_be_written_leaves_nothing_and_is_told(store: Store) -> None
 
     broken = Dumps(Broken(), RLock())
     with pytest.raises(StoreProblem, match="dump-failed"):
-        broken.of(1, LONG)
+        taken(broken, 1)
     assert broken.listed() == ()
     broken.close()
 
@@ -106,6 +177,7 @@ def test_what_another_process_left_half_done_is_removed(tmp_path: Path) -> None:
     folder = tmp_path / "store" / "dumps"
     (folder / "copy-x").mkdir(parents=True)
     (folder / "policygraph-1.nq.gz.part").write_text("half")
+    (folder / "policygraph-1.nq.gz").write_text("told of by nothing")
     dumps = Dumps(copied(store), RLock())
     assert dumps.listed() == ()
     assert list(folder.iterdir()) == []
@@ -122,7 +194,7 @@ def test_the_same_dataset_has_the_same_sum_in_any_store_on_disk(tmp_path: Path) 
         for sequence, text in enumerate(order, 1):
             store.apply(Changes(added=in_graph(GRAPH, text)), sequence)
         dumps = Dumps(copied(store), RLock())
-        sums.add(dumps.of(store.sequence, LONG).content_sha256)
+        sums.add(taken(dumps, store.sequence).content_sha256)
         dumps.close()
         store.close()
     assert len(sums) == 1
@@ -137,7 +209,7 @@ def shipped_dump(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, frozen
     add(store, "<id/a> <p/one> 'ett', <id/b> .")
     dumps = Dumps(copied(store), RLock())
     path = folder / "all.nq.gz"
-    shutil.copy(dumps.path(dumps.of(2, LONG)), path)
+    shutil.copy(dumps.path(taken(dumps, 2)), path)
     quads = frozenset(store.quads())
     dumps.close()
     store.close()
@@ -199,7 +271,7 @@ def test_what_is_no_gzip_is_told(tmp_path: Path) -> None:
 
 
 def test_what_is_told_of_a_dump_is_kept_beside_it(dumps: Dumps) -> None:
-    made = dumps.of(1, LONG)
+    made = taken(dumps, 1)
     told = json.loads((dumps.path(made).parent / "policygraph-1.json").read_text())
     assert replace(made) == type(made)(**told)
     assert dumps.listed() == (made,)

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import FileResponse, RedirectResponse
 from pydantic import Field
-from starlette.concurrency import run_in_threadpool
+from starlette.convertors import IntegerConvertor, register_url_convertor
 
 from api.listings import page_bounds, plain_item, plain_listing
 from api.negotiation import PLAIN_FORMATS, Format
@@ -18,6 +18,14 @@ from api.schemas import Listing, Model
 from api.services import Services, Wired
 from graph.dumps import SUFFIX, Dump
 
+
+class _Commit(IntegerConvertor):
+    """Is the number of a commit in a path: a longer one is in no store, and Python reads no very long one."""
+
+    regex = "[0-9]{1,18}"
+
+
+register_url_convertor("commit", _Commit())
 router = APIRouter(prefix="/dumps", tags=["Dumps"])
 
 PATIENCE = 25.0
@@ -82,14 +90,14 @@ def latest_checksum(services: Wired, _: Annotated[Parameters, Query()]) -> Respo
 
 
 @router.get(
-    "/{sequence:int}" + SUFFIX,
+    "/{sequence:commit}" + SUFFIX,
     summary="Take the dump of a revision",
     response_class=Response,
     responses=success("The file; ranges are served", None, (GZIP,)) | failures(400, 404, 503, 507),
 )
 async def file(sequence: int, services: Wired, _: Annotated[Parameters, Query()]) -> Response:
     """Answers with the file; that of the newest revision is made when it is first asked for."""
-    dump = await run_in_threadpool(services.releases.of, sequence, PATIENCE)
+    dump = await services.releases.of(sequence, PATIENCE)
     headers = {
         "Cache-Control": "public, max-age=3600",
         "Repr-Digest": f"sha-256=:{dump.digest}:",
@@ -98,26 +106,28 @@ async def file(sequence: int, services: Wired, _: Annotated[Parameters, Query()]
 
 
 @router.get(
-    "/{sequence:int}" + SUFFIX + ".sha256",
+    "/{sequence:commit}" + SUFFIX + ".sha256",
     summary="Take the sum of a dump, as sha256sum --check reads it",
     response_class=Response,
     responses=success("The line", None, (TEXT,)) | failures(400, 404, 503, 507),
 )
-def checksum(sequence: int, services: Wired, _: Annotated[Parameters, Query()]) -> Response:
+async def checksum(sequence: int, services: Wired, _: Annotated[Parameters, Query()]) -> Response:
     """Answers with the line: the sum, and the name that the file has."""
-    dump = services.releases.of(sequence, PATIENCE)
+    dump = await services.releases.of(sequence, PATIENCE)
     return Response(dump.line, media_type="text/plain")
 
 
 @router.get(
-    "/{sequence:int}",
+    "/{sequence:commit}",
     summary="Read what there is to know of a dump",
     response_model=DumpModel,
     responses=success("The dump", EXAMPLE, PLAIN_FORMATS) | failures(400, 404, 406, 503, 507),
 )
-def one_dump(sequence: int, request: Request, services: Wired, _: Annotated[Parameters, Query()]) -> Response:
+async def one_dump(
+    sequence: int, request: Request, services: Wired, _: Annotated[Parameters, Query()]
+) -> Response:
     """Answers with its sizes and its sums; that of the newest revision is made when it is first asked for."""
-    model = told(services, services.releases.of(sequence, PATIENCE))
+    model = told(services, await services.releases.of(sequence, PATIENCE))
     return plain_item(request, services, model, DumpModel, [model])
 
 
