@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from api.messages import worded
 from graph.alignment.portfolio import Portfolio
@@ -19,8 +24,9 @@ from graph.model import Name
 from graph.recording import Agent, Judgement, judge
 from graph.repository import Repository
 from graph.search import likely_duplicates
-from graph.store import Store, open_store
-from graph.terms import Literal, Quad, expand, iri
+from graph.search.sharing import Sharing
+from graph.store import Changes, Store, open_store
+from graph.terms import Literal, NamedNode, Quad, Term, expand, iri
 from graph.validation import validate_submission
 from workbooks import xlsx
 
@@ -58,13 +64,13 @@ def store() -> Store:
 def test_a_name_that_the_graph_has_in_another_spelling_is_proposed(
     store: Store, name: str, other: str | None, reason: str | None
 ) -> None:
-    found = likely_ones(named("b/new", name), store)
+    found = likely_ones(named("b/new", name), Repository(store).reading)
 
     assert [(each.other_name, each.reason) for each in found] == ([(other, reason)] if other else [])
 
 
 def test_the_same_spelling_from_another_source_is_told_where_it_stands(store: Store) -> None:
-    [found] = likely_ones(named("b/new", "Aalborg Havn"), store)
+    [found] = likely_ones(named("b/new", "Aalborg Havn"), Repository(store).reading)
 
     assert found.finding().key == "organisation-same"
     assert f"{BASE}id/organisation/a/havn" in worded(found.finding(), "da")
@@ -72,13 +78,58 @@ def test_the_same_spelling_from_another_source_is_told_where_it_stands(store: St
 
 def test_two_spellings_within_a_list_are_proposed_once(store: Store) -> None:
     brought = [*named("b/1", "Umeå kommun"), *named("b/2", "UMEÅ KOMMUN"), *named("b/3", "Luleå kommun")]
-    [found] = likely_ones(brought, store)
+    [found] = likely_ones(brought, Repository(store).reading)
 
     assert (found.name, found.other_name, found.reason) == ("UMEÅ KOMMUN", "Umeå kommun", "name")
 
 
 def test_what_the_graph_holds_already_is_not_proposed_again(store: Store) -> None:
-    assert likely_ones(named("a/karlstad", "Karlstads Universitet"), store) == ()
+    assert likely_ones(named("a/karlstad", "Karlstads Universitet"), Repository(store).reading) == ()
+
+
+def test_what_is_remembered_of_the_graph_ends_with_a_commit() -> None:
+    store = open_store("memory:", base=BASE)
+    reading = Repository(store).reading
+    brought = named("b/new", "Ålborg Havn A/S")
+    before = likely_ones(brought, reading)
+    store.apply(Changes(added=frozenset(named("a/havn", "Aalborg Havn"))), 1)
+
+    assert (before, [each.other_name for each in likely_ones(brought, reading)]) == ((), ["Aalborg Havn"])
+
+
+class Asked:
+    """Is a store that notes of which things it is asked."""
+
+    def __init__(self, store: Store) -> None:
+        self._store, self.things = store, set[object]()
+
+    def quads(self, subject: NamedNode | None = None, *pattern: Term | None) -> Iterator[Quad]:
+        self.things.add(subject)
+        return self._store.quads(subject, *pattern)  # type: ignore[arg-type]
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._store, name)
+
+
+def test_a_second_list_looks_at_no_organisation_that_is_unlike_its_own(store: Store) -> None:
+    store.bulk_add(quad for n in range(200) for quad in named(f"c/{n}", f"Förening nummer {n}"))
+    asked = Asked(store)
+    reading = Repository(cast(Store, asked)).reading
+    first = likely_ones(named("b/new", "Ålborg Havn A/S"), reading)
+    asked.things.clear()
+    second = likely_ones(named("b/new", "Ålborg Havn A/S"), reading)
+
+    assert [each.other_name for each in second] == [each.other_name for each in first] == ["Aalborg Havn"]
+    assert asked.things == {iri(f"{BASE}id/organisation/{key}") for key in ("b/new", "a/havn")}
+
+
+@given(st.lists(st.lists(st.integers(-(2**60), 2**60) | st.integers(0, 9), max_size=4)))
+def test_who_has_a_key_is_found_by_it(keys: list[list[int]]) -> None:
+    nodes = [iri(f"urn:x:{place}") for place in range(len(keys))]
+    found = Sharing(zip(nodes, keys, strict=True))
+    for key in itertools.chain(*keys, (1 << 59,)):
+        like = [any(each >> 24 == key >> 24 for each in own) for own in keys]
+        assert list(found.of(key)) == list(itertools.compress(nodes, like))
 
 
 def test_what_a_person_says_ends_the_proposal_until_it_is_undone(store: Store) -> None:

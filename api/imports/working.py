@@ -69,7 +69,13 @@ def _previewed(services: Services, job: Job, upload: Upload, opened: ListFile, l
 
     portfolio = services.portfolio.current()
     preview = preview_list(
-        opened, services.writer, agent=job.owner, portfolio=portfolio, lang=lang, watch=job.watch
+        opened,
+        services.writer,
+        agent=job.owner,
+        portfolio=portfolio,
+        repository=services.repository,
+        lang=lang,
+        watch=job.watch,
     )
 
     def given_back(language: str) -> bytes:

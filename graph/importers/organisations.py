@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from graph.errors import Finding, Place
+from graph.repository.reading import Reading
 from graph.search.duplicates import CODES, NAMES, REASONS, TOLD, keys_of
-from graph.store.base import Store
+from graph.search.sharing import names_of, numbers_of, sharing
+from graph.store.overlay import Readable
 from graph.terms import Literal, NamedNode, Quad, expand
 
 _TYPE, _ORGANISATION = expand("rdf:type"), expand("org:FormalOrganization")
@@ -23,7 +23,6 @@ _KEYS = {
 }
 Texts = Mapping[NamedNode, list[str]]
 Index = Mapping[tuple[str, object], set[NamedNode]]
-_REMEMBERED = 131_072  # names, of 250 bytes each
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +43,12 @@ class LikelyOne:
         return Finding("organisation-same" if is_spelt_alike else _KEYS[self.reason], place, told)
 
 
-def likely_ones(stated: Iterable[Quad], store: Store) -> tuple[LikelyOne, ...]:
+def likely_ones(stated: Iterable[Quad], reading: Reading) -> tuple[LikelyOne, ...]:
     """Returns the organisations among the quads that the graph does not hold yet and that may be another.
 
     Each stands once, with the surest of its others. What somebody has told of a pair is not proposed.
     """
-    names, numbers = _brought(stated, store)
+    names, numbers = _brought(stated, reading.store)
     if not names:
         return ()
     index: dict[tuple[str, object], set[NamedNode]] = defaultdict(set)
@@ -57,7 +56,7 @@ def likely_ones(stated: Iterable[Quad], store: Store) -> tuple[LikelyOne, ...]:
         for key in keys_of(names[node], numbers.get(node, ())):
             index[key].add(node)
     found: dict[NamedNode, LikelyOne] = {}
-    for pair in (*_in_graph(index, names, store), *_in_list(index, names)):
+    for pair in (*_in_graph(index, names, reading), *_in_list(index, names)):
         held = found.get(pair.organisation)
         if held is None or _rank(pair) < _rank(held):
             found[pair.organisation] = pair
@@ -68,7 +67,7 @@ def _rank(pair: LikelyOne) -> tuple[int, str]:
     return REASONS.index(pair.reason), pair.other.value
 
 
-def _brought(stated: Iterable[Quad], store: Store) -> tuple[Texts, Texts]:
+def _brought(stated: Iterable[Quad], store: Readable) -> tuple[Texts, Texts]:
     """Returns the names and numbers of the organisations that are new."""
     quads = list(stated)
     typed = {quad.subject for quad in quads if quad.predicate == _TYPE and quad.object == _ORGANISATION}
@@ -83,22 +82,12 @@ def _brought(stated: Iterable[Quad], store: Store) -> tuple[Texts, Texts]:
     return names, numbers
 
 
-@lru_cache(_REMEMBERED)
-def _hashes(name: str) -> array[int]:
-    """Returns what a name has in common with others, as numbers: it is asked for at each preview."""
-    return array("q", (hash(key) for key in keys_of([name])))
-
-
-def _in_graph(index: Index, names: Texts, store: Store) -> Iterator[LikelyOne]:
-    """Yields the pairs with organisations of the graph, few of which have anything in common with it."""
-    hashes = {hash(key) for key in index}
-    for node in {quad.subject for quad in store.quads(None, _TYPE, _ORGANISATION)}:
-        if not isinstance(node, NamedNode) or node in names:
-            continue
-        own, numbers = _texts(store, node, _LABELS), _texts(store, node, _NUMBERS)
-        if not numbers and all(hashes.isdisjoint(_hashes(name)) for name in own):
-            continue
-        for key in keys_of(own, numbers):
+def _in_graph(index: Index, names: Texts, reading: Reading) -> Iterator[LikelyOne]:
+    """Yields the pairs with organisations of the graph; only those are looked at that seem to share a key."""
+    held, store = sharing(reading), reading.store
+    for node in {node for key in index for node in held.of(key)} - names.keys():
+        own = names_of(store, node)
+        for key in keys_of(own, numbers_of(store, node)):
             for brought in index.get(key, ()):
                 if not _is_told(store, brought, node):
                     yield LikelyOne(brought, names[brought][0], node, own[0] if own else node.value, key[0])
@@ -112,11 +101,6 @@ def _in_list(index: Index, names: Texts) -> Iterator[LikelyOne]:
             yield LikelyOne(other, names[other][0], first, names[first][0], key[0])
 
 
-def _texts(store: Store, node: NamedNode, predicates: Collection[NamedNode]) -> list[str]:
-    found = (quad.object for predicate in predicates for quad in store.quads(node, predicate))
-    return [each.value for each in found if isinstance(each, Literal)]
-
-
-def _is_told(store: Store, one: NamedNode, other: NamedNode) -> bool:
+def _is_told(store: Readable, one: NamedNode, other: NamedNode) -> bool:
     told = map(expand, TOLD)
     return any(any(store.quads(one, each, other)) or any(store.quads(other, each, one)) for each in told)

@@ -43,13 +43,14 @@ def preview_list(
     *,
     agent: str,
     portfolio: Portfolio,
+    repository: Repository | None = None,
     lang: str = "en",
     watch: Watch = silent,
 ) -> Preview:
     """Returns what importing a list would do; `agent` is an IRI, names are in the language.
 
-    `portfolio` must show the last commit. Rows at fault are reported, and the others looked at as if they
-    stood alone.
+    `repository` is one that remembers what other previews read; `portfolio` must show the last commit. Rows
+    at fault are reported, and the others looked at as if they stood alone.
     """
     with writer.lock:
         checked = RowChecker(file.mapping, writer.store, str(file.path)).check(file.raw, watch)
@@ -57,7 +58,8 @@ def preview_list(
         watch("shapes", len(file.raw.rows), len(file.raw.rows))
         rehearsal = rehearse_list(file, prepared, writer, agent)
     watch("effects", len(file.raw.rows), len(file.raw.rows))
-    return _Previewing(file, writer.store, checked, rehearsal, portfolio, lang).preview()
+    read = repository or Repository(writer.store)
+    return _Previewing(file, writer.store, checked, rehearsal, portfolio, read, lang).preview()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +79,11 @@ class _Previewing:
         checked: CheckedRows,
         rehearsal: Rehearsal,
         portfolio: Portfolio,
+        repository: Repository,
         lang: str,
     ) -> None:
         self._file, self._store, self._checked, self._rehearsal = file, store, checked, rehearsal
-        self._portfolio, self._lang = portfolio, lang
+        self._portfolio, self._repository, self._lang = portfolio, repository, lang
         self._graph = resolve(file.mapping.graph, store.base)
         self._own = _own(file, (*checked.rows, *checked.refused), store.base)
         self._refused = frozenset(subject_of(file.mapping, row, store.base) for row in checked.refused)
@@ -92,7 +95,8 @@ class _Previewing:
             tuple(map(places.placed, findings_of(found))) for found in (report.violations, report.warnings)
         )
         stated = (quad for own in self._own.quads.values() for quad in own)
-        alike = tuple(places.placed(each.finding()) for each in likely_ones(stated, self._store))
+        ones = likely_ones(stated, self._repository.reading)
+        alike = tuple(places.placed(each.finding()) for each in ones)
         unlikely = doubts(str(self._file.path), mapping, self._checked.rows, self._store)
         states, gone = self._states(), self._gone()
         return Preview(
@@ -177,7 +181,7 @@ class _Previewing:
         return any(quad.predicate == _TYPE and quad.object == _PROJECT for quad in self._own.quads[thing])
 
     def _named(self, nodes: Iterable[NamedNode]) -> tuple[Thing, ...]:
-        things = Repository(self._store).things([node.value for node in nodes], self._lang)
+        things = self._repository.things([node.value for node in nodes], self._lang)
         return tuple(things[name] for name in sorted(things))
 
 
