@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyoxigraph import BaseDirection
 from rdflib import RDF, SH, SKOS, XSD, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.compare import to_isomorphic
 
@@ -219,6 +220,7 @@ def test_text_is_never_an_amount(text: str) -> None:
             Literal("1.50", datatype=XSD.decimal, normalize=False),
         ),
         (StoreLiteral("x", datatype=NamedNode(XSD.integer)), Literal("x", datatype=XSD.integer)),
+        (StoreLiteral("mål", language="sv", direction=BaseDirection.LTR), Literal("mål", lang="sv")),
     ],
 )
 def test_a_term_of_the_store_is_the_same_term_in_rdflib(term: NamedNode, expected: URIRef) -> None:

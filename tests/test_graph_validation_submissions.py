@@ -8,7 +8,7 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 
 from graph.model import ValidationReport, Violation
-from graph.store import Store, as_stored, open_store
+from graph.store import Store, as_stored, open_store, parse_rdf
 from graph.terms import NamedNode, Quad, Triple, expand
 from graph.validation import neighbourhood, validate_store, validate_submission
 
@@ -171,3 +171,28 @@ def test_derived_graphs_and_the_ontology_are_not_validated(store: Store) -> None
         graph = NamedNode(f"{store.base}graph/{name}")
         store.bulk_add([Quad(bad.subject, bad.predicate, bad.object, graph)])
     assert shapes_of(validate_store(store)) == []
+
+
+@pytest.mark.parametrize(
+    ("turtle", "plain"),
+    [
+        ("ex:p a pg:Project ; skos:prefLabel 'x'@sv--ltr .", "ex:p a pg:Project ; skos:prefLabel 'x'@sv ."),
+        ("ex:p a pg:Project ; rdfs:seeAlso <<( ex:a ex:b 'c' )>> .", "ex:p a pg:Project ."),
+        ("ex:p a pg:Project . ex:f rdfs:subClassOf <<( ex:a ex:b 'c' )>> .", "ex:p a pg:Project ."),
+        ("ex:p a pg:Project {| skos:note 'y' |} .", "ex:p a pg:Project ."),
+    ],
+)
+def test_what_shacl_does_not_know_of_rdf_hinders_nobody(turtle: str, plain: str) -> None:
+    quads = list(as_stored(parse_rdf(f"{HEAD}\n{turtle}".encode(), base=EX, media_type="ttl", graph=GRAPH)))
+    expected = validate_submission(store_of([]), quads_of(plain))
+    assert expected.violations + expected.warnings
+    assert validate_submission(store_of([]), quads) == validate_store(store_of(quads)) == expected
+
+
+def test_a_triple_term_is_no_name_and_no_thing() -> None:
+    world = "ex:p a pg:Project ; skos:prefLabel {} ; dct:spatial {} ."
+    told, number = (
+        validate_submission(store_of([]), quads_of(world.format(value, value)))
+        for value in ("<<( ex:a ex:b 'c' )>>", "[]")
+    )
+    assert shapes_of(told) == shapes_of(number) != []

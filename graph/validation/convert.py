@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from hashlib import sha256
 from warnings import filterwarnings
 
-from rdflib import RDF, XSD, BNode, Graph, URIRef
+from rdflib import XSD, BNode, Graph, URIRef
 from rdflib import Literal as RdflibLiteral
 from rdflib.term import Node
 
-from graph.terms import BlankNode, Literal, NamedNode, Quad, Term
+from graph.terms import BlankNode, Literal, NamedNode, Quad, Term, Triple, written
 
 # rdflib logs a stack trace, or warns, for each literal that is no value of its datatype; shapes report it.
 logging.getLogger("rdflib.term").setLevel(logging.ERROR)
 filterwarnings("ignore", "Parsing weird boolean")
 
 # rdflib takes a literal typed xsd:string and the same without a type for two terms; RDF 1.1 for one.
-_UNSAID = (str(XSD.string), str(RDF.langString))
+_UNSAID = str(XSD.string)
 
 
 def rdflib_term(term: Term) -> Node:
-    """Returns the same term for rdflib, its lexical form kept as written; a triple term raises TypeError."""
+    """Returns the same term for rdflib, its lexical form kept as written; a triple term raises TypeError.
+
+    rdflib knows the language of a text, but not its direction.
+    """
     if isinstance(term, NamedNode):
         return URIRef(term.value)
     if isinstance(term, BlankNode):
@@ -33,10 +37,11 @@ def rdflib_term(term: Term) -> Node:
 
 def _literal(literal: Literal) -> RdflibLiteral:
     datatype = literal.datatype.value
+    is_said = literal.language is None and datatype != _UNSAID
     return RdflibLiteral(
         literal.value,
         lang=literal.language,
-        datatype=None if datatype in _UNSAID else URIRef(datatype),
+        datatype=URIRef(datatype) if is_said else None,
         normalize=False,
     )
 
@@ -50,6 +55,15 @@ def store_term(node: Node) -> NamedNode | BlankNode | Literal:
 
 
 def add_quads(g: Graph, quads: Iterable[Quad]) -> None:
-    """Adds the triples of quads to a graph, whatever graphs they are in."""
+    """Adds the triples of quads to a graph, whatever graphs they are in.
+
+    SHACL knows no triple terms. One that is a value becomes a node of which nothing is known, so that it
+    counts as a value, and as a wrong one wherever a text or a thing is asked for.
+    """
     for quad in quads:
-        g.add((rdflib_term(quad.subject), rdflib_term(quad.predicate), rdflib_term(quad.object)))
+        value = _stand_in(quad.object) if isinstance(quad.object, Triple) else rdflib_term(quad.object)
+        g.add((rdflib_term(quad.subject), rdflib_term(quad.predicate), value))
+
+
+def _stand_in(triple: Triple) -> BNode:
+    return BNode(f"triple-{sha256(written(triple).encode()).hexdigest()[:20]}")

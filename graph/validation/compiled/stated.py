@@ -10,7 +10,7 @@ from rdflib import URIRef
 from rdflib.term import Node
 
 from graph.store import UNION, Scope, Store
-from graph.terms import DefaultGraph, NamedNode, Quad, Subject, Term, Triple, expand, written
+from graph.terms import BlankNode, DefaultGraph, NamedNode, Quad, Subject, Term, Triple, expand, written
 from graph.validation.compiled.building import Apart, Hierarchy, Mention
 from graph.validation.convert import rdflib_term, store_term
 
@@ -66,7 +66,7 @@ class Stated:
         """Returns the classes below each class, as the data says; usually it says nothing."""
         below: dict[Node, set[Node]] = defaultdict(set)
         for quad in self.quads(None, _BELOW):
-            if not isinstance(quad.subject, Triple):
+            if not isinstance(quad.subject, Triple) and isinstance(quad.object, NamedNode | BlankNode):
                 below[rdflib_term(quad.object)].add(rdflib_term(quad.subject))
         return {kind: _closed(below, kind) for kind in below}
 
