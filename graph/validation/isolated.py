@@ -5,10 +5,11 @@ from __future__ import annotations
 from rdflib import Graph
 
 from graph.errors import CheckGivenUp, InputError
-from graph.isolation import JobPool, Limits, Occupied
+from graph.isolation import JobPool, Limits, Occupied, read_quads
 from graph.isolation.job_pool import LIBRARY
 from graph.isolation.limits import MEBIBYTE
 from graph.isolation.trades import Keys, Trade
+from graph.validation.convert import add_quads
 
 CHECKS = Limits(
     seconds=900.0,
@@ -45,8 +46,10 @@ class IsolatedShacl:
     def results(self, data_graph: Graph, shapes: Graph) -> Graph:
         """Returns what `graph.validation.engine.shacl_results` does; raises what ends its worker, too."""
         told, known = (graph.serialize(format="nt", encoding="utf-8") for graph in (shapes, data_graph))
+        results = Graph()
         with self._pool.answer("shacl", {"shapes": len(told)}, told + known) as answer:
-            return Graph().parse(data=b"".join(answer), format="nt")
+            add_quads(results, read_quads(answer, self._pool.limits.answer_bytes))
+        return results
 
     def close(self) -> None:
         """Ends the worker."""
