@@ -143,6 +143,9 @@ def _add_routes(app: FastAPI) -> None:
 def _add_middleware(app: FastAPI, settings: Settings) -> None:
     """Adds what wraps every request, the outermost last."""
     app.add_middleware(RouteNoted)
+    app.add_middleware(Idempotency, respond=respond)
+    app.add_middleware(RateLimits, respond=partial(respond, error_page=error_page))
+    # Around the limits: a page of another origin must be able to read that it asks too often.
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],
@@ -151,8 +154,6 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
         allow_headers=["Accept", "Accept-Language", "Content-Type"],
         expose_headers=["ETag", "Link", "Retry-After", "X-Request-ID"],
     )
-    app.add_middleware(Idempotency, respond=respond)
-    app.add_middleware(RateLimits, respond=partial(respond, error_page=error_page))
     app.add_middleware(SuffixAsAccept)
     app.add_middleware(HeadAsGet)
     app.add_middleware(SecurityHeaders)

@@ -53,6 +53,17 @@ def test_a_client_that_asks_too_often_is_told_when_it_may_again(store: Store) ->
         assert client.get("/api/v1/questions").status_code == 200
 
 
+def test_a_page_of_another_origin_reads_that_it_asks_too_often(store: Store) -> None:
+    with limited(store, requests_per_minute=1) as client:
+        read, refused = (
+            client.get("/api/v1/questions", headers={"origin": "https://yasgui.example"}) for _ in range(2)
+        )
+    assert (read.status_code, refused.status_code) == (200, 429)
+    for answer in (read, refused):
+        assert answer.headers["access-control-allow-origin"] == "*"
+        assert "Retry-After" in answer.headers["access-control-expose-headers"]
+
+
 def test_a_watcher_and_this_machine_are_not_counted(store: Store) -> None:
     with limited(store, requests_per_minute=1) as client:
         assert set(statuses(client, "/health", 5)) == {200}
