@@ -7,8 +7,11 @@ import json
 import time
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from socketserver import BaseRequestHandler, TCPServer
+from threading import Thread
 from typing import Annotated, Any
 
 import jwt
@@ -192,9 +195,50 @@ def test_an_issuer_that_is_silent_for_a_while_shuts_nobody_out(issuer: OwnIssuer
         keys.find("a")
 
 
+@contextmanager
+def saying(answer: bytes) -> Iterator[str]:
+    """Gives the address of a server that says the same to everybody, whether it is HTTP or not."""
+
+    class Handler(BaseRequestHandler):
+        def handle(self) -> None:
+            self.request.recv(4096)
+            self.request.sendall(answer)
+
+    with TCPServer(("127.0.0.1", 0), Handler) as server:
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@pytest.mark.parametrize("answer", [b"hello\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{"])
+def test_an_issuer_that_talks_nonsense_shuts_nobody_out(issuer: OwnIssuer, answer: bytes) -> None:
+    now = [0.0]
+    keys = IssuerKeys(issuer.address, clock=lambda: now[0])
+    known = keys.find("a")
+    with saying(answer) as address:
+        keys.issuer = address
+        now[0] += FRESH + 1
+        assert keys.find("a") is known
+    assert known is not None
+
+
+def test_an_issuer_whose_keys_lie_at_no_address_shuts_nobody_out(issuer: OwnIssuer) -> None:
+    now = [0.0]
+    keys = IssuerKeys(issuer.address, clock=lambda: now[0])
+    known = keys.find("a")
+    issuer.jwks = "http://[::1/keys"
+    now[0] += FRESH + 1
+    assert keys.find("a") is known is not None
+
+
 def test_keys_that_sign_nothing_are_passed_over(issuer: OwnIssuer) -> None:
     shared = {"kty": "oct", "kid": "shared", "k": "c2VjcmV0"}
     odd = [{"kty": "XX", "kid": "odd"}, "no object", shared, shared | {"kty": "RSA"}]
+    odd += [{"kty": "RSA", "kid": "odd", "alg": ["RS256"], "n": "AQ", "e": "AQAB"}]
     issuer.other[KEYS] = (200, {}, json.dumps({"keys": odd}).encode())
     keys = IssuerKeys(issuer.address)
     assert [keys.find(name) for name in ("shared", "odd", None)] == [None, None, None]

@@ -86,27 +86,28 @@ def _keys_of(issuer: str) -> Mapping[str | None, PyJWK]:
             continue
         try:
             found[each.get("kid")] = PyJWK(each)
-        except PyJWTError:
-            continue  # a key of a kind that is not known here
+        except (PyJWTError, TypeError):
+            continue  # a key of a kind that is not known here, or a list where a text should be
     return found
 
 
 def _fetch(issuer: str, address: str) -> Mapping[str, Any]:
     """Returns the JSON object at an address of the issuer; nothing is fetched from anywhere else."""
+    from http.client import HTTPException
     from urllib.request import HTTPRedirectHandler, Request, build_opener
 
     class Stay(HTTPRedirectHandler):
         def redirect_request(self, *_: Any) -> None:
             return None
 
-    if urlsplit(address)[:2] != urlsplit(issuer)[:2]:
-        raise IssuerProblem(f"{address} is not at the issuer")
-    asked = Request(address, headers={"Accept": "application/json", "User-Agent": "policygraph"})
     try:
+        if urlsplit(address)[:2] != urlsplit(issuer)[:2]:
+            raise IssuerProblem(f"{address} is not at the issuer")
+        asked = Request(address, headers={"Accept": "application/json", "User-Agent": "policygraph"})
         with build_opener(Stay).open(asked, timeout=_TIMEOUT) as answer:
             content = answer.read(_MOST + 1)
         told = json.loads(content) if len(content) <= _MOST else None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, HTTPException) as error:
         raise IssuerProblem(f"{address}: {error}") from error
     if not isinstance(told, dict):
         raise IssuerProblem(f"{address}: not a JSON object, or too long")
