@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from structlog.testing import capture_logs
 
 from api.access import Role, Speaker, Tokens
 from api.access.guarding import require
+from api.access.rotating import rotated
 from api.access.tokens import hash_of, make_token, today
 from api.app import create_app
 from api.commands.health import check_all
@@ -240,6 +242,39 @@ def test_a_token_is_rotated_and_the_old_one_ends_after_some_days(tmp_path: Path)
     assert Tokens(path).find(token_of("Administrator")) is not None
     missing = run("--set", f"tokens={path}", "rotate", "Nobody")
     assert (missing.code, "Nobody" in missing.err) == (3, True)
+
+
+def test_a_rotation_leaves_the_file_to_whom_it_belongs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, given = token_file(tmp_path), []
+    path.chmod(0o660)
+    own, told = path.stat(), os.fstat
+
+    def of_another(file: int) -> os.stat_result:
+        mode, inode, device, links, user, *others = told(file)
+        return os.stat_result((mode, inode, device, links, user + 1, *others))
+
+    monkeypatch.setattr(os, "fstat", of_another)
+    monkeypatch.setattr(os, "fchown", lambda _, *owner: given.append(owner))
+    rotated(path, "Reviewer", 2, None)
+    assert given == [(own.st_uid, own.st_gid)]
+    assert path.stat().st_mode & 0o777 == 0o660
+
+
+def test_a_rotation_that_fails_leaves_the_file_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = token_file(tmp_path)
+    before, names = path.read_text("utf-8"), sorted(tmp_path.iterdir())
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(FileProblem):
+        rotated(path, "Reviewer", 2, None)
+    assert (path.read_text("utf-8"), sorted(tmp_path.iterdir())) == (before, names)
 
 
 def test_serving_keeps_every_setting_that_was_given(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -46,15 +47,23 @@ def _written(holder: Holder) -> str:
 
 
 def _replace(path: Path, text: str) -> None:
+    """Puts a text in the place of a file, whole or not at all; owner and mode stay as they are."""
     made = path.with_name(f"{path.name}.new")
     try:
-        mode = path.stat().st_mode & 0o777
+        old = path.stat()
+        made.unlink(missing_ok=True)
         with os.fdopen(
-            os.open(made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "w", encoding="utf-8"
+            os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
         ) as file:
+            new = os.fstat(file.fileno())
+            if (new.st_uid, new.st_gid) != (old.st_uid, old.st_gid):
+                os.fchown(file.fileno(), old.st_uid, old.st_gid)
+            os.fchmod(file.fileno(), old.st_mode & 0o7777)
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
         made.replace(path)
     except OSError as error:
+        with suppress(OSError):
+            made.unlink(missing_ok=True)
         raise FileProblem("file-unwritable", file=path, why=os_cause(error)) from error
