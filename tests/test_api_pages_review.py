@@ -90,6 +90,20 @@ def test_several_are_decided_together_and_without_a_reason_one_is_given(client: 
     assert "Belägget bär inte påståendet." in str(history)
 
 
+def test_what_was_decided_leads_back_without_reading_the_queue(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit = Visit(client, "Reviewer")
+    page = Page(visit.get(REVIEW).text)
+    first = named(page, "chosen")[0]
+    monkeypatch.setattr("api.pages.routes.review.review_view", None)
+    fields = {"accept": first, "reason": "Så står det.", **version(page, first)}
+    answer = visit.send(f"{REVIEW}?target=sdg:9&offset=15", fields)
+    goal = "target=http%3A%2F%2Fmetadata.un.org%2Fsdg%2F9"
+    assert answer.status_code == 303
+    assert answer.headers["location"] == f"{REVIEW}?view=unreviewed&{goal}&offset=15&done=1#queue"
+
+
 def test_a_statement_is_corrected(client: Client) -> None:
     visit = Visit(client, "Reviewer")
     page = Page(visit.get(REVIEW).text)

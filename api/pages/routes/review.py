@@ -12,7 +12,7 @@ from api.messages import text, worded
 from api.pages.asked import Asked, Asking
 from api.pages.frame import crumb
 from api.pages.reviewing import decide, sent_of
-from api.pages.views.review import SHOWN, ReviewView, review_view
+from api.pages.views.review import SHOWN, ReviewView, query_of, review_view
 from api.sessions import Form, posted
 from graph.errors import PolicygraphError, SubmissionRefused
 
@@ -58,9 +58,8 @@ def decided(
             asking, view, author, target, offset, problem=problem, reason=sent.reason, chosen=sent.alignments
         )
         return _page(asking, shown, error.status)
-    shown = _shown(asking, view, author, target, offset)
-    separator = "&" if shown.query != "?" else ""
-    return RedirectResponse(f"/{asking.lang}/review{shown.query}{separator}done={done}#queue", 303)
+    query = query_of(_given(asking, view, author, target), offset)
+    return RedirectResponse(f"/{asking.lang}/review{query}&done={done}#queue", 303)
 
 
 def _shown(
@@ -75,11 +74,15 @@ def _shown(
     reason: str = "",
     chosen: tuple[str, ...] = (),
 ) -> ReviewView:
-    who, goal = (asking.iri(each) if each else "" for each in (author, target))
+    given = _given(asking, view, author, target)
     found = asking.services.repository.alignments(
-        view=view, author=who or None, target=goal or None, lang=asking.lang, limit=SHOWN, offset=offset
+        view=view,
+        author=given["author"] or None,
+        target=given["target"] or None,
+        lang=asking.lang,
+        limit=SHOWN,
+        offset=offset,
     )
-    given = {"view": view, "author": who, "target": goal}
     return review_view(
         asking.reader,
         found,
@@ -90,6 +93,12 @@ def _shown(
         reason=reason,
         chosen=chosen,
     )
+
+
+def _given(asking: Asked, view: str, author: str, target: str) -> dict[str, str]:
+    """Returns the filters by name, their IRIs in full."""
+    who, goal = (asking.iri(each) if each else "" for each in (author, target))
+    return {"view": view, "author": who, "target": goal}
 
 
 def _page(asking: Asked, view: ReviewView, status: int = 200) -> Response:

@@ -75,9 +75,9 @@ def review_view(
         reason=reason,
         notice=notice,
         problem=problem,
-        query=_query(given, offset),
-        next=_query(given, found.next) if found.next is not None else None,
-        previous=_query(given, max(0, offset - SHOWN)) if offset else None,
+        query=query_of(given, offset),
+        next=query_of(given, found.next) if found.next is not None else None,
+        previous=query_of(given, max(0, offset - SHOWN)) if offset else None,
     )
 
 
@@ -119,6 +119,7 @@ def _in_order(link: Link) -> tuple[int, str]:
     return (int(goal) if goal.isdecimal() else 99, part.rjust(2))
 
 
-def _query(given: Mapping[str, str], offset: int) -> str:
+def query_of(given: Mapping[str, str], offset: int) -> str:
+    """Returns the query of one page of the queue: its filters, and where it begins."""
     kept = {name: value for name, value in given.items() if value}
     return f"?{urlencode(kept | ({'offset': str(offset)} if offset else {}))}"
