@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import copy
-import json
-from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import quote
@@ -15,8 +13,10 @@ from fastapi.routing import APIRoute
 
 from api_serving import Client, client_of, filled_store
 from canaries import Canary, listening
+from graph.store import open_store
 from holders import bearer, token_file
 from hostile_files import LISTS
+from issuers import AUDIENCE, DISCOVERY, KEYS, own_issuer
 from test_graph_isolation_hostile import FOREIGN, REFUSED
 
 TURTLE = """
@@ -109,18 +109,15 @@ def own_routes(routes: Iterable[Any]) -> Iterator[APIRoute]:
             yield from own_routes(route.original_router.routes)
 
 
-def test_no_token_calls_the_keys_that_it_names(client: Client, canary: Canary) -> None:
-    named = {
-        "alg": "RS256",
-        "typ": "JWT",
-        "jku": canary.address,
-        "x5u": canary.address,
-        "kid": canary.address,
-    }
-    head, claims = (urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in (named, {}))
-    for path in ("/metrics", "/api/v1/imports/jobs/x"):
-        answer = client.get(path, headers={"authorization": f"Bearer {head}.{claims}.c2lnbmVk"})
-        assert answer.status_code == 401
+def test_no_token_calls_the_keys_that_it_names(canary: Canary) -> None:
+    named = {"jku": canary.address, "x5u": canary.address, "kid": canary.address}
+    with own_issuer() as issuer:
+        settings = {"oidc_issuer": issuer.address, "oidc_audience": AUDIENCE, "tokens": "none.jsonl"}
+        with client_of(open_store("memory:"), **settings) as client:
+            for path in ("/metrics", "/api/v1/imports/jobs/x"):
+                headers = {"authorization": f"Bearer {issuer.token(head=named)}"}
+                assert client.get(path, headers=headers).status_code == 401
+        assert issuer.asked == [DISCOVERY, KEYS], "the token is looked at, and its issuer alone is asked"
     assert canary.asked == []
 
 
