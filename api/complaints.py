@@ -30,6 +30,7 @@ _KEYS: Mapping[str, str] = {
     "int_from_float": "value-integer",
     "int_parsing": "value-integer",
     "int_type": "value-integer",
+    "language_invalid": "value-language",
     "less_than": "value-large",
     "less_than_equal": "value-large",
     "list_type": "value-list",

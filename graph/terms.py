@@ -164,9 +164,17 @@ def day(value: str) -> Literal:
 
 
 def language(value: str) -> Literal:
-    """Returns a language tag (BCP 47) as a plain string, or raises TermInvalid."""
+    """Returns a language tag (BCP 47) as a plain string, or raises TermInvalid.
+
+    >>> language("sv-SE").value
+    'sv-se'
+    """
     if _LANGUAGE.fullmatch(value) is None:
         raise TermInvalid("language-invalid", value=value)
+    try:
+        Literal("", language=value)  # the order of the parts has rules of its own, which the store keeps
+    except ValueError as error:
+        raise TermInvalid("language-invalid", value=value) from error
     return Literal(value.lower())
 
 

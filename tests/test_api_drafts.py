@@ -283,6 +283,7 @@ def test_what_is_no_draft_is_refused(client: Client, content: dict[str, Any]) ->
     [
         ("serves.0.evidence.0.source", {"target": "sdg:6", "evidence": [{"source": "not an iri"}]}),
         ("serves.0.target", {"target": "not an iri"}),
+        ("serves.0.reasoning.lang", {"target": "sdg:6", "reasoning": {"text": "Hej", "lang": "sv-a"}}),
         ("serves.0.said", {"target": "sdg:6", "said": 20000}),
         ("serves.0.said", {"target": "sdg:6", "said": "2024-01-01T00:00:00"}),
     ],
@@ -292,6 +293,20 @@ def test_a_draft_that_is_refused_is_not_kept(client: Client, field: str, serves:
     assert problem(refused) == (422, "body-refused")
     assert [each["place"]["column"] for each in refused.json()["findings"]] == [field]
     assert asked(client, "GET", DRAFTS, "Contributor").json()["total"] == 0
+
+
+def test_a_draft_that_was_kept_when_more_was_taken_is_still_read(client: Client) -> None:
+    owner = saved(client)["owner"]
+    content = CONTENT | {"serves": [{"target": "sdg:6", "evidence": [{"source": "not an iri"}]}]}
+    old = client.app.state.services.drafts.make(owner, "Contributor", "Gammalt", content)
+    path, tag = f"{DRAFTS}/{old.key}", {"if-match": f'"{old.version}"'}
+    told = asked(client, "GET", path, "Contributor")
+    assert told.status_code == 200
+    assert [each["place"]["column"] for each in told.json()["findings"]] == ["serves.0.evidence.0.source"]
+    assert Visit(client, "Contributor").get(f"/sv/drafts/{old.key}").status_code == 200
+    refused = asked(client, "POST", f"{path}/publication", "Contributor", **tag)
+    assert problem(refused) == (422, "body-refused")
+    assert asked(client, "DELETE", path, "Contributor", **tag).status_code == 200
 
 
 def test_drafts_survive_a_restart_and_broken_ones_are_told(tmp_path: Path) -> None:

@@ -247,6 +247,7 @@ def test_views_are_filters_that_go_together(client: Client) -> None:
         ({"colour": "blue"}, "colour", "field-unknown"),
         ({"author": "id/agent/x/editors"}, "author", "field-unknown"),
         ({"reasoning": {"text": "hej", "lang": "svenska på"}}, "reasoning.lang", "field-invalid"),
+        ({"reasoning": {"text": "hej", "lang": "sv-x"}}, "reasoning.lang", "field-invalid"),
     ],
 )
 def test_what_cannot_stand_is_refused_by_field_and_leaves_nothing(

@@ -93,7 +93,11 @@ def _forget(services: Services, published: Draft) -> None:
 
 def faults_of_draft(services: Services, speaker: Speaker, draft: Draft) -> tuple[Finding, ...]:
     """Returns what would keep its owner from publishing a draft now, whoever asks; nothing is written."""
-    body, agent = _body(services, draft.content), _agent_of(draft, speaker)
+    try:
+        body = _body(services, draft.content)
+    except SubmissionRefused as error:
+        return error.findings  # it was kept when more was taken
+    agent = _agent_of(draft, speaker)
     register = Register(services.writer, agent)
     return register.check(body.project.entry(), _along(services, agent, body), draft.key)
 

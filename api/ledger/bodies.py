@@ -4,24 +4,38 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from api.bodies import Body, Iri
 from api.iris import from_base
+from graph.errors import TermInvalid
 from graph.model import Name
 from graph.recording import Draft, Proof
-from graph.terms import expand
+from graph.terms import expand, language
 
 _AGREEMENTS = {"accept": Decimal(1), "reject": Decimal(-1)}
+
+
+def _tag(text: str) -> str:
+    try:
+        language(text)
+    except TermInvalid as error:
+        raise PydanticCustomError("language_invalid", "not a language tag") from error
+    return text
+
+
+Tag = Annotated[str, Field(pattern="^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"), AfterValidator(_tag)]
+"""Is a language tag (BCP 47)."""
 
 
 class TextBody(Body):
     """Is a text with its language."""
 
     text: str = Field(min_length=1, max_length=4000, examples=["Så står det i planen."])
-    lang: str = Field(pattern="^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", examples=["sv"])
+    lang: Tag = Field(examples=["sv"])
 
     def name(self) -> Name:
         """Returns the text as the core has it."""
