@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 
+from api.pages.degrees import percent_of, share_of
 from api_serving import Client, shipped_client
 from holders import BOT, token_file
 from pages_serving import LANGUAGES, Page, get_page
-from signed_in import Visit
+from signed_in import Visit, filled
+from test_api_ledger import ALIGNMENTS, WHY, post
 
 REVIEW = "/sv/review"
 
@@ -147,6 +150,98 @@ def test_what_cannot_be_done_is_told_and_nothing_typed_is_lost(
     assert words in main(page)
     assert named(page, "reason") == ["Min motivering"]
     assert client.get("/ready").json() == before
+
+
+def stated(client: Client, **changes: Any) -> str:
+    """States an alignment of the contributor's own and returns its IRI."""
+    told = {
+        "source": "id/project/tillvaxtverket-2014/20200923",
+        "target": "sdg:14.1",
+        "strength": 2,
+        "confidence": "0.825",
+        "evidence": [{"source": "id/document/vasterbotten/rus-2020"}],
+        "reasoning": WHY,
+    }
+    answer = post(client, ALIGNMENTS, told | changes, "Contributor")
+    assert answer.status_code == 201, answer.text
+    iri: str = answer.json()["iri"]
+    return iri
+
+
+def corrected(visit: Visit, lang: str, alignment: str, **typed: str) -> dict[str, Any]:
+    """Corrects a statement with what its page holds, but for what is typed; returns the new one."""
+    target = told(visit.client, alignment)["target"]
+    page = Page(visit.get(f"/{lang}/review?{urlencode({'target': target})}").text)
+    fields = filled(page) | {f"{name}:{alignment}": value for name, value in typed.items()}
+    answer = visit.send(f"/{lang}/review", fields | {"correct": alignment})
+    assert answer.status_code == 303, main(Page(answer.text))
+    [by] = [each["by"] for each in history(visit.client, alignment) if each["kind"] == "supersession"]
+    return told(visit.client, by)
+
+
+def history(client: Client, alignment: str) -> Any:
+    path = alignment.partition("/id/alignment/")[2]
+    return client.get(f"/api/v1/alignments/{path}/history").json()["items"]
+
+
+def test_to_correct_the_words_changes_nothing_else(client: Client) -> None:
+    name = stated(client, target="sdg:14.2")
+    before, new = told(client, name), corrected(Visit(client, "Reviewer"), "sv", name, reasoning="Andra ord.")
+    assert new["reasoning"] == {"text": "Andra ord.", "lang": "sv"}
+    assert (before["confidence"], before["strength"]) == ("0.825", 2)
+    assert [(each["confidence"], each["strength"]) for each in (before, new)] == [("0.825", 2)] * 2
+
+
+@pytest.mark.parametrize(("lang", "target"), [("da", "sdg:14.3"), ("en", "sdg:14.4")])
+def test_new_words_are_in_the_language_of_the_page(client: Client, lang: str, target: str) -> None:
+    name = stated(client, target=target, reasoning=None)
+    new = corrected(Visit(client, "Reviewer"), lang, name, reasoning="Plan 7.")
+    assert new["reasoning"] == {"text": "Plan 7.", "lang": lang}
+
+
+def correction(page: Page, alignment: str) -> tuple[str, str, str, bool]:
+    """Returns strength, confidence and reasoning as the page has them to correct, and whether it is open."""
+    named_so = [each.attributes.get("name") for each in page.elements]
+    place = named_so.index(f"strength:{alignment}")
+    details = [each for each in page.elements[:place] if each.tag == "details"][-1]
+    chosen = next(each for each in page.elements[place:] if "selected" in each.attributes)
+    return (
+        chosen.attributes["value"],
+        page.elements[named_so.index(f"confidence:{alignment}")].attributes["value"],
+        page.elements[named_so.index(f"reasoning:{alignment}")].text,
+        "open" in details.attributes,
+    )
+
+
+def test_a_refused_correction_comes_back_as_it_was_typed(client: Client) -> None:
+    visit = Visit(client, "Reviewer")
+    page = Page(visit.get(REVIEW).text)
+    first, second, third = named(page, "chosen")[:3]
+    other = "1" if correction(page, first)[0] == "3" else "3"
+    typed = {
+        f"strength:{first}": other,
+        f"confidence:{first}": "hundra",
+        f"reasoning:{first}": "Andra ord.\r\nOch fler.",
+        f"confidence:{second}": "41",
+    }
+    answer = visit.send(REVIEW, filled(page) | typed | {"correct": first})
+    again = Page(answer.text)
+    assert answer.status_code == 422
+    assert correction(again, first) == (other, "hundra", "Andra ord.\nOch fler.", True)
+    assert correction(again, second)[1::2] == ("41", True)
+    assert correction(again, third) == correction(page, third)
+    assert not correction(again, third)[3]
+
+
+@pytest.mark.parametrize("text", ["much", "", "NaN", "1e9999999", "-1e9999999"])
+def test_what_is_no_share_is_refused_and_nothing_breaks(text: str) -> None:
+    assert not 0 <= share_of(text) <= 1
+
+
+@pytest.mark.parametrize("share", ["0", "1", "0.8", "0.825", "0.80", f"0.{'1234567890' * 3}"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_share_reads_back_as_it_was_shown(share: str, lang: str) -> None:
+    assert share_of(percent_of(Decimal(share), lang)) == Decimal(share)
 
 
 def test_only_people_who_may_review_do(client: Client) -> None:

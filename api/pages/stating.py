@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 
 from api.pages.asked import Asked
+from api.pages.degrees import share_of, strength_of
 from api.pages.reader import Link
 from api.sessions import Form
 from graph.errors import IndexBehind, TermInvalid
@@ -62,18 +62,9 @@ def draft_of(form: Form, picks: Mapping[str, Pick], lang: str) -> Draft:
     return Draft(
         source=source,
         target=target,
-        strength=int(form.value("strength")) if form.value("strength") in ("1", "2", "3") else 0,
-        confidence=_share(form.value("confidence")),
+        strength=strength_of(form.value("strength")),
+        confidence=share_of(form.value("confidence")),
         evidence=(Proof(document, Name(quote, spoken) if quote else None),),
         reasoning=Name(reasoning, spoken) if reasoning else None,
         hinders=form.value("hinders") == "true",
     )
-
-
-def _share(text: str) -> Decimal:
-    """Returns per cent as a share of 1, -1 for what is no number."""
-    try:
-        value = Decimal(text.replace(",", ".").replace("%", "").strip())
-    except InvalidOperation:
-        return Decimal(-1)
-    return value / 100 if value.is_finite() else Decimal(-1)

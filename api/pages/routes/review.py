@@ -11,7 +11,7 @@ from api.access import Role
 from api.messages import text, worded
 from api.pages.asked import Asked, Asking
 from api.pages.frame import crumb
-from api.pages.reviewing import decide, sent_of
+from api.pages.reviewing import Sent, decide, sent_of
 from api.pages.views.review import SHOWN, ReviewView, query_of, review_view
 from api.sessions import Form, posted
 from graph.errors import PolicygraphError, SubmissionRefused
@@ -54,9 +54,7 @@ def decided(
         problem = text(f"error.{error.key}", asking.lang, **error.values)
         if isinstance(error, SubmissionRefused):
             problem = " ".join((problem, *(worded(each, asking.lang) for each in error.findings)))
-        shown = _shown(
-            asking, view, author, target, offset, problem=problem, reason=sent.reason, chosen=sent.alignments
-        )
+        shown = _shown(asking, view, author, target, offset, problem=problem, sent=sent)
         return _page(asking, shown, error.status)
     query = query_of(_given(asking, view, author, target), offset)
     return RedirectResponse(f"/{asking.lang}/review{query}&done={done}#queue", 303)
@@ -71,8 +69,7 @@ def _shown(
     *,
     notice: str | None = None,
     problem: str | None = None,
-    reason: str = "",
-    chosen: tuple[str, ...] = (),
+    sent: Sent | None = None,
 ) -> ReviewView:
     given = _given(asking, view, author, target)
     found = asking.services.repository.alignments(
@@ -84,14 +81,7 @@ def _shown(
         offset=offset,
     )
     return review_view(
-        asking.reader,
-        found,
-        given,
-        offset=offset,
-        notice=notice,
-        problem=problem,
-        reason=reason,
-        chosen=chosen,
+        asking.reader, found, given, offset=offset, notice=notice, problem=problem, sent=sent or Sent()
     )
 
 

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from api.pages.degrees import percent_of
 from api.pages.reader import Link, Reader
+from api.pages.reviewing import Sent
 from api.pages.views.hops import HopView, statement_views
 from graph.ledger.history import version_of
 from graph.model import Alignment, Page
@@ -18,16 +20,20 @@ SHOWN = 15
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Is one statement of the queue; `value` names it in the form, `version` is the state that was read."""
+    """Is one statement of the queue; `value` names it in the form, `version` is the state that was read.
+
+    `strength`, `confidence` in per cent and `reasoning` are as they were typed, where they were.
+    """
 
     number: int
     value: str
     version: str
     hop: HopView
-    strength: int
+    strength: str
     confidence: str
     reasoning: str
     chosen: bool
+    is_open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +64,9 @@ def review_view(
     offset: int,
     notice: str | None = None,
     problem: str | None = None,
-    reason: str = "",
-    chosen: Sequence[str] = (),
+    sent: Sent,
 ) -> ReviewView:
-    """Returns one page of the queue; `given` are its filters by name."""
+    """Returns one page of the queue; `given` are its filters by name, `sent` what was not recorded."""
     words = reader.words
     return ReviewView(
         views=tuple((name, words(f"review.view-{name}")) for name in VIEWS),
@@ -71,8 +76,8 @@ def review_view(
         targets=_targets(reader, given.get("target", "")),
         target=given.get("target", ""),
         told=words.count(f"review.told-{given['view']}", found.total),
-        items=_items(reader, found.items, offset, chosen),
-        reason=reason,
+        items=_items(reader, found.items, offset, sent),
+        reason=sent.reason,
         notice=notice,
         problem=problem,
         query=query_of(given, offset),
@@ -81,22 +86,30 @@ def review_view(
     )
 
 
-def _items(
-    reader: Reader, found: Sequence[Alignment], offset: int, chosen: Sequence[str]
-) -> tuple[Item, ...]:
+def _items(reader: Reader, found: Sequence[Alignment], offset: int, sent: Sent) -> tuple[Item, ...]:
     hops = {hop.proof.href: hop for hop in statement_views(reader, (each.iri for each in found)) if hop.proof}
     return tuple(
-        Item(
-            number=offset + place,
-            value=each.iri,
-            version=version_of(reader.store, each.iri),
-            hop=hops[reader.link(each.iri).href],
-            strength=each.strength,
-            confidence=f"{each.confidence * 100:.0f}",
-            reasoning=each.reasoning.text if each.reasoning else "",
-            chosen=each.iri in chosen,
-        )
+        _item(reader, offset + place, each, hops[reader.link(each.iri).href], sent)
         for place, each in enumerate(found, start=1)
+    )
+
+
+def _item(reader: Reader, number: int, told: Alignment, hop: HopView, sent: Sent) -> Item:
+    """Returns a statement of the queue; what was typed otherwise than it is stands open."""
+    stated = {
+        "strength": str(told.strength),
+        "confidence": percent_of(told.confidence, reader.lang),
+        "reasoning": told.reasoning.text if told.reasoning else "",
+    }
+    shown = stated | dict(sent.typed.get(told.iri, {}))
+    return Item(
+        number=number,
+        value=told.iri,
+        version=version_of(reader.store, told.iri),
+        hop=hop,
+        **shown,
+        chosen=told.iri in sent.alignments,
+        is_open=shown != stated,
     )
 
 
