@@ -107,6 +107,22 @@ def test_what_is_read_differently_is_renewed_and_what_is_gone_is_withdrawn(write
     assert of(writer, outcome.renewed[0]).confidence == Decimal("0.99")
 
 
+def test_what_the_machine_itself_withdrew_is_stated_again(writer: Writer) -> None:
+    found = only(proposed(writer), GOAL)
+    surer = replace(found, items=(replace(found.items[0], confidence=Decimal("0.99")),))
+    nothing = replace(found, items=())
+    [first] = stated(writer, found).stated
+    [second] = stated(writer, surer).renewed
+    assert stated(writer, nothing).withdrawn == (second,)
+    again = stated(writer, surer)
+    assert (len(again.stated), again.left) == (1, ())
+    assert len({first, second, *again.stated}) == 3
+    assert stated(writer, surer).unchanged == again.stated
+    assert stated(writer, nothing).withdrawn == again.stated
+    Recorder(writer, ANNA).decide([Decision(stated(writer, found).stated[0], Decimal(-1), WHY)])
+    assert stated(writer, surer).left == (GOAL,)
+
+
 @pytest.mark.parametrize("agreement", ["1", "-1"])
 def test_what_people_reviewed_is_left_alone(writer: Writer, agreement: str) -> None:
     found = only(proposed(writer), GOAL)

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 
 from graph.commits import Writer
 from graph.ledger.events import Tool
+from graph.ledger.history import history_of
+from graph.ledger.views import GONE
 from graph.model import Alignment, Name
 from graph.proposals.asking import Proposal, Proposals
 from graph.recording import Agent, Correction, Draft, Proof, Recorder
 from graph.repository import Repository
+from graph.store.overlay import Readable
 
 _AGENT, _NAME = "id/agent/policygraph/proposals", "Policygraph proposals from text"
 _TOOL = "Policygraph proposals"
@@ -53,20 +56,21 @@ def state_proposals(writer: Writer, repository: Repository, project: str, found:
     """States the proposals for a project, in one commit, or none where nothing is new.
 
     Where a person has reviewed, corrected or withdrawn a former proposal, or anybody has stated the same, it
-    is left alone. A former one that is no longer proposed, and that nobody has reviewed, is withdrawn.
+    is left alone. A former one that is no longer proposed, and that nobody has reviewed, is withdrawn; it is
+    stated anew when it is proposed again.
     """
     agent = agent_of(writer.store.base)
     with writer.lock:
-        plan = _plan(repository, project, found, agent.iri)
+        plan = _plan(writer.store, repository, project, found, agent.iri)
         why = Name(_GONE.text.format(version=found.version), _GONE.lang)
         made = Recorder(writer, agent).renew(plan.drafts, plan.corrections, plan.gone, why)
     new = len(plan.drafts)
     return Outcome(made[:new], made[new:], tuple(plan.unchanged), tuple(plan.gone), tuple(plan.left))
 
 
-def _plan(repository: Repository, project: str, found: Proposals, agent: str) -> _Plan:
-    plan = _Plan()
-    former = _by_target(repository.alignments(source=project, limit=_ALL).items)
+def _plan(store: Readable, repository: Repository, project: str, found: Proposals, agent: str) -> _Plan:
+    plan, told = _Plan(), repository.alignments(source=project, limit=_ALL).items
+    former = _by_target(each for each in told if not _is_own_past(store, each, agent))
     for item in found.items:
         _place(plan, _draft(project, item, found), former.get(item.target, []), agent, found.version)
     wanted = {item.target for item in found.items}
@@ -102,6 +106,12 @@ def _place(plan: _Plan, draft: Draft, known: list[Alignment], agent: str, versio
 def _is_open(alignment: Alignment, agent: str) -> bool:
     """Says whether it is a proposal of the machine's own that nobody has said anything of."""
     return alignment.author.iri == agent and alignment.status == "proposed"
+
+
+def _is_own_past(store: Readable, alignment: Alignment, agent: str) -> bool:
+    """Says whether the machine itself stated it and took it back, and nobody else ever spoke of it."""
+    is_gone = alignment.author.iri == agent and alignment.status in GONE
+    return is_gone and all(each.agent == agent for each in history_of(store, alignment.iri))
 
 
 def _says_the_same(former: Alignment, draft: Draft) -> bool:
