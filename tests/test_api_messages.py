@@ -51,6 +51,19 @@ def test_every_key_that_is_raised_is_worded(root: Path) -> None:
     assert raised(root) - worded() == set()
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_keeps_a_project_from_proposals_or_its_programme_has_a_remedy(lang: str) -> None:
+    faults = {f"pages.check.fault.{name}" for name in ("dates-reversed", "date-outside", "territory-outside")}
+    told = {key for key in messages(lang) if key.startswith("pages.check.abstained.")} | faults
+    assert len(told) == 7
+    assert [key for key in told if not re.search(r"\. \w", messages(lang)[key][0])] == []
+
+
+@pytest.mark.parametrize("word", ["ccepter", "tvivelakt"])
+def test_a_thing_has_the_same_name_everywhere(word: str) -> None:
+    assert [key for key, forms in messages("sv").items() if word in " ".join(forms)] == []
+
+
 def test_no_key_is_left_over(root: Path) -> None:
     code = "\n".join(sources(root))
     quoted = set(QUOTED.findall(code)) | {"parameter-too-small", "parameter-too-large"}

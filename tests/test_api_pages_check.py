@@ -60,6 +60,20 @@ def proposed(page: Page) -> list[str]:
     return [each["name"] for each in radios if each["value"] == "accept"]
 
 
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("", "Skriv minst tre ord"),
+        (
+            "Das Projekt baut eine Brücke über den Fluss und eine Straße durch den Wald.",
+            "Skriv på något av dem",
+        ),
+    ],
+)
+def test_where_nothing_is_proposed_it_is_said_what_to_do(client: Client, text: str, remedy: str) -> None:
+    assert remedy in main(sent(client, title="Bro", text=text))
+
+
 def test_the_form_is_open_to_everybody_and_empty(client: Client) -> None:
     page = Page(client.get(CHECK, accept="text/html").text)
     assert page.faults == []
@@ -92,8 +106,11 @@ def test_dates_and_areas_are_tried_against_the_programme(client: Client) -> None
     page = sent(client, start="2012-01-01", territory="http://data.europa.eu/nuts/code/SE125")
     told = main(page)
     assert "utanför programmets tid" in told
-    assert "Västmanlands län ligger utanför programmets område" in told
-    assert "Projektet slutar innan det börjar" in main(sent(client, start="2019-01-01", end="2018-01-01"))
+    assert "Ändra datumet eller välj ett annat program." in told
+    assert "Västmanlands län ligger utanför programmets område. Ändra området" in told
+    assert "Projektet slutar innan det börjar. Byt plats på datumen" in main(
+        sent(client, start="2019-01-01", end="2018-01-01")
+    )
 
 
 @pytest.mark.parametrize(

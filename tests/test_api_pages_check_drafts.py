@@ -154,11 +154,23 @@ def test_what_cannot_be_read_is_not_kept_without_a_word(
     assert field in {each.attributes.get("id") for each in page.elements if "aria-invalid" in each.attributes}
 
 
+def test_all_that_the_form_takes_of_a_text_is_kept(client: Client) -> None:
+    visit, text = Visit(client, "Contributor"), "ord " * 9_999 + "till"
+    kept = visit.send(f"{CHECK}/draft", PROJECT | {"text": text})
+    assert kept.status_code == 303, main(Page(kept.text))
+    key = kept.headers["location"].rpartition("/")[2]
+    assert content_of(client, key)["project"]["descriptions"] == [{"text": text, "lang": "sv"}]
+
+
 def test_a_draft_that_cannot_be_kept_comes_back_with_what_was_typed(client: Client) -> None:
     visit = Visit(client, "Contributor")
-    answer = visit.send(f"{CHECK}/draft", PROJECT | {"text": "ord " * 1100})
+    answer = visit.send(f"{CHECK}/draft", PROJECT | {"title": "ord " * 1100})
     page = Page(answer.text)
     assert answer.status_code == 422
     assert [each.attributes.get("role") for each in page.all("div")].count("alert") == 1
-    assert page.all("textarea")[0].text.startswith("ord ord")
+    [title] = [
+        each.attributes["value"] for each in page.all("input") if each.attributes.get("name") == "title"
+    ]
+    assert title.startswith("ord ord")
+    assert page.all("textarea")[0].text == PROJECT["text"]
     assert Visit(client).post(f"{CHECK}/draft", PROJECT).status_code == 401

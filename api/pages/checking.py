@@ -9,11 +9,12 @@ from datetime import MAXYEAR, date
 from decimal import Decimal
 
 from api.pages.reader import Reader, as_day
+from api.register.bodies import MOST_DESCRIPTION
 from graph.alignment.effects import NewProject, Support
 from graph.model import Money
 
 CURRENCIES = ("SEK", "DKK", "EUR", "NOK")
-MOST_TEXT, MOST_CHOSEN, MOST_MONEY = 40_000, 100, Decimal(10) ** 15
+MOST_TEXT, MOST_CHOSEN, MOST_MONEY = MOST_DESCRIPTION, 100, Decimal(10) ** 15
 _FEW_WORDS = 25
 # What stands in a field so that nothing can be kept of it.
 UNREADABLE = frozenset({"amount-none", "currency-missing", "date-none"})
@@ -199,7 +200,7 @@ def _outside(reader: Reader, programme: str, days: Mapping[str, date | None]) ->
         spent = _spent(last)
         told = {
             "first": reader.words.day(first) if first else "",
-            "last": reader.words.day(spent) if spent else "",
+            "last": reader.words.day(spent or last) if last else "",
         }
         for name, day in days.items():
             if day and ((first and day < first) or (spent and day > spent)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -13,6 +14,7 @@ from graph.model import Name
 from graph.register import Amount, Entry, GrantEntry, ObjectiveEntry, ObservationEntry, Party, ProjectEntry
 
 Texts = Annotated[list[TextBody], Field(max_length=20)]
+MOST_DESCRIPTION = 40_000
 Value = Annotated[Decimal, Field(max_digits=24, decimal_places=9)]
 Code = Annotated[str, Field(min_length=1, max_length=200)]
 
@@ -23,6 +25,12 @@ class EnteredBody(Body):
     def entry(self) -> Entry:
         """Returns what is entered."""
         raise NotImplementedError
+
+
+class DescriptionBody(TextBody):
+    """Is what a project is about, with its language: the text of an application has room in it."""
+
+    text: str = Field(min_length=1, max_length=MOST_DESCRIPTION, examples=["Projektet bygger fibernät."])
 
 
 class AmountBody(Body):
@@ -64,7 +72,7 @@ class ProjectBody(EnteredBody):
 
     names: Texts = Field(description="One in each language.")
     identifier: Code | None = Field(None, description="Its number, which also ends its IRI.")
-    descriptions: Texts = Field([])
+    descriptions: list[DescriptionBody] = Field([], max_length=20)
     start: Day | None = None
     end: Day | None = None
     territories: list[Iri] = Field([], max_length=500, examples=[["nuts:SE332"]])
@@ -143,5 +151,5 @@ class ObservationBody(EnteredBody):
         )
 
 
-def _names(texts: list[TextBody]) -> tuple[Name, ...]:
+def _names(texts: Sequence[TextBody]) -> tuple[Name, ...]:
     return tuple(each.name() for each in texts)
