@@ -18,7 +18,7 @@ from bench.proposals.echoes import echoes
 from bench.proposals.fit import Example, fitted, least_for
 from bench.proposals.labels import FILE, SUB_GOALS, held_back, labelled
 from bench.proposals.measure import Read, at_recall, bins, calibration_error, figures, interval
-from bench.proposals.report import goal_reads
+from bench.proposals.report import COMMONEST, goal_reads
 from bench.proposals.sample import Row, drawn
 from graph.proposals.calibration import calibration
 
@@ -110,6 +110,15 @@ def test_labels_hold_no_texts_and_are_settled_between_the_two_passes() -> None:
         assert len(settled) <= 3
         assert {int(code.partition(".")[0]) for code in each["settled"]["targets"]} <= settled
     assert all(set(each) == {"id", "sub_goals"} for each in lines(SUB_GOALS))
+
+
+def test_the_document_says_how_much_of_the_sample_is_of_the_commonest_goals(root: Path) -> None:
+    goals = [set(map(str, each["settled"]["goals"])) for each in lines(FILE)]
+    every, common = sum(map(len, goals)), sum(len(each & COMMONEST) for each in goals)
+    texts = sum(bool(each & COMMONEST) for each in goals) / len(goals)
+    told = (root / "docs/proposals.md").read_text(encoding="utf-8")
+    assert f"{common} of the {every} goals that the texts were given ({common / every:.0%})" in told
+    assert f"{texts:.0%} of the texts have one of the two" in told
 
 
 @pytest.mark.lists

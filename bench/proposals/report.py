@@ -120,6 +120,21 @@ def written() -> str:
 
 
 def _of_sample(items: Sequence[Labelled]) -> str:
+    return f"{_of_halves(items)}\n\n{_of_commonest(items)}"
+
+
+def _of_commonest(items: Sequence[Labelled]) -> str:
+    """Returns how much of the sample is of the two commonest goals."""
+    labels = [item.settled.goals for item in items]
+    every, common = sum(map(len, labels)), sum(len(each & COMMONEST) for each in labels)
+    texts = sum(not each.isdisjoint(COMMONEST) for each in labels) / len(labels)
+    return (
+        f"{common} of the {every} goals that the texts were given ({common / every:.0%}) are 8 or 9; "
+        f"{texts:.0%} of the texts have one of the two."
+    )
+
+
+def _of_halves(items: Sequence[Labelled]) -> str:
     halves = (items, dev(items), held_back(items))
     rows = [
         (name, *(str(sum(item.row.lang == lang for item in half)) for half in halves))
@@ -195,19 +210,11 @@ def _compared(items: Sequence[Labelled], kind: str) -> str:
         rows.append((f"{name}: keyword lists", *_row(baseline_reads(own, kind), count)))
         if kind == "goal":
             rows.append((f"{name}: always 8 and 9", *_row(always_reads(own), 1.0)))
-    head = (
-        "",
-        "precision",
-        "recall",
-        "coverage",
-        f"precision at recall {WANTED_RECALL}",
-        "calibration error",
-    )
     words = (
         f"At the shipped bound of {least} (keyword lists: at least {count:.0f} of the words of a title, "
         "which does best on the development half)."
     )
-    return f"{words}\n\n" + _table(head, rows)
+    return f"{words}\n\n" + _figures_table(rows)
 
 
 def _of_objectives(items: Sequence[Labelled]) -> str:
@@ -219,34 +226,18 @@ def _of_objectives(items: Sequence[Labelled]) -> str:
         ("Swedish: thematic objectives 2014-2020", *_row(swedish, least, with_error=True)),
         ("titles alone: specific objectives 2021-2027", *_row(titles, least, with_error=True)),
     ]
-    head = (
-        "",
-        "precision",
-        "recall",
-        "coverage",
-        f"precision at recall {WANTED_RECALL}",
-        "calibration error",
-    )
     words = "Right is the one objective that the list itself names."
-    return f"### Objectives of the EU's funds\n\n{words}\n\n" + _table(head, rows)
+    return f"### Objectives of the EU's funds\n\n{words}\n\n" + _figures_table(rows)
 
 
 def _of_sub_goals() -> str:
     least = calibration().curves["sub-goal"].least
     pairs = {row: right for row, right in sub_goals().items() if not row.is_dev}
     row = ("Swedish: four regions", *_row(sub_goal_reads(pairs), least, with_error=True))
-    head = (
-        "",
-        "precision",
-        "recall",
-        "coverage",
-        f"precision at recall {WANTED_RECALL}",
-        "calibration error",
-    )
     words = (
         f"{len(pairs)} projects of Dalarna, Värmland, Västerbotten and Västmanland, labelled by one reader."
     )
-    return f"### Objectives of the regions' strategies\n\n{words}\n\n" + _table(head, [row])
+    return f"### Objectives of the regions' strategies\n\n{words}\n\n" + _figures_table([row])
 
 
 def _of_reliability(items: Sequence[Labelled]) -> str:
@@ -302,6 +293,11 @@ def _goals(row: Row) -> tuple[Guess, ...]:
 def _targets(row: Row) -> tuple[Guess, ...]:
     reading = read_text(row.title, row.text, row.lang)
     return tuple(targets(reading, goals(reading))) if reading else ()
+
+
+def _figures_table(rows: Iterable[Sequence[str]]) -> str:
+    """Returns a table of what `_row` gives, each row under its name."""
+    return _table(("", *_HEAD), rows)
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
