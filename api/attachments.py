@@ -11,6 +11,15 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PLAIN = re.compile(r"[^A-Za-z0-9._ -]")
 
 
+def notes_name(file: str) -> str:
+    """Returns what the copy of a list with notes on its cells is called.
+
+    >>> notes_name("våra.projekt.csv"), notes_name("list")
+    ('våra.projekt-notes.xlsx', 'list-notes.xlsx')
+    """
+    return f"{file.rpartition('.')[0] or file}-notes.xlsx"
+
+
 def attachment(content: bytes, name: str, media_type: str) -> Response:
     """Returns a file to be kept under a name, whatever letters it has.
 

@@ -88,7 +88,10 @@ def test_a_previewed_list_comes_back_with_notes_to_those_who_began_it(client: Cl
     answer = client.get(path, headers=bearer("Contributor"))
     [table] = read_tables("notes.xlsx", answer.content)
 
-    assert answer.headers["content-disposition"] == 'attachment; filename="list-notes.xlsx"'
+    name = "list-notes.xlsx"
+    assert (
+        answer.headers["content-disposition"] == f"attachment; filename=\"{name}\"; filename*=UTF-8''{name}"
+    )
     assert "Sala" in table.lines[1].cells
     assert problem(client.get(path, headers=bearer("Reviewer"))) == (404, "import-unknown")
     assert client.get(path, headers=bearer("Administrator")).status_code == 200

@@ -12,6 +12,7 @@ from secrets import token_urlsafe
 from threading import Event, Lock
 from typing import Any, Literal
 
+from api.access import Role, Speaker
 from api.errors import Unavailable
 from api.imports.uploading import Upload
 from graph.errors import Conflict, NotFound
@@ -19,6 +20,7 @@ from graph.importers.watching import Watch
 
 State = Literal["running", "done", "failed", "cancelled"]
 Told = dict[str, Any]
+AT_ONCE = 2.0  # seconds that an answer waits for its job before it says how far it is
 _MOST_KEPT, _MOST_RUNNING = 20, 8
 
 
@@ -88,6 +90,10 @@ class Jobs:
                 if len(self._jobs) > _MOST_KEPT:
                     del self._jobs[name]
         return job
+
+    def job_for(self, speaker: Speaker, id_: str) -> Job:
+        """Returns a job of the speaker's, or of anybody for an administrator; raises NotFound."""
+        return self.of(id_, None if speaker.role >= Role.ADMINISTRATOR else speaker.agent)
 
     def of(self, id_: str, owner: str | None) -> Job:
         """Returns a job of an owner, or of anybody where that is None; raises NotFound."""

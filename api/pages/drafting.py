@@ -148,7 +148,7 @@ def _serves(reader: Reader, typed: Typed, items: Sequence[Proposal], lang: str) 
         if target in typed.rejected:
             continue
         item = known.get(target)
-        words = _distinct(item)[:_MOST_WORDS] if item else []
+        words = item.texts()[:_MOST_WORDS] if item else ()
         document = _document(reader, target)
         told: dict[str, Any] = {"target": target, "evidence": [{"source": document}] if document else []}
         if item:
@@ -156,11 +156,6 @@ def _serves(reader: Reader, typed: Typed, items: Sequence[Proposal], lang: str) 
         if words:
             told["reasoning"] = {"text": ", ".join(words), "lang": lang}
         yield told
-
-
-def _distinct(item: Proposal) -> list[str]:
-    """Returns the words of a proposal, each once, whatever its case."""
-    return list({word.text.casefold(): word.text for word in reversed(item.words)}.values())[::-1]
 
 
 def _document(reader: Reader, target: str) -> str | None:

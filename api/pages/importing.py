@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from api.access import Role, Speaker
-from api.imports.jobs import Job, Told, new_job
+from api.imports.jobs import AT_ONCE, Job, Told, new_job
 from api.imports.uploading import Upload
 from api.services import Services
 from graph.errors import Conflict, NotFound
@@ -16,8 +16,6 @@ from graph.model import Commit
 
 if TYPE_CHECKING:
     from graph.importers.tabular_mapping import ListMapping
-
-AT_ONCE = 2.0  # seconds that a page waits for its job before it shows how far it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +56,7 @@ class Importing:
 
     def job(self, name: str) -> Job:
         """Returns a job of the speaker's, or of anybody for an administrator; raises NotFound."""
-        owner = None if self.speaker.role >= Role.ADMINISTRATOR else self.speaker.agent
-        return self.services.imports.of(name, owner)
+        return self.services.imports.job_for(self.speaker, name)
 
     def undo(self, sequence: int) -> Commit:
         """Takes an import back and returns the commit that does so; Conflict where later ones forbid it."""

@@ -44,13 +44,7 @@ def _(told: TableModel) -> tuple[Sequence[str], Iterable[Mapping[str, Any]]]:
 @csv_rows.register
 def _(told: FlowModel) -> tuple[Sequence[str], Iterable[Mapping[str, Any]]]:
     things = {thing.iri: thing for column in told.columns for thing in column}
-    lines = (
-        line
-        for link in told.links
-        for line in _figures(
-            _named("source", things[link.source]) | _named("target", things[link.target]), link
-        )
-    )
+    lines = (line for link in told.links for line in _figures(_ends(things, link), link))
     return [*_columns("source", "target"), *_FIGURE, *_LAST], _based(told, lines)
 
 

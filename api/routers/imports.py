@@ -10,7 +10,8 @@ from fastapi.concurrency import run_in_threadpool
 
 from api.access import Role, Speaker
 from api.access.guarding import require
-from api.imports.jobs import Job, Told, new_job
+from api.attachments import XLSX, attachment, notes_name
+from api.imports.jobs import AT_ONCE, Job, Told, new_job
 from api.imports.schemas import DONE, PROPOSED, RUNNING, ImportParameters, JobModel
 from api.imports.uploading import FIELD, MULTIPART, READING, Upload, uploaded
 from api.listings import language, listing, page_bounds
@@ -27,8 +28,6 @@ from graph.importers.watching import Watch
 router = APIRouter(prefix="/imports", tags=["Imports"])
 
 Contributor = Annotated[Speaker, Depends(require(Role.CONTRIBUTOR))]
-AT_ONCE = 2.0  # seconds that a request waits for its import
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 _IMPORTED = COMMIT | {"mapping": "projects", "sha256": _SHA256}
 _OF_JOB = failures(400, 401, 403, 404, 409)
@@ -126,7 +125,7 @@ def list_imports(
 )
 def follow(job: str, services: Wired, speaker: Contributor, _: Annotated[Parameters, Query()]) -> Response:
     """Answers with how far an import is and, when it is done, its report; one that failed says why."""
-    return _answer(_job(services, job, speaker))
+    return _answer(services.imports.job_for(speaker, job))
 
 
 @router.delete(
@@ -137,7 +136,7 @@ def follow(job: str, services: Wired, speaker: Contributor, _: Annotated[Paramet
 )
 def stop(job: str, services: Wired, speaker: Contributor, _: Annotated[Parameters, Query()]) -> Response:
     """Stops an import at its next step; one that is done stays done, which a 409 says."""
-    found = _job(services, job, speaker)
+    found = services.imports.job_for(speaker, job)
     if found.state in ("done", "failed"):
         raise Conflict("import-over", file=found.file)
     found.stopping.set()
@@ -149,17 +148,10 @@ def annotated(
     job: str, request: Request, services: Wired, speaker: Contributor, _: Annotated[Parameters, Query()]
 ) -> Response:
     """Answers with a previewed list as XLSX, with notes and suggested values on its cells."""
-    found = _job(services, job, speaker)
+    found = services.imports.job_for(speaker, job)
     if found.annotated is None:
         raise Conflict("import-without-notes", file=found.file)
-    name = found.file.rpartition(".")[0].encode("ascii", "ignore").decode() or "list"
-    headers = {"Content-Disposition": f'attachment; filename="{name.replace(chr(34), "")}-notes.xlsx"'}
-    return Response(found.annotated(language(request, services)), media_type=XLSX, headers=headers)
-
-
-def _job(services: Services, name: str, speaker: Speaker) -> Job:
-    owner = None if speaker.role >= Role.ADMINISTRATOR else speaker.agent
-    return services.imports.of(name, owner)
+    return attachment(found.annotated(language(request, services)), notes_name(found.file), XLSX)
 
 
 def _mapping_of(name: str | None, upload: Upload) -> Any:

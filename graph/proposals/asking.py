@@ -57,6 +57,10 @@ class Proposal:
     confidence: Decimal
     words: tuple[Word, ...]
 
+    def texts(self) -> tuple[str, ...]:
+        """Returns the words, each once, whatever its case."""
+        return tuple({word.text.casefold(): word.text for word in reversed(self.words)}.values())[::-1]
+
 
 @dataclass(frozen=True, slots=True)
 class Proposals:

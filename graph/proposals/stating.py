@@ -131,16 +131,11 @@ def _draft(project: str, item: Proposal, found: Proposals) -> Draft:
         strength=2 if titled else 1,
         confidence=item.confidence,
         evidence=tuple(_proofs(project, item, found.lang)),
-        reasoning=Name(", ".join(_distinct(item)), found.lang),
+        reasoning=Name(", ".join(item.texts()), found.lang),
         justification=_JUSTIFICATION,
         tool=Tool(f"{_TOOL} ({found.method})", found.version),
     )
 
 
 def _proofs(project: str, item: Proposal, lang: str) -> Iterator[Proof]:
-    yield from (Proof(project, Name(text, lang)) for text in _distinct(item)[:_MOST_QUOTES])
-
-
-def _distinct(item: Proposal) -> list[str]:
-    """Returns the words of a proposal, each once, whatever its case."""
-    return list({word.text.casefold(): word.text for word in reversed(item.words)}.values())[::-1]
+    yield from (Proof(project, Name(text, lang)) for text in item.texts()[:_MOST_QUOTES])

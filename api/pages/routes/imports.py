@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
 from api.access import Role
-from api.attachments import XLSX, attachment
+from api.attachments import XLSX, attachment, notes_name
 from api.imports.jobs import Job
 from api.messages import text, worded
 from api.pages.asked import Asked, Asking
@@ -118,7 +118,7 @@ def annotated(asking: Asking, job: str) -> Response:
     found = Importing(asking.services, asking.needs(Role.CONTRIBUTOR), asking.lang).job(job)
     if found.annotated is None:
         raise Conflict("import-without-notes", file=found.file)
-    return attachment(found.annotated(asking.lang), f"{found.file.rpartition('.')[0]}-notes.xlsx", XLSX)
+    return attachment(found.annotated(asking.lang), notes_name(found.file), XLSX)
 
 
 @router.post("/{job}")
