@@ -15,7 +15,8 @@ from graph.importers.sheets import DEFAULT
 from graph.isolation import Limits
 from graph.isolation.limits import MEBIBYTE
 from graph.terms import NamedNode
-from hostile_files import LISTS, RDF, READ, Hostile
+from hostile_files import LISTS, READ, Hostile
+from hostile_rdf import RDF
 
 PATIENT = Limits(
     seconds=300.0, memory=768 * MEBIBYTE, wait_seconds=60.0, workers=1, answer_bytes=64 * MEBIBYTE

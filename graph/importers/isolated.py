@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import asdict
-from types import TracebackType
-from typing import Self
 
 from graph.importers.passing import heard_held, lines_of
 from graph.importers.rdf import refuse_reserved
 from graph.importers.reading import Held
 from graph.importers.sheets import DEFAULT, Dialect, Limits
+from graph.isolation import JobPool, file_trade, read_quads
 from graph.isolation import Limits as Costs
-from graph.isolation import Occupied, file_pool, read_quads
 from graph.isolation.files import FILES
 from graph.terms import NamedNode, Quad
 
@@ -20,7 +18,7 @@ JOBS: Mapping[str, str] = {"tables": "graph.importers.jobs.tables", "rdf": "grap
 _USUAL = Dialect()
 
 
-class IsolatedFiles:
+class IsolatedFiles(JobPool):
     """Reads files in worker processes; what these die of is an error about the file.
 
     >>> with IsolatedFiles() as files:
@@ -29,7 +27,7 @@ class IsolatedFiles:
     """
 
     def __init__(self, costs: Costs = FILES) -> None:
-        self._pool = file_pool(JOBS, costs)
+        super().__init__(file_trade(JOBS), costs)
 
     def read_file(
         self,
@@ -47,7 +45,7 @@ class IsolatedFiles:
             "headings": list(headings),
             "limits": asdict(limits),
         }
-        with self._pool.answer("tables", request, content) as answer:
+        with self.answer("tables", request, content) as answer:
             return heard_held(lines_of(answer))
 
     def read_rdf(
@@ -58,24 +56,7 @@ class IsolatedFiles:
         `media_type` is as for `parse_rdf`: None goes by the extension of the name.
         """
         request = {"name": name, "base": base, "graph": graph.value, "media_type": media_type}
-        with self._pool.answer("rdf", request, content) as answer:
-            quads = read_quads(answer, self._pool.limits.answer_bytes)
+        with self.answer("rdf", request, content) as answer:
+            quads = read_quads(answer, self.limits.answer_bytes)
         refuse_reserved(quads, base, name)
         return quads
-
-    @property
-    def occupied(self) -> Occupied:
-        """Returns what the workers do, and what has become of their work."""
-        return self._pool.occupied
-
-    def close(self) -> None:
-        """Ends the workers."""
-        self._pool.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graph.isolation.answers import Answer
 from graph.isolation.checkpoints import Source
-from graph.isolation.files import file_pool
+from graph.isolation.files import file_trade
 from graph.isolation.job_pool import JobPool
 from graph.isolation.limits import MIN_MEMORY, Limits
 from graph.isolation.occupied import Occupied
@@ -21,7 +21,7 @@ __all__ = [
     "QueryPool",
     "Source",
     "available",
-    "file_pool",
+    "file_trade",
     "read_quads",
     "read_rows",
     "read_triples",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rdflib import Graph
 
 from graph.errors import CheckGivenUp, InputError
-from graph.isolation import JobPool, Limits, Occupied, read_quads
+from graph.isolation import JobPool, Limits, read_quads
 from graph.isolation.job_pool import LIBRARY
 from graph.isolation.limits import MEBIBYTE
 from graph.isolation.trades import Keys, Trade
@@ -32,25 +32,16 @@ _TRADE = Trade(
 )
 
 
-class IsolatedShacl:
+class IsolatedShacl(JobPool):
     """Runs pySHACL in a worker process, which starts with the first submission that is at fault."""
 
     def __init__(self, costs: Limits = CHECKS) -> None:
-        self._pool = JobPool(_TRADE, costs)
-
-    @property
-    def occupied(self) -> Occupied:
-        """Returns what the worker does, and what has become of its work."""
-        return self._pool.occupied
+        super().__init__(_TRADE, costs)
 
     def results(self, data_graph: Graph, shapes: Graph) -> Graph:
         """Returns what `graph.validation.engine.shacl_results` does; raises what ends its worker, too."""
         told, known = (graph.serialize(format="nt", encoding="utf-8") for graph in (shapes, data_graph))
         results = Graph()
-        with self._pool.answer("shacl", {"shapes": len(told)}, told + known) as answer:
-            add_quads(results, read_quads(answer, self._pool.limits.answer_bytes))
+        with self.answer("shacl", {"shapes": len(told)}, told + known) as answer:
+            add_quads(results, read_quads(answer, self.limits.answer_bytes))
         return results
-
-    def close(self) -> None:
-        """Ends the worker."""
-        self._pool.close()
