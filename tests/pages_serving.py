@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -76,9 +77,27 @@ def shipped_store(path: Path) -> Store:
     return store
 
 
+@contextmanager
+def shipped(path: Path) -> Iterator[Store]:
+    """Gives the same store, and closes it."""
+    store = shipped_store(path)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
 def pages_client(store: Store) -> Client:
     """Returns a client of the application over a store."""
     return client_of(store)
+
+
+@contextmanager
+def counted_client(store: Store) -> Iterator[Client]:
+    """Gives a client none of whose pages says that figures come soon: they are there."""
+    with pages_client(store) as opened:
+        opened.app.state.services.portfolio.current(60.0)
+        yield opened
 
 
 def get_page(client: Client, path: str) -> str:

@@ -18,7 +18,7 @@ from graph.commits import Writer
 from graph.store import Changes, Store
 from graph.terms import DEFAULT_BASE
 from graph_facts import in_graph, node
-from pages_serving import PAGES, Page, get_page, pages_client, shipped_store
+from pages_serving import PAGES, Page, counted_client, get_page, shipped
 
 CSV, XLSX = "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
@@ -52,15 +52,13 @@ EMBEDDED = (
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    opened = shipped_store(tmp_path_factory.mktemp("outlets") / "store")
-    yield opened
-    opened.close()
+    with shipped(tmp_path_factory.mktemp("outlets") / "store") as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")
 def client(store: Store) -> Iterator[Client]:
-    with pages_client(store) as opened:
-        opened.app.state.services.portfolio.current(60.0)  # no page may say that figures come soon
+    with counted_client(store) as opened:
         yield opened
 
 

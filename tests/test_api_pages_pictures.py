@@ -18,20 +18,18 @@ from api.pages.views.sankey import WIDTH, sankey
 from api_serving import Client
 from data import OUTLINES
 from graph.store import Store
-from pages_serving import Page, get_page, pages_client, shipped_store
+from pages_serving import Page, counted_client, get_page, shipped
 
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    opened = shipped_store(tmp_path_factory.mktemp("pictures") / "store")
-    yield opened
-    opened.close()
+    with shipped(tmp_path_factory.mktemp("pictures") / "store") as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")
 def client(store: Store) -> Iterator[Client]:
-    with pages_client(store) as opened:
-        opened.app.state.services.portfolio.current(60.0)  # no page may say that figures come soon
+    with counted_client(store) as opened:
         yield opened
 
 

@@ -3,88 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
-from api_serving import Client, shipped_client
-from graph.store import Changes
-from graph.terms import Literal, Quad, expand, iri
-from holders import bearer, token_file
-
-BASE = "http://127.0.0.1:8000/"
-MINE, GRAPH = "by-test-contributor", f"{BASE}graph/list/by-test-contributor"
-RUS = "id/document/vastmanland/rus-2030"
-AREA = "id/objective/vastmanland/target-area-2"
-PROJECT: dict[str, Any] = {
-    "identifier": "2024-17",
-    "names": [{"text": "Bredband i byn", "lang": "sv"}, {"text": "Village broadband", "lang": "en"}],
-    "descriptions": [{"text": "Fiber till sista huset.", "lang": "sv"}],
-    "start": "2024-01-01",
-    "end": "2025-12-31",
-    "territories": ["nuts:SE125"],
-    "parties": [
-        {"organisation": "id/organisation/se/region-vastmanland"},
-        {"name": {"text": "Byalaget", "lang": "sv"}, "role": "partner"},
-    ],
-    "grants": [{"amount": {"value": "1250000.50", "currency": "SEK"}}],
-}
-OBJECTIVE: dict[str, Any] = {
-    "kind": "pg:SubGoal",
-    "broader": AREA,
-    "code": "2.1",
-    "names": [{"text": "Bredband till alla", "lang": "sv"}],
-    "prioritised": True,
-}
-INDICATOR = f"{BASE}id/indicator/test/bredband"
-OBSERVATION: dict[str, Any] = {
-    "indicator": INDICATOR,
-    "role": "baseline",
-    "value": "71.5",
-    "unit": "%",
-    "period": "2024",
-    "territory": "nuts:SE125",
-}
+from api_serving import Client
+from register_serving import (
+    AREA,
+    BASE,
+    GRAPH,
+    INDICATOR,
+    MINE,
+    OBJECTIVE,
+    OBSERVATION,
+    PROJECT,
+    RUS,
+    entered,
+    problem,
+    register_client,
+    send,
+    sequence,
+)
 
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     """Returns a client of one store for all tests here: each enters things of its own."""
-    folder = tmp_path_factory.mktemp("register")
-    with shipped_client(folder / "store", tokens=str(token_file(folder))) as opened:
-        writer, graph = opened.app.state.services.writer, iri(f"{BASE}graph/list/test")
-        name = Literal("Bredband", language="sv")
-        facts = (("rdf:type", expand("pg:Indicator")), ("skos:prefLabel", name))
-        told = (Quad(iri(INDICATOR), expand(predicate), value, graph) for predicate, value in facts)
-        writer.commit(Changes(added=frozenset(told)), agent=f"{BASE}id/agent/test/a", reason="test")
+    with register_client(tmp_path_factory.mktemp("register")) as opened:
         yield opened
-
-
-def send(
-    client: Client, method: str, path: str, body: object = None, who: str = "Contributor", **more: str
-) -> Any:
-    sent = {} if body is None else {"json": body}
-    return client.request(method, f"/api/v1/{path}", headers=bearer(who) | more, **sent)
-
-
-def entered(client: Client, noun: str, body: object) -> tuple[str, str]:
-    """Enters something; returns its path and its ETag."""
-    answer = send(client, "POST", noun, body)
-    assert answer.status_code == 201, answer.text
-    return answer.json()["iri"].replace(f"{BASE}id/{noun[:-1]}", noun), answer.headers["etag"]
-
-
-def problem(answer: Any) -> tuple[int, str]:
-    return answer.status_code, answer.json()["type"].rpartition("/")[2]
-
-
-def sequence(client: Client) -> int:
-    commit: int = client.get("/ready").json()["commit"]
-    return commit
-
-
-def size(client: Client) -> int:
-    return int(client.app.state.services.store.size())
 
 
 def test_a_project_is_entered_and_read_like_any_other(client: Client) -> None:
@@ -279,120 +224,6 @@ def test_an_observation_is_entered_listed_and_withdrawn(client: Client) -> None:
     assert (listed["total"], later.rpartition("-")[2]) == (2, "target")
     assert targets.text.count("\r\n") == 2
     assert (done.status_code, client.get(f"/api/v1/{path}").status_code) == (200, 410)
-
-
-@pytest.mark.parametrize(
-    ("noun", "changes", "found"),
-    [
-        ("projects", {"names": []}, [("entry-nameless", "#/names")]),
-        ("projects", {"territories": ["nuts:SE125", "nuts:XX9"]}, [("named-unknown", "#/territories/1")]),
-        ("projects", {"territories": [AREA]}, [("shape-violated", "#/territories/0")]),
-        ("projects", {"territories": ["not an iri"]}, [("field-invalid", "#/territories/0")]),
-        ("projects", {"start": "2023-02-30"}, [("field-invalid", "#/start")]),
-        ("projects", {"start": 1}, [("field-invalid", "#/start")]),
-        ("projects", {"start": "2026-01-01"}, [("shape-violated", "#/start")]),
-        (
-            "projects",
-            {"grants": [{"amount": {"value": "5", "currency": "kr"}}]},
-            [("shape-violated", "#/grants/0/amount/currency")],
-        ),
-        (
-            "projects",
-            {"grants": [{"amount": {"value": "-5", "currency": "SEK"}}]},
-            [("shape-violated", "#/grants/0/amount/value")],
-        ),
-        (
-            "projects",
-            {"grants": [{"amount": {"value": "NaN", "currency": "SEK"}}]},
-            [("field-invalid", "#/grants/0/amount/value")],
-        ),
-        ("projects", {"parties": [{"role": "partner"}]}, [("party-unclear", "#/parties/0")]),
-        (
-            "projects",
-            {"parties": [{"name": {"text": "…", "lang": "sv"}}]},
-            [("party-unnamed", "#/parties/0/name")],
-        ),
-        (
-            "projects",
-            {"names": [{"text": "A", "lang": "sv"}, {"text": "B", "lang": "sv"}]},
-            [("shape-violated", "#/names")],
-        ),
-        (
-            "projects",
-            {"descriptions": [{"text": "Skriv till a.b@example.se", "lang": "sv"}]},
-            [("shape-violated", "#/descriptions/0")],
-        ),
-        ("projects", {"colour": "red"}, [("field-unknown", "#/colour")]),
-        ("objectives", {"kind": "pg:Nope"}, [("objective-kind-unknown", "#/kind")]),
-        ("objectives", {"broader": None}, [("objective-nowhere", "#/document")]),
-        ("objectives", {"broader": "nuts:SE125"}, [("objective-unknown", "#/broader")]),
-        (
-            "objectives",
-            {"document": "id/document/eu/x", "broader": None},
-            [("document-unknown", "#/document")],
-        ),
-        ("objectives", {"document": "id/document/agenda2030/agenda"}, [("objective-elsewhere", "#/broader")]),
-        ("objectives", {"indicators": ["id/indicator/x/y"]}, [("named-unknown", "#/indicators/0")]),
-        ("observations", {"period": "2023-02-30"}, [("period-invalid", "#/period")]),
-        ("observations", {"role": "guess"}, [("field-invalid", "#/role")]),
-        ("observations", {"indicator": AREA}, [("shape-violated", "#/indicator")]),
-        ("observations", {"value": "1e999999"}, [("field-invalid", "#/value")]),
-    ],
-)
-def test_what_is_wrong_is_told_at_its_field_and_leaves_no_trace(
-    client: Client, noun: str, changes: dict[str, Any], found: list[tuple[str, str]]
-) -> None:
-    good = {
-        "projects": PROJECT | {"identifier": "bad"},
-        "objectives": OBJECTIVE | {"code": "bad"},
-        "observations": OBSERVATION | {"period": "1999"},
-    }[noun]
-    before = sequence(client), size(client)
-    answer = send(client, "POST", noun, good | changes)
-    told = [(each["key"], each["place"]["pointer"]) for each in answer.json()["findings"]]
-
-    assert answer.status_code == 422, answer.text
-    assert told == found
-    assert (sequence(client), size(client)) == before
-
-
-def test_what_is_wrong_is_told_in_each_language(client: Client) -> None:
-    bad = PROJECT | {"identifier": "bad", "start": "2026-01-01", "territories": []}
-    told = {}
-    for lang in ("sv", "da", "en"):
-        answer = send(client, "POST", "projects", bad, **{"accept-language": lang})
-        told[lang] = answer.json()["findings"][0]["detail"]
-
-    words = {"sv": "efter sitt slut", "da": "efter sin slutning", "en": "after its end"}
-    assert [lang for lang, text in told.items() if words[lang] in text] == ["sv", "da", "en"]
-    assert all("«Bredband i byn»" in text or "«Village broadband»" in text for text in told.values())
-
-
-def test_warnings_of_the_shapes_keep_nothing_out(client: Client) -> None:
-    answer = send(client, "POST", "projects", PROJECT | {"identifier": "nowhere", "territories": []})
-
-    assert answer.status_code == 201
-    assert [(each["key"], "nuts" in each["detail"]) for each in answer.json()["findings"]] == [
-        ("shape-violated", False)
-    ]
-
-
-def test_who_may_change_what_of_others(client: Client) -> None:
-    path, tag = entered(client, "projects", PROJECT | {"identifier": "others"})
-    match = {"if-match": tag}
-    reader = send(client, "POST", "projects", PROJECT, "Reader")
-    nobody = client.request("POST", "/api/v1/projects", json=PROJECT)
-    other = send(client, "DELETE", f"{path}?reason=x", who="Reviewer", **match)
-    mended = send(client, "PUT", path, PROJECT | {"identifier": "others", "end": None}, "Reviewer", **match)
-    theirs = send(client, "POST", "projects", PROJECT | {"identifier": "others"}, "Reviewer").json()["iri"]
-    foreign = send(
-        client, "PUT", theirs.replace(f"{BASE}id/project", "projects"), PROJECT, **{"if-match": "*"}
-    )
-
-    assert (problem(reader), problem(nobody)) == ((403, "role-too-low"), (401, "token-missing"))
-    assert problem(other) == problem(foreign) == (403, "statement-foreign")
-    assert (mended.status_code, mended.json()["iri"]) == (200, f"{BASE}id/project/{MINE}/others")
-    assert theirs == f"{BASE}id/project/by-test-reviewer/others"
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
