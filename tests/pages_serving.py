@@ -65,6 +65,9 @@ PAGES = {
     "flow-of-strategy": "flow?document=id/document/vastmanland/rus-2030&show=SEK",
     "map": "map?goal=sdg:9",
     "map-money": "map?show=SEK&counting=parts",
+    "compare": "compare?first=id/document/varmland/varmlandsstrategin-2014-2020&second="
+    "id/document/varmland/varmlandsstrategin-2040",
+    "compare-start": "compare?first=id/document/varmland/varmlandsstrategin-2040",
     "not-found": "nowhere",
 }
 _VOID = {"meta", "link", "input", "br", "hr", "img", "wbr", "base"}

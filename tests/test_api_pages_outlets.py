@@ -39,6 +39,7 @@ SHOWING = (
     "trace-down",
     "flow-of-strategy",
     "map",
+    "compare",
 )
 ATOM = "{http://www.w3.org/2005/Atom}"
 EMBEDDED = (

@@ -188,6 +188,11 @@ objectives-without-money document=document/x/rus -> objective
 shared-projects first=document/x/rus second=document/un/agenda -> project
     project/x/p2
     project/x/p1
+goals-of-documents document=document/x/rus -> goal part
+    sdg:9 | objective/x/a
+    sdg:9 | objective/x/a1
+    sdg:9.5 | objective/x/a
+    sdg:9.5 | objective/x/a1
 shared-goals first=document/x/rus second=document/un/agenda -> goal
     sdg:9
 objectives-with-one-project document=document/un/agenda -> objective project

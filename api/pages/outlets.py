@@ -14,6 +14,7 @@ from api.negotiation import CSV, HTML, JSON, JSONLD, TURTLE, XLSX, Format, choos
 from api.pages.citing import BIBTEX, CSL_JSON, Citation
 from api.pages.reader import Reader
 from graph.questions import load_questions
+from graph.repository.reading import Values
 
 Formats = tuple[tuple[str, str], ...]
 EMBED = "/embed"
@@ -31,7 +32,7 @@ class Question:
     """Is the question that says the same as a page, with its values."""
 
     name: str
-    values: Mapping[str, str]
+    values: Values
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from api.pages.routes import (
     about,
     check,
+    compare,
     coverage,
     documents,
     drafts,
@@ -29,6 +30,7 @@ _KINDS = (
     objectives,
     projects,
     documents,
+    compare,
     coverage,
     finding,
     questions,

@@ -6,8 +6,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from api.comparing.answering import answer
+from api.comparing.asking import ComparisonParameters
+from api.comparing.schemas import ComparisonModel
 from api.iris import item_iri
 from api.listings import as_iri, item, language, listing, page_bounds
+from api.negotiation import PLAIN_FORMATS
 from api.openapi import failures, success
 from api.ordering import ordered
 from api.parameters import DocumentParameters, Parameters
@@ -21,6 +25,22 @@ EXAMPLE = {
     "iri": "http://127.0.0.1:8000/id/document/vasterbotten/s1",
     "name": {"text": "Regional utvecklingsstrategi", "lang": "sv"},
     "level": "pg:RegionalLevel",
+}
+
+_PART = {
+    "iri": "http://127.0.0.1:8000/id/objective/vasterbotten/choice-6",
+    "name": {"text": "…", "lang": "sv"},
+}
+_PAIR = {"change": "reworded", "because": "words", "share": "0.6", "changes": ["name"], "first": _PART}
+COMPARED = {
+    "first": EXAMPLE,
+    "second": EXAMPLE,
+    "revision": None,
+    "sequence": 12,
+    "earlier": "first",
+    "objectives": [{**_PAIR, "second": _PART}],
+    "goals": [{"iri": "http://metadata.un.org/sdg/9", "first": [_PART], "second": []}],
+    "overlap": None,
 }
 
 
@@ -49,6 +69,20 @@ def list_documents(
 
     limit, offset = page_bounds(parameters, services)
     return listing(request, services, DocumentModel, ordered(fetch, parameters.sort, limit, offset))
+
+
+@router.get(
+    "/comparison",
+    summary="Compare two documents, or one with what it was",
+    response_model=ComparisonModel,
+    responses=success("Their objectives and goals side by side", COMPARED, PLAIN_FORMATS)
+    | failures(400, 404, 406, 503),
+)
+def compare_documents(
+    request: Request, services: Wired, parameters: Annotated[ComparisonParameters, Query()]
+) -> Response:
+    """Answers which objectives answer to each other, which only one side has, and the goals of each."""
+    return answer(request, services, parameters)
 
 
 @router.get(

@@ -97,8 +97,8 @@ class Store(Protocol):
     def about(self, sequence: int) -> About | None:
         """Returns what a commit was told to be about, None if the journal does not hold it."""
 
-    def names(self, sequence: int, name: str) -> bool:
-        """Says whether a statement that a commit adds or removes names an IRI; unknown ones do not."""
+    def names(self, sequence: int, *names: str) -> bool:
+        """Says whether a statement that a commit adds or removes names an IRI; an unknown commit has none."""
 
     def weight(self, sequence: int) -> int:
         """Returns how many bytes the journal holds of a commit, 0 for none: what `names` has to read."""

@@ -40,8 +40,8 @@ class Journal(Protocol):
     def about(self, sequence: int) -> About | None:
         """Returns what one record is about, without its quads."""
 
-    def names(self, sequence: int, name: str) -> bool:
-        """Says whether a quad of one record names an IRI."""
+    def names(self, sequence: int, *names: str) -> bool:
+        """Says whether a quad of one record names any of the IRIs."""
 
     def weight(self, sequence: int) -> int:
         """Returns the length of one record in bytes, 0 if there is none of that number."""
@@ -78,11 +78,11 @@ class MemoryJournal:
         record = self._records.get(sequence)
         return record.about if record else None
 
-    def names(self, sequence: int, name: str) -> bool:
-        """Says whether a quad of one record names an IRI."""
-        record = self._records.get(sequence)
+    def names(self, sequence: int, *names: str) -> bool:
+        """Says whether a quad of one record names any of the IRIs."""
+        record, wanted = self._records.get(sequence), set(map(iri, names))
         quads = (*record.changes.added, *record.changes.removed) if record else ()
-        return any(iri(name) in tuple(quad) for quad in quads)
+        return any(not wanted.isdisjoint(quad) for quad in quads)
 
     def weight(self, sequence: int) -> int:
         """Returns the length of one record, as if it were written, in bytes."""
@@ -156,10 +156,10 @@ class FileJournal:
         found = self._holder(sequence)
         return found.about(sequence) if found else None
 
-    def names(self, sequence: int, name: str) -> bool:
-        """Says whether a quad of one record names an IRI, by its bytes: nothing is parsed or kept."""
+    def names(self, sequence: int, *names: str) -> bool:
+        """Says whether a quad of one record names one of the IRIs, by bytes: nothing is parsed or kept."""
         found = self._holder(sequence)
-        return found.names(sequence, name) if found else False
+        return found.names(sequence, *names) if found else False
 
     def weight(self, sequence: int) -> int:
         """Returns the length of one record in bytes, 0 if there is none of that number."""

@@ -160,9 +160,9 @@ class OxigraphStore:
         """Returns what a commit was told to be about, without reading its quads."""
         return self._journal.about(sequence)
 
-    def names(self, sequence: int, name: str) -> bool:
-        """Says whether a statement that a commit adds or removes names an IRI; unknown ones do not."""
-        return self._journal.names(sequence, name)
+    def names(self, sequence: int, *names: str) -> bool:
+        """Says whether a statement that a commit adds or removes names an IRI; an unknown commit has none."""
+        return self._journal.names(sequence, *names)
 
     def weight(self, sequence: int) -> int:
         """Returns how many bytes the journal holds of a commit, 0 for none: what `names` has to read."""

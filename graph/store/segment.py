@@ -107,15 +107,17 @@ class Segment:
         about: About = self._told(sequence)["about"]
         return about
 
-    def names(self, sequence: int, name: str) -> bool:
-        """Says whether the quads of a record name an IRI, looked for as it is written."""
-        needle, tail = f"<{name}>".encode(), b""
+    def names(self, sequence: int, *names: str) -> bool:
+        """Says whether the quads of a record name any of the IRIs, looked for as they are written."""
+        needles, tail = [f"<{name}>".encode() for name in names], b""
+        longest = max(map(len, needles), default=1)
         place, end = self._quads_of(sequence)
         while place < end:
             chunk = os.pread(self._fd, min(_MEBIBYTE, end - place), place)
-            if not chunk or needle in tail + chunk:
+            held = tail + chunk
+            if not chunk or any(needle in held for needle in needles):
                 return bool(chunk)
-            tail, place = chunk[-len(needle) :], place + len(chunk)
+            tail, place = chunk[-longest:], place + len(chunk)
         return False
 
     def weight(self, sequence: int) -> int:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from api.iris import trace_url
 from api.pages.reader import Label, Link, Reader, number_of, plain
 from api.pages.views.claims import Count, Dispute, counts_of, disputes_of
+from api.pages.views.comparable import Earlier, comparisons_of
 from api.pages.views.facts import Fact, Value, facts, linked, outside, written
 from api.pages.views.gaps import Lacking, lacking_of, short
 from api.pages.views.hops import HopView, statement_views
@@ -81,6 +82,7 @@ class DocumentView:
     areas: tuple[tuple[Link, str], ...]
     trace_up: str
     trace_down: str
+    comparisons: tuple[Earlier, ...]
 
 
 def document_view(reader: Reader, iri: str, gaps: Gaps | None = None) -> DocumentView:
@@ -98,6 +100,7 @@ def document_view(reader: Reader, iri: str, gaps: Gaps | None = None) -> Documen
         facts=document_facts(reader, iri),
         trace_up=trace_url(reader.lang, iri),
         trace_down=trace_url(reader.lang, iri, down=True),
+        comparisons=comparisons_of(reader, iri) if tree and level_of(reader, iri) != "pg:GlobalLevel" else (),
         forces=tuple(_force(reader, each) for each in reader.subjects("pg:document", iri)),
         tree=tree,
         covered=_covered(reader, tree),
@@ -204,6 +207,11 @@ def _order(reader: Reader, objective: str) -> tuple[int, bool, list[tuple[int, s
     kinds = {compact(kind) for kind in reader.nodes(objective, "rdf:type")}
     place = next((n for n, kind in enumerate(KINDS) if kind in kinds), len(KINDS))
     return (place, not code, code_order(code), reader.label(objective).text)
+
+
+def period_of(reader: Reader, document: str) -> str | None:
+    """Returns the period of a document in words, None where nobody states one."""
+    return next((value.label.text for value in _periods(reader, document)), None)
 
 
 def _periods(reader: Reader, document: str) -> Iterable[Value]:

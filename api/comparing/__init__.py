@@ -1,0 +1,1 @@
+"""Comparisons of documents as HTTP tells them: parameters, JSON, CSV."""

@@ -1,0 +1,48 @@
+"""Answers a comparison as JSON or as a table, once for each commit."""
+
+from __future__ import annotations
+
+from fastapi import Request, Response
+
+from api.comparing.asking import ComparisonParameters, compared
+from api.comparing.schemas import ComparisonModel
+from api.comparing.tables import comparison_rows
+from api.comparing.telling import told_comparison
+from api.listings import language
+from api.negotiation import JSON, PLAIN_FORMATS, choose
+from api.portfolio.telling import Teller
+from api.services import Services
+from api.tabular import table_headers, table_of
+from graph.comparison import Comparison
+
+
+def answer(request: Request, services: Services, asked: ComparisonParameters) -> Response:
+    """Returns what is asked for in the form preferred."""
+    lang, wanted = language(request, services), choose(request.headers.get("accept"), PLAIN_FORMATS)
+    told = _told(services, asked, lang)
+    if wanted is JSON:
+        body = told.model_dump_json().encode()
+    else:
+        body = table_of(request, wanted, *comparison_rows(told))
+    headers = {
+        "Content-Type": wanted.content_type,
+        "Content-Language": lang,
+        "Vary": "Accept, Accept-Language",
+    }
+    return Response(body, headers=headers | table_headers(request, wanted))
+
+
+def remembered(services: Services, first: str, second: str | None, revision: int | None) -> Comparison:
+    """Returns a comparison, which is made once until the next commit."""
+    key = ("comparison", first, second, revision)
+    store = services.store
+    return services.repository.reading.remembered(key, lambda: compared(store, first, second, revision))
+
+
+def _told(services: Services, asked: ComparisonParameters, lang: str) -> ComparisonModel:
+    found = remembered(services, asked.first, asked.second, asked.revision)
+    tell, documents = Teller(services.repository, lang), (found.first.document, found.second.document)
+    overlap = None
+    if asked.revision is None:
+        overlap = tell.overlap(services.portfolio.current().overlap(*documents), documents)
+    return told_comparison(tell, found, overlap)
