@@ -20,6 +20,7 @@ from graph.register import (
     Amount,
     Entry,
     GrantEntry,
+    Implementer,
     ObjectiveEntry,
     ObservationEntry,
     Party,
@@ -76,6 +77,9 @@ OBJECTIVES = st.builds(
     definitions=NAMES,
     is_prioritised=st.none() | st.booleans(),
     indicators=st.sampled_from(((), (INDICATOR,))),
+    start=DAYS,
+    end=DAYS,
+    implementers=st.sampled_from(((), (Implementer(ORGANISATION),))),
 ) | st.builds(
     ObjectiveEntry,
     objective_kind=st.sampled_from(KINDS),

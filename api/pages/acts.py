@@ -45,8 +45,17 @@ def _own(services: Services, reader: Reader, speaker: Speaker, thing: str) -> It
 
 def _added(reader: Reader, thing: str) -> Iterator[tuple[str, str]]:
     """Yields what can be added to a thing."""
+    words, start = reader.words, f"/{reader.lang}"
     if reader.is_a(thing, "pg:Project"):
-        yield reader.words("entry.add-alignment"), f"/{reader.lang}/state?{urlencode({'source': thing})}"
+        yield words("entry.add-alignment"), f"{start}/state?{urlencode({'source': thing})}"
+    if reader.is_a(thing, "pg:Objective"):
+        yield words("entry.add-below"), f"{start}/enter/objective?{urlencode({'broader': thing})}"
+        yield words("entry.add-measure"), f"{start}/enter/measure?{urlencode({'broader': thing})}"
+        yield words("entry.add-alignment"), f"{start}/state?{urlencode({'source': thing})}"
+    if reader.is_a(thing, "eli:Work"):
+        yield words("entry.add-objective"), f"{start}/enter/objective?{urlencode({'document': thing})}"
+    if reader.is_a(thing, "pg:Indicator"):
+        yield words("entry.add-value"), f"{start}/enter/observation?{urlencode({'indicator': thing})}"
 
 
 def form_of(reader: Reader, thing: str) -> str | None:
@@ -54,6 +63,8 @@ def form_of(reader: Reader, thing: str) -> str | None:
     if not thing.startswith(f"{reader.store.base}id/"):
         return None
     noun = thing.removeprefix(f"{reader.store.base}id/").partition("/")[0]
+    if noun == "objective" and reader.is_a(thing, "pg:Measure"):
+        return "measure"
     return next((form.name for form in FORMS.values() if form.noun == noun), None)
 
 

@@ -11,7 +11,16 @@ from pydantic import Field
 from api.bodies import Body, Day, Iri
 from api.ledger.bodies import TextBody
 from graph.model import Name
-from graph.register import Amount, Entry, GrantEntry, ObjectiveEntry, ObservationEntry, Party, ProjectEntry
+from graph.register import (
+    Amount,
+    Entry,
+    GrantEntry,
+    Implementer,
+    ObjectiveEntry,
+    ObservationEntry,
+    Party,
+    ProjectEntry,
+)
 
 Texts = Annotated[list[TextBody], Field(max_length=20)]
 MOST_DESCRIPTION = 40_000
@@ -54,6 +63,17 @@ class PartyBody(Body):
     def party(self) -> Party:
         """Returns it as the core has it."""
         return Party(self.role, self.organisation, self.name.name() if self.name else None)
+
+
+class ImplementerBody(Body):
+    """Is who carries an objective out: an `organisation` of the graph, or the `name` of a new one."""
+
+    organisation: Iri | None = Field(None, examples=["id/organisation/se/region-vasterbotten"])
+    name: TextBody | None = None
+
+    def implementer(self) -> Implementer:
+        """Returns it as the core has it."""
+        return Implementer(self.organisation, self.name.name() if self.name else None)
 
 
 class GrantBody(Body):
@@ -108,6 +128,9 @@ class ObjectiveBody(EnteredBody):
     definitions: Texts = Field([])
     prioritised: bool | None = None
     indicators: list[Iri] = Field([], max_length=100)
+    start: Day | None = None
+    end: Day | None = None
+    implementers: list[ImplementerBody] = Field([], max_length=100, description="Who carries it out.")
 
     def entry(self) -> ObjectiveEntry:
         """Returns it as the core has it."""
@@ -120,6 +143,9 @@ class ObjectiveBody(EnteredBody):
             definitions=_names(self.definitions),
             is_prioritised=self.prioritised,
             indicators=tuple(self.indicators),
+            start=self.start,
+            end=self.end,
+            implementers=tuple(each.implementer() for each in self.implementers),
         )
 
 

@@ -6,7 +6,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from graph.model import Name
-from graph.register import Amount, Entry, GrantEntry, ObjectiveEntry, ObservationEntry, Party, ProjectEntry
+from graph.register import (
+    Amount,
+    Entry,
+    GrantEntry,
+    Implementer,
+    ObjectiveEntry,
+    ObservationEntry,
+    Party,
+    ProjectEntry,
+)
 
 Content = dict[str, Any]
 
@@ -47,6 +56,9 @@ def _objective(entry: ObjectiveEntry) -> Content:
         "definitions": _texts(entry.definitions),
         "prioritised": entry.is_prioritised,
         "indicators": list(entry.indicators),
+        "start": entry.start.isoformat() if entry.start else None,
+        "end": entry.end.isoformat() if entry.end else None,
+        "implementers": [_implementer(each) for each in entry.implementers],
     }
 
 
@@ -65,8 +77,12 @@ def _observation(entry: ObservationEntry) -> Content:
 
 
 def _party(party: Party) -> Content:
-    name = {"text": party.name.text, "lang": party.name.lang} if party.name else None
-    return _told({"role": party.role, "organisation": party.organisation, "name": name})
+    return {"role": party.role, **_implementer(party)}
+
+
+def _implementer(each: Party | Implementer) -> Content:
+    name = {"text": each.name.text, "lang": each.name.lang} if each.name else None
+    return _told({"organisation": each.organisation, "name": name})
 
 
 def _grant(grant: GrantEntry) -> Content:

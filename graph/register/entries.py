@@ -45,6 +45,14 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
+class Implementer:
+    """Is who carries an objective out: an organisation that the graph knows, or the name of a new one."""
+
+    organisation: str | None = None
+    name: Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class GrantEntry:
     """Is money that a project got: from which programme, how much, either of which may be unknown."""
 
@@ -78,7 +86,8 @@ class ProjectEntry:
 class ObjectiveEntry:
     """Is an objective as somebody enters it: of a document, or under a broader objective.
 
-    `objective_kind` is one of KINDS; its level is that of its document.
+    `objective_kind` is one of KINDS; its level is that of its document. A measure mostly has days and
+    somebody who carries it out, which any objective may have.
     """
 
     kind: ClassVar[str] = "objective"
@@ -91,6 +100,9 @@ class ObjectiveEntry:
     definitions: tuple[Name, ...] = ()
     is_prioritised: bool | None = None
     indicators: tuple[str, ...] = ()
+    start: date | None = None
+    end: date | None = None
+    implementers: tuple[Implementer, ...] = ()
 
     def code(self) -> str:
         """Returns where it stands, and its code or first name: two documents may have a code in common."""

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from graph.model import Name
-from graph.register.entries import Amount, GrantEntry, ObservationEntry, Party, ProjectEntry
+from graph.register.entries import Amount, GrantEntry, Implementer, ObservationEntry, Party, ProjectEntry
 from graph.terms import Literal, NamedNode, Term, expand, iri, slug
 
 TYPE, LABEL = expand("rdf:type"), expand("skos:prefLabel")
@@ -95,13 +95,30 @@ def _party(party: Party, number: int, node: NamedNode, source: str, base: str) -
     yield _fact(field, node, "eurio:hasInvolvedParty", role)
     yield _fact(field, role, "rdf:type", expand("eurio:OrganisationRole"))
     yield _fact(f"{field}/role", role, "eurio:roleLabel", Literal(party.role))
-    if party.organisation:
-        yield _fact(f"{field}/organisation", role, "eurio:isRoleOf", iri(party.organisation))
-    elif party.name:
-        made = iri(f"{base}id/organisation/{source}/{slug(party.name.text)}")
-        yield _fact(f"{field}/name", role, "eurio:isRoleOf", made)
+    yield from organisation(field, role, "eurio:isRoleOf", party, f"{base}id/organisation/{source}/")
+
+
+def organisation(
+    field: str, node: NamedNode, predicate: str, each: Party | Implementer, own: str
+) -> Iterator[Fact]:
+    """Yields a link to an organisation, and what it is called where it is new; `own` begins its IRI then."""
+    if each.organisation:
+        yield _fact(f"{field}/organisation", node, predicate, iri(each.organisation))
+    elif each.name:
+        made = iri(f"{own}{slug(each.name.text)}")
+        yield _fact(f"{field}/name", node, predicate, made)
         yield Fact(f"{field}/name", made, TYPE, ORGANISATION)
-        yield Fact(f"{field}/name", made, LABEL, Literal(party.name.text, language=party.name.lang))
+        yield Fact(f"{field}/name", made, LABEL, Literal(each.name.text, language=each.name.lang))
+
+
+def period(node: NamedNode, start: date | None, end: date | None) -> Iterator[Fact]:
+    """Yields the days between which something holds, as a part of it."""
+    days = [(name, day) for name, day in (("start", start), ("end", end)) if day]
+    made = iri(f"{node.value}#period")
+    for field, _ in days[:1]:
+        yield _fact(f"#/{field}", node, "dct:temporal", made)
+        yield _fact(f"#/{field}", made, "rdf:type", expand("dct:PeriodOfTime"))
+    yield from (_fact(f"#/{field}", made, f"dcat:{field}Date", _date(day)) for field, day in days)
 
 
 def _grant(grant: GrantEntry, number: int, node: NamedNode) -> Iterator[Fact]:

@@ -7,7 +7,15 @@ from dataclasses import replace
 from datetime import date
 
 from graph.errors import Finding, Place
-from graph.register.entries import KINDS, Entry, ObjectiveEntry, ObservationEntry, Party, ProjectEntry
+from graph.register.entries import (
+    KINDS,
+    Entry,
+    Implementer,
+    ObjectiveEntry,
+    ObservationEntry,
+    Party,
+    ProjectEntry,
+)
 from graph.register.facts import LABEL, Fact
 from graph.store.overlay import Readable
 from graph.terms import Literal, compact, iri, slug
@@ -44,6 +52,8 @@ def _own_faults(entry: Entry) -> Iterator[Finding]:
         case ObjectiveEntry():
             if entry.objective_kind not in KINDS:
                 yield fault("objective-kind-unknown", "#/kind", entry.objective_kind, known=", ".join(KINDS))
+            for number, each in enumerate(entry.implementers):
+                yield from _party_faults(each, f"#/implementers/{number}")
         case ObservationEntry():
             if not _is_period(entry.period):
                 yield fault("period-invalid", "#/period", entry.period)
@@ -79,7 +89,7 @@ def _common(fields: Sequence[str]) -> str:
     return "/".join(shared)
 
 
-def _party_faults(party: Party, field: str) -> Iterator[Finding]:
+def _party_faults(party: Party | Implementer, field: str) -> Iterator[Finding]:
     if (party.organisation is None) == (party.name is None):
         yield fault("party-unclear", field, "")
     elif party.name and not slug(party.name.text):
@@ -98,6 +108,8 @@ def _named(entry: Entry) -> Iterable[Named]:
             yield from _given("#/source", entry.source)
         case ObjectiveEntry():
             yield from _each("#/indicators", entry.indicators)
+            for number, each in enumerate(entry.implementers):
+                yield from _given(f"#/implementers/{number}/organisation", each.organisation)
         case ObservationEntry():
             yield from _given("#/indicator", entry.indicator)
             yield from _given("#/territory", entry.territory)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from graph.errors import Finding
 from graph.register.entries import ObjectiveEntry
-from graph.register.facts import LABEL, TYPE, Fact, linked, named
+from graph.register.facts import LABEL, TYPE, Fact, linked, named, organisation, period
 from graph.register.faults import fault
 from graph.store.overlay import Readable
 from graph.terms import Literal, NamedNode, Term, expand, iri, slug
@@ -29,6 +29,10 @@ def objective_facts(entry: ObjectiveEntry, node: NamedNode, source: str, store: 
     if entry.is_prioritised is not None:
         told = Literal(str(entry.is_prioritised).lower(), datatype=_BOOLEAN)
         yield Fact("#/prioritised", node, expand("pg:isPrioritised"), told)
+    yield from period(node, entry.start, entry.end)
+    for number, each in enumerate(entry.implementers):
+        own = f"{store.base}id/organisation/{source}/"
+        yield from organisation(f"#/implementers/{number}", node, "pg:implementer", each, own)
     yield from _placed(entry, node, source, store)
 
 

@@ -14,6 +14,7 @@ from graph.register.entries import (
     Amount,
     Entry,
     GrantEntry,
+    Implementer,
     ObjectiveEntry,
     ObservationEntry,
     Party,
@@ -105,6 +106,7 @@ def _objective(held: _Held, node: NamedNode) -> ObjectiveEntry:
     kinds = set(held.nodes(node, "rdf:type"))
     prioritised = held.text(node, "pg:isPrioritised")
     broader = held.node(node, "skos:broader")
+    start, end = _period(held, node)
     return ObjectiveEntry(
         objective_kind=next((kind for kind in KINDS if expand(kind) in kinds), ""),
         names=held.names(node, "skos:prefLabel"),
@@ -114,7 +116,16 @@ def _objective(held: _Held, node: NamedNode) -> ObjectiveEntry:
         definitions=held.names(node, "skos:definition"),
         is_prioritised=None if prioritised is None else prioritised == "true",
         indicators=_values(held.nodes(node, "pg:measuredBy")),
+        start=start,
+        end=end,
+        implementers=tuple(Implementer(each.value) for each in held.nodes(node, "pg:implementer")),
     )
+
+
+def _period(held: _Held, node: NamedNode) -> tuple[date | None, date | None]:
+    for part in held.nodes(node, "dct:temporal"):
+        return held.day(part, "dcat:startDate"), held.day(part, "dcat:endDate")
+    return None, None
 
 
 def _document(held: _Held, node: NamedNode) -> str | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from secrets import token_hex
+from string import hexdigits
 
 from fastapi import Response
 from fastapi.responses import RedirectResponse
@@ -23,6 +25,7 @@ from graph.errors import Finding, PolicygraphError, Stale, SubmissionRefused
 from graph.register import Kept
 
 SAVE = "save"
+_KEY = 10  # bytes
 _NOTHING = Told()
 
 
@@ -30,28 +33,40 @@ _NOTHING = Told()
 class State:
     """Is what a form is about: the thing that it corrects, in which version, and what stood there then.
 
-    All are empty for a new thing.
+    These are empty for a new thing, which has a `key`: sent twice it is one thing, with or without a number.
     """
 
     name: str | None = None
     version: str = ""
     was: str = ""
+    key: str = ""
 
 
 def sent(asking: Asked, kind: FormKind, form: Form, name: str | None) -> Response:
     """Saves what was sent and leads on; where it cannot be saved, the form comes back and says why."""
-    filled, state = filled_of(asking, kind, form), State(name, form.value("version"), form.value("was"))
+    filled, state = filled_of(asking, kind, form), _state(form, name)
     if form.value("do", SAVE) != SAVE:
         return form_page(asking, kind, filled, state)
     if filled.is_open:
         return form_page(asking, kind, filled, state, Told(_faults(asking, kind, filled)), 422)
     try:
-        kept = save(asking.services, form.speaker, kind, filled.content, name, state.version)
+        kept = save(asking.services, form.speaker, kind, filled.content, name, state.version, state.key)
     except Stale:
         return _stale(asking, kind, filled, state)
     except PolicygraphError as error:
         return form_page(asking, kind, filled, state, _refused(asking, error), error.status)
     return RedirectResponse(_after(asking, kind, kept), 303)
+
+
+def new_state() -> State:
+    """Returns the state of a form of a new thing."""
+    return State(key=token_hex(_KEY))
+
+
+def _state(form: Form, name: str | None) -> State:
+    key = form.value("key")
+    is_key = len(key) == 2 * _KEY and set(key) <= set(hexdigits)
+    return State(name, form.value("version"), form.value("was"), key if is_key else "")
 
 
 def form_page(
@@ -66,7 +81,11 @@ def form_page(
     path = path_of(asking.lang, kind, state.name)
     view = entry_view(asking.reader, kind, filled, told, thing=state.name, path=path)
     view = replace(
-        view, version=state.version, was=state.was, withdrawal=_withdrawal(asking, path, state.name)
+        view,
+        version=state.version,
+        was=state.was,
+        key=state.key,
+        withdrawal=_withdrawal(asking, path, state.name),
     )
     way = way_of(asking.reader, state.name, view.title)
     return asking.page("enter.html", view.title, view, crumbs=way, status=status)

@@ -12,7 +12,7 @@ from api.pages.entering.fields import FLAGS, Field, FormKind, Group, Rows, Texts
 from api.pages.entering.filling import LANGUAGES, MORE_LANGUAGES, Filled, got
 from api.pages.entering.picking import NEW, Meant, shown
 from api.pages.entering.placing import control_of
-from api.pages.entering.wording import choice_text, label_of, language_name
+from api.pages.entering.wording import choice_text, field_name, label_of, language_name
 from api.pages.reader import Reader
 from graph.errors import Finding
 
@@ -145,9 +145,8 @@ class Drawing:
             yield Option(choice, choice_text(self._reader, each.name, choice), choice == value)
 
     def _plain(self, each: Field, name: str) -> Control:
-        short = each.name.rpartition(".")[2]
         hint = self._maybe(f"entry.hint.{each.name}")
-        label = self._maybe(f"entry.field.{each.name}") or self._words(f"entry.field.{short}")
+        label = field_name(self._reader, self._kind, each.name)
         return Control(name, each.kind, label, hint, is_required=each.is_required, search=each.search or "")
 
     def _maybe(self, key: str) -> str | None:

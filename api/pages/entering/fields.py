@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from api.pages.checking import CURRENCIES
-from api.register.bodies import EnteredBody, ProjectBody
+from api.register.bodies import EnteredBody, ObjectiveBody, ObservationBody, ProjectBody
+from graph.register.entries import KINDS, ROLES
 
-MEASURE = "pg:Measure"
 PARTS = ("beneficiary", "lead partner", "partner", "associated partner")
 FLAGS = ("true", "false")
 
@@ -110,4 +110,55 @@ PROJECT = FormKind(
         ),
     ),
 )
-FORMS = {form.name: form for form in (PROJECT,)}
+_CARRIED = (
+    Group("when", (Field("start", "day"), Field("end", "day"))),
+    Rows("implementers", (Field("organisation", "organisation", search="organisation"),)),
+)
+_OBJECTIVE_TEXTS = Texts("texts", (Field("names", is_required=True), Field("definitions", "area")))
+_PLACE = (
+    Field("code"),
+    Field("broader", "pick", search="objective"),
+    Field("document", "pick", search="document"),
+)
+_FOLLOWED = Group(
+    "followed", (Field("prioritised", "flag"), Field("indicators", "picks", search="indicator"))
+)
+OBJECTIVE = FormKind(
+    name="objective",
+    noun="objective",
+    body=ObjectiveBody,
+    sections=(
+        _OBJECTIVE_TEXTS,
+        Group("place", (Field("kind", "choice", choices=KINDS), *_PLACE)),
+        _FOLLOWED,
+        *_CARRIED,
+    ),
+)
+MEASURE = FormKind(
+    name="measure",
+    noun="objective",
+    body=ObjectiveBody,
+    fixed=(("kind", "pg:Measure"),),
+    sections=(_OBJECTIVE_TEXTS, Group("place", _PLACE), *_CARRIED, _FOLLOWED),
+)
+OBSERVATION = FormKind(
+    name="observation",
+    noun="observation",
+    body=ObservationBody,
+    sections=(
+        Group(
+            "measured",
+            (
+                Field("indicator", "pick", search="indicator", is_required=True),
+                Field("role", "choice", choices=ROLES),
+                Field("value", "number", is_required=True),
+                Field("unit"),
+                Field("period", is_required=True),
+                Field("territory", "pick", search="territory"),
+            ),
+        ),
+        Group("said", (Field("source", "pick", search="document"), Field("said", "day"))),
+        Texts("texts", (Field("notes", "area"),)),
+    ),
+)
+FORMS = {form.name: form for form in (PROJECT, OBJECTIVE, MEASURE, OBSERVATION)}

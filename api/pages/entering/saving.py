@@ -37,15 +37,22 @@ def entry_in(kind: FormKind, content: Content, base: str) -> Entry:
 
 
 def save(
-    services: Services, speaker: Speaker, kind: FormKind, content: Content, name: str | None, version: str
+    services: Services,
+    speaker: Speaker,
+    kind: FormKind,
+    content: Content,
+    name: str | None,
+    version: str,
+    key: str = "",
 ) -> Kept:
     """Enters a thing, or corrects the one that is named on the state that was read.
 
-    It raises what the register does; somebody else's thing Forbidden to whoever may not correct it.
+    `key` is that of a new thing that has no number. It raises what the register does; somebody else's
+    thing Forbidden to whoever may not correct it.
     """
     entry, register = entry_in(kind, content, services.base), register_of(services, speaker)
     if name is None:
-        return register.enter(entry)
+        return register.enter(entry, key=key or None)
     refuse_withdrawn(services.store, name)
     refuse_foreign(services, speaker, name)
     return register.replace(name, entry, version or _NEVER)

@@ -10,6 +10,7 @@ from babel import Locale
 from api.pages.entering.fields import FormKind
 from api.pages.entering.picking import shown
 from api.pages.reader import Reader
+from graph.terms import expand
 
 
 def language_name(code: str, lang: str) -> str:
@@ -27,18 +28,22 @@ def choice_text(reader: Reader, field: str, choice: str) -> str:
     key = f"entry.{field.rpartition('.')[2]}.{choice.replace(' ', '-')}"
     if reader.words.has(key):
         return reader.words(key)
-    return reader.words.property(choice) or choice
+    return reader.name(expand(choice).value) if choice.startswith("pg:") else choice
 
 
 def label_of(reader: Reader, kind: FormKind, name: str) -> str:
     """Returns what a control is called, with the language that it is in."""
     first, _, rest = name.partition(".")
     if first in {each.name for each in kind.texts()}:
-        return f"{reader.words(f'entry.field.{first}')} ({language_name(rest, reader.lang)})"
-    key = f"entry.field.{name}"
-    if not reader.words.has(key):
-        key = f"entry.field.{name.rpartition('.')[2]}"
-    return reader.words(key) if reader.words.has(key) else name
+        return f"{field_name(reader, kind, first)} ({language_name(rest, reader.lang)})"
+    return field_name(reader, kind, name)
+
+
+def field_name(reader: Reader, kind: FormKind, name: str) -> str:
+    """Returns what a field is called: in this form, within what it stands in, or anywhere."""
+    own, short = f"{kind.name}.{name}", name.rpartition(".")[2]
+    keys = (f"entry.field.{each}" for each in (own, name, short))
+    return next((reader.words(key) for key in keys if reader.words.has(key)), name)
 
 
 def said(reader: Reader, name: str, value: Any) -> str:

@@ -11,7 +11,7 @@ from api.access import Role
 from api.errors import PathUnknown
 from api.messages import text
 from api.pages.asked import Asked, Asking
-from api.pages.entering.answering import State, form_page, path_of, sent, way_of
+from api.pages.entering.answering import State, form_page, new_state, path_of, sent, way_of
 from api.pages.entering.fields import FORMS, FormKind
 from api.pages.entering.filling import Filled, filled_of
 from api.pages.entering.picking import shown
@@ -45,7 +45,7 @@ def blank(kind: str, asking: Asking) -> Response:
     """Shows an empty form, or one with what the address names filled in."""
     form = _form(kind)
     given = Form(tuple(asking.request.query_params.multi_items()), asking.needs(Role.CONTRIBUTOR))
-    return form_page(asking, form, filled_of(asking, form, given), State())
+    return form_page(asking, form, filled_of(asking, form, given), new_state())
 
 
 @router.post("/enter/{kind}")

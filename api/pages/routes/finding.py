@@ -14,6 +14,7 @@ from api.pages.outlets import downloads
 from api.pages.views.resources import resource_view
 from api.pages.views.search import search_view
 from api.parameters import Kind
+from graph.register import refuse_withdrawn
 from graph.search import Filters
 
 router = APIRouter(prefix="/{lang:language}")
@@ -50,6 +51,7 @@ def resource(asking: Asking, iri: Annotated[str, Query(max_length=2000)]) -> Res
     own = page_url(name, asking.base, asking.lang)
     if not own.startswith(f"/{asking.lang}/resource?") and asking.reader.known(name):
         return RedirectResponse(own, status_code=303)
+    refuse_withdrawn(asking.services.store, name)
     view = resource_view(asking.reader, name)
     way = (here(view.thing.label),)
     return asking.page("resource.html", view.thing.label.text, view, crumbs=way, thing=name)

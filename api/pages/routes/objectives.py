@@ -16,6 +16,7 @@ from api.pages.views.listing import goal_items
 from api.pages.views.matrix import regions
 from api.pages.views.objectives import Listing, ObjectiveView, ServingProject, objective_view, serving
 from graph.errors import NotFound
+from graph.register import refuse_withdrawn
 from graph.repository import ProjectFilters
 from graph.terms import expand
 from ontology import PREFIXES
@@ -58,6 +59,7 @@ def objective(
 
 def _page(asking: Asked, iri: str, section: str, territory: str, offset: int) -> Response:
     iri = expand(iri).value
+    refuse_withdrawn(asking.services.store, iri)
     if not asking.reader.is_a(iri, "pg:Objective"):
         raise NotFound("resource-unknown", iri=iri)
     listing = _listing(asking, iri, territory, offset)

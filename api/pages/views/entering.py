@@ -41,8 +41,8 @@ class Faulty:
 class EntryView:
     """Is the form with all that stands in it.
 
-    `version` is the state that a correction is made on, and `was` what stood there then; `faults` lead to
-    their fields; `problem` is what is wrong with the whole.
+    `version` is the state that a correction is made on, and `was` what stood there then; `key` tells a new
+    thing from others; `faults` lead to their fields; `problem` is what is wrong with the whole.
     """
 
     title: str
@@ -54,6 +54,7 @@ class EntryView:
     more: tuple[Option, ...]
     version: str = ""
     was: str = ""
+    key: str = ""
     problem: str | None = None
     existing: Link | None = None
     faults: tuple[Faulty, ...] = ()

@@ -108,9 +108,20 @@ def objective_facts(reader: Reader, iri: str) -> tuple[Fact, ...]:
         linked(reader, "fact.document", [document] if document else []),
         linked(reader, "fact.part-of", reader.links(iri, "skos:broader")),
         written(reader, "fact.prioritised", reader.words("yes") if prioritised else None),
+        written(reader, "fact.period", _period(reader, iri)),
+        linked(reader, "fact.implementers", reader.links(iri, "pg:implementer")),
         linked(reader, "fact.coordinated-with", reader.links(iri, "pg:coordinatedWith")),
         linked(reader, "fact.related", reader.links(iri, "skos:relatedMatch")),
     )
+
+
+def _period(reader: Reader, iri: str) -> str | None:
+    """Returns the days between which an objective is carried out, in words."""
+    period = reader.node(iri, "dct:temporal")
+    if period is None:
+        return None
+    start, end = (reader.day(period, name) for name in ("dcat:startDate", "dcat:endDate"))
+    return reader.words.period(start, end)
 
 
 def statements_of(reader: Reader, iri: str) -> list[str]:
