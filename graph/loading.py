@@ -52,9 +52,17 @@ def load_file(
     that need mending; None takes them as they are. Alignments in ledger graphs are added, never deleted.
     """
     base = writer.store.base
-    default = graph or graph_iri(base, "source", slug(path.stem) or "file")
-    quads, digest = frozenset((read or _read)(path, base, default)), sha256_of(path)
-    return writer.replace_graphs(_by_graph(quads), agent=agent, reason=reason, sha256=digest)
+    quads = (read or _read)(path, base, graph or source_graph(base, path.name))
+    return writer.replace_graphs(by_graph(quads), agent=agent, reason=reason, sha256=sha256_of(path))
+
+
+def source_graph(base: str, file: str) -> NamedNode:
+    """Returns the graph to which the triples of a file go that stand in no named graph.
+
+    >>> source_graph("http://example.org/", "Min fil.ttl").value
+    'http://example.org/graph/source/min-fil'
+    """
+    return graph_iri(base, "source", slug(Path(file).stem) or "file")
 
 
 def ontology_graph(base: str) -> NamedNode:
@@ -72,7 +80,8 @@ def _read(path: Path, base: str, graph: NamedNode) -> Iterator[Quad]:
     return parse_rdf(path, base=base, graph=graph)
 
 
-def _by_graph(quads: Iterable[Quad]) -> dict[NamedNode, frozenset[Quad]]:
+def by_graph(quads: Iterable[Quad]) -> dict[NamedNode, frozenset[Quad]]:
+    """Returns the quads of each named graph."""
     by_graph: dict[NamedNode, set[Quad]] = defaultdict(set)
     for quad in quads:
         if isinstance(quad.graph_name, NamedNode):

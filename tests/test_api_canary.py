@@ -16,6 +16,7 @@ from canaries import Canary, listening
 from graph.store import open_store
 from holders import bearer, token_file
 from hostile_files import LISTS
+from hostile_rdf import RDF
 from issuers import AUDIENCE, DISCOVERY, KEYS, own_issuer
 from test_graph_isolation_hostile import FOREIGN, REFUSED
 
@@ -151,12 +152,25 @@ def test_no_query_calls_what_it_names(client: Client, canary: Canary, name: str)
 CALLING = ("external entities", "external document type", "links to elsewhere", "formulas that fetch")
 
 
+CALLING_RDF = ("external entity", "external document type", "remote context", "remote import", "odd schemes")
+
+
 @pytest.mark.parametrize("name", CALLING)
 @pytest.mark.parametrize("path", ["/api/v1/imports?mapping=projects", "/api/v1/imports/proposals"])
 def test_no_file_calls_what_it_names(client: Client, canary: Canary, path: str, name: str) -> None:
     hostile = LISTS[name]
     file = (hostile.name, hostile.content(canary=canary.address))
     answer = client.request("POST", path, files={"file": file}, headers=bearer("Administrator"))
+    assert answer.status_code < 500
+    assert canary.asked == []
+
+
+@pytest.mark.parametrize("name", CALLING_RDF)
+def test_no_rdf_file_calls_what_it_names(client: Client, canary: Canary, name: str) -> None:
+    file = (RDF[name].name, RDF[name].content(canary=canary.address))
+    answer = client.request(
+        "POST", "/api/v1/imports/rdf", files={"file": file}, headers=bearer("Administrator")
+    )
     assert answer.status_code < 500
     assert canary.asked == []
 

@@ -21,12 +21,25 @@ class ImportParameters(Parameters):
     preview: bool = Field(False, description="Whether the list is only looked at: then nothing is written.")
 
 
+class LoadParameters(Parameters):
+    """Says where an RDF file goes, and whether it is only looked at."""
+
+    graph: str | None = Field(
+        None,
+        description="The IRI of the graph for triples that stand in no named graph; "
+        "without it `graph/source/` and the name of the file.",
+        examples=["http://127.0.0.1:8000/graph/source/strategy"],
+    )
+    preview: bool = Field(False, description="Whether the file is only looked at: then nothing is written.")
+
+
 class JobModel(Model):
     """Is an import: how far it is, and its report once it is done.
 
     The report of a preview has findings by cell, things with their state and chains, what would be gone and
     the effects on objectives; that of an import has its counts, its warnings and its commit; that of a
-    proposal what the list seems to be.
+    proposal what the list seems to be. That of RDF has its graphs, how many quads they add and remove, and
+    its findings by node and property.
     """
 
     id: str
@@ -58,6 +71,21 @@ REPORT = {
     "counts": {"new": 3, "changed": 1, "unchanged": 581, "refused": 0, "gone": 0},
 }
 DONE = RUNNING | {"state": "done", "stage": "effects", "done": 1196, "report": REPORT}
+LOADED = RUNNING | {
+    "state": "done",
+    "stage": "shapes",
+    "mapping": "rdf",
+    "file": "strategi.ttl",
+    "done": 0,
+    "total": 412,
+    "report": {
+        "file": "strategi.ttl",
+        "graphs": ["http://127.0.0.1:8000/graph/source/strategi"],
+        "statements": 412,
+        "quads": {"added": 12, "removed": 3},
+        "findings": [],
+    },
+}
 PROPOSAL = {
     "file": "lista.xlsx",
     "fitting": [],

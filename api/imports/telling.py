@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from api.messages import worded
@@ -10,7 +11,7 @@ from api.settings import LANGUAGES
 from graph.errors import Finding
 from graph.importers.annotating import suggestion_of
 from graph.importers.preview import Effect, Preview, Previewed, Way
-from graph.model import Thing
+from graph.model import Commit, Thing
 
 
 def finding_told(finding: Finding, severity: str) -> dict[str, Any]:
@@ -27,6 +28,15 @@ def finding_told(finding: Finding, severity: str) -> dict[str, Any]:
         "suggestion": suggestion_of(finding),
         "messages": {lang: worded(finding, lang) for lang in LANGUAGES},
     }
+
+
+def commit_told(commit: Commit | None) -> dict[str, Any] | None:
+    """Returns a commit without its warnings, None for none: nothing was changed."""
+    if commit is None:
+        return None
+    told = asdict(commit) | {"at": commit.at.isoformat()}
+    told.pop("warnings", None)
+    return told
 
 
 def preview_told(preview: Preview) -> dict[str, Any]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from api.imports.jobs import Job
 from api.imports.reading import proposal_told, reading_sent
-from api.imports.telling import finding_told, preview_told
+from api.imports.telling import commit_told, finding_told, preview_told
 from api.imports.uploading import Upload
 from api.messages import worded
 from api.services import Services
@@ -96,9 +95,6 @@ def _previewed(services: Services, job: Job, upload: Upload, opened: ListFile, l
 
 def import_told(done: ListImport) -> dict[str, Any]:
     """Returns what became of a list."""
-    commit = asdict(done.commit) | {"at": done.commit.at.isoformat()} if done.commit else None
-    if commit:
-        commit.pop("warnings", None)
     return {
         "file": done.file,
         "sha256": done.sha256,
@@ -111,6 +107,6 @@ def import_told(done: ListImport) -> dict[str, Any]:
         "gone": done.gone,
         "missing_columns": done.missing,
         "changed": done.commit is not None,
-        "commit": commit,
+        "commit": commit_told(done.commit),
         "findings": [finding_told(finding, "warning") for finding in done.warnings],
     }

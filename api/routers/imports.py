@@ -12,7 +12,15 @@ from api.access import Role, Speaker
 from api.access.guarding import require
 from api.attachments import XLSX, attachment, notes_name
 from api.imports.jobs import AT_ONCE, Job, Told, new_job
-from api.imports.schemas import DONE, PROPOSED, RUNNING, ImportParameters, JobModel
+from api.imports.schemas import (
+    DONE,
+    LOADED,
+    PROPOSED,
+    RUNNING,
+    ImportParameters,
+    JobModel,
+    LoadParameters,
+)
 from api.imports.uploading import FIELD, MULTIPART, READING, Upload, uploaded
 from api.listings import language, listing, page_bounds
 from api.negotiation import JSON
@@ -28,6 +36,7 @@ from graph.importers.watching import Watch
 router = APIRouter(prefix="/imports", tags=["Imports"])
 
 Contributor = Annotated[Speaker, Depends(require(Role.CONTRIBUTOR))]
+Administrator = Annotated[Speaker, Depends(require(Role.ADMINISTRATOR))]
 _SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 _IMPORTED = COMMIT | {"mapping": "projects", "sha256": _SHA256}
 _OF_JOB = failures(400, 401, 403, 404, 409)
@@ -74,6 +83,34 @@ async def import_list(
         from api.imports.working import work
 
         return work(services, job, mapping, upload, lang, watch)
+
+    return await _begun(services, job, run)
+
+
+@router.post(
+    "/rdf",
+    summary="Load an RDF file, or preview it",
+    response_model=JobModel,
+    responses=success("What it would change, and what the shapes say", LOADED, (JSON,))
+    | created("What became of it", LOADED | {"preview": False}, (JSON,))
+    | accepted("It takes longer; Location leads to the job", RUNNING)
+    | failures(400, 401, 403, 409, 413, 415, 422, 503),
+    openapi_extra=_form(FIELD),
+)
+async def load_rdf(
+    request: Request,
+    services: Wired,
+    speaker: Administrator,
+    parameters: Annotated[LoadParameters, Query()],
+) -> Response:
+    """Replaces the graphs that a file holds by their difference; the ending of its name says the syntax."""
+    upload = await uploaded(request, services.settings.import_max_bytes)
+    job = new_job(speaker.agent, "rdf", upload.name, preview=parameters.preview)
+
+    def run(job: Job, watch: Watch) -> Told:
+        from api.imports.loading import load
+
+        return load(services, job, upload, parameters.graph, watch)
 
     return await _begun(services, job, run)
 

@@ -139,18 +139,27 @@ class Writer:
         *,
         agent: str,
         reason: str,
+        mapping: str | None = None,
         sha256: str | None = None,
     ) -> Commit | None:
         """Replaces several graphs by their difference in one commit; to ledger graphs it only adds."""
         with self.lock:
-            removed: set[Quad] = set()
-            added = as_stored(quad for quads in graphs.values() for quad in quads)
-            for graph in graphs:
-                if not is_ledger(self.store, graph):
-                    removed.update(quad for quad in self.store.quads(graph=graph) if quad not in added)
-            changes = Changes(frozenset(removed), added)
-            facts = Facts(agent, reason, self._clock(), sha256=sha256)
-            return self._write(changes, facts, min((name.value for name in graphs), default=None))
+            facts = Facts(agent, reason, self._clock(), mapping, sha256)
+            named = min((name.value for name in graphs), default=None)
+            return self._write(self._replacing_several(graphs), facts, named)
+
+    def rehearse_graphs(self, graphs: Mapping[NamedNode, frozenset[Quad]]) -> Rehearsal:
+        """Returns what `replace_graphs` would change and what the shapes say of it; it writes nothing."""
+        with self.lock:
+            return self.rehearse(self._replacing_several(graphs))
+
+    def _replacing_several(self, graphs: Mapping[NamedNode, frozenset[Quad]]) -> Changes:
+        removed: set[Quad] = set()
+        added = as_stored(quad for quads in graphs.values() for quad in quads)
+        for graph in graphs:
+            if not is_ledger(self.store, graph):
+                removed.update(quad for quad in self.store.quads(graph=graph) if quad not in added)
+        return Changes(frozenset(removed), added)
 
     def fill(self, *, agent: str, reason: str) -> Commit:
         """Ends the filling of an empty store by its derived graphs and commit 1; the shapes are not asked."""
