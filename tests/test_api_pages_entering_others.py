@@ -184,3 +184,14 @@ def test_each_form_is_whole_in_every_language(visit: Visit, kind: str, lang: str
     assert page.faults == []
     assert "entry." not in page.all("body")[0].text
     assert "pg:" not in main(page)
+
+
+def test_an_objective_at_the_top_of_several_trees_says_of_which(client: Client) -> None:
+    body = {"kind": "pg:TargetArea", "names": [{"text": "Ett till", "lang": "sv"}], "document": RUS}
+    told = []
+    for scheme in ({}, {"scheme": "id/scheme/varmland/nothing"}):
+        answer = client.request(
+            "POST", "/api/v1/objectives", json=body | scheme, headers=bearer("Contributor")
+        )
+        told += [(each["key"], each["place"]["pointer"]) for each in answer.json()["findings"]]
+    assert told == [("scheme-ambiguous", "#/scheme"), ("scheme-unknown", "#/scheme")]

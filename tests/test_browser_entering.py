@@ -119,3 +119,44 @@ def test_tab_reaches_and_leaves_the_form(browser: Browser, server: str) -> None:
             if page.locator(".foot a:focus").count():
                 break
         assert page.locator(".foot a:focus").count() == 1
+
+
+def test_a_tree_is_changed_without_scripts(browser: Browser, server: str) -> None:
+    path = "sv/documents/vastmanland/rus-2030/outline"
+    with watched(browser, server, java_script_enabled=False) as seen:
+        signed_in(seen, "Contributor", path)
+        page = seen.page
+        page.get_by_role("link", name="Lägg till under Ett tillgängligt Västmanland").click()
+        page.fill("#act-name", "Bredband till alla")
+        page.fill("#act-code", "2.91")
+        page.select_option("#act-kind", "pg:SubGoal")
+        page.get_by_role("button", name="Lägg till", exact=True).click()
+        page.wait_for_selector("[role=status]")
+        page.fill("#act-name", "Bussar till alla")
+        page.fill("#act-code", "2.92")
+        page.get_by_role("button", name="Lägg till", exact=True).click()
+        page.wait_for_selector("text=Bussar till alla")
+        page.get_by_role("link", name="Döp om Bussar till alla").click()
+        page.fill("#act-name", "Tåg till alla")
+        page.get_by_role("button", name="Spara namnet").click()
+        page.wait_for_selector("text=Namnet är sparat.")
+        page.get_by_role("link", name="Dra tillbaka Tåg till alla").click()
+        page.fill("#act-reason", "Ett prov.")
+        page.get_by_role("button", name="Dra tillbaka det").click()
+        page.wait_for_selector("text=Det är tillbakadraget.")
+        assert page.get_by_text("Tåg till alla").count() == 0
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "sv/documents/vastmanland/rus-2030/outline?add=top",
+        "sv/enter/objective",
+        "sv/enter/measure",
+        "sv/enter/observation",
+    ],
+)
+def test_the_other_forms_are_accessible_and_fit(browser: Browser, server: str, path: str) -> None:
+    with watched(browser, server) as seen:
+        signed_in(seen, "Contributor", path)
+        sound(seen)

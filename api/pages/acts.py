@@ -53,6 +53,8 @@ def _added(reader: Reader, thing: str) -> Iterator[tuple[str, str]]:
         yield words("entry.add-measure"), f"{start}/enter/measure?{urlencode({'broader': thing})}"
         yield words("entry.add-alignment"), f"{start}/state?{urlencode({'source': thing})}"
     if reader.is_a(thing, "eli:Work"):
+        if reader.node(thing, "eli:work_type"):
+            yield words("outline.title"), f"{reader.link(thing).href}/outline"
         yield words("entry.add-objective"), f"{start}/enter/objective?{urlencode({'document': thing})}"
     if reader.is_a(thing, "pg:Indicator"):
         yield words("entry.add-value"), f"{start}/enter/observation?{urlencode({'indicator': thing})}"

@@ -124,6 +124,7 @@ class ObjectiveBody(EnteredBody):
     names: Texts
     document: Iri | None = Field(None, examples=["id/document/vasterbotten/rus-2020"])
     broader: Iri | None = None
+    scheme: Iri | None = Field(None, description="Which tree of the document, where it has several.")
     code: Code | None = None
     definitions: Texts = Field([])
     prioritised: bool | None = None
@@ -139,6 +140,7 @@ class ObjectiveBody(EnteredBody):
             names=_names(self.names),
             document=self.document,
             broader=self.broader,
+            scheme=self.scheme,
             code_text=self.code,
             definitions=_names(self.definitions),
             is_prioritised=self.prioritised,

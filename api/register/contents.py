@@ -51,6 +51,7 @@ def _objective(entry: ObjectiveEntry) -> Content:
         "kind": entry.objective_kind,
         "names": _texts(entry.names),
         "document": entry.document,
+        "scheme": entry.scheme,
         "broader": entry.broader,
         "code": entry.code_text,
         "definitions": _texts(entry.definitions),

@@ -86,7 +86,8 @@ class ProjectEntry:
 class ObjectiveEntry:
     """Is an objective as somebody enters it: of a document, or under a broader objective.
 
-    `objective_kind` is one of KINDS; its level is that of its document. A measure mostly has days and
+    `objective_kind` is one of KINDS; its level is that of its document; `scheme` is which tree of that,
+    where it has several. A measure mostly has days and
     somebody who carries it out, which any objective may have.
     """
 
@@ -103,6 +104,7 @@ class ObjectiveEntry:
     start: date | None = None
     end: date | None = None
     implementers: tuple[Implementer, ...] = ()
+    scheme: str | None = None
 
     def code(self) -> str:
         """Returns where it stands, and its code or first name: two documents may have a code in common."""

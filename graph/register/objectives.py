@@ -48,9 +48,17 @@ def objective_faults(entry: ObjectiveEntry, store: Readable) -> Iterator[Finding
         return
     if entry.broader and entry.document and iri(entry.document) not in _documents(store, entry.broader):
         yield fault("objective-elsewhere", "#/broader", entry.broader, document=entry.document)
-    if not entry.broader and entry.document and len(found := schemes_of(store, entry.document)) > 1:
-        known = ", ".join(each.value for each in found)
-        yield fault("scheme-ambiguous", "#/document", entry.document, known=known)
+    if not entry.broader and entry.document:
+        yield from _scheme_faults(entry, schemes_of(store, entry.document))
+
+
+def _scheme_faults(entry: ObjectiveEntry, schemes: list[NamedNode]) -> Iterator[Finding]:
+    """Yields that a document has several trees and none of them is named, or another one."""
+    named = [each.value for each in schemes]
+    if entry.scheme is None and len(named) > 1:
+        yield fault("scheme-ambiguous", "#/scheme", entry.document, known=", ".join(named))
+    elif entry.scheme is not None and entry.scheme not in named:
+        yield fault("scheme-unknown", "#/scheme", entry.scheme, known=", ".join(named))
 
 
 def schemes_of(store: Readable, document: str) -> list[NamedNode]:
@@ -70,7 +78,8 @@ def _placed(entry: ObjectiveEntry, node: NamedNode, source: str, store: Readable
         return
     document = iri(entry.document or "")
     found = schemes_of(store, document.value)
-    scheme = found[0] if found else _scheme(store.base, source, document)
+    known = iri(entry.scheme) if entry.scheme else next(iter(found), None)
+    scheme = known or _scheme(store.base, source, document)
     yield from ((Fact("#/document", node, each, scheme)) for each in (_IN, _TOP))
     if level := _one(store, document, _LEVEL):
         yield Fact("#/document", node, _LEVEL, level)

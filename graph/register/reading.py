@@ -111,6 +111,7 @@ def _objective(held: _Held, node: NamedNode) -> ObjectiveEntry:
         objective_kind=next((kind for kind in KINDS if expand(kind) in kinds), ""),
         names=held.names(node, "skos:prefLabel"),
         document=None if broader else _document(held, node),
+        scheme=None if broader else held.node(node, "skos:topConceptOf"),
         broader=broader,
         code_text=held.text(node, "skos:notation"),
         definitions=held.names(node, "skos:definition"),

@@ -30,6 +30,7 @@ class Control:
     lang: str | None = None
     is_required: bool = False
     search: str = ""
+    most: int = 4000
     options: tuple[Option, ...] = ()
     things: tuple[Link, ...] = ()
     wrong: str | None = None

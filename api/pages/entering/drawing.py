@@ -147,7 +147,15 @@ class Drawing:
     def _plain(self, each: Field, name: str) -> Control:
         hint = self._maybe(f"entry.hint.{each.name}")
         label = field_name(self._reader, self._kind, each.name)
-        return Control(name, each.kind, label, hint, is_required=each.is_required, search=each.search or "")
+        return Control(
+            name,
+            each.kind,
+            label,
+            hint,
+            most=each.most,
+            is_required=each.is_required,
+            search=each.search or "",
+        )
 
     def _maybe(self, key: str) -> str | None:
         return self._words(key) if self._words.has(key) else None

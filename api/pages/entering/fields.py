@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from api.pages.checking import CURRENCIES
-from api.register.bodies import EnteredBody, ObjectiveBody, ObservationBody, ProjectBody
+from api.register.bodies import MOST_DESCRIPTION, EnteredBody, ObjectiveBody, ObservationBody, ProjectBody
 from graph.register.entries import KINDS, ROLES
 
 PARTS = ("beneficiary", "lead partner", "partner", "associated partner")
@@ -19,6 +19,7 @@ class Field:
 
     `line` and `area` are texts; `day` and `number` are read as such; `choice` offers `choices`, `flag` yes
     and no. `pick` names a thing and `picks` several, of the kind `search`; an `organisation` may be new.
+    `most` is how many characters a text may have.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Field:
     search: str | None = None
     choices: tuple[str, ...] = ()
     is_required: bool = False
+    most: int = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,9 @@ PROJECT = FormKind(
     noun="project",
     body=ProjectBody,
     sections=(
-        Texts("texts", (Field("names", is_required=True), Field("descriptions", "area"))),
+        Texts(
+            "texts", (Field("names", is_required=True), Field("descriptions", "area", most=MOST_DESCRIPTION))
+        ),
         Group("facts", (Field("identifier"), Field("start", "day"), Field("end", "day"))),
         Group("places", (Field("territories", "picks", search="territory"),)),
         Rows(
@@ -119,6 +123,7 @@ _PLACE = (
     Field("code"),
     Field("broader", "pick", search="objective"),
     Field("document", "pick", search="document"),
+    Field("scheme", "pick", search="other"),
 )
 _FOLLOWED = Group(
     "followed", (Field("prioritised", "flag"), Field("indicators", "picks", search="indicator"))

@@ -153,18 +153,24 @@ def document_facts(reader: Reader, iri: str) -> tuple[Fact, ...]:
 
 def tree_of(reader: Reader, document: str) -> tuple[Covered, ...]:
     """Returns the objectives that a document sets, each beneath the one it belongs to, with its coverage."""
-    members = [
+    below = below_of(reader, document)
+    coverage = _coverage(reader, document) if below else {}
+    return tuple(_lines(reader, below, coverage, None, 0))
+
+
+def below_of(reader: Reader, document: str) -> Mapping[str | None, list[str]]:
+    """Returns the objectives that a document sets by what they stand below, None for the top, in order."""
+    members = dict.fromkeys(
         objective
         for scheme in reader.subjects("dct:source", document)
         for objective in reader.subjects("skos:inScheme", scheme)
         if reader.is_a(objective, "pg:Objective")
-    ]
+    )
     below: dict[str | None, list[str]] = defaultdict(list)
-    for objective in dict.fromkeys(members):
+    for objective in sorted(members, key=lambda iri: _order(reader, iri)):
         broader = (each for each in reader.nodes(objective, "skos:broader") if each in members)
         below[next(broader, None)].append(objective)
-    coverage = _coverage(reader, document) if members else {}
-    return tuple(_lines(reader, below, coverage, None, 0))
+    return below
 
 
 Coverage = Mapping[str, tuple[int, tuple[str, ...]]]
@@ -187,7 +193,7 @@ def _coverage(reader: Reader, document: str) -> Coverage:
 def _lines(
     reader: Reader, below: Mapping[str | None, list[str]], coverage: Coverage, parent: str | None, depth: int
 ) -> Iterable[Covered]:
-    for objective in sorted(below.get(parent, ()), key=lambda iri: _order(reader, iri)):
+    for objective in below.get(parent, ()):
         count, money = coverage.get(objective, (0, ()))
         yield Covered(
             thing=reader.link(objective),
