@@ -43,6 +43,12 @@ def work_of(process: int) -> float:
     return sum(int(ticks) for ticks in fields[11:15]) / _TICK
 
 
+def processes_of(process: int) -> int:
+    """Returns how many processes there are of a server: itself, and those that it has started."""
+    tasks = Path(f"/proc/{process}/task").iterdir()
+    return 1 + sum(len((task / "children").read_text(encoding="ascii").split()) for task in tasks)
+
+
 def _address(server: subprocess.Popen[str]) -> str:
     assert server.stdout is not None
     for line in server.stdout:

@@ -59,6 +59,7 @@ class SparqlServer:
 
     def __init__(self, name: str, port: int, path: str, deadline: float) -> None:
         self.name = name
+        self.address = f"http://127.0.0.1:{port}{path}"
         self._path = path
         self._connection = Connection(port, deadline)
 
