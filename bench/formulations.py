@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from statistics import mean, median
 
@@ -21,30 +22,40 @@ LONG = 2.0
 class Question:
     """Is a folder of formulations, asked once for each of the constants.
 
-    `agrees` says whether the rows of the n-th asking are our own answer.
+    `agrees` says whether the rows of the n-th asking are our own answer. `others` are constants for the
+    askings that are timed, each taken once, where we are not asked the same twice either.
     """
 
     folder: str
     agrees: Agrees
     constants: Sequence[Constants] = ({},)
+    others: Iterator[Constants] | None = None
 
-    def texts(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Yields each formulation by its name, with the constants in their places."""
+    def ways(self) -> Iterator[Formulation]:
+        """Yields each formulation."""
         for path in sorted((QUESTIONS / self.folder).glob("*.rq")):
-            text = path.read_text(encoding="utf-8")
-            yield path.stem, tuple(filled(text, constants) for constants in self.constants)
+            yield Formulation(path.stem, path.read_text(encoding="utf-8"), self)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Formulation:
-    """Is how an engine is asked: the name of its formulation, and a text for each of the constants."""
+    """Is how an engine is asked a question: the name, and the text with `$variables` for the constants."""
 
     name: str
-    texts: tuple[str, ...]
+    text: str
+    question: Question
+
+    def texts(self) -> list[str]:
+        """Returns the text with each of the constants in their places."""
+        return [filled(self.text, each) for each in self.question.constants]
 
     def seconds(self, engine: Engine) -> float:
-        """Returns the mean of the seconds of all texts."""
-        return mean(engine.ask(text).seconds for text in self.texts)
+        """Returns the mean of the seconds of all texts, or of as many with other constants."""
+        others = self.question.others
+        if others is None:
+            return mean(engine.ask(text).seconds for text in self.texts())
+        taken = islice(others, len(self.question.constants))
+        return mean(engine.ask(filled(self.text, each)).seconds for each in taken)
 
 
 def filled(text: str, constants: Constants) -> str:
@@ -59,16 +70,15 @@ def filled(text: str, constants: Constants) -> str:
 def best(engine: Engine, question: Question, times: int = 3) -> Formulation | None:
     """Returns the quickest formulation that answers as we do, None if none does; tells what was tried."""
     found: dict[Formulation, float] = {}
-    for name, texts in question.texts():
-        way = Formulation(name, texts)
+    for way in question.ways():
         try:
-            first = _checked(engine, question, texts)
+            first = _checked(engine, question, way.texts())
             again = times if first < LONG else 1
             found[way] = median(way.seconds(engine) for _ in range(again))
         except Unanswered as reason:
-            _tell(engine, question, name, " ".join(str(reason).split())[:100])
+            _tell(engine, question, way.name, " ".join(str(reason).split())[:100])
         else:
-            _tell(engine, question, name, f"{found[way] * 1000:.2f} ms")
+            _tell(engine, question, way.name, f"{found[way] * 1000:.2f} ms")
     return min(found, key=found.__getitem__, default=None)
 
 

@@ -79,4 +79,4 @@ def _path(word: str) -> str:
 
 
 def _asked(engine: Engine, ways: Sequence[Formulation], number: int) -> float:
-    return sum(engine.ask(way.texts[number]).seconds for way in ways)
+    return sum(engine.ask(way.texts()[number]).seconds for way in ways)

@@ -104,12 +104,16 @@ class Ours:
     def chained(self) -> Subject:
         """Returns all chains of a project, each hop with its statement.
 
-        We are asked for another project each time, since what was read of one is kept for the next question.
+        We are asked for another project each time, since what was read of one is kept for the next question,
+        and so are the engines.
         """
         chains = [self.chains.up(project) for project in PROJECTS]
         constants = [{"project": f"<{project}>"} for project in PROJECTS]
         question = Question(
-            "chains", lambda n, rows: answers.is_chains(rows, chains[n], PROJECTS[n], GOALS), constants
+            "chains",
+            lambda n, rows: answers.is_chains(rows, chains[n], PROJECTS[n], GOALS),
+            constants,
+            ({"project": f"<{project}>"} for project in cycle(UNASKED)),
         )
         asks = [lambda: self.chains.up(next(self._unasked))] * len(PROJECTS)
         paths = [chains_path(project) for project in PROJECTS]
