@@ -15,7 +15,7 @@ from bench.turns import in_turns
 from graph.alignment.portfolio import Portfolio
 from graph.commits import Writer
 
-SUBMISSIONS = 15
+SUBMISSIONS = 31
 AGENT = "id/agent/bench/analysts"
 FEW = "at 1,000 projects"
 

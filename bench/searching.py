@@ -20,7 +20,7 @@ from graph.search import Search
 WORDS = str.split(
     "landsbygd kollektivtrafik besöksnäring jämställdhet klimatanpassning bioekonomi vätgas export"
 )
-ROUNDS = 3
+ROUNDS = 7
 BOUND = 0.05
 PATIENCE = 600.0  # the index is built when somebody first searches
 

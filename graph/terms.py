@@ -41,6 +41,8 @@ Subject = NamedNode | BlankNode
 Term = NamedNode | BlankNode | Literal | Triple
 
 DEFAULT_BASE = "http://127.0.0.1:8000/"
+_BY_NAMESPACE = {namespace: prefix for prefix, namespace in PREFIXES.items()}
+_LOCAL = re.compile(r"[\w.-]+")
 _CURIE = re.compile(r"^([a-z][a-z0-9-]*):([^/\s][^\s]*)$", re.IGNORECASE)
 _SCHEME = re.compile(r"^(https?|urn|mailto|tag)$", re.IGNORECASE)
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
@@ -77,18 +79,16 @@ def expand(text: str, prefixes: Mapping[str, str] = PREFIXES) -> NamedNode:
     return iri(prefixes[match[1]] + match[2])
 
 
-def compact(text: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
+def compact(text: str) -> str:
     """Returns the prefixed name of an IRI, or the IRI where no prefix fits.
 
-    >>> compact("http://metadata.un.org/sdg/9")
-    'sdg:9'
+    >>> compact("http://metadata.un.org/sdg/9"), compact("http://metadata.un.org/sdg/9/other")
+    ('sdg:9', 'http://metadata.un.org/sdg/9/other')
     """
-    fitting = [(namespace, prefix) for prefix, namespace in prefixes.items() if text.startswith(namespace)]
-    if not fitting:
-        return text
-    namespace, prefix = max(fitting, key=lambda pair: len(pair[0]))
-    local = text[len(namespace) :]
-    return f"{prefix}:{local}" if re.fullmatch(r"[\w.-]+", local) else text
+    # A local name holds neither slash nor hash, and every namespace ends with one of them.
+    at = max(text.rfind("/"), text.rfind("#")) + 1
+    prefix = _BY_NAMESPACE.get(text[:at])
+    return f"{prefix}:{text[at:]}" if prefix and _LOCAL.fullmatch(text, at) else text
 
 
 def slug(text: str) -> str:

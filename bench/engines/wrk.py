@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlencode
+from urllib.request import urlopen
 
 from bench.engines import packages
 from bench.engines.base import Unanswered
@@ -16,6 +17,7 @@ from bench.engines.over_http import RESULTS
 
 SCRIPT = Path(__file__).with_name("wrk.lua")
 SECONDS = 3
+_PATIENCE = 60
 _RATE = re.compile(r"^Requests/sec:\s+([\d.]+)", re.MULTILINE)
 _FAILED = re.compile(r"^\s*(?:Non-2xx or 3xx responses|Socket errors):.*", re.MULTILINE)
 
@@ -23,9 +25,11 @@ _FAILED = re.compile(r"^\s*(?:Non-2xx or 3xx responses|Socket errors):.*", re.MU
 def seconds_each(address: str, queries: Sequence[str], connections: int) -> float:
     """Returns the seconds that an answer takes while that many connections ask the queries in turn.
 
-    Raises Unanswered where one was refused or cut off.
+    Raises Unanswered where one was refused or cut off. The first is asked beforehand: it may start a worker.
     """
     packages.debian("wrk", "wrk")
+    with urlopen(f"{address}?{urlencode({'query': queries[0]})}", timeout=_PATIENCE) as first:
+        first.read()
     with TemporaryDirectory() as folder:
         paths = Path(folder) / "paths"
         told = (f"/{address.split('/', 3)[3]}?{urlencode({'query': query})}\n" for query in queries)

@@ -70,8 +70,13 @@ class Facts:
         """Returns the thing with its name, code and kind; a nameless one is called by its short IRI."""
         names = (self.name(thing, name, lang) for name in _NAMES)
         codes = (self.text(thing, name) for name in CODES)
-        name = next((each for each in names if each), Name(compact(thing)))
-        return Thing(thing, name, next((each for each in codes if each), None), self.kind(thing))
+        name = next((each for each in names if each), None)
+        return Thing(
+            thing,
+            name or Name(compact(thing)),
+            next((each for each in codes if each), None),
+            self.kind(thing),
+        )
 
     def kind(self, thing: str) -> str | None:
         """Returns the most telling class of a thing as a prefixed name, None for a thing without a class."""

@@ -95,13 +95,16 @@ def _matches(name: Name, terms: Sequence[Term]) -> bool:
 
 def _spans(text: str, terms: Sequence[Term], lang: str) -> Iterator[Span]:
     for lower, start, end in places_of(text):
-        word = lower[start:end]
-        found = [span for term in terms if (span := _within(word, term, lang))]
-        if found:
-            first, last = min(found, key=lambda each: each[0] - each[1])
-            yield start + first, start + last
+        word, longest = lower[start:end], None
+        for term in terms:
+            span = _within(word, term, lang)
+            if span and (longest is None or span[1] - span[0] > longest[1] - longest[0]):
+                longest = span
+        if longest:
+            yield start + longest[0], start + longest[1]
 
 
+@lru_cache(_MANY)
 def _within(word: str, term: Term, lang: str) -> Span | None:
     """Returns which part of a word a term matches: all of it, its beginning, or the end of a compound."""
     if skeleton(word) == term.plain or any(stem in term.stems for stem in stems(word, lang)):

@@ -118,12 +118,17 @@ class Tables:
         self, nodes: Sequence[int], graphs: Collection[int] | None
     ) -> Iterator[tuple[str, list[Shown]]]:
         """Yields the IRI of each thing, and what each of its entries in these graphs (None: in any) shows."""
-        for node in nodes:
-            rows = self.db.execute("SELECT graph, shown FROM entry WHERE thing = ?", (node,))
-            yield (
-                self.iri(node),
-                [json.loads(told) for graph, told in rows if graphs is None or graph in graphs],
-            )
+        rows = self.db.execute(
+            "SELECT node.id, node.iri, entry.graph, entry.shown FROM node"
+            f" LEFT JOIN entry ON entry.thing = node.id WHERE node.id IN ({','.join('?' * len(nodes))})",
+            nodes,
+        )
+        found: dict[int, tuple[str, list[Shown]]] = {}
+        for node, iri, graph, told in rows:
+            entries = found.setdefault(node, (iri, []))[1]
+            if told is not None and (graphs is None or graph in graphs):
+                entries.append(json.loads(told))
+        yield from (found[node] for node in nodes)
 
     def put(self, thing: str, entries: Iterable[Entry]) -> int:
         """Sets the entries of a thing in place of those it has, and returns its number."""
