@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ hypothesis.settings.load_profile("unhurried")
 
 ROOT = Path(__file__).parent.parent
 LEFT_OUT: list[str] = []
+MEASURED: list[str] = []
 
 
 def _lists_dir() -> Path:
@@ -66,7 +68,9 @@ def pytest_testnodedown(node: Any) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Says how many tests were left out, and which."""
+    """Says what the soak has measured, how many tests were left out, and which."""
+    for line in MEASURED:
+        terminalreporter.write_line(f"measured: {line}")
     if LEFT_OUT:
         terminalreporter.write_line(
             f"left out: {len(LEFT_OUT)} tests, since this machine lacks what they need"
@@ -85,6 +89,12 @@ def lists_dir() -> Path:
 def full_length() -> bool:
     """Tells whether fault tests run in full (`make soak`) or in their short form (`make test`)."""
     return os.environ.get("POLICYGRAPH_SOAK") == "true"
+
+
+@pytest.fixture(scope="session")
+def measured() -> Callable[[str], None]:
+    """Returns what takes a line on what was measured, which is told at the end."""
+    return MEASURED.append
 
 
 @pytest.fixture(scope="session")

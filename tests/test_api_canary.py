@@ -16,9 +16,9 @@ from canaries import Canary, listening
 from graph.store import open_store
 from holders import bearer, token_file
 from hostile_files import LISTS
+from hostile_queries import FOREIGN, REFUSED
 from hostile_rdf import RDF
 from issuers import AUDIENCE, DISCOVERY, KEYS, own_issuer
-from test_graph_isolation_hostile import FOREIGN, REFUSED
 
 TURTLE = """
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .

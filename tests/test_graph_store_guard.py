@@ -4,43 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import pytest
 
 from graph.errors import QueryProblem
 from graph.store.guard import MAX_DEPTH, MAX_LENGTH, MAX_LINKS, check_query, outline
+from hostile_queries import CHAINED, NESTED
 
-Shape = Callable[[int], str]
-
-NESTED: Mapping[str, Shape] = {
-    "groups": lambda n: "SELECT * {" + "{" * n + "}" * n + "}",
-    "parentheses": lambda n: "SELECT * { FILTER(" + "(" * n + "1" + ")" * n + ") }",
-    "calls": lambda n: "SELECT * { FILTER(" + "STR(" * n + "1" + ")" * n + ") }",
-    "paths": lambda n: "SELECT * { ?s " + "(" * n + "<a:b>" + ")*" * n + " ?o }",
-    "exists": lambda n: "SELECT * {" + "FILTER EXISTS {" * n + "}" * n + "}",
-    "subselects": lambda n: "SELECT * {" + "{ SELECT * {" * n + "}}" * n + "}",
-    "blank nodes": lambda n: "SELECT * { ?s <a:b> " + "[ <a:b> " * n + "1" + "]" * n + "}",
-    "triple terms": lambda n: "SELECT * { ?s <a:b> " + "<<( <a:b> <a:b> " * n + "1" + " )>>" * n + "}",
-    "behind a false string": lambda n: "SELECT * { FILTER(?a<'>'+" + "(" * n + "1" + ")" * n + ") }",
-    "behind a false comment": lambda n: (
-        "SELECT * { FILTER(?a <b#> '''\n:" + "(" * n + "1" + ")" * n + ") #'''\n}"
-    ),
-}
-CHAINED: Mapping[str, Shape] = {
-    "not": lambda n: "SELECT * { FILTER(" + "!" * n + "true) }",
-    "sums": lambda n: "SELECT * { BIND(1" + "+?y" * n + " AS ?x) }",
-    "literals": lambda n: "SELECT * { BIND(1" + " -1" * n + " AS ?x) }",
-    "or": lambda n: "SELECT * { FILTER(?a" + "||?y" * n + ") }",
-    "union": lambda n: "SELECT * { {?s ?p 1}" + "UNION{?s ?p 1}" * n + "}",
-    "minus": lambda n: "SELECT * { ?s ?p 1 " + "MINUS{?s ?p 1}" * n + "}",
-    "bind": lambda n: "SELECT * {" + "".join(f"BIND(1 AS ?x{i})" for i in range(n)) + "}",
-    "filter": lambda n: "SELECT * {" + "FILTER(?a)" * n + "}",
-    "projection": lambda n: "SELECT " + "".join(f"(1 AS ?x{i})" for i in range(n)) + " {}",
-    "having": lambda n: "SELECT (COUNT(*) AS ?n) {} HAVING " + "(?x)" * n,
-    "alternatives": lambda n: "SELECT * { ?s <a:b>" + "|<a:b>" * n + " ?o }",
-    "describe": lambda n: "DESCRIBE " + "<a:b> " * n,
-}
 HARMLESS: Mapping[str, str] = {
     "brackets in strings": "SELECT * { BIND('" + "(" * 500 + "' AS ?x) }",
     "brackets in comments": "SELECT * { } # " + "{" * 500,
