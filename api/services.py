@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 
 from api.files import Files
 from api.imports.jobs import Jobs
+from api.limiting import Turns
 from api.pool import make_pool
 from api.settings import Settings
 from api.shapes import IsolatedShapes
@@ -31,7 +32,8 @@ class Services:
     """Holds the settings, the store and what reads and writes it.
 
     `files` reads what strangers send, `shapes` checks what they submit. `queries` are the threads that wait
-    for the workers of `pool`; `dumps` write whole graphs, `releases` keeps the files of the whole dataset.
+    for the workers of `pool`, shared among clients by `turns`; `dumps` write whole graphs, `releases`
+    keeps the files of the whole dataset.
     """
 
     settings: Settings
@@ -49,6 +51,7 @@ class Services:
     shapes: IsolatedShapes = field(repr=False)
     pool: QueryPool = field(repr=False)
     queries: ThreadPoolExecutor = field(repr=False)
+    turns: Turns = field(repr=False)
     dumps: ThreadPoolExecutor = field(repr=False)
 
     @property
@@ -63,6 +66,7 @@ class Services:
 
     def close(self) -> None:
         """Ends the queries and their workers; to be called before the store is closed, and more than once."""
+        self.turns.close()
         for threads in (self.queries, self.dumps):
             threads.shutdown(wait=False, cancel_futures=True)
         self.imports.close()
@@ -81,6 +85,7 @@ def make_services(settings: Settings, store: Store) -> Services:
     repository, writer = Repository(store), Writer(store, shapes)
     portfolio, search = PortfolioKeeper(store), Search(store, repository)
     writer.followers += [portfolio.follow, search.follow]
+    queries = ThreadPoolExecutor(pool.limits.threads, thread_name_prefix="sparql")
     return Services(
         settings,
         store,
@@ -96,7 +101,8 @@ def make_services(settings: Settings, store: Store) -> Services:
         Dumps(copied(store), writer.lock),
         shapes,
         pool,
-        ThreadPoolExecutor(pool.limits.threads, thread_name_prefix="sparql"),
+        queries,
+        Turns(queries),
         ThreadPoolExecutor(DUMPS, thread_name_prefix="dump"),
     )
 

@@ -2,6 +2,7 @@
 
 from api.limiting.middleware import RateLimits
 from api.limiting.proxies import ClientAddress
-from api.limiting.rates import Rates, query_budget
+from api.limiting.rates import Budget, Rates, query_budget
+from api.limiting.turns import Turns
 
-__all__ = ["ClientAddress", "RateLimits", "Rates", "query_budget"]
+__all__ = ["Budget", "ClientAddress", "RateLimits", "Rates", "Turns", "query_budget"]

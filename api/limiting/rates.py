@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from fastapi import Request
@@ -88,12 +90,17 @@ def rates_of(request: Request) -> Rates:
     return cast(Rates, request.app.state.rates)
 
 
-def query_budget(request: Request) -> Callable[[float], None]:
-    """Returns what takes the time that a query computed from its client's budget.
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Is what a client's queries may compute: who it is, None for one without limits, and what counts it."""
 
-    Raises TooManyRequests where that is spent already.
-    """
+    client: str | None
+    charge: Callable[[float], None]
+
+
+def query_budget(request: Request) -> Budget:
+    """Returns the budget of the client of a request; raises TooManyRequests where that is spent already."""
     rates = rates_of(request)
     client = rates.client(request)
     rates.refuse_spent(client)
-    return lambda seconds: rates.charge(client, seconds)
+    return Budget(client, partial(rates.charge, client))

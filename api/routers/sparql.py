@@ -60,10 +60,12 @@ async def _answered(request: Request, services: Services, sparql: SparqlRequest)
     wanted = result_format(sparql, request.headers.get("accept"), (HTML,) if page else ())
     if wanted is HTML and page:
         return _redirected(page, request)
-    charge = query_budget(request)
-    answer = await run_in_threadpool(services.pool.answer, sparql.query, wanted.media_type, sparql.scope)
+    budget = query_budget(request)
+    begin = partial(services.pool.answer, client=budget.client)
+    answer = await run_in_threadpool(begin, sparql.query, wanted.media_type, sparql.scope)
+    pass_on = partial(_pass_on, answer, budget.charge)
     return await answered(
-        request, services.queries, partial(_pass_on, answer, charge), _headers(wanted), answer.abandon
+        request, services.turns.of(budget.client), pass_on, _headers(wanted), answer.abandon
     )
 
 

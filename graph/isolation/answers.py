@@ -19,8 +19,9 @@ class Answer(Iterator[bytes]):
     One thread reads it. Closing it early, or dropping it, ends the worker's work.
     """
 
-    def __init__(self, crew: Crew, ask: Callable[[Run], None]) -> None:
+    def __init__(self, crew: Crew, ask: Callable[[Run], None], client: str | None = None) -> None:
         self._crew = crew
+        self._client = client
         self._ask = ask
         self._run: Run | None = None
         self._is_abandoned = False
@@ -45,7 +46,7 @@ class Answer(Iterator[bytes]):
         self._chunks.close()
 
     def _going(self) -> Generator[bytes, None, None]:
-        run = self._run = self._crew.begin()
+        run = self._run = self._crew.begin(self._client)
         if self._is_abandoned:
             self._crew.abandon(run)
         try:

@@ -10,8 +10,9 @@ from threading import Condition, Lock, Thread
 from graph.errors import Cause, StoreProblem
 from graph.isolation.limits import Limits
 from graph.isolation.occupied import Occupied
+from graph.isolation.places import Place, QuickPlaces
 from graph.isolation.process import Process
-from graph.isolation.runs import End, Lane, QuickPlaces, Run, SlowLane, busy
+from graph.isolation.runs import End, Lane, Run, SlowLane, busy
 from graph.isolation.trades import Trade
 
 _TICK = 0.05
@@ -32,7 +33,7 @@ class Crew:
         self._limits = limits
         self._trade = trade
         self._on_burial = on_burial
-        self._places = QuickPlaces(limits, trade)
+        self._places = QuickPlaces(limits)
         self._slow = SlowLane(limits)
         self._lock = Lock()
         self._came = Condition(self._lock)
@@ -45,11 +46,11 @@ class Crew:
         self._keeper: Thread | None = None
         self._ended: Counter[str] = Counter()
 
-    def begin(self) -> Run:
+    def begin(self, client: str | None = None) -> Run:
         """Returns a run on a worker that lives and is idle; raises QueryGivenUp if none is free in time."""
         self._start_keeper()
         try:
-            return self._begun()
+            return self._begun(client)
         except self._trade.given_up:
             with self._lock:
                 self._ended["busy"] += 1
@@ -66,7 +67,7 @@ class Crew:
                 self._idle.append(run.process)
                 self._came.notify()
         if run.lane is Lane.QUICK:
-            self._places.give_back()
+            self._places.give_back(run.place)
         return None if is_fit else self._reason(run, self._buried(run.process))
 
     def abandon(self, run: Run) -> None:
@@ -99,12 +100,14 @@ class Crew:
         while self._idle:
             self._buried(self._idle.popleft())
 
-    def _begun(self) -> Run:
-        self._places.take()
+    def _begun(self, client: str | None) -> Run:
+        place = self._places.take(client)
+        if place is None:
+            raise busy(self._limits, self._trade)
         try:
-            return self._run_on(self._living())
+            return self._run_on(self._living(), place)
         except BaseException:
-            self._places.give_back()
+            self._places.give_back(place)
             raise
 
     def _is_fit(self, run: Run) -> bool:
@@ -117,8 +120,8 @@ class Crew:
                 self._keeper = Thread(target=self._keep, name=f"{self._trade.name}-workers", daemon=True)
                 self._keeper.start()
 
-    def _run_on(self, process: Process) -> Run:
-        run = Run(process)
+    def _run_on(self, process: Process, place: Place) -> Run:
+        run = Run(process, place)
         with self._lock:
             self._preparing -= 1
             if not self._is_closed:
@@ -197,9 +200,10 @@ class Crew:
         if run.computed(now) > self._limits.seconds or age > self._limits.transfer_seconds:
             run.kill(End.TIMEOUT)
         elif run.lane is Lane.QUICK and run.end is None and age > self._limits.slow_after:
+            self._places.prove_slow(run.place)
             self._slow.enter(run)
             if run.end is None:
-                self._places.give_back()
+                self._places.give_back(run.place)
 
     def _missing(self) -> int:
         """Returns how many workers to start: there is one for each quick place, and for whoever wants one."""

@@ -55,4 +55,4 @@ class Limits:
     @property
     def threads(self) -> int:
         """Returns how many threads should ask, so that those that wait keep nobody out who could run."""
-        return self.slow + self.slow_waiting + 8 * self.workers
+        return self.slow + self.slow_waiting + 24 * self.workers

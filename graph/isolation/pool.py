@@ -42,8 +42,12 @@ class QueryPool:
         """Says whether the workers are denied sockets and programs; otherwise only limits hold them."""
         return sandbox.available()
 
-    def answer(self, query: str, media_type: str, scope: Scope = UNION) -> Answer:
+    def answer(
+        self, query: str, media_type: str, scope: Scope = UNION, *, client: str | None = None
+    ) -> Answer:
         """Returns the answer as the engine serialises it, begun when its first chunk is asked for.
+
+        A `client` that asks much comes after the others; None has no limits.
 
         This, or reading it, raises QueryProblem: `query-malformed`, `query-too-long`, `query-too-deep`,
         `query-service`, `query-not-utf8`, `media-type-unfit`, `query-memory`, `query-answer-too-large`; and
@@ -52,7 +56,7 @@ class QueryPool:
         self._check(query)
         scoped = (scope.default_graphs, scope.named_graphs)
         request = {"query": query, "media_type": media_type, "scope": scoped}
-        return Answer(self._crew, lambda run: self._ask(run, request))
+        return Answer(self._crew, lambda run: self._ask(run, request), client)
 
     @property
     def occupied(self) -> Occupied:

@@ -6,11 +6,11 @@ import time
 from collections import deque
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from threading import Semaphore
 
 from graph.errors import PolicygraphError
 from graph.isolation.frames import Frame
 from graph.isolation.limits import Limits
+from graph.isolation.places import Place
 from graph.isolation.process import Process
 from graph.isolation.trades import Trade
 
@@ -37,6 +37,7 @@ class Run:
     """Is one job on one worker: what it may use, and how far it is. Times are in seconds."""
 
     process: Process
+    place: Place
     lane: Lane = Lane.QUICK
     began: float = field(default_factory=time.monotonic)
     is_whole: bool = False
@@ -79,24 +80,6 @@ class Run:
             self._held += time.monotonic() - self.held_since
         self.lane, self.held_since = Lane.SLOW, None
         self.process.go_on_slowly()
-
-
-class QuickPlaces:
-    """Gives out the places on which every job begins."""
-
-    def __init__(self, limits: Limits, trade: Trade) -> None:
-        self._limits = limits
-        self._trade = trade
-        self._places = Semaphore(limits.workers)
-
-    def take(self) -> None:
-        """Waits for a place; raises the trade's error if there is none in time."""
-        if not self._places.acquire(timeout=self._limits.wait_seconds):
-            raise busy(self._limits, self._trade)
-
-    def give_back(self) -> None:
-        """Frees a place."""
-        self._places.release()
 
 
 class SlowLane:

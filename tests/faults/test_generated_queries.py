@@ -19,7 +19,7 @@ from graph.store import open_store
 from isolation_pools import COUNT, SIZE, fill
 
 QUERIES = 1_000
-SECONDS, MARGIN = 1, 1.0
+SECONDS, MARGIN = 2, 1.0
 PATIENCE = 120.0
 FORMATS = ("application/sparql-results+json, text/turtle", "text/csv, application/n-triples", "*/*")
 BROKEN = 0
@@ -53,14 +53,18 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
         "query_answer_bytes": str(4 * MEBIBYTE),
     }
     with live_server(path, **limits) as address, httpx.Client(base_url=address, timeout=PATIENCE) as opened:
-        assert counted(opened) == SIZE
+        assert counted(opened)[0] == SIZE
         yield opened
 
 
-def counted(client: httpx.Client) -> int:
-    """Returns the answer to a good query."""
-    answer = client.post("/sparql", data={"query": COUNT})
-    return int(answer.json()["results"]["bindings"][0]["n"]["value"])
+def counted(client: httpx.Client) -> tuple[int, int]:
+    """Returns the answer to a good query, and how often it was refused before: a busy machine may do so."""
+    until, times = time.monotonic() + 60, 0
+    while (answer := client.post("/sparql", data={"query": COUNT})).status_code == 503:
+        times += 1
+        assert time.monotonic() < until, answer.text
+    assert answer.status_code == 200, answer.text
+    return int(answer.json()["results"]["bindings"][0]["n"]["value"]), times
 
 
 def asked(client: httpx.Client, query: str, accept: str) -> Outcome:
@@ -83,6 +87,7 @@ def test_each_generated_query_ends_and_the_next_good_one_is_answered(
     client: httpx.Client, canary: Canary, full_length: bool, measured: Callable[[str], None]
 ) -> None:
     became: Counter[tuple[str, int, str]] = Counter()
+    again = 0
     took: dict[tuple[int, str], float] = {}
     for seed in range(QUERIES if full_length else len(FAMILIES)):
         name, query = generated(seed)
@@ -90,14 +95,17 @@ def test_each_generated_query_ends_and_the_next_good_one_is_answered(
         became[name, outcome.status, outcome.key] += 1
         assert outcome.status in ANSWERS, (seed, name, outcome, query[:2_000])
         took[seed, name] = outcome.seconds
-        assert counted(client) == SIZE, (seed, name)
+        found, times = counted(client)
+        assert found == SIZE, (seed, name)
+        again += times
     assert canary.asked == []
     assert {key for _, _, key in became} >= REASONS
     for (name, status, key), times in sorted(became.items()):
         measured(f"{name}: {status} {key}: {times}")
     late = {query: seconds for query, seconds in took.items() if seconds > SECONDS + MARGIN}
     measured(f"hostile queries: {len(took)}, the longest took {max(took.values()):.2f} s of {SECONDS} s")
-    assert not full_length or late == {}
+    measured(f"good queries behind them: {len(took)}, of which {again} were to be asked again")
+    assert not full_length or (late, again) == ({}, 0)
 
 
 def test_a_seed_makes_one_query_and_seeds_make_different_ones() -> None:

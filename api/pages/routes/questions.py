@@ -120,15 +120,16 @@ async def sparql_page(
 
 async def _ran(asking: Asked, query: str) -> SparqlView:
     """Returns the answer; it is waited for by the threads that wait for strangers' queries."""
-    services, charge = asking.services, query_budget(asking.request)
-    answer = await run_in_threadpool(begun, services.pool, query, services.settings.query_max_bytes)
-    loop = asyncio.get_running_loop()
-    work = loop.run_in_executor(services.queries, sparql_view, asking.reader, query, answer, ROWS)
+    services, budget = asking.services, query_budget(asking.request)
+    most = services.settings.query_max_bytes
+    answer = await run_in_threadpool(begun, services.pool, query, most, budget.client)
+    loop, threads = asyncio.get_running_loop(), services.turns.of(budget.client)
+    work = loop.run_in_executor(threads, sparql_view, asking.reader, query, answer, ROWS)
     try:
         return await unless_gone(asking.request, work)
     finally:
         answer.abandon()
-        charge(answer.seconds)
+        budget.charge(answer.seconds)
 
 
 def _sparql_failed(asking: Asked, query: str, error: PolicygraphError) -> Response:

@@ -35,15 +35,15 @@ def example() -> str:
     return load_questions()["goal-counts"].text.strip() + "\n"
 
 
-def begun(pool: QueryPool, query: str, limit: int) -> Answer:
-    """Returns the answer to a query, of which nothing is computed before `sparql_view` reads it.
+def begun(pool: QueryPool, query: str, limit: int, client: str | None) -> Answer:
+    """Returns the answer to a client's query, of which nothing is computed before `sparql_view` reads it.
 
     Raises UpdateRefused, QueryProblem for a malformed query, and TooLarge for more than `limit` bytes.
     """
     if len(query.encode(errors="replace")) > limit:
         raise TooLarge("query-too-large", limit=limit)
     wanted = NTRIPLES if query_form(query) in _BUILDING else RESULTS_JSON
-    return pool.answer(query, wanted.media_type)
+    return pool.answer(query, wanted.media_type, client=client)
 
 
 def sparql_view(reader: Reader, query: str, answer: Answer, most: int) -> SparqlView:

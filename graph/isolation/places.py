@@ -1,0 +1,119 @@
+"""The places on which every job begins, given out so that whoever floods them keeps nobody else out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Event, Lock
+
+from graph.isolation.limits import Limits
+
+_SHARE = 0.5
+_BURST = 1.0
+_SLOW_FOR = 30.0
+_KNOWN = 1_000
+
+Clock = Callable[[], float]
+
+
+@dataclass(slots=True, eq=False)
+class Place:
+    """Is a place that a client has or waits for; `is_heavy` says whether that client asks much."""
+
+    client: str | None
+    is_heavy: bool = False
+    since: float = 0.0
+    given: Event = field(default_factory=Event)
+
+
+class Usage:
+    """Tells which clients ask much: those that have a place more than half of the time, a second apart.
+
+    A client whose job proves slow counts as one for half a minute. One that is None has no limits.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._used: dict[str, tuple[float, float]] = {}
+
+    def is_heavy(self, client: str | None) -> bool:
+        """Says whether a client asks much."""
+        return client is not None and self._level(client) > _BURST
+
+    def add(self, client: str | None, seconds: float) -> None:
+        """Counts so many seconds for which a client had a place."""
+        if client is not None:
+            self._set(client, self._level(client) + seconds)
+
+    def prove_slow(self, client: str | None) -> None:
+        """Counts a job that takes long."""
+        if client is not None:
+            self._set(client, max(self._level(client), _BURST + _SHARE * _SLOW_FOR))
+
+    def _level(self, client: str) -> float:
+        level, since = self._used.get(client, (0.0, 0.0))
+        return max(0.0, level - _SHARE * (self._clock() - since))
+
+    def _set(self, client: str, level: float) -> None:
+        self._used[client] = (level, self._clock())
+        if len(self._used) > _KNOWN:
+            self._used = {name: used for name, used in self._used.items() if self._level(name) > 0.0}
+
+
+class QuickPlaces:
+    """Gives out the places on which every job begins, in the order in which clients come.
+
+    Those that ask much come after all others, and together never have the last place if there are two or
+    more: so somebody else's look-up does not wait for an attacker.
+    """
+
+    def __init__(self, limits: Limits, clock: Clock = time.monotonic) -> None:
+        self._patience = limits.wait_seconds
+        self._for_heavy = max(1, limits.workers - 1)
+        self._free = limits.workers
+        self._clock = clock
+        self._usage = Usage(clock)
+        self._lock = Lock()
+        self._waiting: list[Place] = []
+
+    def take(self, client: str | None) -> Place | None:
+        """Waits for a place and returns it, None if there is none in time."""
+        place = Place(client)
+        with self._lock:
+            self._waiting.append(place)
+            self._give_out()
+        if not place.given.wait(self._patience):
+            with self._lock:
+                if not place.given.is_set():
+                    self._waiting.remove(place)
+                    return None
+        return place
+
+    def give_back(self, place: Place) -> None:
+        """Frees a place."""
+        with self._lock:
+            self._free += 1
+            self._for_heavy += place.is_heavy
+            self._usage.add(place.client, self._clock() - place.since)
+            self._give_out()
+
+    def prove_slow(self, place: Place) -> None:
+        """Counts the client of a place, which it still has, as one that asks much."""
+        with self._lock:
+            self._usage.prove_slow(place.client)
+
+    def _give_out(self) -> None:
+        """Gives the free places to those who wait; whoever calls holds the lock."""
+        for place in self._waiting:
+            place.is_heavy = self._usage.is_heavy(place.client)
+        for place in sorted(self._waiting, key=lambda place: place.is_heavy):
+            if self._free and (self._for_heavy or not place.is_heavy):
+                self._give(place)
+
+    def _give(self, place: Place) -> None:
+        self._free -= 1
+        self._for_heavy -= place.is_heavy
+        self._waiting.remove(place)
+        place.since = self._clock()
+        place.given.set()

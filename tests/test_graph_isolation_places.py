@@ -1,0 +1,141 @@
+"""The quick places: whoever asks much comes last, and never has them all; the others come in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+
+import pytest
+
+from graph.isolation import Limits
+from graph.isolation.places import Place, QuickPlaces
+
+ATTACKER, HONEST, OTHER = "198.51.100.1", "192.0.2.1", "192.0.2.2"
+
+
+class Clock:
+    """Tells the time that a test sets."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def threads() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor(8) as opened:
+        yield opened
+
+
+def places(clock: Clock, workers: int = 2, wait: float = 60.0) -> QuickPlaces:
+    return QuickPlaces(Limits(workers=workers, wait_seconds=wait), clock)
+
+
+def taken(given: QuickPlaces, client: str | None) -> Place:
+    place = given.take(client)
+    assert place is not None
+    return place
+
+
+def proved_slow(given: QuickPlaces, client: str | None) -> None:
+    place = taken(given, client)
+    given.prove_slow(place)
+    given.give_back(place)
+
+
+def waits(given: QuickPlaces, threads: ThreadPoolExecutor, client: str) -> Future[Place | None]:
+    """Returns the place for which a client stands in line, once it does."""
+    before = len(given._waiting)
+    waiting = threads.submit(given.take, client)
+    while len(given._waiting) == before:
+        assert not waiting.done()
+    return waiting
+
+
+def test_there_are_as_many_places_as_the_limits_say(clock: Clock) -> None:
+    given = places(clock, wait=0.01)
+    first = taken(given, HONEST)
+    taken(given, HONEST)
+    assert given.take(OTHER) is None
+    given.give_back(first)
+    assert given.take(OTHER) is not None
+
+
+def test_who_has_proved_slow_leaves_a_place_to_others(clock: Clock) -> None:
+    given = places(clock, wait=0.01)
+    proved_slow(given, ATTACKER)
+    place = taken(given, ATTACKER)
+    assert given.take(ATTACKER) is None
+    assert given.take(HONEST) is not None
+    given.give_back(place)
+    assert given.take(ATTACKER) is not None
+
+
+def test_all_who_have_proved_slow_share_what_is_not_kept_free(clock: Clock) -> None:
+    given = places(clock, workers=3, wait=0.01)
+    for client in (ATTACKER, OTHER):
+        proved_slow(given, client)
+    assert [given.take(client) is not None for client in (ATTACKER, OTHER, OTHER)] == [True, True, False]
+    assert given.take(HONEST) is not None
+
+
+def test_a_single_place_is_for_everybody_but_for_the_slow_at_last(
+    clock: Clock, threads: ThreadPoolExecutor
+) -> None:
+    given = places(clock, workers=1)
+    proved_slow(given, ATTACKER)
+    place = taken(given, OTHER)
+    attacker, honest = waits(given, threads, ATTACKER), waits(given, threads, HONEST)
+    given.give_back(place)
+    found = honest.result(60)
+    assert found is not None
+    assert not attacker.done()
+    given.give_back(found)
+    assert attacker.result(60) is not None
+
+
+def test_slowness_is_forgotten_in_time(clock: Clock) -> None:
+    given = places(clock, wait=0.01)
+    proved_slow(given, ATTACKER)
+    clock.now = 31.0
+    assert [given.take(ATTACKER) is not None for _ in range(3)] == [True, True, False]
+
+
+def test_many_quick_jobs_that_take_the_places_most_of_the_time_count_as_much(clock: Clock) -> None:
+    given = places(clock, wait=0.01)
+    for _ in range(10):
+        place = taken(given, ATTACKER)
+        clock.now += 0.24
+        given.give_back(place)
+    assert [given.take(ATTACKER) is not None for _ in range(2)] == [True, False]
+
+
+def test_look_ups_at_a_steady_pace_never_count_as_much(clock: Clock) -> None:
+    given = places(clock, wait=0.01)
+    for _ in range(1_000):
+        place = taken(given, HONEST)
+        clock.now += 0.02
+        given.give_back(place)
+        clock.now += 0.03
+    assert [given.take(HONEST) is not None for _ in range(2)] == [True, True]
+
+
+def test_a_client_without_limits_never_counts_as_slow(clock: Clock) -> None:
+    given = places(clock, wait=0.01)
+    proved_slow(given, None)
+    assert [given.take(None) is not None for _ in range(2)] == [True, True]
+
+
+def test_clients_that_ask_nothing_any_more_are_forgotten(clock: Clock) -> None:
+    given = places(clock)
+    for number in range(3_000):
+        given.give_back(taken(given, f"client-{number}"))
+        clock.now += 1.0
+    assert len(given._usage._used) <= 1_000
