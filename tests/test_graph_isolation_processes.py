@@ -183,10 +183,11 @@ def test_more_slow_queries_than_may_wait_are_sent_away(tmp_path: Path) -> None:
 
 
 def test_an_unread_answer_is_given_up_after_its_time(tmp_path: Path) -> None:
-    with pool_on(tmp_path, Limits(transfer_seconds=1.0)) as (pool, _):
+    with pool_on(tmp_path, Limits(transfer_seconds=5.0)) as (pool, _):
+        counted(pool)  # so that the workers have started
         answer = pool.answer(FLOOD, CSV)
         next(answer)
-        time.sleep(2.0)
+        time.sleep(6.0)
         with pytest.raises(QueryGivenUp, match="query-timeout"):
             list(answer)
 
