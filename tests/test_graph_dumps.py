@@ -114,12 +114,26 @@ def counted(store: Store) -> Counted:
     return Counted(store)
 
 
+class Writing:
+    """Is the lock of the writer, and counts who has asked for it by this."""
+
+    def __init__(self) -> None:
+        self.lock, self.asked = RLock(), 0
+
+    def __enter__(self) -> None:
+        self.asked += 1
+        self.lock.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self.lock.release()
+
+
 def test_any_number_wait_for_one_dump_and_hold_no_thread(counted: Counted) -> None:
-    writing = RLock()
+    writing = Writing()
     dumps = Dumps(counted, writing)
 
     async def all_ask() -> list[Dump]:
-        with writing:
+        with writing.lock:
             asking = [asyncio.create_task(dumps.of(1, LONG)) for _ in range(64)]
             for _ in range(64):
                 await asyncio.to_thread(int)  # there is a thread for this, after all have asked
@@ -127,14 +141,14 @@ def test_any_number_wait_for_one_dump_and_hold_no_thread(counted: Counted) -> No
         return await asyncio.gather(*asking)
 
     assert len(set(asyncio.run(all_ask()))) == 1
-    assert counted.copies == 1
+    assert (counted.copies, writing.asked) == (1, 1)
     dumps.close()
 
 
 def test_those_who_leave_are_not_waited_for(store: Store, counted: Counted) -> None:
-    writing = RLock()
+    writing = Writing()
     dumps = Dumps(counted, writing)
-    with writing:
+    with writing.lock:
         for _ in range(3):
             with pytest.raises(QueryGivenUp, match="dump-going"):
                 taken(dumps, 1, 0.2)
@@ -142,7 +156,7 @@ def test_those_who_leave_are_not_waited_for(store: Store, counted: Counted) -> N
         with pytest.raises(NotFound, match="dump-unknown"):
             taken(dumps, 1)
     assert taken(dumps, 2).sequence == 2
-    assert counted.copies == 1
+    assert (counted.copies, writing.asked) == (1, 1)
     dumps.close()
 
 
