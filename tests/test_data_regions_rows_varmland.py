@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from seed_rows import Row, answer, check
+from shipped import codes, shipped
 
 S4, SITE = "document/varmland/s4", "document/varmland/web-varmlandsstrategin-2040"
 OLD, NEW = "document/varmland/varmlandsstrategin-2014-2020", "document/varmland/varmlandsstrategin-2040"
@@ -85,6 +86,23 @@ VARMLAND = [
         {"document": f"id/{OLD}", "kind": "pg:SubGoal"},
         "objective number",
         {(f"objective/varmland/goal-{n}", str(n)) for n in range(1, 20)},
+    ),
+    Row(
+        "two of the nineteen name how many: the others only rank or compare",
+        "goals-with-numbers",
+        {"document": f"id/{OLD}"},
+        "objective exactly least stated",
+        {
+            ("objective/varmland/goal-1", "5000", None, "om 5 000 personer"),
+            ("objective/varmland/goal-15", "5000", None, "öka med 5 000"),
+        },
+    ),
+    Row(
+        "the page of the 33 goals says both numbers",
+        "claims-of",
+        {"subject": "id/objective/varmland/goal-15"},
+        "property stated source",
+        {("pg:quantity", "öka med 5 000", "document/varmland/web-33-mal")},
     ),
     Row(
         "baseline, midterm and two forecasts exist for each goal; no value is known",
@@ -169,6 +187,16 @@ VARMLAND = [
 ]
 
 ACROSS = [
+    *(
+        Row(
+            f"the national strategy names challenge {n}",
+            "documents-mentioning",
+            {"thing": f"id/scheme/se/utmaning-{n}"},
+            "document inferred",
+            {("document/se/strategi-2021-2030", "false")},
+        )
+        for n in (1, 2, 3)
+    ),
     Row(
         "in consultation in spring 2020, as it was planned",
         "consultations-open",
@@ -295,3 +323,8 @@ def test_disagreements_never_pair_equal_values_or_inferences() -> None:
     found = answer("disagreements", {}, "subject property value otherValue")
     assert len(found) >= 4
     assert all(value != other for _, _, value, other in found)
+
+
+def test_karlstad_is_to_be_the_seventh_largest_and_not_one_of_seven() -> None:
+    found = codes(shipped("regions"), "SELECT ?n { <id/objective/varmland/goal-2> skos:prefLabel ?n }")
+    assert found == ["Karlstad som rikets sjunde största lokala arbetsmarknad"]
