@@ -52,6 +52,7 @@ from api.routers import (
     sparql,
     system,
     territories,
+    vocabulary,
 )
 from api.safety import refuse_dangers
 from api.security import SecurityHeaders
@@ -87,6 +88,7 @@ LISTS = (
     observations,
     register,
     drafts,
+    vocabulary,
 )
 
 

@@ -13,7 +13,7 @@ from api_serving import Client
 from graph.commits import Writer
 from graph.store import Changes, Store
 from graph_facts import ALICE, BASE, in_graph, node
-from pages_serving import Page, get_page, links_of, pages_client, shipped_store
+from pages_serving import Page, counted_client, get_page, links_of, shipped_store
 
 OLD, NEW = "id/document/vasterbotten/rus-2014-2020", "id/document/vasterbotten/rus-2020"
 OTHER = "id/document/vastmanland/rus-2030"
@@ -41,8 +41,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 @pytest.fixture(scope="module")
 def client(store: Store) -> Iterator[Client]:
-    with pages_client(store) as opened:
-        opened.app.state.services.portfolio.current(60.0)  # no page may say that figures come soon
+    with counted_client(store) as opened:
         yield opened
 
 

@@ -220,7 +220,7 @@ def test_sparql_answers_by_the_form_of_the_query(reader: Reader, store: Oxigraph
         built = shown_sparql(reader, pool, "CONSTRUCT { ?s a ?o } WHERE { ?s a ?o }")
         assert built.table is not None
         assert (len(built.table.columns), len(built.table.rows), built.table.more) == (3, 5, True)
-        assert [name for name, _ in built.formats] == ["Turtle", "JSON-LD"]
+        assert [name for name, _ in built.formats] == ["Turtle", "JSON-LD", "N-Triples", "RDF/XML"]
         with pytest.raises(QueryProblem, match="query-malformed"):
             shown_sparql(reader, pool, "SELECT nothing")
 

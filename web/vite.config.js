@@ -31,7 +31,7 @@ export default defineConfig({
     modulePreload: false,
     cssCodeSplit: true,
     rollupOptions: {
-      input: { app: "src/app.js", pages: "src/pages.css", "swagger-ui-init": "src/swagger-ui-init.js" },
+      input: { app: "src/app.js", pages: "src/pages.css", sparql: "src/sparql.js", "swagger-ui-init": "src/swagger-ui-init.js" },
       output: {
         entryFileNames: "[name].js",
         chunkFileNames: "[name].js",

@@ -19,7 +19,7 @@ LANGUAGE_NAMES = {"sv": "Svenska", "da": "Dansk", "en": "English"}
 DATA_FORMATS = {"JSON": "json", "JSON-LD": "jsonld", "Turtle": "ttl"}
 # The main menu, in groups: what one looks at, does, and asks. Each stands at its name below the language.
 MENU = (
-    ("goals", "documents", "coverage", "trace", "what-if"),
+    ("goals", "documents", "coverage", "map", "flow", "trace", "what-if"),
     ("check", "import", "review"),
     ("questions", "sparql", "data", "help"),
 )

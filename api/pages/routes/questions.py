@@ -17,7 +17,7 @@ from api.pages.outlets import downloads
 from api.pages.reader import Label
 from api.pages.views.answers import Table, table_of
 from api.pages.views.questions import QuestionView, fields_of, question_groups, sparql_href
-from api.pages.views.sparql import SparqlView, begun, example, sparql_view
+from api.pages.views.sparql import SparqlView, begun, example, sparql_view, spot_of
 from api.streaming import CLIENT_GONE, ClientGoneError, unless_gone
 from graph.errors import NotFound, PolicygraphError
 from graph.questions import Parameter, Question, load_questions
@@ -134,7 +134,8 @@ async def _ran(asking: Asked, query: str) -> SparqlView:
 
 def _sparql_failed(asking: Asked, query: str, error: PolicygraphError) -> Response:
     problem = text(f"error.{error.key}", asking.lang, **error.values)
-    response = _sparql_shown(asking, SparqlView(query, problem=problem), error.status)
+    view = SparqlView(query, problem=problem, place=spot_of(error.place))
+    response = _sparql_shown(asking, view, error.status)
     response.headers.update(headers_of(error))
     return response
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from api.iris import trace_url
 from api.pages.reader import Label, Link, Reader, number_of, plain
@@ -83,6 +84,7 @@ class DocumentView:
     trace_up: str
     trace_down: str
     comparisons: tuple[Earlier, ...]
+    flow: str | None
 
 
 def document_view(reader: Reader, iri: str, gaps: Gaps | None = None) -> DocumentView:
@@ -100,6 +102,7 @@ def document_view(reader: Reader, iri: str, gaps: Gaps | None = None) -> Documen
         facts=document_facts(reader, iri),
         trace_up=trace_url(reader.lang, iri),
         trace_down=trace_url(reader.lang, iri, down=True),
+        flow=_flow(reader, iri, tree),
         comparisons=comparisons_of(reader, iri) if tree and level_of(reader, iri) != "pg:GlobalLevel" else (),
         forces=tuple(_force(reader, each) for each in reader.subjects("pg:document", iri)),
         tree=tree,
@@ -114,6 +117,13 @@ def document_view(reader: Reader, iri: str, gaps: Gaps | None = None) -> Documen
         lacking=lacking_of(reader, gaps, len(tree)) if gaps and tree else (),
         areas=tuple((area, short(area.iri)) for area in reader.links(iri, "eli:relevant_for")),
     )
+
+
+def _flow(reader: Reader, iri: str, tree: tuple[Covered, ...]) -> str | None:
+    """Returns the path of what flows through a strategy, or from a programme, None where nothing can."""
+    if reader.is_a(iri, "eurio:FundingScheme"):
+        return f"/{reader.lang}/flow?{urlencode({'programme': iri})}"
+    return f"/{reader.lang}/flow?{urlencode({'document': iri})}" if any(line.count for line in tree) else None
 
 
 def _covered(reader: Reader, tree: tuple[Covered, ...]) -> str:

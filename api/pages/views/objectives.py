@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from api.iris import trace_url
 from api.pages.reader import Label, Link, Reader, plain
@@ -73,6 +74,7 @@ class ObjectiveView:
     projects: Listing
     trace_up: str
     trace_down: str
+    map: str
 
 
 Surest = Callable[[str], Chain | None]
@@ -96,6 +98,7 @@ def objective_view(reader: Reader, iri: str, projects: Listing, counted: Counted
         projects=projects,
         trace_up=trace_url(reader.lang, iri),
         trace_down=trace_url(reader.lang, iri, down=True),
+        map=f"/{reader.lang}/map?{urlencode({'goal': iri})}",
     )
 
 

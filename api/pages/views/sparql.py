@@ -9,25 +9,47 @@ from api.errors import TooLarge
 from api.negotiation import NTRIPLES, RESULTS_JSON
 from api.pages.reader import Reader
 from api.pages.views.answers import Table, columns_of, table_of
+from api.pages.views.snippets import Snippet, snippets_of
+from graph.errors import Place
 from graph.isolation import Answer, QueryPool, read_rows, read_triples, read_verdict
 from graph.questions import load_questions
 from graph.store import Row, query_form
 
-_TABLES = {"CSV": "csv", "JSON": "json"}
-_GRAPHS = {"Turtle": "ttl", "JSON-LD": "jsonld"}
+_TABLES = {"CSV": "csv", "TSV": "tsv", "JSON": "json", "XML": "xml"}
+_GRAPHS = {"Turtle": "ttl", "JSON-LD": "jsonld", "N-Triples": "nt", "RDF/XML": "rdf"}
 _BUILDING = ("CONSTRUCT", "DESCRIBE")
 _MOST_BYTES = 8 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class SparqlView:
-    """Is the page: the query as it was written, and its answer as a table, as a verdict, or what is wrong."""
+    """Is the page: the query as it was written, and its answer as a table, as a verdict, or what is wrong.
+
+    `place` is the line and column of what is wrong, where that is known.
+    """
 
     query: str
     table: Table | None = None
     verdict: str | None = None
     problem: str | None = None
     formats: tuple[tuple[str, str], ...] = ()
+    snippets: tuple[Snippet, ...] = ()
+    place: Spot | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Is a place in a query, both counted from 1."""
+
+    line: int
+    column: int
+
+
+def spot_of(place: Place | None) -> Spot | None:
+    """Returns where a query is wrong, None where the whole of it is."""
+    if place is None or place.row is None or not (place.column or "").isdecimal():
+        return None
+    return Spot(place.row, int(place.column or 1))
 
 
 def example() -> str:
@@ -48,11 +70,14 @@ def begun(pool: QueryPool, query: str, limit: int, client: str | None) -> Answer
 
 def sparql_view(reader: Reader, query: str, answer: Answer, most: int) -> SparqlView:
     """Returns the page with at most `most` rows of an answer; raises what reading it raises."""
-    form = query_form(query)
+    form, base = query_form(query), reader.store.base
     with answer:
         if form == "ASK":
             verdict = reader.words("sparql.true" if read_verdict(answer, _MOST_BYTES) else "sparql.false")
-            return SparqlView(query, verdict=verdict, formats=_formats(query, {"JSON": "json"}))
+            formats = _formats(query, {"JSON": "json"})
+            return SparqlView(
+                query, verdict=verdict, formats=formats, snippets=snippets_of(base, query, form)
+            )
         read = read_triples if form in _BUILDING else read_rows
         rows = read(answer, most + 1, _MOST_BYTES)
     return _tabled(reader, query, rows, most, form)
@@ -61,7 +86,9 @@ def sparql_view(reader: Reader, query: str, answer: Answer, most: int) -> Sparql
 def _tabled(reader: Reader, query: str, found: list[Row], most: int, form: str | None) -> SparqlView:
     table = table_of(reader, found[:most], columns_of(found), more=len(found) > most)
     formats = _formats(query, _TABLES if form == "SELECT" else _GRAPHS)
-    return SparqlView(query, table=table, formats=formats)
+    return SparqlView(
+        query, table=table, formats=formats, snippets=snippets_of(reader.store.base, query, form)
+    )
 
 
 def _formats(query: str, suffixes: dict[str, str]) -> tuple[tuple[str, str], ...]:
