@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from api_serving import live_server
 from browsing import NARROW, WIDE, chromium, watched
+from holders import token_file, token_of
 from pages_serving import PAGES, shipped_store
 
 FOLDER = Path(__file__).parent.parent / "docs" / "screenshots"
@@ -34,6 +35,11 @@ SHOWN = (
     "data",
     "help",
 )
+# What those see who are signed in.
+FORMS = {
+    "enter": "enter/project",
+    "outline": "documents/vastmanland/rus-2030/outline?add=id/objective/vastmanland/target-area-2",
+}
 TALLEST = {WIDE: 1100, NARROW: 1400}
 
 
@@ -41,7 +47,9 @@ def take(browser: Browser, server: str, name: str, width: int) -> Path:
     """Takes the top of one page; a project shows the proof of its first step."""
     target = FOLDER / f"{name}-{width}.png"
     with watched(browser, server, width) as seen:
-        seen.open(f"sv/{PAGES[name]}")
+        if name in FORMS:
+            _sign_in(seen.page, f"{server}/sv/sign-in")
+        seen.open(f"sv/{FORMS.get(name) or PAGES[name]}")
         if name == "project":
             seen.page.click("details.hop summary >> nth=0")
         if name == "check":
@@ -50,6 +58,13 @@ def take(browser: Browser, server: str, name: str, width: int) -> Path:
         clip = {"x": 0, "y": 0, "width": width, "height": height}
         seen.page.screenshot(path=target, full_page=True, clip=clip)  # type: ignore[arg-type]
     return target
+
+
+def _sign_in(page: Page, address: str) -> None:
+    page.goto(address)
+    page.fill("#token", token_of("Contributor"))
+    page.click("main form button")
+    page.wait_for_url("**/sv/")
 
 
 def _check(page: Page) -> None:
@@ -68,8 +83,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         store = Path(folder) / "store"
         shipped_store(store).close()
-        with live_server(store) as server, chromium() as browser:
-            for name in SHOWN:
+        tokens = str(token_file(Path(folder)))
+        with live_server(store, tokens=tokens) as server, chromium() as browser:
+            for name in (*SHOWN, *FORMS):
                 for width in TALLEST:
                     path = take(browser, server, name, width)
                     sys.stdout.write(f"{path.name}: {path.stat().st_size} bytes\n")

@@ -163,7 +163,7 @@ OBSERVATION = FormKind(
             ),
         ),
         Group("said", (Field("source", "pick", search="document"), Field("said", "day"))),
-        Texts("texts", (Field("notes", "area"),)),
+        Texts("notes", (Field("notes", "area"),)),
     ),
 )
 FORMS = {form.name: form for form in (PROJECT, OBJECTIVE, MEASURE, OBSERVATION)}

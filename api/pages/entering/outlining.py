@@ -10,20 +10,21 @@ from api.pages.asked import Asked
 from api.pages.entering.answering import changed_text
 from api.pages.entering.fields import OBJECTIVE
 from api.pages.entering.placing import control_of
-from api.pages.entering.saving import held, may, save, withdraw
-from api.pages.views.documents import below_of
-from api.pages.views.outline import ACTS, TOP, ActForm, Allowed, add_form, with_choices
+from api.pages.entering.saving import held, may, refuse_foreign, save, withdraw
+from api.pages.views.outline import ACTS, TOP, ActForm, Allowed, Tree, add_form, with_choices
 from api.register.contents import Content
 from api.sessions import Form
 from graph.errors import NotFound, PolicygraphError, Stale, SubmissionRefused
 from graph.model import Name
 from graph.register import is_registered, refuse_withdrawn
 
+_ROLES = {"rename": Role.REVIEWER, "withdraw": Role.ADMINISTRATOR}
 
-def allowed_in(asking: Asked, speaker: Speaker, document: str) -> Allowed:
-    """Returns what somebody may change in the tree of a document: their own, and by role that of others."""
+
+def allowed_in(asking: Asked, speaker: Speaker, tree: Tree) -> Allowed:
+    """Returns what somebody may change in a tree: their own, and by role that of others."""
     services = asking.services
-    things = {thing for each in below_of(asking.reader, document).values() for thing in each}
+    things = {thing for each in tree.below.values() for thing in each}
     own = [thing for thing in things if is_registered(services.store, thing)]
     return Allowed(
         frozenset(thing for thing in own if may(services, speaker, thing, Role.REVIEWER)),
@@ -31,18 +32,22 @@ def allowed_in(asking: Asked, speaker: Speaker, document: str) -> Allowed:
     )
 
 
-def opened(asking: Asked, document: str, act: str, thing: str) -> ActForm | None:
-    """Returns the form of an act on a thing of the tree; what is not in the tree raises NotFound."""
-    _refuse_outside(asking, document, thing)
+def opened(asking: Asked, speaker: Speaker, tree: Tree, act: str, thing: str) -> ActForm:
+    """Returns the form of an act on a thing of the tree.
+
+    What is not in the tree raises NotFound, what somebody may not change Forbidden.
+    """
+    _refuse_outside(tree, thing)
     if act == "add":
-        return add_form(asking.reader, document, thing)
+        return add_form(asking.reader, tree, thing)
     content, version = held(asking.services, thing)
+    refuse_foreign(asking.services, speaker, thing, _ROLES[act])
     name = _name_in(content, asking.lang)
     form = ActForm(act, thing, name=name, code=content.get("code", ""), version=version)
-    return with_choices(asking.reader, document, form)
+    return with_choices(asking.reader, tree, form)
 
 
-def typed(asking: Asked, document: str, form: Form) -> ActForm:
+def typed(asking: Asked, tree: Tree, form: Form) -> ActForm:
     """Returns an act as it was sent."""
     act = form.value("act")
     sent = ActForm(
@@ -55,19 +60,19 @@ def typed(asking: Asked, document: str, form: Form) -> ActForm:
         reason=form.value("reason"),
         version=form.value("version"),
     )
-    return with_choices(asking.reader, document, sent)
+    return with_choices(asking.reader, tree, sent)
 
 
-def done(asking: Asked, speaker: Speaker, document: str, act: ActForm) -> str:
+def done(asking: Asked, speaker: Speaker, tree: Tree, act: ActForm) -> str:
     """Does an act; returns the IRI of what was added, renamed or withdrawn.
 
     It raises what saving does; NotFound or Gone for what is not in the tree, or not any more.
     """
     refuse_withdrawn(asking.services.store, act.thing)
-    _refuse_outside(asking, document, act.thing)
+    _refuse_outside(tree, act.thing)
     match act.act:
         case "add":
-            content = _added(asking, document, act)
+            content = _added(asking, tree, act)
             return save(asking.services, speaker, OBJECTIVE, content, None, "").iri
         case "rename":
             content, _ = held(asking.services, act.thing)
@@ -101,8 +106,8 @@ def refused(asking: Asked, act: ActForm, error: PolicygraphError) -> ActForm:
     return replace(act, wrong=wrong, problem=" ".join(general) or None)
 
 
-def _added(asking: Asked, document: str, act: ActForm) -> Content:
-    place = {"document": document} if act.thing == TOP else {"broader": act.thing}
+def _added(asking: Asked, tree: Tree, act: ActForm) -> Content:
+    place = {"document": tree.document} if act.thing == TOP else {"broader": act.thing}
     content: Content = {"names": _named([], act.name, asking.lang), "kind": act.kind, **place}
     more = {"code": act.code, "scheme": act.scheme if act.thing == TOP else ""}
     return content | {name: value for name, value in more.items() if value}
@@ -123,7 +128,6 @@ def _name_in(content: Content, lang: str) -> str:
     return next((str(each["text"]) for each in content.get("names", ()) if each["lang"] == lang), "")
 
 
-def _refuse_outside(asking: Asked, document: str, thing: str) -> None:
-    tree = below_of(asking.reader, document)
-    if thing != TOP and not any(thing in each for each in tree.values()):
-        raise NotFound("outline-outside", iri=thing, document=document)
+def _refuse_outside(tree: Tree, thing: str) -> None:
+    if thing != TOP and not tree.holds(thing):
+        raise NotFound("outline-outside", iri=thing, document=tree.document)

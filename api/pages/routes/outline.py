@@ -13,7 +13,8 @@ from api.pages.asked import Asked, Asking
 from api.pages.entering.outlining import allowed_in, done, opened, refused, typed
 from api.pages.frame import crumb, here, thing_crumb
 from api.pages.reader import Label
-from api.pages.views.outline import ACTS, ActForm, anchor_of, outline_view
+from api.pages.views.documents import below_of
+from api.pages.views.outline import ACTS, TOP, ActForm, Tree, anchor_of, outline_view
 from api.sessions import Form, posted
 from graph.errors import NotFound, PolicygraphError
 from graph.terms import expand
@@ -53,21 +54,22 @@ def changed_of_programme(source: str, key: str, asking: Asking, form: Sent) -> R
 
 
 def _shown(asking: Asked, path: str, named: tuple[str, ...], was_done: str) -> Response:
-    speaker, document = asking.needs(Role.CONTRIBUTOR), _document(asking, path)
+    speaker, tree = asking.needs(Role.CONTRIBUTOR), _tree(asking, path)
     act, thing = next(((act, thing) for act, thing in zip(ACTS, named, strict=True) if thing), ("", ""))
-    form = opened(asking, document, act, thing) if act else None
+    thing = thing if thing in ("", TOP) else asking.iri(thing)
+    form = opened(asking, speaker, tree, act, thing) if act else None
     notice = asking.words(f"outline.done-{was_done}") if was_done in ACTS else None
-    return _page(asking, speaker, document, form, notice)
+    return _page(asking, speaker, tree, form, notice)
 
 
 def _sent(asking: Asked, path: str, form: Form) -> Response:
-    document = _document(asking, path)
-    act = typed(asking, document, form)
+    tree = _tree(asking, path)
+    act = typed(asking, tree, form)
     try:
-        thing = done(asking, form.speaker, document, act)
+        thing = done(asking, form.speaker, tree, act)
     except PolicygraphError as error:
-        return _page(asking, form.speaker, document, refused(asking, act, error), status=error.status)
-    return RedirectResponse(_after(asking, document, act, thing), 303)
+        return _page(asking, form.speaker, tree, refused(asking, act, error), status=error.status)
+    return RedirectResponse(_after(asking, tree.document, act, thing), 303)
 
 
 def _after(asking: Asked, document: str, act: ActForm, thing: str) -> str:
@@ -78,23 +80,24 @@ def _after(asking: Asked, document: str, act: ActForm, thing: str) -> str:
     return f"{path}?{urlencode({'done': act.act})}#{anchor_of(thing) if act.act == 'rename' else 'main'}"
 
 
-def _document(asking: Asked, path: str) -> str:
+def _tree(asking: Asked, path: str) -> Tree:
+    """Returns the tree of a document, read once for the request; raises NotFound for what is none."""
     iri = expand(f"{asking.base}id/{path}").value
     if asking.reader.node(iri, "eli:work_type") is None:
         raise NotFound("resource-unknown", iri=iri)
-    return iri
+    return Tree(iri, below_of(asking.reader, iri))
 
 
 def _page(
     asking: Asked,
     speaker: Speaker,
-    document: str,
+    tree: Tree,
     form: ActForm | None,
     notice: str | None = None,
     status: int = 200,
 ) -> Response:
-    allowed = allowed_in(asking, speaker, document)
-    view = outline_view(asking.reader, document, allowed, form, notice)
+    allowed = allowed_in(asking, speaker, tree)
+    view = outline_view(asking.reader, tree, allowed, form, notice)
     title = asking.words("outline.title")
     way = (crumb(asking.reader, "nav.documents", "documents"), thing_crumb(view.document), here(Label(title)))
     shown = f"{title}: {view.document.label.text}"

@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from api.pages.entering.controls import Option
 from api.pages.entering.wording import choice_text, language_name
 from api.pages.reader import Link, Reader
-from api.pages.views.documents import below_of
 from api.pages.views.levels import kind_of
 from graph.register.entries import KINDS
 from graph.register.objectives import schemes_of
@@ -73,6 +72,18 @@ class OutlineView:
 
 
 @dataclass(frozen=True, slots=True)
+class Tree:
+    """Is the objectives of a document by what they stand below, None for the top, in order."""
+
+    document: str
+    below: Mapping[str | None, Sequence[str]]
+
+    def holds(self, thing: str) -> bool:
+        """Says whether a thing stands in the tree."""
+        return any(thing in each for each in self.below.values())
+
+
+@dataclass(frozen=True, slots=True)
 class Allowed:
     """Is which things the reader may rename and withdraw."""
 
@@ -81,19 +92,18 @@ class Allowed:
 
 
 def outline_view(
-    reader: Reader, document: str, allowed: Allowed, form: ActForm | None, notice: str | None = None
+    reader: Reader, tree: Tree, allowed: Allowed, form: ActForm | None, notice: str | None = None
 ) -> OutlineView:
     """Returns the outline of a document, with the form that is open."""
-    below = below_of(reader, document)
-    link = reader.link(document)
+    link = reader.link(tree.document)
     growing = _Growing(reader, f"{link.href}/outline", allowed, form)
-    count = sum(len(each) for each in below.values())
+    count = sum(len(each) for each in tree.below.values())
     return OutlineView(
         document=link,
         path=growing.path,
         add=growing.act("add", TOP),
-        form=form if form and not any(form.thing in each for each in below.values()) else None,
-        nodes=growing.nodes(below, None),
+        form=form if form and not tree.holds(form.thing) else None,
+        nodes=growing.nodes(tree.below, None),
         count=reader.words.count("outline.count", count),
         notice=notice,
     )
@@ -140,17 +150,17 @@ def anchor_of(thing: str) -> str:
     return f"o-{'-'.join(thing.split('/')[-2:])}"
 
 
-def add_form(reader: Reader, document: str, parent: str) -> ActForm:
+def add_form(reader: Reader, tree: Tree, parent: str) -> ActForm:
     """Returns the empty form to add something, of the kind that stands there already."""
-    beside = below_of(reader, document).get(None if parent == TOP else parent, ())
+    beside = tree.below.get(None if parent == TOP else parent, ())
     kind = next((each for thing in beside for each in _kinds(reader, thing)), "")
-    return with_choices(reader, document, ActForm("add", parent, kind=kind))
+    return with_choices(reader, tree, ActForm("add", parent, kind=kind))
 
 
-def with_choices(reader: Reader, document: str, form: ActForm) -> ActForm:
+def with_choices(reader: Reader, tree: Tree, form: ActForm) -> ActForm:
     """Returns a form with what it offers to choose, and the language in which it names."""
     kinds = tuple(Option(each, choice_text(reader, "kind", each), each == form.kind) for each in KINDS)
-    schemes = schemes_of(reader.store, document) if form.thing == TOP else []
+    schemes = schemes_of(reader.store, tree.document) if form.thing == TOP else []
     offered = (_option(reader.link(each.value), form.scheme) for each in schemes)
     language = language_name(reader.lang, reader.lang)
     return replace(form, kinds=kinds, schemes=tuple(offered) if len(schemes) > 1 else (), language=language)
