@@ -41,6 +41,13 @@ def test_each_requirement_of_the_standard_is_met_and_tested_somewhere(page: str,
         assert [(root / path).is_file() for path in PATH.findall(tested)] == [True], numbers
 
 
+def test_each_proof_stands_where_the_page_says(page: str, root: Path) -> None:
+    proofs = rows(page, "Where the proofs stand")
+    assert len(proofs) >= 13
+    for promise, _, _, tested in proofs:
+        assert [(root / path).is_file() for path in PATH.findall(tested)] == [True], promise
+
+
 def test_the_parts_that_are_asked_for_are_there(page: str) -> None:
     headings = re.findall(r"^## (.+)$", page, re.MULTILINE)
     for heading in ("Assets", "Actors", "Trust boundaries", "What is promised", "The operator's duty"):

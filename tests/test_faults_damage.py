@@ -104,7 +104,7 @@ def test_damage_is_noticed_or_repaired(
 ) -> None:
     path, states = whole
     last = max(states)
-    for number, harm in enumerate(HARMS * (7 if full_length else 1)):
+    for number, harm in enumerate(HARMS * 7 if full_length else (*HARMS, flip)):
         copy = tmp_path / str(number)
         assert harmed(path, copy, kind, harm, number) == "harmed", kind
         told = opened(copy)

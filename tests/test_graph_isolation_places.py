@@ -101,10 +101,27 @@ def test_a_single_place_is_for_everybody_but_for_the_slow_at_last(
     assert attacker.result(60) is not None
 
 
+def test_whoever_has_used_the_places_least_comes_first(clock: Clock, threads: ThreadPoolExecutor) -> None:
+    given = places(clock, workers=1)
+    place = taken(given, OTHER)
+    flooding = [waits(given, threads, ATTACKER) for _ in range(3)]
+    honest = waits(given, threads, HONEST)
+    given.give_back(place)
+    first = flooding[0].result(60)
+    assert first is not None
+    clock.now = 0.2
+    given.give_back(first)
+    assert honest.result(60) is not None
+    assert [each.done() for each in flooding] == [True, False, False]
+    for _ in range(2):
+        assert given._free == 0
+        given.give_back(place)
+
+
 def test_slowness_is_forgotten_in_time(clock: Clock) -> None:
     given = places(clock, wait=0.01)
     proved_slow(given, ATTACKER)
-    clock.now = 31.0
+    clock.now = 61.0
     assert [given.take(ATTACKER) is not None for _ in range(3)] == [True, True, False]
 
 

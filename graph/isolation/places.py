@@ -11,7 +11,7 @@ from graph.isolation.limits import Limits
 
 _SHARE = 0.5
 _BURST = 1.0
-_SLOW_FOR = 30.0
+_SLOW_FOR = 60.0  # as long as the minute of a budget, so that none comes back as if it were new
 _KNOWN = 1_000
 
 Clock = Callable[[], float]
@@ -19,9 +19,13 @@ Clock = Callable[[], float]
 
 @dataclass(slots=True, eq=False)
 class Place:
-    """Is a place that a client has or waits for; `is_heavy` says whether that client asks much."""
+    """Is a place that a client has or waits for.
+
+    `used` says for how many seconds that client has lately had one, `is_heavy` whether that is much.
+    """
 
     client: str | None
+    used: float = 0.0
     is_heavy: bool = False
     since: float = 0.0
     given: Event = field(default_factory=Event)
@@ -30,16 +34,16 @@ class Place:
 class Usage:
     """Tells which clients ask much: those that have a place more than half of the time, a second apart.
 
-    A client whose job proves slow counts as one for half a minute. One that is None has no limits.
+    A client whose job proves slow counts as one for a minute. One that is None has no limits.
     """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._used: dict[str, tuple[float, float]] = {}
 
-    def is_heavy(self, client: str | None) -> bool:
-        """Says whether a client asks much."""
-        return client is not None and self._level(client) > _BURST
+    def of(self, client: str | None) -> float:
+        """Returns for how many seconds a client has lately had a place, less what is forgotten since."""
+        return 0.0 if client is None else self._level(client)
 
     def add(self, client: str | None, seconds: float) -> None:
         """Counts so many seconds for which a client had a place."""
@@ -62,7 +66,7 @@ class Usage:
 
 
 class QuickPlaces:
-    """Gives out the places on which every job begins, in the order in which clients come.
+    """Gives out the places on which every job begins, first to whoever has used them least.
 
     Those that ask much come after all others, and together never have the last place if there are two or
     more: so somebody else's look-up does not wait for an attacker.
@@ -105,11 +109,15 @@ class QuickPlaces:
 
     def _give_out(self) -> None:
         """Gives the free places to those who wait; whoever calls holds the lock."""
-        for place in self._waiting:
-            place.is_heavy = self._usage.is_heavy(place.client)
-        for place in sorted(self._waiting, key=lambda place: place.is_heavy):
+        self._look_at_line()
+        for place in sorted(self._waiting, key=lambda place: place.used):
             if self._free and (self._for_heavy or not place.is_heavy):
                 self._give(place)
+
+    def _look_at_line(self) -> None:
+        for place in self._waiting:
+            place.used = self._usage.of(place.client)
+            place.is_heavy = place.used > _BURST
 
     def _give(self, place: Place) -> None:
         self._free -= 1
