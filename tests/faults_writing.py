@@ -49,3 +49,20 @@ def made(path: Path, commits: int) -> dict[int, set[str]]:
         states[store.sequence] = content(store)
     store.close()
     return states
+
+
+# Each commit takes away the three quads of the one before and adds three: any other number is a torn commit.
+WRITER = """
+import sys
+from graph.store import Changes, open_store
+from graph.terms import Literal, NamedNode, Quad
+graph = NamedNode("http://example.org/g")
+def quads(n):
+    parts = (NamedNode(f"http://example.org/p{i}") for i in range(3))
+    return frozenset(Quad(NamedNode("http://example.org/s"), p, Literal(str(n)), graph) for p in parts)
+store = open_store(sys.argv[1])
+while True:
+    n = store.sequence + 1
+    store.apply(Changes(quads(n - 1), quads(n)), n)
+    print(n, flush=True)
+"""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -21,22 +20,6 @@ from graph.terms import Literal, NamedNode, Quad
 
 EX = "http://example.org/"
 GRAPH = NamedNode(EX + "g")
-
-# Each commit takes away the three quads of the one before and adds three: any other number is a torn commit.
-WRITER = """
-import sys
-from graph.store import Changes, open_store
-from graph.terms import Literal, NamedNode, Quad
-graph = NamedNode("http://example.org/g")
-def quads(n):
-    parts = (NamedNode(f"http://example.org/p{i}") for i in range(3))
-    return frozenset(Quad(NamedNode("http://example.org/s"), p, Literal(str(n)), graph) for p in parts)
-store = open_store(sys.argv[1])
-while True:
-    n = store.sequence + 1
-    store.apply(Changes(quads(n - 1), quads(n)), n)
-    print(n, flush=True)
-"""
 
 
 def quad(value: str) -> Quad:
@@ -63,25 +46,6 @@ def problem(action: Callable[[], object]) -> StoreProblem:
     with pytest.raises(StoreProblem) as caught:
         action()
     return caught.value
-
-
-@pytest.mark.soak
-def test_killed_writers_lose_nothing_and_leave_nothing_half_done(tmp_path: Path, full_length: bool) -> None:
-    path, last = tmp_path / "store", 0
-    for lines in (1, 7, 20, 50, 3) * (100 if full_length else 6):
-        process = subprocess.Popen(
-            [sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE, text=True
-        )
-        assert process.stdout is not None
-        for _ in range(lines):
-            last = int(process.stdout.readline())
-        process.send_signal(signal.SIGKILL)
-        last = max([last, *(int(line) for line in process.communicate()[0].splitlines() if line)])
-        store = open_store(str(path))
-        assert store.sequence >= last
-        assert sorted(found.object.value for found in store.quads()) == [str(store.sequence)] * 3
-        last = store.sequence
-        store.close()
 
 
 def test_database_that_lost_its_last_commits_is_brought_up_from_the_journal(tmp_path: Path) -> None:

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from faults_writing import WRITER
 from graph.store import open_store
 from graph.terms import Literal
 from small_disks import cut, make_disk, mounted
-from test_graph_store_journal import WRITER
 
 LINES = (1, 7, 20, 50, 3)
 """After how many acknowledged commits the power is cut, in turn."""

@@ -58,7 +58,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[int, set
     """Returns a store whose quads lie in tables and in a log, with what it held after each commit."""
     path = tmp_path_factory.mktemp("damage") / "store"
     states = made(path, COMMITS)
-    command = [sys.executable, "-c", ADDING, str(path), str(Path(__file__).parent), str(COMMITS + 1)]
+    command = [sys.executable, "-c", ADDING, str(path), str(Path(__file__).parent.parent), str(COMMITS + 1)]
     subprocess.run(command, check=False, capture_output=True)
     shutil.copytree(path, path.with_name("opened"))  # to open it would empty the engine's log
     after = opened(path.with_name("opened"))
@@ -80,7 +80,7 @@ os._exit(0)
 
 
 def opened(path: Path) -> list[Any]:
-    command = [sys.executable, "-c", OPENING, str(path), str(Path(__file__).parent)]
+    command = [sys.executable, "-c", OPENING, str(path), str(Path(__file__).parent.parent)]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, timeout=120)
     told: list[Any] = json.loads(done.stdout or "null") or ["died", done.stderr[-300:]]
     return told

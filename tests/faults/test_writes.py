@@ -236,7 +236,7 @@ def test_each_commit_is_on_the_disk_before_it_is_acknowledged(tmp_path: Path) ->
     trace = tmp_path / "trace"
     calls = "trace=openat,write,pwrite64,fdatasync,fsync"
     strace = ("strace", "-f", "-qq", "-s", "200", "-e", calls, "-o", str(trace))
-    python = (sys.executable, "-c", COMMITTING, str(tmp_path / "store"), str(Path(__file__).parent))
+    python = (sys.executable, "-c", COMMITTING, str(tmp_path / "store"), str(Path(__file__).parent.parent))
     subprocess.run([*strace, *python], check=True, capture_output=True)
     lines = trace.read_text(encoding="utf-8", errors="replace").splitlines()
     opened = next(re.search(r"= (\d+)$", line) for line in lines if "/journal" in line and "O_APPEND" in line)

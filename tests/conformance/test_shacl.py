@@ -23,7 +23,7 @@ from graph.validation.engine import copied, shacl_results
 
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 SHT = Namespace("http://www.w3.org/ns/shacl-test#")
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 TESTS = (ROOT / os.environ.get("POLICYGRAPH_TEST_DATA", "../shared/data")).resolve() / "w3c/shacl/tests"
 COMPARED = (
     SH.focusNode,
