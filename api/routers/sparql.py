@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import IO
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
-from starlette.routing import NoMatchFound
 
 from api.errors import MethodNotAllowed
 from api.language import language_or_default
-from api.limiting import query_budget
+from api.limiting import Budget, query_budget
 from api.negotiation import HTML, RDF_FORMATS, Format, choose
 from api.openapi import SPARQL_DOCUMENTED
 from api.services import Services, Wired
 from api.sparql import FORM, QUERY, SparqlRequest, read_sparql, result_format
 from api.streaming import answered
-from graph.isolation import Answer
+from graph.isolation import Answer, QueryPool
 
 router = APIRouter(tags=["SPARQL"])
 VARY = {"Vary": "Accept"}
@@ -56,33 +54,47 @@ async def refuse_method(request: Request) -> Response:
 
 
 async def _answered(request: Request, services: Services, sparql: SparqlRequest) -> Response:
-    page = _page(request, services)
-    wanted = result_format(sparql, request.headers.get("accept"), (HTML,) if page else ())
-    if wanted is HTML and page:
-        return _redirected(page, request)
+    wanted = result_format(sparql, request.headers.get("accept"), (HTML,))
+    if wanted is HTML:
+        return _redirected(request, services)
     budget = query_budget(request)
-    begin = partial(services.pool.answer, client=budget.client)
-    answer = await run_in_threadpool(begin, sparql.query, wanted.media_type, sparql.scope)
-    pass_on = partial(_pass_on, answer, budget.charge)
-    return await answered(
-        request, services.turns.of(budget.client), pass_on, _headers(wanted), answer.abandon
-    )
+    passing = _Passing(services.pool, sparql, wanted.media_type, budget)
+    turns = services.turns.of(budget.client)
+    return await answered(request, turns, passing.on, _headers(wanted), passing.abandon)
 
 
-def _pass_on(answer: Answer, charge: Callable[[float], None], output: IO[bytes]) -> None:
-    try:
-        with answer:
-            for chunk in answer:
-                output.write(chunk)
-    finally:
-        charge(answer.seconds)
+class _Passing:
+    """Asks and passes the answer on, all in one thread; the budget is told how long it was computed."""
+
+    def __init__(self, pool: QueryPool, sparql: SparqlRequest, media_type: str, budget: Budget) -> None:
+        self._ask = partial(pool.answer, sparql.query, media_type, sparql.scope, client=budget.client)
+        self._charge = budget.charge
+        self._answer: Answer | None = None
+        self._is_abandoned = False
+
+    def on(self, output: IO[bytes]) -> None:
+        """Writes the answer."""
+        answer = self._answer = self._ask()
+        if self._is_abandoned:
+            answer.abandon()
+        try:
+            with answer:
+                for chunk in answer:
+                    output.write(chunk)
+        finally:
+            self._charge(answer.seconds)
+
+    def abandon(self) -> None:
+        """Gives the answer up, begun or not."""
+        self._is_abandoned = True
+        if self._answer is not None:
+            self._answer.abandon()
 
 
 async def _described(request: Request, services: Services) -> Response:
-    page = _page(request, services)
-    wanted = choose(request.headers.get("accept"), (*RDF_FORMATS, *((HTML,) if page else ())))
-    if wanted is HTML and page:
-        return _redirected(page, request)
+    wanted = choose(request.headers.get("accept"), (*RDF_FORMATS, HTML))
+    if wanted is HTML:
+        return _redirected(request, services)
     return await run_in_threadpool(_description, request, services, wanted)
 
 
@@ -99,19 +111,9 @@ def _headers(wanted: Format) -> dict[str, str]:
     return {"Content-Type": wanted.content_type, **VARY}
 
 
-def _page(request: Request, services: Services) -> str | None:
-    """Returns the path of the SPARQL page, a route called `sparql_page`, or None while there is none."""
+def _redirected(request: Request, services: Services) -> Response:
+    """Leads a browser to the page of queries in the reader's language."""
     languages = services.settings.languages
-    try:
-        return str(
-            request.app.url_path_for(
-                "sparql_page", lang=language_or_default(request, languages, languages[0])
-            )
-        )
-    except NoMatchFound:
-        return None
-
-
-def _redirected(page: str, request: Request) -> Response:
+    page = request.app.url_path_for("sparql_page", lang=language_or_default(request, languages, languages[0]))
     query = f"?{request.url.query}" if request.url.query else ""
-    return RedirectResponse(page + query, status_code=303, headers=VARY)
+    return RedirectResponse(f"{page}{query}", status_code=303, headers=VARY)
