@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from graph.isolation import Occupied
 from graph.model import ValidationReport
 from graph.store import Store
+from graph.store.overlay import Readable
 from graph.terms import Quad
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from graph.validation.isolated import IsolatedShacl
 
 
-def by_shapes(store: Store, quads: Collection[Quad], removed: Collection[Quad] = ()) -> ValidationReport:
+def by_shapes(store: Readable, quads: Collection[Quad], removed: Collection[Quad] = ()) -> ValidationReport:
     """Returns what is wrong with quads that are to be added to the store."""
     from graph.validation import validate_submission
 
@@ -39,7 +40,7 @@ class IsolatedShapes:
         self._isolated: IsolatedShacl | None = None
 
     def __call__(
-        self, store: Store, quads: Collection[Quad], removed: Collection[Quad] = ()
+        self, store: Readable, quads: Collection[Quad], removed: Collection[Quad] = ()
     ) -> ValidationReport:
         """Returns what is wrong with quads that are to be added to the store."""
         from graph.validation import validate_submission

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from graph.errors import Finding
+from graph.importers.sheets import Cell
 from graph.importers.tabular_mapping import ListMapping, load_mapping
 from graph.importers.tabular_quads import list_quads, row_quads
+from graph.importers.tabular_raw import RawRow
 from graph.importers.tabular_read import read_bytes, read_list
 from graph.importers.tabular_rows import CheckedRows, RowChecker
 from graph.store import Changes, Store
@@ -231,3 +234,23 @@ def test_danish_pools_of_money_are_no_areas(store: Store, lists_dir: Path) -> No
 
     assert len(without) == 12
     assert bornholm == {expand("nuts:DK014")}
+
+
+def test_cells_that_say_the_same_are_read_once_and_those_that_are_written_otherwise_apart(
+    store: Store, tmp_path: Path
+) -> None:
+    rows = [row(ärende_id=str(20999001 + number)) for number in range(2)]
+    first, second = checked(store, write_rows(tmp_path, *rows)).rows
+    assert all(first.values[name] is second.values[name] for name in ("municipalities", "title"))
+
+    column = next(each for each in SWEDISH.columns if each.name == "title")
+    checker = RowChecker(SWEDISH, store, "list.xlsx")
+    cells: list[Cell] = [True, Decimal("1"), Decimal("1.0"), "1"]
+    raws = (RawRow(number, {"projektnamn": cell}) for number, cell in enumerate(cells))
+    assert [checker._cell(column, raw)[0].text for raw in raws] == ["true", "1", "1.0", "1"]
+
+
+def test_what_is_told_of_a_cell_is_told_of_each_row_that_has_it(store: Store, tmp_path: Path) -> None:
+    rows = [row(ärende_id=str(20999001 + number), projekt_starttid="2016-02-30") for number in range(2)]
+    found = checked(store, write_rows(tmp_path, *rows))
+    assert [finding.place.row for finding in found.refusals] == [1, 2]

@@ -25,7 +25,7 @@ from api.shapes import by_shapes
 from graph.commits import Writer, findings_of
 from graph.errors import UnknownName
 from graph.importers.rdf import read_dump
-from graph.importers.tabular_quads import resolve
+from graph.importers.tabular_iris import resolve
 from graph.importers.tabular_read import read_bytes
 from graph.importers.un_sdg import read_un_sdg
 from graph.loading import load_file

@@ -16,7 +16,7 @@ from api.commands.words import LANG, say
 from graph.errors import InputError, UnknownName
 from graph.export import MEDIA_TYPES, PACKED, export_file, packed, whole_file, write_checksum
 from graph.export import export as write_graph
-from graph.importers.tabular_quads import resolve
+from graph.importers.tabular_iris import resolve
 from graph.repository import Repository
 from graph.store import Store
 

@@ -2,9 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
 from graph.ledger.words import LEDGER_GRAPH, TYPE
 from graph.store.base import Changes, Store
-from graph.terms import NamedNode, Quad
+from graph.terms import BlankNode, NamedNode, Quad
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """Is the graphs that changes add to, and those that they take from, the latter `shrinking`."""
+
+    graphs: frozenset[object]
+    shrinking: frozenset[object]
+
+    @classmethod
+    def by(cls, changes: Changes) -> Touched:
+        """Returns the graphs of changes; such as hold blank nodes raise ValueError."""
+        return cls(*(frozenset(_graphs(quads)) for quads in (changes.added, changes.removed)))
+
+    def named_graphs(self) -> set[NamedNode]:
+        """Returns all of them that have a name."""
+        return {name for name in self.graphs | self.shrinking if isinstance(name, NamedNode)}
+
+
+def _graphs(quads: Iterable[Quad]) -> Iterator[object]:
+    for quad in quads:
+        if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
+            raise ValueError(f"a commit holds IRIs in place of blank nodes: {quad}")
+        yield quad.graph_name
 
 
 def is_ledger(store: Store, graph: object) -> bool:

@@ -10,6 +10,7 @@ from graph.ledger.events import Event, restore, supersede, withdraw
 from graph.ledger.status import is_in_force, withdrawals_of
 from graph.ledger.words import ALIGNMENT, CREATED, CREATOR, TYPE
 from graph.store.base import Store
+from graph.store.canonical import StoredForm, as_stored
 from graph.terms import NamedNode, Quad, Term, Triple, iri
 
 Facts = frozenset[tuple[NamedNode, Term]]
@@ -22,19 +23,22 @@ class Restating:
         self._store = store
         self._event = event
 
-    def quads(self, quads: Collection[Quad], graphs: Iterable[NamedNode]) -> frozenset[Quad]:
+    def quads(self, quads: StoredForm, graphs: Iterable[NamedNode]) -> StoredForm:
         """Returns what is added to the ledger graphs: statements, withdrawals and their taking back."""
         by_subject: dict[Term, list[Quad]] = defaultdict(list)
         for quad in quads:
             by_subject[quad.subject].append(quad)
         made = {node for node, own in by_subject.items() if any(quad.object == ALIGNMENT for quad in own)}
         kept: set[Term] = set()
-        added = [quad for node, own in by_subject.items() if node not in made for quad in self._beside(own)]
+        stated = [quad for node, own in by_subject.items() if node not in made for quad in self._beside(own)]
+        events: list[Quad] = []
         for node in made:
             standing, news = self._restated(node, by_subject[node])
             kept.update(standing)
-            added.extend(news)
-        return frozenset((*added, *self._gone(graphs, kept)))
+            # What is said for the first time is all that the list says of it, in the form that it has there.
+            (stated if news is by_subject[node] else events).extend(news)
+        events.extend(self._gone(graphs, kept))
+        return StoredForm(frozenset(stated) | as_stored(events))
 
     def _beside(self, own: list[Quad]) -> Iterator[Quad]:
         """Yields what a ledger says beside alignments (evidence, itself), where it does not say it yet."""

@@ -11,7 +11,7 @@ from typing import Protocol
 from graph.commits.asking import Keys, told_of_request
 from graph.commits.facts import Facts, about, activity, commit_of, read_back
 from graph.commits.findings import findings_of
-from graph.commits.kinds import is_kept_by_writer, is_ledger
+from graph.commits.kinds import Touched, is_kept_by_writer, is_ledger
 from graph.commits.statements import Restating
 from graph.commits.undoing import inverse_of
 from graph.derived import derive, refresh
@@ -20,14 +20,15 @@ from graph.ledger.events import Event
 from graph.model import Commit, ValidationReport, Violation
 from graph.store.base import Changes, Store
 from graph.store.canonical import StoredForm, as_stored
-from graph.terms import BlankNode, NamedNode, Quad, Triple, iri
+from graph.store.overlay import Readable, Sparing
+from graph.terms import NamedNode, Quad, Term, Triple, iri
 
 
 class Validate(Protocol):
     """Says what is wrong with quads that are to be added; `removed` are those that are taken away."""
 
     def __call__(
-        self, store: Store, quads: Collection[Quad], removed: Collection[Quad] = ..., /
+        self, store: Readable, quads: Collection[Quad], removed: Collection[Quad] = ..., /
     ) -> ValidationReport:
         """Returns the report; the commit goes ahead if it conforms."""
 
@@ -121,17 +122,17 @@ class Writer:
     def rehearse(self, changes: Changes) -> Rehearsal:
         """Returns what a commit would come to, and what the shapes say of it; it writes nothing."""
         with self.lock:
-            changes = self._effective(changes)
+            changes, view = self._effective(changes)
             if self._validate is None or not changes:
                 return Rehearsal(changes, ValidationReport(conforms=True, violations=(), warnings=()))
-            return Rehearsal(changes, self._validate(self.store, changes.added, changes.removed))
+            return Rehearsal(changes, self._validate(view, changes.added, changes.removed))
 
     def _replacing(
         self, graph: NamedNode, quads: Iterable[Quad], ledger: Collection[Quad] | None, facts: Facts
     ) -> Changes:
         before, after = frozenset(self.store.quads(graph=graph)), as_stored(quads)
-        restated = self._restated(graph, as_stored(ledger), facts) if ledger is not None else frozenset()
-        return Changes(StoredForm(before - after), StoredForm((after - before) | as_stored(restated)))
+        restated = self._restated(graph, as_stored(ledger), facts) if ledger is not None else StoredForm()
+        return Changes(StoredForm(before - after), StoredForm((after - before) | restated))
 
     def replace_graphs(
         self,
@@ -190,7 +191,7 @@ class Writer:
         kept = self.store.about(sequence) or {}
         return str(kept["graph"]) if kept.get("graph") else None
 
-    def _restated(self, graph: NamedNode, ledger: Collection[Quad], facts: Facts) -> frozenset[Quad]:
+    def _restated(self, graph: NamedNode, ledger: StoredForm, facts: Facts) -> StoredForm:
         own = iri(graph.value.replace("/graph/list/", "/graph/ledger/"))
         graphs = {quad.graph_name for quad in ledger if isinstance(quad.graph_name, NamedNode)}
         if is_ledger(self.store, own):
@@ -199,51 +200,58 @@ class Writer:
         return Restating(self.store, event).quads(ledger, graphs)
 
     def _write(self, changes: Changes, facts: Facts, graph: str | None) -> Commit | None:
-        changes = self._effective(changes)
+        changes, view = self._effective(changes)
         if not changes:
             return None
-        warnings = self._check(changes)
+        touched = Touched.by(changes)
+        self._refuse_unwritable(touched)
+        warnings = self._check(view, changes)
         base, sequence = self.store.base, self.store.sequence + 1
-        named = (quad.graph_name for quad in (*changes.added, *changes.removed))
-        graphs = {name for name in named if isinstance(name, NamedNode)}
+        graphs = touched.named_graphs()
         about_graph = graph or min((name.value for name in graphs), default="")
         commit = commit_of(base, sequence, about_graph, changes, facts)
-        derived, told = refresh(self.store, changes), activity(base, commit, graphs)
+        derived, told = refresh(view, changes), activity(base, commit, graphs)
         everything = Changes(changes.removed | derived.removed, changes.added | derived.added | told)
         self.store.apply(everything, sequence, {**about(commit), **told_of_request()})
         for follow in self.followers:
             follow()
         return replace(commit, warnings=warnings)
 
-    def _effective(self, changes: Changes) -> Changes:
-        """Returns the changes without what the store holds, or lacks, already."""
+    def _effective(self, changes: Changes) -> tuple[Changes, Readable]:
+        """Returns the changes without what the store holds, or lacks, already; and the store to be read.
+
+        Of the subjects that it holds nothing of it is not asked again.
+        """
         wanted, unwanted = as_stored(changes.added), as_stored(changes.removed)
         # One look-up for each subject: a list has a dozen quads about each.
         subjects = {quad.subject for quads in (wanted, unwanted) for quad in quads}
-        named = (subject for subject in subjects if not isinstance(subject, Triple))
-        held = frozenset(quad for subject in named for quad in self.store.quads(subject))
-        return Changes(StoredForm((unwanted - wanted) & held), StoredForm(wanted - held))
+        held: set[Quad] = set()
+        unknown: set[Term] = set()
+        for subject in subjects:
+            if not isinstance(subject, Triple):
+                found = set(self.store.quads(subject))
+                held |= found
+                if not found:
+                    unknown.add(subject)
+        effective = Changes(StoredForm((unwanted - wanted) & held), StoredForm(wanted - held))
+        return effective, Sparing(self.store, unknown)
 
-    def _check(self, changes: Changes) -> tuple[Violation, ...]:
-        """Returns what the shapes warn of; what they forbid, and what no commit may do, raises."""
-        _refuse_blank_nodes(changes)
-        for name in {quad.graph_name for quad in (*changes.removed, *changes.added)}:
+    def _refuse_unwritable(self, touched: Touched) -> None:
+        """Raises where a commit changes what no commit may, or takes something from a ledger."""
+        for name in touched.graphs | touched.shrinking:
             if is_kept_by_writer(self.store.base, name) or not isinstance(name, NamedNode):
                 raise Conflict("graph-not-writable", graph=str(name))
-        for name in {quad.graph_name for quad in changes.removed}:
+        for name in touched.shrinking:
             if is_ledger(self.store, name):
                 raise Conflict("ledger-append-only", graph=str(name))
+
+    def _check(self, view: Readable, changes: Changes) -> tuple[Violation, ...]:
+        """Returns what the shapes warn of; what they forbid raises."""
         if self._validate is None:
             return ()
-        report = self._validate(self.store, changes.added, changes.removed)
+        report = self._validate(view, changes.added, changes.removed)
         _refuse(report)
         return report.warnings
-
-
-def _refuse_blank_nodes(changes: Changes) -> None:
-    for quad in (*changes.removed, *changes.added):
-        if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
-            raise ValueError(f"a commit holds IRIs in place of blank nodes: {quad}")
 
 
 def _refuse(report: ValidationReport) -> None:

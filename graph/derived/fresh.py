@@ -10,38 +10,45 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from graph.derived.graphs import derived_graph
+from graph.derived.parting import Parted
 from graph.ledger.status import Standing, status_of
 from graph.ledger.voices import is_machine
 from graph.ledger.words import ALIGNMENT, CONTRIBUTES_TO, CREATOR, PROPERTY, SOURCE, TARGET, TYPE
-from graph.store.base import Changes, Store
+from graph.store.base import Changes
 from graph.store.overlay import Readable
 from graph.terms import NamedNode, Quad, Term
 
 Facts = Mapping[NamedNode, set[Term]]
-_READ = frozenset((TYPE, PROPERTY, CREATOR, SOURCE, TARGET))
+_READ = (PROPERTY, CREATOR, SOURCE, TARGET)
 
 
-def fresh_alignments(store: Store, changes: Changes) -> Mapping[NamedNode, Facts]:
+def fresh_alignments(store: Readable, changes: Changes, parted: Parted) -> Mapping[NamedNode, Facts]:
     """Returns what the changes say of alignments that the store knows nothing of, and that no event is on."""
-    stated: dict[NamedNode, dict[NamedNode, set[Term]]] = defaultdict(lambda: defaultdict(set))
-    named = {quad.object for quad in changes.added}
-    for quad in changes.added:
-        if quad.predicate in _READ and isinstance(quad.subject, NamedNode):
-            stated[quad.subject][quad.predicate].add(quad.object)
-    return {
-        node: facts
-        for node, facts in stated.items()
-        if ALIGNMENT in facts[TYPE] and node not in named and not _is_known(store, node)
-    }
+    stated = _stated(parted)
+    if not stated:
+        return {}
+    named = {value for quad in changes.added if (value := quad.object) in stated}
+    return {node: facts for node, facts in stated.items() if node not in named and not _is_known(store, node)}
 
 
-def fresh_links(store: Store, after: Readable, fresh: Mapping[NamedNode, Facts]) -> frozenset[Quad]:
+def _stated(parted: Parted) -> Mapping[NamedNode, Facts]:
+    """Returns what is said of the alignments that are stated."""
+    typed = {quad.subject for quad in parted.added((TYPE,)) if quad.object == ALIGNMENT}
+    stated = {node: defaultdict[NamedNode, set[Term]](set) for node in typed if isinstance(node, NamedNode)}
+    for predicate in _READ if stated else ():
+        for quad in parted.added((predicate,)):
+            if isinstance(quad.subject, NamedNode) and (facts := stated.get(quad.subject)) is not None:
+                facts[predicate].add(quad.object)
+    return stated
+
+
+def fresh_links(store: Readable, after: Readable, fresh: Mapping[NamedNode, Facts]) -> frozenset[Quad]:
     """Returns the links that fresh alignments make and that the derived graphs lack."""
     links = frozenset(_links(after, fresh.values()))
     return frozenset(link for link in links if not any(store.quads(*link)))
 
 
-def _is_known(store: Store, node: NamedNode) -> bool:
+def _is_known(store: Readable, node: NamedNode) -> bool:
     return any(store.quads(node)) or any(store.quads(object_=node))
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from graph.derived.fresh import fresh_alignments, fresh_links
 from graph.derived.graphs import derived_graph, describing
 from graph.derived.links import EVENTS, links_of, pairs_of, stored_links
+from graph.derived.parting import Parted
 from graph.derived.reaching import POLICY, UPWARD, closure, closure_of, is_policy, linked_at
 from graph.ledger.words import (
     AGREEMENT,
@@ -21,36 +22,36 @@ from graph.ledger.words import (
     TARGET,
     TYPE,
 )
-from graph.store.base import Changes, Store
+from graph.store.base import Changes
 from graph.store.overlay import Overlay, Readable
 from graph.terms import NamedNode, Quad, Subject, Term, Triple
 
 _OWN = frozenset((SOURCE, PROPERTY, TARGET, CREATOR))
 _OF_REVIEW = frozenset((AGREEMENT, CREATED, CREATOR))
+_TOUCHING = _OWN | _OF_REVIEW | EVENTS | {TYPE}
 
 
-def refresh(store: Store, changes: Changes) -> Changes:
+def refresh(store: Readable, changes: Changes) -> Changes:
     """Returns how the derived graphs change with `changes`, which are not applied yet.
 
     Only the links of alignments that the changes touch are derived again, and what objectives reach only if
     the policy levels change.
     """
-    after = Overlay(store, changes)
-    links = _moved_links(store, after, changes)
+    after, parted = Overlay(store, changes), Parted(changes)
+    links = _moved_links(store, after, changes, parted)
     described = Changes(added=frozenset(q for q in describing(store.base) if not any(store.quads(*q))))
-    if not _moves_policy(store, after, changes, links):
+    if not _moves_policy(store, after, parted, links):
         return _joined(links, described)
-    upward = Overlay(store, _joined(changes, links))
-    if (new := _new_policy(store, changes, links)) is not None:
-        reached = closure_of(upward, linked_at(upward), (each for each in new if is_policy(upward, each)))
-        return _joined(links, described, Changes(added=reached))
+    upward = Overlay(after, links)
+    if (new := _new_policy(store, parted, links)) is not None:
+        return _joined(links, described, Changes(added=closure_of(upward, linked_at(upward), new)))
     kept = store.quads(None, REACHES, None, derived_graph(store.base, "reaches"))
     return _joined(links, described, _difference(kept, closure(upward, linked_at(upward))))
 
 
-def _moved_links(store: Store, after: Overlay, changes: Changes) -> Changes:
-    fresh = fresh_alignments(store, changes)
-    others = [quad for quad in (*changes.removed, *changes.added) if quad.subject not in fresh]
+def _moved_links(store: Readable, after: Overlay, changes: Changes, parted: Parted) -> Changes:
+    fresh = fresh_alignments(store, changes, parted)
+    others = [quad for quad in parted.all(_TOUCHING) if quad.subject not in fresh]
     touched = {node for view in (store, after) for node in _touched(view, others)}
     pairs = {pair for view in (store, after) for alignment in touched for pair in pairs_of(view, alignment)}
     old = (quad for pair in pairs for quad in stored_links(store, pair))
@@ -89,31 +90,34 @@ def _judged(view: Readable, node: Term) -> Iterator[Term]:
         yield from (quad.object for quad in view.quads(node) if quad.predicate in EVENTS)
 
 
-def _moves_policy(store: Store, after: Overlay, changes: Changes, links: Changes) -> bool:
+def _moves_policy(store: Readable, after: Overlay, parted: Parted, links: Changes) -> bool:
     """Says whether the changes concern what objectives and documents reach."""
-    changed = (*changes.removed, *changes.added)
-    if any(map(_is_of_policy, changed)):
+    if any(_of_policy(parted.all)):
         return True
     moved = {quad.subject for quad in (*links.removed, *links.added)}
     return any(is_policy(view, source) for source in moved for view in (store, after))
 
 
-def _new_policy(store: Store, changes: Changes, links: Changes) -> frozenset[NamedNode] | None:
-    """Returns the nodes that move the policy levels, if none was there before; None if any was.
+def _new_policy(store: Readable, parted: Parted, links: Changes) -> frozenset[NamedNode] | None:
+    """Returns the new objectives and documents, if none that was there before moves; None if any does.
 
     A node of which the store knows nothing cannot change what others reach.
     """
-    if any(_is_of_policy(quad) for quad in changes.removed) or links.removed:
+    if any(_of_policy(parted.removed)) or links.removed:
         return None
-    moving = {quad.subject for quad in changes.added if _is_of_policy(quad)}
+    moving = {quad.subject for quad in _of_policy(parted.added)}
     moving |= {quad.subject for quad in links.added if is_policy(store, quad.subject)}
     new = frozenset(node for node in moving if isinstance(node, NamedNode))
     is_known = any(any(store.quads(node)) or any(store.quads(object_=node)) for node in new)
-    return None if is_known or len(new) < len(moving) else new
+    if is_known or len(new) < len(moving):
+        return None
+    return new & {quad.subject for quad in parted.added((TYPE,)) if quad.object in POLICY}
 
 
-def _is_of_policy(quad: Quad) -> bool:
-    return quad.predicate in UPWARD or (quad.predicate == TYPE and quad.object in POLICY)
+def _of_policy(quads: Callable[[Iterable[NamedNode]], Iterator[Quad]]) -> Iterator[Quad]:
+    """Yields those of the quads that may move the policy levels."""
+    yield from quads(UPWARD)
+    yield from (quad for quad in quads((TYPE,)) if quad.object in POLICY)
 
 
 def _difference(old: Iterable[Quad], new: Iterable[Quad]) -> Changes:

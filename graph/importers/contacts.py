@@ -42,6 +42,11 @@ class Contacts:
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
 
+    @property
+    def dropped(self) -> int:
+        """Returns how many were taken out so far."""
+        return self._counts.total()
+
     def without(self, column: Column, text: str) -> str:
         """Returns a text that is to be stated without contact data."""
         if column.datatype.base not in _TEXTS or column.suppressed:

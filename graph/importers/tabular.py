@@ -12,10 +12,11 @@ from graph.commits import Rehearsal, Writer
 from graph.errors import FileProblem, Finding, Place, SubmissionRefused
 from graph.importers.reading import ReadFile, read_file
 from graph.importers.sheets import DEFAULT, Limits
+from graph.importers.tabular_iris import resolve
 from graph.importers.tabular_list_key import key_of_list
 from graph.importers.tabular_mapping import ListMapping, for_file, for_list
 from graph.importers.tabular_places import Places
-from graph.importers.tabular_quads import list_quads, resolve
+from graph.importers.tabular_quads import list_statements
 from graph.importers.tabular_raw import RawList
 from graph.importers.tabular_read import read_bytes, read_list
 from graph.importers.tabular_row import Row
@@ -23,8 +24,9 @@ from graph.importers.tabular_rows import CheckedRows, RowChecker
 from graph.importers.watching import Watch, silent
 from graph.ledger.events import timestamp
 from graph.model import Commit
+from graph.store import StoredForm, as_stored
 from graph.store.base import Store
-from graph.terms import Literal, Quad, Term, expand
+from graph.terms import Literal, NamedNode, Quad, Term, expand
 
 _TYPE, _ALIGNMENT, _PROJECT = expand("rdf:type"), expand("pg:Alignment"), expand("pg:Project")
 _AGENT_NAME = "Command line"
@@ -74,8 +76,8 @@ class PreparedList:
     """
 
     warnings: tuple[Finding, ...]
-    stated: frozenset[Quad]
-    ledger: frozenset[Quad]
+    stated: StoredForm
+    ledger: StoredForm
     rows: tuple[Row, ...]
 
 
@@ -110,7 +112,8 @@ def import_list(file: ListFile, writer: Writer, *, agent: str, watch: Watch = si
         prepared = prepare_list(file, writer.store, datetime.now(UTC), watch)
         watch("writing", len(file.raw.rows), len(file.raw.rows))
         graph = resolve(file.mapping.graph, writer.store.base)
-        gone = _projects(writer.store.quads(graph=graph)) - _projects(prepared.stated)
+        held = writer.store.quads(None, _TYPE, _PROJECT, graph)
+        gone = {quad.subject for quad in held} - _projects(prepared.stated)
         commit = _committed(file, prepared, writer, agent)
     return ListImport(
         file=str(file.path),
@@ -126,7 +129,11 @@ def import_list(file: ListFile, writer: Writer, *, agent: str, watch: Watch = si
 
 
 def _projects(quads: Iterable[Quad]) -> set[Term]:
-    return {quad.subject for quad in quads if quad.predicate == _TYPE and quad.object == _PROJECT}
+    return {quad.subject for quad in quads if _is_a(quad, _PROJECT)}
+
+
+def _is_a(quad: Quad, kind: NamedNode) -> bool:
+    return quad.object == kind and quad.predicate == _TYPE
 
 
 def missing_headings(file: ListFile) -> tuple[str, ...]:
@@ -147,20 +154,19 @@ def prepare_list(file: ListFile, store: Store, at: datetime, watch: Watch = sile
 def prepare_rows(file: ListFile, checked: CheckedRows, store: Store, at: datetime) -> PreparedList:
     """Returns what the rows that may be written are to become."""
     own = resolve(file.mapping.graph, store.base)
-    quads = list_quads(file.mapping, checked.rows, store.base)
-    return PreparedList(
-        warnings=checked.warnings,
-        stated=frozenset(quad for quad in quads if quad.graph_name == own),
-        ledger=_recorded(frozenset(quad for quad in quads if quad.graph_name != own), at),
-        rows=checked.rows,
-    )
+    stated: list[Quad] = []
+    ledger: list[Quad] = []
+    for quad in list_statements(file.mapping, checked.rows, store.base):
+        (stated if quad.graph_name == own else ledger).append(quad)
+    ledger.extend(_recorded(ledger, at))
+    return PreparedList(checked.warnings, as_stored(stated), as_stored(ledger), checked.rows)
 
 
-def _recorded(quads: frozenset[Quad], at: datetime) -> frozenset[Quad]:
-    """Returns the quads of a ledger with the moment at which each alignment is recorded."""
-    alignments = [quad for quad in quads if quad.predicate == _TYPE and quad.object == _ALIGNMENT]
+def _recorded(ledger: Iterable[Quad], at: datetime) -> list[Quad]:
+    """Returns the moment at which each alignment of a ledger is recorded."""
     created, moment = expand("dct:created"), timestamp(at.replace(microsecond=0))
-    return quads | {Quad(quad.subject, created, moment, quad.graph_name) for quad in alignments}
+    made = {(quad.subject, quad.graph_name) for quad in ledger if _is_a(quad, _ALIGNMENT)}
+    return [Quad(subject, created, moment, graph) for subject, graph in made]
 
 
 def _committed(file: ListFile, prepared: PreparedList, writer: Writer, agent: str) -> Commit | None:
@@ -195,11 +201,11 @@ def _reason(file: ListFile) -> str:
     return f"Import of {file.path.name} by the mapping {file.mapping.name}"
 
 
-def _ledger(mapping: ListMapping, prepared: PreparedList, agent: str, base: str) -> frozenset[Quad] | None:
+def _ledger(mapping: ListMapping, prepared: PreparedList, agent: str, base: str) -> StoredForm | None:
     """Returns what the list's ledger is to hold, or None for a list without alignments."""
     if mapping.ledger is None:
         return None
-    return prepared.ledger | _known_agent(mapping.ledger, agent, base)
+    return StoredForm(prepared.ledger | as_stored(_known_agent(mapping.ledger, agent, base)))
 
 
 def _known_agent(name: str, agent: str, base: str) -> frozenset[Quad]:

@@ -3,52 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from graph.errors import Finding, Place
+from graph.importers.tabular_making import Making
 from graph.importers.tabular_mapping import Column, ListMapping
-from graph.importers.tabular_quads import column_quads
 from graph.importers.tabular_row import Row
-from graph.terms import Literal, NamedNode, compact, expand
+from graph.terms import Literal, NamedNode, Quad, compact, expand
 
 _LABEL = expand("skos:prefLabel")
 
 
+@dataclass(slots=True)
+class _Found:
+    """Is, by the IRI of a thing, the first row that speaks of it, the headings, and its name."""
+
+    rows: dict[str, Row] = field(default_factory=dict)
+    headings: dict[tuple[str, str], str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+
+    def take(self, row: Row, subject: str, quad: Quad, heading: str) -> None:
+        """Notes where a statement about a thing was made."""
+        predicate = quad.predicate.value
+        self.rows.setdefault(subject, row)
+        self.headings.setdefault((subject, predicate), heading)
+        if quad.predicate == _LABEL and isinstance(quad.object, Literal):
+            self.names.setdefault(subject, quad.object.value)
+
+
 class Places:
-    """Knows from which row and column each statement of a list was made."""
+    """Knows from which row and column each statement of a list was made; most lists are never asked."""
 
     def __init__(self, path: Path, mapping: ListMapping, rows: Iterable[Row], base: str) -> None:
         self._path = str(path)
-        self._rows: dict[str, Row] = {}
-        self._headings: dict[tuple[str, str], str] = {}
-        self._names: dict[str, str] = {}
-        titles = {column.name: column.titles[0] for column in mapping.titled()}
-        for row in rows:
-            for column, quad in column_quads(mapping, row, base):
-                if not isinstance(quad.subject, NamedNode):
-                    continue
-                subject = quad.subject.value
-                self._rows.setdefault(subject, row)
-                self._headings.setdefault((subject, quad.predicate.value), _heading(column, titles))
-                if quad.predicate == _LABEL and isinstance(quad.object, Literal):
-                    self._names.setdefault(subject, quad.object.value)
+        self._mapping, self._list, self._base = mapping, rows, base
+
+    @cached_property
+    def _found(self) -> _Found:
+        found = _Found()
+        making = Making(self._mapping, self._base)
+        titles = {column.name: column.titles[0] for column in self._mapping.titled()}
+        for row in self._list:
+            for column, quad in making.of(row):
+                if isinstance(quad.subject, NamedNode):
+                    found.take(row, quad.subject.value, quad, _heading(column, titles))
+        return found
 
     def placed(self, finding: Finding) -> Finding:
         """Returns a finding of the shapes with its place in the file, and names in place of IRIs."""
         focus, path = finding.place.value or "", finding.place.column or ""
-        row = self._rows.get(focus)
+        row = self._found.rows.get(focus)
         place = Place(
             file=self._path,
             sheet=row.sheet if row else None,
             row=row.number if row else None,
-            column=self._headings.get((focus, path)) or finding.place.column,
-            value=str(dict(finding.values).get("value", "")) or self._names.get(focus, focus),
+            column=self._found.headings.get((focus, path)) or finding.place.column,
+            value=str(dict(finding.values).get("value", "")) or self._found.names.get(focus, focus),
         )
         return replace(finding, place=place, messages=tuple(self._named(finding, focus)))
 
     def _named(self, finding: Finding, focus: str) -> Iterable[tuple[str, str]]:
-        name = self._names.get(focus)
+        name = self._found.names.get(focus)
         for lang, text in finding.messages:
             yield lang, text.replace(compact(focus), f"«{name}»") if name else text
 

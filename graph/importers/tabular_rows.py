@@ -7,21 +7,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from graph.errors import Finding, Place
-from graph.importers.contacts import Contacts, has_contacts, is_contact
+from graph.importers.contacts import Contacts, is_contact
 from graph.importers.matching import UNKNOWN, Matcher
 from graph.importers.sheets import Unread
 from graph.importers.tabular_agreement import agreed_rows
 from graph.importers.tabular_cells import CellError, Value, split, value_of
-from graph.importers.tabular_mapping import KEY, ROW, VARIABLE, Column, ListMapping
+from graph.importers.tabular_mapping import KEY, ROW, VARIABLE, Column, ListMapping, Rule
 from graph.importers.tabular_raw import RawList, RawRow
 from graph.importers.tabular_row import Row
-from graph.importers.tabular_rules import by_rules
+from graph.importers.tabular_rules import by_rules, rules_for
 from graph.importers.watching import Watch, silent, watched
 from graph.store.base import Store
 from graph.terms import Literal, slug
 
 _LONGEST_KEY = 40
-_PROSE = 80
+_PROSE = 80  # signs; longer texts seldom come twice
+_REMEMBERED = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class RowChecker:
         self._in_templates = frozenset(name for text in templates for name in VARIABLE.findall(text))
         self._used = frozenset(column.name for column in mapping.used())
         self._contacts = Contacts()
-        self._read_before: dict[tuple[str, str], Value] = {}
+        self._read_cells: dict[tuple[str, type, str], tuple[Value, ...]] = {}
         self._refused: list[Row] = []
         self._refusals: list[Finding] = []
         self._warnings: list[Finding] = []
@@ -61,7 +62,8 @@ class RowChecker:
         self._warnings.extend(raw.warnings)
         self._warn_of_unknown_columns(raw)
         read = [row for row in map(self._row, watched(raw.rows, watch)) if row is not None]
-        rows = [row for each in read if (row := self._ruled(each, frozenset(raw.headings)))]
+        rules = rules_for(self._mapping, frozenset(raw.headings))
+        rows = [row for each in read if (row := self._ruled(each, rules))]
         unique, findings = agreed_rows(self._file, self._mapping, tuple(self._unique(rows)))
         self._take(findings)
         self._warnings.extend(self._contacts.findings(self._file))
@@ -70,7 +72,7 @@ class RowChecker:
 
     def _row(self, raw: RawRow) -> Row | None:
         before = len(self._refusals)
-        values = {column.name: tuple(self._values(column, raw)) for column in self._mapping.columns}
+        values = {column.name: self._cell(column, raw) for column in self._mapping.columns}
         key = self._key(values, self._mapping.key)
         subject = self._key(values, self._mapping.subject) if self._mapping.subject else key
         asked = () if key and subject else dict.fromkeys((*self._mapping.key, *self._mapping.subject))
@@ -86,8 +88,25 @@ class RowChecker:
         self._refused.append(row)
         return None
 
-    def _values(self, column: Column, raw: RawRow) -> Iterator[Value]:
+    def _cell(self, column: Column, raw: RawRow) -> tuple[Value, ...]:
+        """Returns the values of a cell; one of which nothing is to be told is read once for all its rows."""
         title = _title(column, raw)
+        cell = raw.cells.get(title)
+        # Of 1, 1.0 and true, which are equal, each is read as it is written.
+        key = (column.name, type(cell), cell if isinstance(cell, str) else str(cell))
+        known = self._read_cells.get(key)
+        if known is not None:
+            return known
+        before = self._told()
+        values = tuple(self._values(column, raw, title))
+        if self._told() == before and len(key[2]) <= _PROSE and len(self._read_cells) < _REMEMBERED:
+            self._read_cells[key] = values
+        return values
+
+    def _told(self) -> tuple[int, int, int]:
+        return len(self._refusals), len(self._warnings), self._contacts.dropped
+
+    def _values(self, column: Column, raw: RawRow, title: str) -> Iterator[Value]:
         try:
             texts = split(column, raw.cells.get(title))
         except CellError as problem:
@@ -107,16 +126,6 @@ class RowChecker:
             yield value
 
     def _value(self, column: Column, text: str) -> Value:
-        """Returns the value of a text, read once for all rows that have it; prose seldom comes twice."""
-        key = (column.name, text)
-        if key not in self._read_before:
-            value = self._value_read(column, text)
-            if len(text) > _PROSE or has_contacts(text):  # which are counted wherever they stand
-                return value
-            self._read_before[key] = value
-        return self._read_before[key]
-
-    def _value_read(self, column: Column, text: str) -> Value:
         matchers = self._matchers[column.name]
         value = _found(matchers, text) if matchers else value_of(column, self._contacts.without(column, text))
         if not value.key and column.name in self._in_templates:
@@ -133,12 +142,11 @@ class RowChecker:
 
     def _key(self, values: Mapping[str, tuple[Value, ...]], names: Iterable[str]) -> str:
         parts = [" ".join(value.text for value in values[name]) for name in names]
-        if not all(slug(part) for part in parts):
-            return ""
-        return _joined(parts)
+        slugs = [slug(part) for part in parts]
+        return _joined(parts, slugs[0]) if all(slugs) else ""
 
-    def _ruled(self, row: Row, headings: frozenset[str]) -> Row | None:
-        ruled, findings = by_rules(self._file, self._mapping, row, headings)
+    def _ruled(self, row: Row, rules: tuple[Rule, ...]) -> Row | None:
+        ruled, findings = by_rules(self._file, self._mapping, row, rules)
         self._take(findings)
         if ruled is None:
             self._refused.append(row)
@@ -191,7 +199,10 @@ class RowChecker:
 
 
 def _title(column: Column, raw: RawRow) -> str:
-    return next((title for title in column.titles if title in raw.cells), (*column.titles, column.name)[0])
+    for title in column.titles:
+        if title in raw.cells:
+            return title
+    return (*column.titles, column.name)[0]
 
 
 def _found(matchers: tuple[Matcher, ...], text: str) -> Value:
@@ -207,9 +218,8 @@ def _found(matchers: tuple[Matcher, ...], text: str) -> Value:
     raise next((each for each in problems if dict(each.values).get("suggested")), problems[-1])
 
 
-def _joined(parts: list[str]) -> str:
+def _joined(parts: list[str], first: str) -> str:
     """Returns the key of a row: the first part's slug, and where that is not all, a digest of all parts."""
-    first = slug(parts[0])
     if len(parts) == 1 and len(first) <= _LONGEST_KEY:
         return first
     digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:8]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from graph.errors import Finding, Place
@@ -10,18 +10,22 @@ from graph.importers.tabular_mapping import ListMapping, Rule
 from graph.importers.tabular_row import Row
 
 
-def by_rules(
-    file: str, mapping: ListMapping, row: Row, headings: frozenset[str]
-) -> tuple[Row | None, list[tuple[str, Finding]]]:
-    """Returns the row as the mapping's rules leave it (None if one refuses it), and what broke them.
+def rules_for(mapping: ListMapping, headings: frozenset[str]) -> tuple[Rule, ...]:
+    """Returns the rules that hold for a file: those about columns that it has none of do not."""
+    return tuple(
+        rule for rule in mapping.rules if rule.always or not headings.isdisjoint(_headings(mapping, rule))
+    )
 
-    Each finding stands with what it does: "refuse" or "warn". Rules about columns that the file has none of
-    do not hold.
+
+def by_rules(
+    file: str, mapping: ListMapping, row: Row, rules: Iterable[Rule]
+) -> tuple[Row | None, list[tuple[str, Finding]]]:
+    """Returns the row as rules leave it (None if one refuses it), and what broke them.
+
+    Each finding stands with what it does: "refuse" or "warn".
     """
     broken = []
-    for rule in mapping.rules:
-        if not rule.always and headings.isdisjoint(_headings(mapping, rule)):
-            continue
+    for rule in rules:
         for finding in _CHECKS[rule.kind](file, mapping, rule, row):
             broken.append((rule.otherwise, finding))
             if rule.otherwise == "warn" and rule.kind == "order":

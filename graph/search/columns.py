@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from graph.search.entries import LEVEL, PLACE, PROGRAMME, SERVES
 from graph.search.kinds import KINDS
+from graph.search.tables import several
 
 Numbers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -53,10 +54,10 @@ class Columns:
         """Reads things anew whose entries changed."""
         self._lengthen(max(things, default=0) + 1)
         self.kind[list(things)] = NONE
-        self._set_entries(_table(_of(db, _ENTRIES, "", things), 3))
-        self._set_things(_table(_of(db, _THINGS, "GROUP BY thing", things), 6))
+        self._set_entries(_table(several(db, f"{_ENTRIES} WHERE thing IN ({{}})", things), 3))
+        self._set_things(_table(several(db, f"{_THINGS} WHERE thing IN ({{}}) GROUP BY thing", things), 6))
         touched = self.mask(things)
-        for facet, new in _paired(_table(_of(db, _LINKS, "", things), 4)):
+        for facet, new in _paired(_table(several(db, f"{_LINKS} WHERE thing IN ({{}})", things), 4)):
             old = self.pairs[facet]
             stay = ~touched[old.thing]
             parts = ((old.thing, new.thing), (old.graph, new.graph), (old.value, new.value))
@@ -106,11 +107,6 @@ class Columns:
         things, kind, first, last, length, tie = rows.T
         self.kind[things], self.first[things], self.last[things] = kind, first, last
         self.order[things] = (np.minimum(kind, len(KINDS)) << 56) | (length << 40) | tie
-
-
-def _of(db: sqlite3.Connection, query: str, end: str, things: Iterable[int]) -> Iterator[tuple[int, ...]]:
-    for thing in things:
-        yield from db.execute(f"{query} WHERE thing = ? {end}", (thing,))
 
 
 def _table(rows: Iterable[tuple[int, ...]], columns: int) -> Numbers:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from graph.ledger.words import TYPE
 from graph.search.kinds import POLICY, kind_of
@@ -30,6 +30,7 @@ _LOCATION = expand("dct:Location").value
 _PARTS = {_OF_PROGRAMME.value: _FUNDED, **{end.value: _PERIOD for end in _ENDS}}
 _LABEL = expand("rdfs:label")
 _SHOWN = tuple(each.value for each in (*NAMES, _LABEL, *CODES, TYPE))
+_NAMING = frozenset(each.value for each in (*NAMES, *CODES))
 _OWN = frozenset((*_LINKS, *_DAYS, *_SHOWN, *(each.value for each in (*TEXTS, _FUNDED, _PERIOD))))
 Stated = Mapping[str, Sequence[Term]]
 Shown = Mapping[str, Sequence[tuple[str, str | None]]]
@@ -78,19 +79,35 @@ def entries_of(store: Store, thing: str) -> list[Entry]:
     return [_entry(store, thing, graph, stated) for graph, stated in sorted(by_graph.items())]
 
 
-def touched_by(store: Store, changes: Changes) -> set[str]:
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """Is the things that changes may give other entries: those whose names or codes change, and others.
+
+    Of the others only those count that have entries: a list has eight things for each that has a name.
+    """
+
+    named: set[str] = field(default_factory=set)
+    others: set[str] = field(default_factory=set)
+
+    def __or__(self, other: Touched) -> Touched:
+        return Touched(self.named | other.named, self.others | other.others)
+
+
+def touched_by(store: Store, changes: Changes) -> Touched:
     """Returns the things whose entries the changes may alter; the store holds the changes already."""
-    found: set[str] = set()
+    touched = Touched()
     for quad in (*changes.removed, *changes.added):
-        subject, predicate = quad.subject, quad.predicate.value
+        predicate, subject = quad.predicate.value, quad.subject
         if not isinstance(subject, NamedNode):
             continue
-        if predicate in _OWN:
-            found.add(subject.value)
+        if predicate in _NAMING:
+            touched.named.add(subject.value)
+        elif predicate in _OWN:
+            touched.others.add(subject.value)
         if predicate in _PARTS:
             owners = (owner.subject for owner in store.quads(None, _PARTS[predicate], subject))
-            found.update(owner.value for owner in owners if isinstance(owner, NamedNode))
-    return found
+            touched.others.update(owner.value for owner in owners if isinstance(owner, NamedNode))
+    return touched
 
 
 def _entry(store: Store, thing: str, graph: str, stated: Stated) -> Entry:

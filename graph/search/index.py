@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from threading import RLock, Thread
 from time import monotonic
@@ -19,7 +19,7 @@ import numpy as np
 
 from graph.errors import IndexBehind, PolicygraphError
 from graph.search.columns import Columns, Numbers
-from graph.search.entries import entries_of, named_things, touched_by
+from graph.search.entries import Touched, entries_of, named_things, touched_by
 from graph.search.facets import Facets
 from graph.search.rollups import goals, moves_rollups, regions
 from graph.search.tables import Stamp, Tables, connect
@@ -47,12 +47,12 @@ class Opened:
             self._facets = self._tallied(None)
         return self._facets
 
-    def move(self, touched: Iterable[str], stamp: Stamp, *, moves_rollups: bool) -> None:
+    def move(self, touched: Touched, stamp: Stamp, *, moves_rollups: bool) -> None:
         """Moves on by the things that commits touched, all or nothing."""
         tables = self.tables
         tables.db.execute("BEGIN")
         try:
-            moved = [tables.put(thing, entries_of(self._store, thing)) for thing in touched]
+            moved = list(self._put(touched))
             tables.set_stamp(stamp)
         except BaseException:
             tables.db.execute("ROLLBACK")
@@ -65,6 +65,14 @@ class Opened:
             self._facets = None
         elif self._facets:
             self._facets.update(self.columns, moved)
+
+    def _put(self, touched: Touched) -> Iterator[int]:
+        """Sets the entries of the things anew, and yields their numbers."""
+        held = self.tables.with_entries((*touched.named, *touched.others))
+        for thing in sorted(touched.named | held):
+            if thing in held:
+                self.tables.remove(thing)
+            yield self.tables.add(thing, entries_of(self._store, thing))
 
     def _tallied(self, graphs: Numbers | None) -> Facets:
         return Facets(self.tables, self.columns, regions(self._store), goals(self._store), graphs)
@@ -193,14 +201,14 @@ class Index:
             stamp = self._stamp_of(sequence)
             if opened is None or stamp is None:
                 return False
-            touched, moves = set[str](), False
+            touched, moves = Touched(), False
             for number in range(opened.stamp.sequence + 1, sequence + 1):
                 record = self._store.recorded(number)
                 if record is None or record.is_bulk:
                     return False
                 touched |= touched_by(self._store, record.changes)
                 moves = moves or moves_rollups(self._store, record.changes)
-            opened.move(sorted(touched), stamp, moves_rollups=moves)
+            opened.move(touched, stamp, moves_rollups=moves)
             return True
 
     def _build(self) -> None:

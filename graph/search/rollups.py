@@ -13,7 +13,8 @@ from graph.terms import NamedNode, Quad, expand
 _WITHIN, _RELEVANT, _SOURCE = map(expand, ("geo:sfWithin", "eli:relevant_for", "dct:source"))
 _SCHEME, _LEVEL, _REGIONAL = map(expand, ("skos:ConceptScheme", "pg:level", "pg:RegionalLevel"))
 _LOCATION, _GOAL = expand("dct:Location"), expand("sdgo:Goal")
-_TELLING, _TOLD = (_WITHIN, _RELEVANT, REACHES), (_SCHEME, _REGIONAL, _LOCATION, _GOAL)
+_TELLING = frozenset(each.value for each in (_WITHIN, _RELEVANT, REACHES))
+_TYPING, _TOLD = frozenset((TYPE.value, _LEVEL.value)), (_SCHEME, _REGIONAL, _LOCATION, _GOAL)
 
 
 def places_in(store: Readable, territory: str) -> set[str]:
@@ -52,13 +53,14 @@ def goals(store: Readable) -> Mapping[str, Sequence[str]]:
 
 def moves_rollups(store: Readable, changes: Changes) -> bool:
     """Says whether changes, which the store has taken, may alter what counts for which region or goal."""
-    return any(_moves(store, quad) for quad in (*changes.removed, *changes.added))
+    return any(_moves(store, quad) for quads in (changes.removed, changes.added) for quad in quads)
 
 
 def _moves(store: Readable, quad: Quad) -> bool:
-    if quad.predicate == _SOURCE:  # of which each project has one
+    predicate = quad.predicate.value
+    if predicate == _SOURCE.value:  # of which each project has one
         return isinstance(quad.subject, NamedNode) and any(store.quads(quad.subject, TYPE, _SCHEME))
-    return quad.predicate in _TELLING or (quad.predicate in (TYPE, _LEVEL) and quad.object in _TOLD)
+    return predicate in _TELLING or (predicate in _TYPING and quad.object in _TOLD)
 
 
 def _schemes(store: Readable, document: str) -> Iterator[str]:

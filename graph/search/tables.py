@@ -7,7 +7,9 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from graph.search.entries import Entry, Shown
 from graph.search.words import code_key, name_key, skeleton, stems, words_of
@@ -15,6 +17,7 @@ from graph.search.words import code_key, name_key, skeleton, stems, words_of
 FORMAT = "3"
 CODE, NAME = 0, 1
 LONGEST = 4095
+_SEVERAL = 500
 
 _SCHEMA = """
 CREATE TABLE stamp (format TEXT NOT NULL, sequence INTEGER NOT NULL, commit_mark TEXT NOT NULL);
@@ -62,6 +65,13 @@ def connect(path: Path | None, *, is_new: bool = False) -> sqlite3.Connection:
     return db
 
 
+def several(db: sqlite3.Connection, query: str, values: Iterable[str | int]) -> Iterator[tuple[Any, ...]]:
+    """Yields the rows of a query for many values: its `{}` stands for some hundreds of them at a time."""
+    waiting = iter(values)
+    while some := tuple(islice(waiting, _SEVERAL)):
+        yield from db.execute(query.format(", ".join("?" * len(some))), some)
+
+
 class Tables:
     """Reads and writes the tables over one connection."""
 
@@ -93,9 +103,12 @@ class Tables:
     def node(self, iri: str) -> int:
         """Returns the number of an IRI, given now if it has none."""
         if iri not in self._ids:
-            self.db.execute("INSERT OR IGNORE INTO node (iri) VALUES (?)", (iri,))
-            self._ids[iri] = self.db.execute("SELECT id FROM node WHERE iri = ?", (iri,)).fetchone()[0]
+            made = self.db.execute("INSERT OR IGNORE INTO node (iri) VALUES (?)", (iri,))
+            self._ids[iri] = made.lastrowid if made.rowcount and made.lastrowid else self._number(iri)
         return self._ids[iri]
+
+    def _number(self, iri: str) -> int:
+        return int(self.db.execute("SELECT id FROM node WHERE iri = ?", (iri,)).fetchone()[0])
 
     def numbered(self, iris: Iterable[str]) -> list[int]:
         """Returns the numbers of the IRIs, given now to those that have none, in a transaction of its own."""
@@ -130,20 +143,23 @@ class Tables:
                 entries.append(json.loads(told))
         yield from (found[node] for node in nodes)
 
-    def put(self, thing: str, entries: Iterable[Entry]) -> int:
-        """Sets the entries of a thing in place of those it has, and returns its number."""
-        node = self.node(thing)
-        self._remove(node)
-        self.add(thing, entries)
-        return node
+    def with_entries(self, iris: Iterable[str]) -> set[str]:
+        """Returns those of the IRIs that have entries."""
+        found = (
+            "SELECT iri FROM node WHERE iri IN ({}) AND EXISTS (SELECT 1 FROM entry WHERE thing = node.id)"
+        )
+        return {str(row[0]) for row in several(self.db, found, iris)}
 
-    def add(self, thing: str, entries: Iterable[Entry]) -> None:
-        """Adds the entries of a thing that has none."""
+    def add(self, thing: str, entries: Iterable[Entry]) -> int:
+        """Adds the entries of a thing that has none, and returns its number."""
         node = self.node(thing)
         for entry in entries:
             self._add(node, entry)
+        return node
 
-    def _remove(self, node: int) -> None:
+    def remove(self, thing: str) -> None:
+        """Removes the entries of a thing."""
+        node = self.node(thing)
         self.db.execute(
             f"INSERT INTO word (word, rowid, {_WORDS}) SELECT 'delete', id, {_WORDS} FROM entry"
             " WHERE thing = ? AND spelt || texts <> ''",

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from graph.causes import engine_cause, os_cause
 from graph.errors import StoreProblem
+from graph.store.applying import apply
 from graph.store.base import Changes
 from graph.store.journal import FileJournal, Journal
 from graph.store.marks import Mark, operations, stored_mark
@@ -90,4 +91,4 @@ def _reconcile(db: ox.Store, journal: Journal, mark: Mark | None, base: str, dir
         record = journal.read(sequence)
         if record is None or record.is_bulk:
             raise differs
-        db.update(operations(base, record.changes, sequence - 1, sequence))
+        apply(db, base, record.changes, sequence - 1, sequence, is_on_disk=True)

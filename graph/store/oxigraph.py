@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from graph.causes import engine_cause
 from graph.errors import BackupProblem, QueryProblem, StoreProblem
 from graph.store.answers import GRAPH_TYPES, Answer, evaluate, write
+from graph.store.applying import LARGE, apply
 from graph.store.base import UNION, About, Changes, Record, Row, Scope
 from graph.store.journal import FileJournal, Journal, MemoryJournal
 from graph.store.marks import operations
@@ -20,8 +21,6 @@ from graph.store.space import LEAST_FREE, Floor
 from graph.store.syntax import load_whole
 from graph.terms import DEFAULT_BASE, DefaultGraph, NamedNode, Quad, Subject, Term
 from ontology import PREFIXES
-
-_LARGE = 20_000
 
 
 class OxigraphStore:
@@ -137,14 +136,14 @@ class OxigraphStore:
         self._sequence = sequence
 
     def _write(self, record: Record) -> None:
-        db, update = self._db, operations(self._base, record.changes, self._sequence, record.sequence)
+        db, is_on_disk = self._db, self._filling is not None
         self._journal.append(record)
         try:
-            db.update(update)
+            apply(db, self._base, record.changes, self._sequence, record.sequence, is_on_disk=is_on_disk)
         except (OSError, SyntaxError) as error:
             self._journal.drop_last()
             raise StoreProblem("store-write-failed", path=self.place, why=engine_cause(error)) from error
-        if len(record.changes.removed) + len(record.changes.added) > _LARGE:
+        if len(record.changes.removed) + len(record.changes.added) > LARGE:
             self._flush()
 
     def _flush(self) -> None:

@@ -10,6 +10,7 @@ from graph.ledger import standing_of
 from graph.model import ValidationReport, Violation
 from graph.store import as_stored, open_store
 from graph.store.base import Store
+from graph.store.overlay import Readable
 from graph.terms import NamedNode, Quad, Term, Triple, expand
 from graph.validation.compiled import Stated, faults_in
 from graph.validation.context import left_out, neighbourhood
@@ -20,7 +21,7 @@ ENDS = frozenset({expand("owl:annotatedSource").value, expand("owl:annotatedTarg
 
 
 def validate_submission(
-    store: Store, quads: Collection[Quad], removed: Collection[Quad] = (), run: RunShacl = shacl_results
+    store: Readable, quads: Collection[Quad], removed: Collection[Quad] = (), run: RunShacl = shacl_results
 ) -> ValidationReport:
     """Returns what is wrong with the subjects of a submission, as they will be once it is in the store.
 

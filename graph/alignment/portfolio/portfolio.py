@@ -40,7 +40,7 @@ from graph.alignment.portfolio.selecting import known, select
 from graph.alignment.portfolio.served import Served
 from graph.alignment.portfolio.snapshot import Snapshot
 from graph.alignment.portfolio.tables import Asked, grid, overlap, passing, table
-from graph.store import Changes, Store
+from graph.store import About, Changes, Store
 
 T = TypeVar("T")
 _KEPT = 32
@@ -114,6 +114,8 @@ class Portfolio:
         """Applies what the journal holds; says whether that is all, so that nobody sees half of it."""
         with self._lock:
             while self.sequence < self._store.sequence:
+                if _is_told_to_be_large(self._store.about(self.sequence + 1)):
+                    return False
                 record = self._store.recorded(self.sequence + 1)
                 if record is None or record.is_bulk or _is_large(record.changes):
                     return False
@@ -335,6 +337,12 @@ class Portfolio:
         new = {of[name] for name in touched.projects if name in of}
         for each in served.values():
             each.update(sorted(new.union(numbers)))
+
+
+def _is_told_to_be_large(about: About | None) -> bool:
+    """Says whether a commit calls itself large, so that its quads need not be read to find out."""
+    told = about or {}
+    return sum(int(told.get(name) or 0) for name in ("added", "removed")) > _LARGE
 
 
 def _is_large(changes: Changes) -> bool:

@@ -17,8 +17,10 @@ from graph.importers.preview.model import Effect, Preview, Previewed, State
 from graph.importers.preview.plausible import doubts
 from graph.importers.preview.ways import Ways
 from graph.importers.tabular import ListFile, missing_headings, prepare_rows, rehearse_list
+from graph.importers.tabular_iris import resolve
+from graph.importers.tabular_making import Making
 from graph.importers.tabular_places import Places
-from graph.importers.tabular_quads import resolve, row_quads, subject_of
+from graph.importers.tabular_quads import subject_of
 from graph.importers.tabular_row import Row
 from graph.importers.tabular_rows import CheckedRows, RowChecker
 from graph.importers.watching import Watch, silent
@@ -189,12 +191,13 @@ def _own(file: ListFile, rows: Iterable[Row], base: str) -> _Own:
     first: dict[NamedNode, Row] = {}
     quads: dict[NamedNode, set[Quad]] = defaultdict(set)
     owners: dict[Term, set[NamedNode]] = defaultdict(set)
+    making = Making(file.mapping, base)
     for row in rows:
         if (subject := subject_of(file.mapping, row, base)) is None:
             continue
         first.setdefault(subject, row)
         owners[subject].add(subject)
-        for quad in row_quads(file.mapping, row, base):
+        for _, quad in making.of(row):
             quads[subject].add(quad)
             owners[quad.subject].add(subject)
     return _Own(

@@ -1,0 +1,62 @@
+"""Templates of IRIs and texts, taken apart once for all rows of a list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from graph.importers.tabular_cells import Value
+from graph.importers.tabular_mapping import VARIABLE
+from graph.terms import NamedNode, expand, iri
+
+Binding = Mapping[str, Value]
+
+
+def resolve(text: str, base: str) -> NamedNode:
+    """Returns the IRI of a full IRI, a prefixed name, or a path that counts from the base.
+
+    >>> resolve("graph/list/x", "http://127.0.0.1:8000/").value
+    'http://127.0.0.1:8000/graph/list/x'
+    """
+    return iri(base + text) if re.match(r"(id|graph)/", text) else expand(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """Is a text with variables: the names of these in their order, and a form with a place for each."""
+
+    text: str
+    base: str
+    names: tuple[str, ...]
+    form: str
+    is_key: bool
+
+    def node(self, binding: Binding) -> NamedNode:
+        """Returns the IRI: a variable becomes a key under `id/`, else percent-encoded.
+
+        A template that is nothing but a matched column stands for what was matched.
+        """
+        if self.is_key:
+            return iri(self.form.format(*[binding[name].key for name in self.names]))
+        if self.form == "{}" and isinstance(matched := binding[self.names[0]].term, NamedNode):
+            return matched
+        words = [quote(binding[name].text, safe="") for name in self.names]
+        return resolve(self.form.format(*words), self.base)
+
+    def words(self, binding: Binding) -> str:
+        """Returns the text with the texts of its variables."""
+        return self.form.format(*[binding[name].text for name in self.names])
+
+
+def template(text: str, base: str) -> Template:
+    """Returns a template taken apart.
+
+    >>> template("id/role/{row}", "http://127.0.0.1:8000/").form
+    'http://127.0.0.1:8000/id/role/{}'
+    """
+    is_key = text.startswith("id/")
+    parts = VARIABLE.split(base + text if is_key else text)
+    plain = (part.replace("{", "{{").replace("}", "}}") for part in parts[::2])
+    return Template(text, base, tuple(parts[1::2]), "{}".join(plain), is_key)

@@ -1,0 +1,123 @@
+"""Statements of rows, by columns that are read once: a row of a dozen cells makes forty of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+
+from graph.importers.tabular_cells import Value
+from graph.importers.tabular_iris import Binding, Template, resolve, template
+from graph.importers.tabular_mapping import Column, ListMapping
+from graph.importers.tabular_row import Row
+from graph.terms import Literal, NamedNode, Quad, Term
+
+Values = Mapping[str, tuple[Value, ...]]
+_Nodes = dict[object, NamedNode]
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """Is a column as it makes statements; `names` are the columns whose values it takes."""
+
+    column: Column
+    names: tuple[str, ...]
+    about: Template
+    predicate: NamedNode
+    value: Template | None
+    words: Template | None
+    graph: NamedNode
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Is what rows with values in the same columns make: columns, each with whether one statement is all."""
+
+    columns: tuple[tuple[_Made, bool], ...]
+
+
+class Making:
+    """Makes the statements of rows by one mapping.
+
+    A dozen columns speak of the same thing, so its IRI is made once for a row; which columns say anything is
+    found once for all rows that lack the same cells.
+    """
+
+    def __init__(self, mapping: ListMapping, base: str) -> None:
+        stating = (column for column in mapping.columns if column.property and not column.suppressed)
+        self._columns = tuple(_made(column, base) for column in stating)
+        self._names = tuple(dict.fromkeys(name for made in self._columns for name in made.names))
+        templates = {each for made in self._columns for each in (made.about, made.value) if each}
+        self._constant: _Nodes = {each.text: resolve(each.text, base) for each in templates if not each.names}
+        self._plans: dict[tuple[int, ...], _Plan] = {}
+
+    def of(self, row: Row) -> Iterator[tuple[Column, Quad]]:
+        """Yields the statements of a row, each with the column that makes it; empty variables make none."""
+        values = row.values
+        counts = tuple([len(values[name]) for name in self._names])
+        plan = self._plans.get(counts) or self._planned(counts)
+        nodes = self._constant.copy()
+        first = {name: found[0] for name in self._names if (found := values[name])}
+        for made, is_single in plan.columns:
+            if is_single:
+                yield made.column, _quad(made, first, nodes, made.about.text, made.value and made.value.text)
+            else:
+                yield from ((made.column, quad) for quad in _quads(made, values, nodes))
+
+    def _planned(self, counts: tuple[int, ...]) -> _Plan:
+        count = dict(zip(self._names, counts, strict=True))
+        stating = (made for made in self._columns if all(count[name] for name in made.names))
+        plan = _Plan(tuple((made, all(count[name] == 1 for name in made.names)) for made in stating))
+        self._plans[counts] = plan
+        return plan
+
+
+def _made(column: Column, base: str) -> _Made:
+    return _Made(
+        column=column,
+        names=column.variables(),
+        about=template(column.about, base),
+        predicate=resolve(column.property or "", base),
+        value=template(column.value, base) if column.value else None,
+        words=template(column.text, base) if column.text else None,
+        graph=resolve(column.graph, base),
+    )
+
+
+def _quads(made: _Made, values: Values, nodes: _Nodes) -> Iterator[Quad]:
+    """Yields a statement for each way to take one value of each variable."""
+    for taken in product(*(values[name] for name in made.names)):
+        binding = dict(zip(made.names, taken, strict=True))
+        about, value = (_key(each, binding) for each in (made.about, made.value))
+        yield _quad(made, binding, nodes, about, value)
+
+
+def _key(of: Template | None, binding: Binding) -> object:
+    """Returns what tells the nodes of a template apart within a row."""
+    if of is None or not of.names:
+        return of and of.text
+    return of.text, *(id(binding[name]) for name in of.names)
+
+
+def _quad(made: _Made, binding: Binding, nodes: _Nodes, about: object, value: object) -> Quad:
+    """Returns a statement; `about` and `value` are the keys in `nodes` of what its templates stand for."""
+    subject = nodes.get(about)
+    if subject is None:
+        subject = nodes[about] = made.about.node(binding)
+    if made.value is None:
+        return Quad(subject, made.predicate, _literal(made, binding), made.graph)
+    thing = nodes.get(value)
+    if thing is None:
+        thing = nodes[value] = made.value.node(binding)
+    return Quad(subject, made.predicate, thing, made.graph)
+
+
+def _literal(made: _Made, binding: Binding) -> Term:
+    """Returns what a column without a `valueUrl` states: a text of its own, or the value of its cell."""
+    column = made.column
+    if made.words is not None:
+        words = made.words.words(binding)
+        return Literal(words, language=column.lang) if column.lang else Literal(words)
+    if column.lang_of:
+        return Literal(binding[column.name].text, language=binding[column.lang_of].text)
+    return binding[column.name].term
