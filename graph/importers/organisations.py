@@ -15,6 +15,7 @@ from graph.terms import Literal, NamedNode, Quad, expand
 
 _TYPE, _ORGANISATION = expand("rdf:type"), expand("org:FormalOrganization")
 _LABELS, _NUMBERS = tuple(map(expand, NAMES)), tuple(map(expand, CODES))
+_READ = frozenset(each.value for each in (_TYPE, *_LABELS, *_NUMBERS))
 _KEYS = {
     "identifier": "organisation-identifier",
     "name": "organisation-name",
@@ -69,8 +70,8 @@ def _rank(pair: LikelyOne) -> tuple[int, str]:
 
 def _brought(stated: Iterable[Quad], store: Readable) -> tuple[Texts, Texts]:
     """Returns the names and numbers of the organisations that are new."""
-    quads = list(stated)
-    typed = {quad.subject for quad in quads if quad.predicate == _TYPE and quad.object == _ORGANISATION}
+    quads = [quad for quad in stated if quad.predicate.value in _READ]
+    typed = {quad.subject for quad in quads if quad.object == _ORGANISATION}
     new = {node for node in typed if isinstance(node, NamedNode) and not any(store.quads(node, _TYPE))}
     names: dict[NamedNode, list[str]] = defaultdict(list)
     numbers: dict[NamedNode, list[str]] = defaultdict(list)

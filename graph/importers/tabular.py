@@ -112,8 +112,9 @@ def import_list(file: ListFile, writer: Writer, *, agent: str, watch: Watch = si
         prepared = prepare_list(file, writer.store, datetime.now(UTC), watch)
         watch("writing", len(file.raw.rows), len(file.raw.rows))
         graph = resolve(file.mapping.graph, writer.store.base)
-        held = writer.store.quads(None, _TYPE, _PROJECT, graph)
-        gone = {quad.subject for quad in held} - _projects(prepared.stated)
+        # No name may hold what iterates over the store: an error would take it to another thread.
+        held = {quad.subject for quad in writer.store.quads(None, _TYPE, _PROJECT, graph)}
+        gone = held - _projects(prepared.stated)
         commit = _committed(file, prepared, writer, agent)
     return ListImport(
         file=str(file.path),

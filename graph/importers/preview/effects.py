@@ -12,29 +12,28 @@ from graph.errors import UnknownName
 from graph.importers.preview.model import Effect
 from graph.repository import Repository
 from graph.store import Store
-from graph.terms import NamedNode, Quad, Term, expand
+from graph.terms import NamedNode, Term, expand
 
 if TYPE_CHECKING:
     from graph.alignment.portfolio import Figure, Portfolio
 
-_SOURCE, _TARGET = expand("owl:annotatedSource"), expand("owl:annotatedTarget")
-_SIGN, _SERVES = expand("owl:annotatedProperty"), expand("pg:contributesTo")
+SOURCE, TARGET = expand("owl:annotatedSource"), expand("owl:annotatedTarget")
+SIGN, _SERVES = expand("owl:annotatedProperty"), expand("pg:contributesTo")
+CONFIDENCE = expand("sssom:confidence")
 _REACHES, _SPATIAL = expand("pg:reaches"), expand("dct:spatial")
 _SCHEME, _OF = expand("skos:inScheme"), expand("dct:source")
 _MOST_LOOKED_AT, _MOST_NAMED = 2000, 3
 
 Served = Mapping[Term, frozenset[Term]]
+Alignments = dict[Term, dict[Term, Term]]
 
 
-def served_by(ledger: Iterable[Quad]) -> Served:
+def served_by(alignments: Alignments) -> Served:
     """Returns what each project serves by the alignments that a list makes."""
-    facts: dict[Term, dict[Term, Term]] = defaultdict(dict)
-    for quad in ledger:
-        facts[quad.subject][quad.predicate] = quad.object
     served: dict[Term, set[Term]] = defaultdict(set)
-    for alignment in facts.values():
-        if alignment.get(_SIGN) == _SERVES and _SOURCE in alignment and _TARGET in alignment:
-            served[alignment[_SOURCE]].add(alignment[_TARGET])
+    for alignment in alignments.values():
+        if alignment.get(SIGN) == _SERVES and SOURCE in alignment and TARGET in alignment:
+            served[alignment[SOURCE]].add(alignment[TARGET])
     return {project: frozenset(targets) for project, targets in served.items()}
 
 

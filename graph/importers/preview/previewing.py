@@ -2,41 +2,33 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Set
 from datetime import UTC, datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from graph.commits import Rehearsal, Writer, findings_of
 from graph.derived.links import EVENTS
 from graph.importers.organisations import likely_ones
-from graph.importers.preview.effects import Effects, Moving, served_by
+from graph.importers.preview.effects import Effects, Moving, Served, served_by
 from graph.importers.preview.model import Effect, Preview, Previewed, State
+from graph.importers.preview.own import Own, confidences
 from graph.importers.preview.plausible import doubts
 from graph.importers.preview.ways import Ways
 from graph.importers.tabular import ListFile, missing_headings, prepare_rows, rehearse_list
 from graph.importers.tabular_iris import resolve
-from graph.importers.tabular_making import Making
 from graph.importers.tabular_places import Places
 from graph.importers.tabular_quads import subject_of
-from graph.importers.tabular_row import Row
 from graph.importers.tabular_rows import CheckedRows, RowChecker
 from graph.importers.watching import Watch, silent
-from graph.model import Name, Thing
+from graph.model import Thing
 from graph.repository import Repository
-from graph.repository.facts import best_name
 from graph.store import Store
-from graph.terms import Literal, NamedNode, Quad, Term, expand
+from graph.terms import NamedNode, expand
 
 if TYPE_CHECKING:
     from graph.alignment.portfolio import Portfolio
 
-_TYPE, _LABEL, _SPATIAL = expand("rdf:type"), expand("skos:prefLabel"), expand("dct:spatial")
-_PROJECT = expand("pg:Project")
-_SOURCE, _TARGET = expand("owl:annotatedSource"), expand("owl:annotatedTarget")
-_CONFIDENCE = expand("sssom:confidence")
+_TYPE, _PROJECT = expand("rdf:type"), expand("pg:Project")
 
 
 def preview_list(
@@ -64,15 +56,6 @@ def preview_list(
     return _Previewing(file, writer.store, checked, rehearsal, portfolio, read, lang).preview()
 
 
-@dataclass(frozen=True, slots=True)
-class _Own:
-    """Is what the rows of a list say: their things, at the first row of each, and the statements of each."""
-
-    rows: Mapping[NamedNode, Row]
-    quads: Mapping[NamedNode, frozenset[Quad]]
-    owners: Mapping[Term, frozenset[NamedNode]]
-
-
 class _Previewing:
     def __init__(
         self,
@@ -87,7 +70,7 @@ class _Previewing:
         self._file, self._store, self._checked, self._rehearsal = file, store, checked, rehearsal
         self._portfolio, self._repository, self._lang = portfolio, repository, lang
         self._graph = resolve(file.mapping.graph, store.base)
-        self._own = _own(file, (*checked.rows, *checked.refused), store.base)
+        self._own = Own(file.mapping, (*checked.rows, *checked.refused), store.base)
         self._refused = frozenset(subject_of(file.mapping, row, store.base) for row in checked.refused)
 
     def preview(self) -> Preview:
@@ -96,8 +79,7 @@ class _Previewing:
         broken, doubtful = (
             tuple(map(places.placed, findings_of(found))) for found in (report.violations, report.warnings)
         )
-        stated = (quad for own in self._own.quads.values() for quad in own)
-        ones = likely_ones(stated, self._repository.reading)
+        ones = likely_ones(self._own.all(), self._repository.reading)
         alike = tuple(places.placed(each.finding()) for each in ones)
         unlikely = doubts(str(self._file.path), mapping, self._checked.rows, self._store)
         states, gone = self._states(), self._gone()
@@ -118,13 +100,16 @@ class _Previewing:
         )
 
     def _states(self) -> Mapping[NamedNode, State]:
-        changed = self._changed()
-        states: dict[NamedNode, State] = {}
-        for subject in self._own.rows:
-            is_known = any(self._store.quads(subject, graph=self._graph))
-            state: State = "changed" if subject in changed else "unchanged"
-            states[subject] = "refused" if subject in self._refused else state if is_known else "new"
-        return states
+        known = {each for each in self._own.rows if any(self._store.quads(each, graph=self._graph))}
+        changed = self._changed() if known else frozenset()
+        return {subject: self._state(subject, known, changed) for subject in self._own.rows}
+
+    def _state(self, subject: NamedNode, known: Set[NamedNode], changed: Set[NamedNode]) -> State:
+        if subject in self._refused:
+            return "refused"
+        if subject not in known:
+            return "new"
+        return "changed" if subject in changed else "unchanged"
 
     def _changed(self) -> frozenset[NamedNode]:
         """Returns the things that the changes are about, or a statement that an event is on."""
@@ -137,25 +122,19 @@ class _Previewing:
 
     def _gone(self) -> frozenset[NamedNode]:
         """Returns the things of the former list that no row is about."""
-        kinds = {
-            quad.object
-            for subject, quads in self._own.quads.items()
-            for quad in quads
-            if quad.predicate == _TYPE and quad.subject == subject
-        }
         held = self._store.quads(None, _TYPE, graph=self._graph)
-        subjects = (quad.subject for quad in held if quad.object in kinds)
+        subjects = (quad.subject for quad in held if quad.object in self._own.kinds)
         return frozenset(
             each for each in subjects if isinstance(each, NamedNode) and each not in self._own.owners
         )
 
     def _things(self, states: Mapping[NamedNode, State]) -> tuple[Previewed, ...]:
-        ways, ledger = Ways(self._store, self._lang), [q for own in self._own.quads.values() for q in own]
-        served, confidence = served_by(ledger), _confidences(ledger)
+        ways, said = Ways(self._store, self._lang), self._own.said
+        served, confidence = served_by(said.alignments), confidences(said.alignments)
         return tuple(
             Previewed(
                 subject.value,
-                _name(subject, self._own.quads[subject], self._lang),
+                said.name(subject, self._lang),
                 row.sheet,
                 row.number,
                 states[subject],
@@ -166,61 +145,17 @@ class _Previewing:
 
     def _effects(self, states: Mapping[NamedNode, State], gone: frozenset[NamedNode]) -> tuple[Effect, ...]:
         """Returns what changes for objectives; a list of objectives or of values moves no project."""
+        said = self._own.said
         moved = frozenset(
-            each for each, state in states.items() if state in ("new", "changed") and self._is_project(each)
+            each for each, state in states.items() if state in ("new", "changed") and each in said.projects
         )
-        quads = [quad for each in moved for quad in self._own.quads[each]]
-        areas: dict[Term, set[Term]] = defaultdict(set)
-        for quad in quads:
-            if quad.predicate == _SPATIAL:
-                areas[quad.subject].add(quad.object)
-        held = {project: frozenset(found) for project, found in areas.items()}
+        served = served_by(said.alignments)
+        after: Served = {each: served[each] for each in moved if each in served}
+        areas: Served = {each: frozenset(said.areas[each]) for each in moved if each in said.areas}
         lost = (each for each in gone if any(self._store.quads(each, _TYPE, _PROJECT)))
-        moving = Moving(frozenset((*moved, *lost)), served_by(quads), held)
+        moving = Moving(frozenset((*moved, *lost)), after, areas)
         return Effects(self._store, self._portfolio).of(moving, frozenset(self._own.rows), self._lang)
-
-    def _is_project(self, thing: NamedNode) -> bool:
-        return any(quad.predicate == _TYPE and quad.object == _PROJECT for quad in self._own.quads[thing])
 
     def _named(self, nodes: Iterable[NamedNode]) -> tuple[Thing, ...]:
         things = self._repository.things([node.value for node in nodes], self._lang)
         return tuple(things[name] for name in sorted(things))
-
-
-def _own(file: ListFile, rows: Iterable[Row], base: str) -> _Own:
-    first: dict[NamedNode, Row] = {}
-    quads: dict[NamedNode, set[Quad]] = defaultdict(set)
-    owners: dict[Term, set[NamedNode]] = defaultdict(set)
-    making = Making(file.mapping, base)
-    for row in rows:
-        if (subject := subject_of(file.mapping, row, base)) is None:
-            continue
-        first.setdefault(subject, row)
-        owners[subject].add(subject)
-        for _, quad in making.of(row):
-            quads[subject].add(quad)
-            owners[quad.subject].add(subject)
-    return _Own(
-        first,
-        {subject: frozenset(quads[subject]) for subject in first},
-        {node: frozenset(found) for node, found in owners.items()},
-    )
-
-
-def _confidences(quads: Iterable[Quad]) -> Mapping[tuple[Term, Term], Decimal]:
-    facts: dict[Term, dict[Term, Term]] = defaultdict(dict)
-    for quad in quads:
-        facts[quad.subject][quad.predicate] = quad.object
-    found = ((own.get(_SOURCE), own.get(_TARGET), own.get(_CONFIDENCE)) for own in facts.values())
-    return {
-        (source, target): Decimal(confidence.value)
-        for source, target, confidence in found
-        if source is not None and target is not None and isinstance(confidence, Literal)
-    }
-
-
-def _name(subject: NamedNode, quads: Iterable[Quad], lang: str) -> str:
-    own = (quad.object for quad in quads if quad.subject == subject and quad.predicate == _LABEL)
-    labels = (Name(label.value, label.language or "") for label in own if isinstance(label, Literal))
-    best = best_name(labels, lang)
-    return best.text if best else subject.value.rpartition("/")[2]
