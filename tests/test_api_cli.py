@@ -13,6 +13,7 @@ from command_line import CommandLine, fill
 from graph.store import open_store
 
 GOALS = "SELECT ?goal WHERE { ?goal a <http://metadata.un.org/sdg/ontology#Goal> }"
+MIXED = b'[{"@id": "id/x/a", "http://a.example/p": "a"},\n {"@id": "id/x/b ad", "http://a.example/p": "b"}]'
 
 
 @pytest.fixture(scope="module")
@@ -224,6 +225,7 @@ def test_a_file_is_loaded_into_the_graph_named_and_undone(run: CommandLine, tmp_
         ("broken.ttl", b"<a> <b> .", 2),
         ("latin.ttl", '<http://a.example/> <http://b.example/> "\xe5" .'.encode("latin-1"), 2),
         ("invalid.nt", b"<http://a b> <http://a.example/> <http://a.example/> .", 2),
+        ("mixed.jsonld", MIXED, 2),
         ("x.xls", b"", 2),
         ("wrong.ttl", b"<id/project/x/1> a <https://w3id.org/policygraph#Project> .", 5),
     ],
@@ -238,6 +240,17 @@ def test_a_bad_rdf_file_leaves_nothing_behind(
     assert done.code == code, done.err
     assert done.err.startswith("policygraph: ")
     assert run.quads() == before
+
+
+def test_an_invalid_iri_in_json_ld_is_told_with_place_and_remedy(run: CommandLine, tmp_path: Path) -> None:
+    file = tmp_path / "mixed.jsonld"
+    file.write_bytes(MIXED)
+    loaded, checked = run("load", file), run("validate", file)
+
+    assert (loaded.code, checked.code) == (2, 2)
+    for said in (loaded.err, checked.err):
+        assert "mixed.jsonld is malformed at line 2, column 10" in said
+        assert "write %20 instead" in said
 
 
 def test_a_file_is_validated_without_being_stored(run: CommandLine, tmp_path: Path) -> None:

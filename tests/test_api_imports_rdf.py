@@ -129,6 +129,12 @@ def test_a_file_replaces_its_graphs_in_the_name_of_who_speaks(client: Client) ->
             "",
             (400, "file-syntax"),
         ),
+        (
+            "a.jsonld",
+            f'[{FILES["a.jsonld"]}, {{"@id": "x/b ad", "http://a.example/p": 1}}]',
+            "",
+            (400, "file-syntax"),
+        ),
         ("a.ttl", "# " + "x" * 200_000, "", (413, "body-too-large")),
     ],
 )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.errors import FileProblem
+from graph.errors import Cause, FileProblem
 from graph.store import open_store, parse_rdf
 from graph.terms import BlankNode, NamedNode, Quad
 
@@ -94,6 +94,68 @@ def test_a_remote_context_is_never_fetched() -> None:
     assert found.key == "file-syntax"
 
 
+GOOD = '{"@id": "s", "http://a.example/p": "o"}'
+
+
+@pytest.mark.parametrize(
+    ("node", "place", "value", "cause"),
+    [
+        ('{"@id": "x/b ad", "http://a.example/p": "o"}', (2, 10), f"{BASE}x/b ad", "iri-space"),
+        ('{"@id": "s", "http://a.example/p":\n{"@id": "../b<"}}', (3, 9), f"{BASE}b<", "iri-character"),
+        ('{"@id": "s", "@type": "http://a.example/%zz"}', (2, 24), f"{BASE}%zz", "iri-percent"),
+        ('{"@id": "s", "http://a.example/p q": 1}', (2, 15), f"{BASE}p q", "iri-space"),
+        (
+            '{"@context": {"e": "http://a.example/e/"}, "@id": "s", "@type": "e:b ad"}',
+            (2, 66),
+            f"{BASE}e/b ad",
+            "iri-space",
+        ),
+        (
+            '{"@context": {"@vocab": "http://a.example/v v/"}, "@id": "s", "p": 1}',
+            (2, 26),
+            f"{BASE}v v/p",
+            "iri-space",
+        ),
+        (
+            '{"@id": "s", "http://a.example/p": {"@value": 1, "@type": "http://b c"}}',
+            (2, 60),
+            "http://b c",
+            "iri-space",
+        ),
+        (
+            '{"@id": "a b", "@graph": [{"@id": "s", "http://a.example/p": 1}]}',
+            (2, 10),
+            f"{BASE}a b",
+            "iri-space",
+        ),
+        (
+            '{"@id": "s", "http://a.example/p": {"@value": "o", "@language": "s v"}}',
+            (2, 66),
+            "s v",
+            "rdf-language",
+        ),
+        ('{"@id": "_:a b", "http://a.example/p": 1}', (2, 10), "a b", "rdf-other"),
+    ],
+)
+def test_what_json_ld_would_leave_out_is_refused_with_its_place(
+    node: str, place: tuple[int, int], value: str, cause: str
+) -> None:
+    found = problem(f"[{GOOD},\n {node}]", "jsonld")
+    assert found.key == "file-syntax"
+    assert (found.values["line"], found.values["column"]) == place
+    assert found.place is not None
+    assert (found.place.row, found.place.value) == (place[0], value)
+    assert isinstance(why := found.values["why"], Cause)
+    assert why.key == cause
+
+
+def test_keys_that_no_context_knows_are_left_out_of_json_ld_as_its_standard_says() -> None:
+    [quad] = read(
+        '{"@id": "s", "http://a.example/p": "o", "note": {"@id": "t", "http://a.example/p": 1}}', "jsonld"
+    )
+    assert quad.object.value == "o"
+
+
 def test_missing_files_and_unknown_formats_are_named(tmp_path: Path) -> None:
     with pytest.raises(FileProblem, match=r"file-missing.*none\.ttl"):
         list(parse_rdf(tmp_path / "none.ttl", base=BASE))
@@ -112,3 +174,12 @@ def test_bulk_load_of_a_broken_file_says_the_same(tmp_path: Path, text: bytes) -
     with pytest.raises(FileProblem) as caught:
         open_store("memory:", base=BASE).bulk_load([file], 1)
     assert (caught.value.key, caught.value.values["line"]) == (expected.key, expected.values["line"])
+
+
+def test_bulk_load_of_json_ld_leaves_nothing_of_a_file_with_an_ill_iri(tmp_path: Path) -> None:
+    file = tmp_path / "mixed.jsonld"
+    file.write_text(f'[{GOOD}, {{"@id": "b ad", "http://a.example/p": "o"}}]')
+    store = open_store("memory:", base=BASE)
+    with pytest.raises(FileProblem, match="file-syntax"):
+        store.bulk_load([file], 1)
+    assert store.size() == 0

@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from graph.causes import os_cause
 from graph.errors import FileProblem, Place
 from graph.store.broken import broken_rdf
+from graph.store.jsonld import refuse_ill_terms
 from graph.terms import BlankNode, DefaultGraph, NamedNode, Quad, Subject, Term, Triple
 
 PACKED = ".gz"
@@ -117,6 +118,8 @@ def _refuse_foreign_text(stream: IO[bytes], syntax: ox.RdfFormat, name: str) -> 
 
 def _parsed(stream: IO[bytes], syntax: ox.RdfFormat, base: str, name: str) -> Iterator[Quad]:
     try:
+        if syntax == ox.RdfFormat.JSON_LD:
+            refuse_ill_terms(stream, base, name)
         yield from ox.parse(stream, syntax, base_iri=base)
     except SyntaxError as error:
         raise _problem(stream, error, syntax, name) from error
