@@ -43,6 +43,20 @@ DENMARK = [
         {(S0, "en region i balance, hvor by og land bindes sammen", "false")},
     ),
     Row(
+        "a visionary direction that rests on analysis",
+        "documents-mentioning",
+        {"thing": "id/objective/danske-regioner/purpose-direction"},
+        "document quote inferred",
+        {(S0, "fælles, visionær og analysebaseret retning", "false")},
+    ),
+    Row(
+        "silos are to be broken",
+        "documents-mentioning",
+        {"thing": "id/objective/danske-regioner/purpose-silos"},
+        "document quote inferred",
+        {(S0, "Den nedbryder siloer", "false")},
+    ),
+    Row(
         "the goals of the Agenda as a whole by 2030",
         "claims-of",
         {"subject": f"id/{AGENDA}"},
@@ -102,6 +116,19 @@ DENMARK = [
         },
     ),
     Row(
+        "the fourth item is on education, and an organisation of schools speaks with the regions",
+        "documents-mentioning",
+        {"thing": f"id/{GOAL}1"},
+        "document type author issued inferred",
+        {
+            ("document/danske-regioner/news-uddannelse", "pg:NewsItem", author, None, "true")
+            for author in (
+                "organisation/dk/danske-regioner",
+                "organisation/dk/danske-erhvervsskoler-og-gymnasier-lederne",
+            )
+        },
+    ),
+    Row(
         "the chairman of a committee, at an unknown date",
         "roles-over-time",
         {"person": "id/person/danske-regioner/heino-knudsen"},
@@ -115,6 +142,12 @@ DENMARK = [
         "objective",
         {(f"{GOAL}{n}",) for n in range(1, 11)},
         whole=False,
+    ),
+    Row(
+        "no baseline and no forecast is named",
+        "follow-up-of-goals",
+        {"document": f"id/{S0}"},
+        "objective dataset role",
     ),
     Row("no money is named", "funds-governed", {"document": f"id/{S0}"}, "fund"),
 ]
@@ -268,6 +301,14 @@ VASTMANLAND = [
         },
     ),
     Row(
+        "part of European and national documents, of which none is named",
+        "claims-of",
+        {"subject": f"id/{RUS}"},
+        "property value inferred source",
+        {("eli:is_part_of", "scheme/vastmanland/europeiska-och-nationella-dokument", "false", S2)},
+        whole=False,
+    ),
+    Row(
         "seventeen goals are counted, and all are held",
         "members-known-of-claimed-count",
         {"collection": "id/scheme/vastmanland/globala-mal"},
@@ -356,6 +397,12 @@ def test_vastmanland_claims_the_agenda_as_a_whole() -> None:
     assert claimed == {(RUS, AGENDA, "RUS vilar på hållbarhetsmålen i Agenda 2030")}
 
 
-def test_dimensions_are_asked_for_whatever_projects_touch_them() -> None:
-    found = answer("dimensions-touched", {"document": f"id/{RUS}"}, "dimension")
-    assert len(found) == 4
+def test_each_dimension_is_told_with_the_projects_that_touch_it() -> None:
+    found = answer("dimensions-touched", {"document": f"id/{RUS}"}, "dimension project")
+    assert found == {
+        ("objective/vastmanland/dimension-digital", "project/tillvaxtverket-2014/20200639"),
+        ("objective/vastmanland/dimension-ekologisk", "project/tillvaxtverket-2014/20200170"),
+        ("objective/vastmanland/dimension-ekologisk", "project/tillvaxtverket-2014/20200342"),
+        ("objective/vastmanland/dimension-ekonomisk", None),
+        ("objective/vastmanland/dimension-social", None),
+    }

@@ -31,6 +31,29 @@ VARMLAND = [
         },
     ),
     Row(
+        "the decision did not slip",
+        "decision-dates",
+        {"process": "id/process/varmland/varmlandsstrategin-2040"},
+        "planned monthsLater",
+        {("true", "0"), ("false", "0")},
+    ),
+    Row(
+        "comments by a digital form, and a conference that was broadcast",
+        "steps-of-process",
+        {"process": "id/process/varmland/varmlandsstrategin-2040", "stage": "pg:ConsultationStage"},
+        "activity planned stated description source",
+        {
+            (
+                "activity/varmland/consultation",
+                "false",
+                "Mellan den 2 september och 18 december",
+                "Öppen för alla genom ett digitalt formulär.",
+                S4,
+            ),
+            ("activity/varmland/conference", "false", "Direktsändning från remisskonferensen", None, S4),
+        },
+    ),
+    Row(
         "open for comments on a day, the year inferred",
         "consultations-open",
         {"date": "2020-10-01"},

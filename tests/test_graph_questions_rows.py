@@ -318,3 +318,15 @@ def test_at_least_25_questions_have_rows_expected_here() -> None:
     asked = {case.name for case in CASES} | {"graphs-and-sources", "terms-used"}
     assert asked <= set(load_questions())
     assert len(asked) >= 25
+
+
+def test_a_municipal_plan_is_missing_until_it_is_held() -> None:
+    plan = (
+        "<id/document/umea/plan> eli:work_type pg:MunicipalPlan ; eli:relevant_for <id/area/se-kommun/2480> ."
+    )
+    values = {"territory": full("nuts:SE331")}
+    for repository, missing in ((Repository(small_store()), "true"), (grown(PEOPLE, plan), "false")):
+        answer = repository.run("municipal-plans-held", values)
+        [row] = answer.rows
+        assert short(shown(row[answer.columns.index("municipality")])) == "area/se-kommun/2480"
+        assert shown(row[answer.columns.index("missing")]) == missing
