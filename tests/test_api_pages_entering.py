@@ -217,7 +217,10 @@ def test_what_is_withdrawn_says_so_and_an_open_form_keeps_what_was_typed(visit: 
     page = Page(visit.get(f"{path}/withdrawal").text)
     silent = visit.send(f"{path}/withdrawal", filled(page))
     assert silent.status_code == 400
-    assert visit.send(f"{path}/withdrawal", filled(page) | {"reason": "x", "version": "y"}).status_code == 412
+    stale = visit.send(f"{path}/withdrawal", filled(page) | {"reason": "Mitt skäl", "version": "y"})
+    assert stale.status_code == 412
+    assert "har ändrat det här" in main(Page(stale.text))
+    assert filled(Page(stale.text)) == filled(page) | {"reason": "Mitt skäl"}, "it can be sent again"
     done = visit.send(f"{path}/withdrawal", filled(page) | {"reason": "Står två gånger."})
     assert done.headers["location"] == f"/sv/projects/{MINE}/gone"
     told = visit.get(done.headers["location"])

@@ -124,6 +124,18 @@ def test_a_measure_has_days_and_somebody_who_carries_it_out(client: Client, visi
     assert set(notes(Page(wrong.text))) == {"start"}
 
 
+def test_nothing_becomes_a_measure_by_its_address(visit: Visit) -> None:
+    page = entered(visit, "objective", OBJECTIVE | {"code": "2.77"})
+    form = page.replace("/objectives/", "/enter/measure/")
+    assert visit.get(form).status_code == 404
+    fields = filled(Page(visit.get(page.replace("/objectives/", "/enter/objective/")).text))
+    assert visit.send(form, fields).status_code == 404
+
+
+def test_nothing_is_added_below_the_goals_of_the_united_nations(visit: Visit) -> None:
+    assert "Lägg till ett mål under det här" not in visit.get("/sv/goals/9").text
+
+
 def test_a_measure_over_http_has_the_same_fields(client: Client) -> None:
     body = {
         "kind": "pg:Measure",

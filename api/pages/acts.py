@@ -48,7 +48,7 @@ def _added(reader: Reader, thing: str) -> Iterator[tuple[str, str]]:
     words, start = reader.words, f"/{reader.lang}"
     if reader.is_a(thing, "pg:Project"):
         yield words("entry.add-alignment"), f"{start}/state?{urlencode({'source': thing})}"
-    if reader.is_a(thing, "pg:Objective"):
+    if reader.is_a(thing, "pg:Objective") and thing.startswith(reader.store.base):
         yield words("entry.add-below"), f"{start}/enter/objective?{urlencode({'broader': thing})}"
         yield words("entry.add-measure"), f"{start}/enter/measure?{urlencode({'broader': thing})}"
         yield words("entry.add-alignment"), f"{start}/state?{urlencode({'source': thing})}"

@@ -53,7 +53,7 @@ def save(
     entry, register = entry_in(kind, content, services.base), register_of(services, speaker)
     if name is None:
         return register.enter(entry, key=key or None)
-    refuse_withdrawn(services.store, name)
+    held(services, name, kind)
     refuse_foreign(services, speaker, name)
     return register.replace(name, entry, version or _NEVER)
 
@@ -66,15 +66,19 @@ def withdraw(services: Services, speaker: Speaker, name: str, reason: Name, vers
     return register.withdraw(name, reason, version or _NEVER, with_others=with_others)
 
 
-def held(services: Services, name: str) -> tuple[Content, str]:
+def held(services: Services, name: str, kind: FormKind | None = None) -> tuple[Content, str]:
     """Returns what the register holds of a thing, and its version.
 
-    What was withdrawn raises Gone, what a list or document holds Conflict, anything else NotFound.
+    What was withdrawn raises Gone, what a list or document holds Conflict, anything else NotFound; so does
+    a thing that is not of the kind that a form is for.
     """
     store = services.store
     refuse_withdrawn(store, name)
     if is_registered(store, name):
-        return content_of(entry_of(store, name)), version_of_entry(store, name)
+        content = content_of(entry_of(store, name))
+        if kind is None or all(content.get(field) == value for field, value in kind.fixed):
+            return content, version_of_entry(store, name)
+        raise NotFound("entry-unknown", iri=name)
     graphs = sorted(str(quad.graph_name) for quad in store.quads(iri(name)))
     if graphs:
         raise Conflict("entry-of-list", iri=name, graph=graphs[0].strip("<>"))

@@ -11,7 +11,7 @@ from api.access import Role
 from api.errors import PathUnknown
 from api.messages import text
 from api.pages.asked import Asked, Asking
-from api.pages.entering.answering import State, form_page, new_state, path_of, sent, way_of
+from api.pages.entering.answering import State, changed_text, form_page, new_state, path_of, sent, way_of
 from api.pages.entering.fields import FORMS, FormKind
 from api.pages.entering.filling import Filled, filled_of
 from api.pages.entering.picking import shown
@@ -19,7 +19,7 @@ from api.pages.entering.saving import held, refuse_foreign, warned, withdraw
 from api.pages.stating import pick
 from api.pages.views.entering import Told, WithdrawalView, kept_text
 from api.sessions import Form, posted
-from graph.errors import PolicygraphError
+from graph.errors import PolicygraphError, Stale
 from graph.model import Name
 from graph.terms import expand
 
@@ -61,7 +61,7 @@ def current(
     """Shows a thing in its form; `saved` says that it was saved just now, and what could be added."""
     form = _form(kind)
     name, speaker = _name(asking, form, source, key), asking.needs(Role.CONTRIBUTOR)
-    content, version = held(asking.services, name)
+    content, version = held(asking.services, name, form)
     refuse_foreign(asking.services, speaker, name)
     told = Told(is_saved=saved, warnings=warned(asking.services, name) if saved else ())
     return form_page(asking, form, Filled(content), State(name, version, kept_text(content)), told)
@@ -91,6 +91,9 @@ def withdrawn(kind: str, source: str, key: str, asking: Asking, form: Sent) -> R
     name, version, reason = _name(asking, known, source, key), form.value("version"), form.value("reason")
     try:
         withdraw(asking.services, form.speaker, name, Name(reason, asking.lang), version)
+    except Stale:
+        _, newer = held(asking.services, name)
+        return _why(asking, known, name, newer, reason, changed_text(asking, name), Stale.status)
     except PolicygraphError as error:
         problem = text(f"error.{error.key}", asking.lang, **error.values)
         return _why(asking, known, name, version, reason, problem, error.status)
