@@ -257,6 +257,11 @@ def test_what_a_list_holds_is_not_corrected_here(visit: Visit) -> None:
     assert visit.get("/sv/enter/unicorn").status_code == 404
 
 
+def test_the_page_of_imports_leads_there_whoever_may(client: Client, visit: Visit) -> None:
+    assert ENTER in {each.attributes["href"] for each in Page(visit.get("/sv/import").text).all("a")}
+    assert ENTER not in get_page(client, "/sv/import")
+
+
 def test_nobody_else_sees_what_may_be_done(client: Client) -> None:
     assert "thing-acts" not in get_page(client, f"/sv/{PROJECT}")
 
