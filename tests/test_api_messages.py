@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,6 +42,25 @@ def error_classes() -> set[str]:
     return {each.__name__ for each in errors if issubclass(each, graph.errors.PolicygraphError)} | {"Finding"}
 
 
+def raises(root: Path) -> Iterator[tuple[str, set[str]]]:
+    """Yields each key that an error or a finding is made with as it stands, and the values it is given."""
+    classes = error_classes()
+    for source in sources(root):
+        for call in (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)):
+            name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+            key = call.args[0].value if call.args and isinstance(call.args[0], ast.Constant) else None
+            given = {each.arg for each in call.keywords}
+            if name in classes and isinstance(key, str) and None not in given:
+                yield key, {each for each in given if each} | named_values(call)
+
+
+def named_values(call: ast.Call) -> set[str]:
+    """Returns the names in the pairs that a finding has its values in."""
+    pairs = (node for node in ast.walk(call) if isinstance(node, ast.Tuple) and len(node.elts) == 2)
+    names = (pair.elts[0].value for pair in pairs if isinstance(pair.elts[0], ast.Constant))
+    return {name for name in names if isinstance(name, str)}
+
+
 def raised(root: Path) -> set[str]:
     classes = error_classes()
     found = (match for source in sources(root) for match in RAISED.finditer(source))
@@ -49,6 +69,13 @@ def raised(root: Path) -> set[str]:
 
 def test_every_key_that_is_raised_is_worded(root: Path) -> None:
     assert raised(root) - worded() == set()
+
+
+def test_no_message_of_what_is_raised_shows_a_placeholder(root: Path) -> None:
+    found = list(raises(root))
+    told = [text(f"error.{key}", "en", **dict.fromkeys(given, "x")) for key, given in found]
+    assert len(found) > 100
+    assert [words for words in told if "{" in words] == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -78,9 +78,14 @@ def test_broken_turtle_says_line_column_and_why(tmp_path: Path) -> None:
 
 
 def test_wrong_encodings_are_told_with_the_byte_and_its_line() -> None:
-    for text, byte in (("<s> <p>\n 'å' .".encode("latin-1"), "0xE5"), ("<s>".encode("utf-16"), "0xFF")):
+    for text, byte, likely in (
+        ("<s> <p>\n 'å' .".encode("latin-1"), "0xE5", "Windows-1252"),
+        ("<s>".encode("utf-16"), "0xFF", "UTF-16"),
+        ("<s>".encode("utf-16-le"), "0x00", "UTF-16"),
+    ):
         found = problem(text)
         assert (found.key, found.values["byte"]) == ("file-encoding", byte)
+        assert found.values["likely"] == likely
     assert problem("<s> <p>\n 'å' .".encode("latin-1")).values["line"] == 2
 
 

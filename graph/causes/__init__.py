@@ -1,6 +1,7 @@
 """Why something cannot be read, in words of our own: each parser's complaints by key, a table for each."""
 
 from graph.causes.csv import csv_cause
+from graph.causes.encodings import likely_encoding
 from graph.causes.files import engine_cause, os_cause
 from graph.causes.iris import iri_cause
 from graph.causes.json import json_cause
@@ -14,6 +15,7 @@ __all__ = [
     "engine_cause",
     "iri_cause",
     "json_cause",
+    "likely_encoding",
     "named",
     "os_cause",
     "rdf_cause",

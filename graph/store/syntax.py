@@ -12,7 +12,7 @@ from typing import IO, cast
 
 import pyoxigraph as ox
 
-from graph.causes import os_cause
+from graph.causes import likely_encoding, os_cause
 from graph.errors import FileProblem, Place
 from graph.store.broken import broken_rdf
 from graph.store.jsonld import refuse_ill_terms
@@ -144,7 +144,13 @@ def _misencoded(stream: IO[bytes], name: str) -> FileProblem:
     line = text.count(b"\n", 0, start) + 1
     place = Place(file=name, row=line)
     return FileProblem(
-        "file-encoding", place, file=name, encoding="UTF-8", byte=f"0x{text[start]:02X}", line=line
+        "file-encoding",
+        place,
+        file=name,
+        encoding="UTF-8",
+        byte=f"0x{text[start]:02X}",
+        line=line,
+        likely=likely_encoding(text),
     )
 
 

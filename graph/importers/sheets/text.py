@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from graph.causes import csv_cause
+from graph.causes import csv_cause, likely_encoding
 from graph.errors import FileProblem, Finding, Place
 from graph.importers.sheets.limits import Limits
 from graph.importers.sheets.table import Line
@@ -111,8 +111,6 @@ def _as(file: str, content: bytes, encoding: str, codec: str = "") -> str:
             file=file,
             encoding=encoding,
             line=line,
-            likely="UTF-16"
-            if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-            else "Windows-1252",
+            likely=likely_encoding(content),
             byte=f"0x{content[error.start]:02X}",
         ) from error
