@@ -191,6 +191,11 @@ def test_what_a_shorter_list_and_a_lost_column_take_away_is_said(run: CommandLin
             "is not utf-8: byte 0xE4 on line 1. It is probably Windows-1252",
             2,
         ),
+        (
+            '[{"län": "Småland"}]'.encode("utf-16"),
+            "is not utf-8: byte 0xFF on line 1. It is probably UTF-16. Save it again as utf-8",
+            2,
+        ),
         (b"", "is empty", 2),
         (b"ab\x00\x01 and so on", "is no list but a binary file", 2),
         (b"PK\x03\x04rest", "is damaged", 2),

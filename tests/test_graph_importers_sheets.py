@@ -140,6 +140,8 @@ BILLION = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'
         ("a.ods", ONE_CELL, "file-ending"),
         ("a.json", b"id;namn\n1;2\n", "file-ending"),
         ("a.csv", b'[{"id": 1}]', "file-ending"),
+        ("a.csv", '[{"id": 1}]'.encode("utf-16"), "file-ending"),
+        ("a.csv", "<html><body>1</body></html>".encode("utf-16"), "file-other-kind"),
         ("a.csv", b"%PDF-1.7", "file-other-kind"),
         ("a.xlsx", b"<html><table>", "file-other-kind"),
         ("a.csv", b'<?xml version="1.0"?><!DOCTYPE a>', "file-other-kind"),

@@ -62,6 +62,9 @@ def test_rows_of_csv_count_as_a_spreadsheet_does() -> None:
         ('[{"projekt": "a"}]', "columns-missing", {"found": "projekt"}),
         ('[{"län": "Sm\xe5land"}]'.encode("latin-1"), "file-encoding", {"line": 1, "byte": "0xE4"}),
         ("[\n\n\xff".encode("latin-1"), "file-encoding", {"line": 3, "byte": "0xFF"}),
+        ('[{"län": "a"}]'.encode("utf-16"), "file-encoding", {"byte": "0xFF", "likely": "UTF-16"}),
+        ('[{"lan": "a"}]'.encode("utf-16-le"), "file-encoding", {"byte": "0x00", "likely": "UTF-16"}),
+        ('[{"lan": "a"}]'.encode("utf-16-be"), "file-encoding", {"byte": "0x00", "likely": "UTF-16"}),
     ],
 )
 def test_a_broken_json_file_says_where(text: str | bytes, key: str, values: dict[str, object]) -> None:

@@ -75,10 +75,16 @@ def _kind_of_text(name: str, content: bytes) -> str:
     start = content[:4000]
     if not start.startswith(_BOMS) and _is_binary(start):
         _refuse(name, Cause("file-binary"))
-    plain = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    plain = _narrow(start).lstrip()
     if found := _MARKUP.match(plain):
         _refuse(name, "XML" if found[1] == b"?xml" else "HTML")
     return "json" if plain.startswith((b"[", b"{")) else "text"
+
+
+def _narrow(start: bytes) -> bytes:
+    """Returns the start of a text without its mark, and of UTF-16 the letters that ASCII has."""
+    mark = next((each for each in _BOMS if start.startswith(each)), b"")
+    return start.removeprefix(mark).replace(b"\x00", b"")
 
 
 def _is_binary(start: bytes) -> bool:

@@ -53,7 +53,10 @@ def decoded(file: str, content: bytes, encoding: str) -> tuple[str, tuple[Findin
 
 def as_utf8(file: str, content: bytes) -> str:
     """Returns a text that its standard has in UTF-8, with or without a mark; another raises FileProblem."""
-    return _as(file, content, "utf-8", "utf-8-sig")
+    text = _as(file, content, "utf-8", "utf-8-sig")
+    if "\0" in text and _without_mark(content) is not None:
+        raise _misencoded(file, content, "utf-8", content.find(b"\0"))
+    return text
 
 
 def lines(file: str, text: str, delimiter: str, quote: str, limits: Limits) -> Iterator[Line]:
@@ -104,13 +107,17 @@ def _as(file: str, content: bytes, encoding: str, codec: str = "") -> str:
     try:
         return content.decode(codec or encoding)
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise FileProblem(
-            "file-encoding",
-            Place(file=file, row=line),
-            file=file,
-            encoding=encoding,
-            line=line,
-            likely=likely_encoding(content),
-            byte=f"0x{content[error.start]:02X}",
-        ) from error
+        raise _misencoded(file, content, encoding, error.start) from error
+
+
+def _misencoded(file: str, content: bytes, encoding: str, start: int) -> FileProblem:
+    line = content.count(b"\n", 0, start) + 1
+    return FileProblem(
+        "file-encoding",
+        Place(file=file, row=line),
+        file=file,
+        encoding=encoding,
+        line=line,
+        likely=likely_encoding(content),
+        byte=f"0x{content[start]:02X}",
+    )
