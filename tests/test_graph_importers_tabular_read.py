@@ -75,6 +75,13 @@ def test_a_broken_json_file_says_where(text: str | bytes, key: str, values: dict
     assert {name: error.values[name] for name in values} == values
 
 
+def test_the_place_of_broken_json_has_its_line_and_column() -> None:
+    place = refused('[{"a": 1},\n {"b": ]').place
+
+    assert place is not None
+    assert (place.file, place.row, place.column) == ("list", 2, "8")
+
+
 @pytest.mark.parametrize(
     ("text", "key", "values"),
     [

@@ -30,9 +30,9 @@ def _parsed(file: str, text: str) -> Any:
             text, parse_int=str, parse_float=str, parse_constant=_no_constant, object_pairs_hook=_pairs
         )
     except json.JSONDecodeError as error:
-        _broken(file, "json-broken", line=error.lineno, column=error.colno, why=json_cause(error.msg))
+        _malformed(file, error.lineno, error.colno, error.msg)
     except RecursionError:
-        _broken(file, "json-broken", line=1, column=1, why=json_cause("nested too deep"))
+        _malformed(file, 1, 1, "nested too deep")
     except _TwiceError as error:
         _broken(file, "json-key-twice", name=str(error))
 
@@ -63,6 +63,11 @@ def _cell(file: str, number: int, title: str, value: object) -> CellText:
     if value is not None and not isinstance(value, str):
         _broken(file, "json-nested", row=number, item=number, name=title)
     return value
+
+
+def _malformed(file: str, line: int, column: int, words: str) -> NoReturn:
+    place = Place(file=file, row=line, column=str(column))
+    raise FileProblem("json-broken", place, file=file, line=line, column=column, why=json_cause(words))
 
 
 def _broken(file: str, key: str, *, row: int | None = None, **values: object) -> NoReturn:
