@@ -34,9 +34,13 @@ def answers(tmp_path_factory: pytest.TempPathFactory, lists_dir: Path) -> dict[s
 @pytest.mark.parametrize(("command", "shown"), SHOWN.findall(README))
 def test_the_readme_shows_the_very_answer(answers: dict[str, str], command: str, shown: str) -> None:
     told = [line.rstrip() for line in answers[command].splitlines()]
-    assert [line for line in shown.splitlines() if line] == [line for line in told if line][
-        : len(shown.splitlines())
-    ]
+    assert [line for line in shown.splitlines() if line] == [line for line in told if line]
+
+
+def test_the_readme_says_how_many_ways_there_are(answers: dict[str, str]) -> None:
+    [told] = [answer for command, answer in answers.items() if command.startswith("ask ")]
+    assert len(told.splitlines()) - 1 == 17
+    assert "all the ways, seventeen of them" in README
 
 
 def test_the_readme_shows_three_answers() -> None:
