@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-
 import pytest
 
 from graph.questions import load_questions
 from graph.repository import Repository
 from graph.store import Changes
-from graph.terms import NamedNode, Term
+from graph.terms import NamedNode
 from graph_facts import PEOPLE, in_graph, node
+from question_cases import Case, read_cases, rows_of, shown
 from small_graph import full, short, small_store
-
-Rows = tuple[tuple[str, ...], ...]
 
 # A question, its values, the columns looked at; below it the rows that are expected, in any order.
 EXPECTED = """
@@ -217,30 +212,7 @@ newest-commits -> sequence
 """
 
 
-@dataclass(frozen=True)
-class Case:
-    name: str
-    values: dict[str, str]
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-def cases() -> list[Case]:
-    blocks = re.split(r"\n(?=\S)", EXPECTED.strip())
-    return [case(*block.split("\n")) for block in blocks]
-
-
-def case(head: str, *rows: str) -> Case:
-    asked, _, columns = head.partition(" -> ")
-    name, *values = asked.split()
-    pairs = dict(value.split("=", 1) for value in values)
-    cells = sorted(tuple(row.strip().split(" | ")) for row in rows)
-    return Case(
-        name, {key: full(value) for key, value in pairs.items()}, tuple(columns.split()), tuple(cells)
-    )
-
-
-CASES = cases()
+CASES = read_cases(EXPECTED)
 
 
 @pytest.fixture(scope="module")
@@ -253,16 +225,6 @@ def grown(graph: NamedNode, turtle: str) -> Repository:
     store = small_store()
     store.apply(Changes(added=in_graph(graph, turtle)), 3)
     return Repository(store)
-
-
-def shown(term: Term | None) -> str:
-    return "-" if term is None else short(getattr(term, "value", ""))
-
-
-def rows_of(repository: Repository, name: str, values: dict[str, str], columns: Iterable[str]) -> Rows:
-    answer = repository.run(name, values)
-    places = [answer.columns.index(column) for column in columns]
-    return tuple(sorted(tuple(shown(row[place]) for place in places) for row in answer.rows))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.name} {' '.join(case.values.values())}")
