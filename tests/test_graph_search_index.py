@@ -139,6 +139,19 @@ def test_several_commits_are_caught_up_at_once() -> None:
     anew.close()
 
 
+def test_things_of_a_list_that_have_no_name_are_not_numbered() -> None:
+    store = small_store()
+    index = Index(store, 60)
+    index.read(dumped)
+    role, project = (f"{BASE}id/{kind}/t/1" for kind in ("role", "project"))
+    stated = f"<{project}> a pg:Project ; skos:prefLabel 'Ett'@sv . <{role}> a eurio:OrganisationRole ."
+    store.apply(Changes(added=trig(f"<graph/list/t> {{ {stated} }}")), store.sequence + 1)
+
+    assert len(index.read(lambda opened: opened.tables.known([project]))) == 1
+    assert index.read(lambda opened: opened.tables.known([role])) == []
+    index.close()
+
+
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
     return tmp_path / "store"

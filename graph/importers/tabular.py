@@ -10,6 +10,7 @@ from pathlib import Path
 
 from graph.commits import Rehearsal, Writer
 from graph.errors import FileProblem, Finding, Place, SubmissionRefused
+from graph.importers.collecting import seldom_collected
 from graph.importers.reading import ReadFile, read_file
 from graph.importers.sheets import DEFAULT, Limits
 from graph.importers.tabular_iris import resolve
@@ -108,7 +109,7 @@ def import_list(file: ListFile, writer: Writer, *, agent: str, watch: Watch = si
     Its graph is replaced by the difference. Alignments that are new are stated in its ledger, those that it
     no longer makes are withdrawn.
     """
-    with writer.lock:
+    with writer.lock, seldom_collected():
         prepared = prepare_list(file, writer.store, datetime.now(UTC), watch)
         watch("writing", len(file.raw.rows), len(file.raw.rows))
         graph = resolve(file.mapping.graph, writer.store.base)

@@ -12,6 +12,7 @@ import os
 import struct
 import zlib
 from collections.abc import Iterable
+from functools import reduce
 from pathlib import Path
 from typing import IO, Any
 
@@ -201,8 +202,9 @@ def _is_torn(file: IO[bytes], place: int, size: int) -> bool:
     return not file.read().strip(b"\0")
 
 
-def _checksum(sequence: int, body: bytes) -> int:
-    return zlib.crc32(body, sequence & 0xFFFFFFFF)
+def _checksum(sequence: int, *body: bytes) -> int:
+    """Returns the checksum of a body, whole or in parts."""
+    return reduce(lambda value, part: zlib.crc32(part, value), body, sequence & 0xFFFFFFFF)
 
 
 def framed_record(record: Record) -> bytes:
@@ -214,8 +216,9 @@ def framed_record(record: Record) -> bytes:
         "removed": len(removed),
         "added": len(added),
     }
-    body = json.dumps(facts, ensure_ascii=False).encode() + b"\n" + removed + added
-    return _HEAD.pack(len(body), _checksum(record.sequence, body), record.sequence) + body
+    body = (json.dumps(facts, ensure_ascii=False).encode() + b"\n", removed, added)
+    head = _HEAD.pack(sum(map(len, body)), _checksum(record.sequence, *body), record.sequence)
+    return b"".join((head, *body))
 
 
 def _unpacked(sequence: int, body: bytes) -> Record:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from graph.commits import Rehearsal, Writer, findings_of
 from graph.derived.links import EVENTS
+from graph.importers.collecting import seldom_collected
 from graph.importers.organisations import likely_ones
 from graph.importers.preview.effects import Effects, Moving, Served, served_by
 from graph.importers.preview.model import Effect, Preview, Previewed, State
@@ -46,14 +47,15 @@ def preview_list(
     `repository` is one that remembers what other previews read; `portfolio` must show the last commit. Rows
     at fault are reported, and the others looked at as if they stood alone.
     """
-    with writer.lock:
+    with writer.lock, seldom_collected():
         checked = RowChecker(file.mapping, writer.store, str(file.path)).check(file.raw, watch)
         prepared = prepare_rows(file, checked, writer.store, datetime.now(UTC))
         watch("shapes", len(file.raw.rows), len(file.raw.rows))
         rehearsal = rehearse_list(file, prepared, writer, agent)
     watch("effects", len(file.raw.rows), len(file.raw.rows))
     read = repository or Repository(writer.store)
-    return _Previewing(file, writer.store, checked, rehearsal, portfolio, read, lang).preview()
+    with seldom_collected():
+        return _Previewing(file, writer.store, checked, rehearsal, portfolio, read, lang).preview()
 
 
 class _Previewing:
