@@ -41,6 +41,9 @@ PAGES = {
     "answer": "questions/projects-serving-goal?goal=sdg:9",
     "sparql": "sparql",
     "sparql-answer": "sparql?run=1&query=SELECT+%3Fs+WHERE+%7B+%3Fs+a+%3Ftype+%7D+LIMIT+3",
+    "sparql-bars": "sparql?run=1&show=chart&query="
+    "SELECT+%3Ft+(COUNT(*)+AS+%3Fn)+WHERE+%7B+%3Fs+a+%3Ft+%7D+GROUP+BY+%3Ft+LIMIT+9",
+    "sparql-net": "sparql?run=1&show=net&query=DESCRIBE+%3Chttp://metadata.un.org/sdg/9.5%3E",
     "what-if": "what-if",
     "what-if-off": f"what-if?territory=nuts:SE125&off=id/{OFF}",
     "resource": "resource?iri=nuts:SE331",

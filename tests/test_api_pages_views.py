@@ -226,14 +226,14 @@ def test_sparql_answers_by_the_form_of_the_query(reader: Reader, store: Oxigraph
 
 
 def shown_sparql(reader: Reader, pool: QueryPool, query: str) -> SparqlView:
-    return sparql_view(reader, query, begun(pool, query, 1000), 5)
+    return sparql_view(reader, query, begun(pool, query, 1000, None), 5)
 
 
 def test_sparql_refuses_what_is_too_long_or_writes(store: OxigraphStore) -> None:
     with QueryPool(store) as pool:
         for query, error in (("#" * 1001, TooLarge), ("CLEAR ALL", UpdateRefused)):
             with pytest.raises(error):
-                begun(pool, query, 1000)
+                begun(pool, query, 1000, None)
 
 
 def test_anything_else_is_shown_by_the_graph_that_states_it(reader: Reader) -> None:

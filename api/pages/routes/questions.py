@@ -104,13 +104,16 @@ def _table(asking: Asked, answer: Answer) -> Table:
 
 @router.get("/sparql", name="sparql_page")
 async def sparql_page(
-    asking: Asking, query: Annotated[str | None, Query()] = None, run: Annotated[str, Query()] = ""
+    asking: Asking,
+    query: Annotated[str | None, Query()] = None,
+    run: Annotated[str, Query()] = "",
+    show: Annotated[str, Query(max_length=20)] = "table",
 ) -> Response:
     """Shows a place to write a query in, and its answer once it is run; a query in the address is kept."""
     if not (run and query):
         return await run_in_threadpool(_sparql_shown, asking, SparqlView(query or example()))
     try:
-        view = await _ran(asking, query)
+        view = await _ran(asking, query, show)
     except ClientGoneError:
         return Response(status_code=CLIENT_GONE)
     except PolicygraphError as error:
@@ -118,13 +121,13 @@ async def sparql_page(
     return await run_in_threadpool(_sparql_shown, asking, view)
 
 
-async def _ran(asking: Asked, query: str) -> SparqlView:
+async def _ran(asking: Asked, query: str, show: str) -> SparqlView:
     """Returns the answer; it is waited for by the threads that wait for strangers' queries."""
     services, budget = asking.services, query_budget(asking.request)
     most = services.settings.query_max_bytes
     answer = await run_in_threadpool(begun, services.pool, query, most, budget.client)
     loop, threads = asyncio.get_running_loop(), services.turns.of(budget.client)
-    work = loop.run_in_executor(threads, sparql_view, asking.reader, query, answer, ROWS)
+    work = loop.run_in_executor(threads, sparql_view, asking.reader, query, answer, ROWS, show)
     try:
         return await unless_gone(asking.request, work)
     finally:

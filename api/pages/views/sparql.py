@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from api.errors import TooLarge
 from api.negotiation import NTRIPLES, RESULTS_JSON
 from api.pages.reader import Reader
+from api.pages.views.answer_pictures import Pictures, pictures_of
 from api.pages.views.answers import Table, columns_of, table_of
 from api.pages.views.snippets import Snippet, snippets_of
 from graph.errors import Place
@@ -35,6 +36,8 @@ class SparqlView:
     formats: tuple[tuple[str, str], ...] = ()
     snippets: tuple[Snippet, ...] = ()
     place: Spot | None = None
+    pictures: Pictures | None = None
+    ways: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +71,11 @@ def begun(pool: QueryPool, query: str, limit: int, client: str | None) -> Answer
     return pool.answer(query, wanted.media_type, client=client)
 
 
-def sparql_view(reader: Reader, query: str, answer: Answer, most: int) -> SparqlView:
-    """Returns the page with at most `most` rows of an answer; raises what reading it raises."""
+def sparql_view(reader: Reader, query: str, answer: Answer, most: int, shows: str = "table") -> SparqlView:
+    """Returns the page with at most `most` rows of an answer, as a picture too where it can be one.
+
+    Raises what reading the answer raises.
+    """
     form, base = query_form(query), reader.store.base
     with answer:
         if form == "ASK":
@@ -80,15 +86,30 @@ def sparql_view(reader: Reader, query: str, answer: Answer, most: int) -> Sparql
             )
         read = read_triples if form in _BUILDING else read_rows
         rows = read(answer, most + 1, _MOST_BYTES)
-    return _tabled(reader, query, rows, most, form)
+    return _tabled(reader, query, rows, most, form, shows)
 
 
-def _tabled(reader: Reader, query: str, found: list[Row], most: int, form: str | None) -> SparqlView:
-    table = table_of(reader, found[:most], columns_of(found), more=len(found) > most)
+def _tabled(
+    reader: Reader, query: str, found: list[Row], most: int, form: str | None, shows: str
+) -> SparqlView:
+    rows, columns = found[:most], columns_of(found)
+    table = table_of(reader, rows, columns, more=len(found) > most)
+    pictures = pictures_of(reader, rows, columns, shows)
     formats = _formats(query, _TABLES if form == "SELECT" else _GRAPHS)
     return SparqlView(
-        query, table=table, formats=formats, snippets=snippets_of(reader.store.base, query, form)
+        query,
+        table=table,
+        formats=formats,
+        snippets=snippets_of(reader.store.base, query, form),
+        pictures=pictures,
+        ways=tuple((kind, _shown(reader.lang, query, kind)) for kind in pictures.kinds),
     )
+
+
+def _shown(lang: str, query: str, kind: str) -> str:
+    """Returns the address of an answer as a table or a picture."""
+    given = {"query": query, "run": "1", **({"show": kind} if kind != "table" else {})}
+    return f"/{lang}/sparql?{urlencode(given)}"
 
 
 def _formats(query: str, suffixes: dict[str, str]) -> tuple[tuple[str, str], ...]:
