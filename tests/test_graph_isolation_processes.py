@@ -19,6 +19,7 @@ import pytest
 from graph.errors import QueryGivenUp, QueryProblem, StoreProblem
 from graph.isolation import Limits, QueryPool
 from graph.isolation.limits import MEBIBYTE, MIN_MEMORY
+from graph.isolation.places import Place
 from graph.store import open_store
 from isolation_pools import (
     COUNT,
@@ -313,3 +314,14 @@ def test_closing_ends_an_answer_that_another_thread_waits_for(tmp_path: Path) ->
             with pytest.raises(StoreProblem, match="store-closed"):
                 future.result()
     store.close()
+
+
+def test_the_last_idle_worker_is_not_for_those_who_ask_much(pool: QueryPool) -> None:
+    counted(pool)
+    assert eventually(lambda: pool.occupied.processes["idle"] == 2)
+    crew = pool._crew
+    honest, heavy = Place("192.0.2.1"), Place("198.51.100.1", is_heavy=True)
+    assert [crew._is_there_one(place) for place in (honest, heavy)] == [True, True]
+    taken = crew._idle_one(honest)
+    assert [crew._is_there_one(place) for place in (honest, heavy)] == [True, False]
+    crew._idle.append(taken)

@@ -65,7 +65,7 @@ class Crew:
             is_fit = self._is_fit(run)
             if is_fit:
                 self._idle.append(run.process)
-                self._came.notify()
+                self._came.notify_all()
         if run.lane is Lane.QUICK:
             self._places.give_back(run.place)
         return None if is_fit else self._reason(run, self._buried(run.process))
@@ -105,7 +105,7 @@ class Crew:
         if place is None:
             raise busy(self._limits, self._trade)
         try:
-            return self._run_on(self._living(), place)
+            return self._run_on(self._living(place), place)
         except BaseException:
             self._places.give_back(place)
             raise
@@ -130,11 +130,11 @@ class Crew:
         self._buried(process)
         raise self._closed()
 
-    def _living(self) -> Process:
+    def _living(self, place: Place) -> Process:
         """Returns a worker that can be asked; those that died while idle are buried."""
         starts = 0
         while True:
-            process = self._idle_one()
+            process = self._idle_one(place)
             if process.prepare():
                 return process
             with self._lock:
@@ -143,13 +143,15 @@ class Crew:
             if starts == _STARTS:
                 raise StoreProblem("worker-unusable", why=Cause("worker-start", words=str(cause)))
 
-    def _idle_one(self) -> Process:
+    def _idle_one(self, place: Place) -> Process:
         with self._lock:
             self._wanting += 1
-            if not self._idle:
+            if not self._is_there_one(place):
                 self._needed.notify()
             try:
-                has_come = self._came.wait_for(self._can_go_on, self._limits.wait_seconds)
+                has_come = self._came.wait_for(
+                    lambda: self._is_there_one(place) or self._is_closed, self._limits.wait_seconds
+                )
             finally:
                 self._wanting -= 1
             if self._is_closed:
@@ -173,8 +175,9 @@ class Crew:
     def _closed(self) -> StoreProblem:
         return StoreProblem("store-closed", path=self._trade.place)
 
-    def _can_go_on(self) -> bool:
-        return bool(self._idle) or self._is_closed
+    def _is_there_one(self, place: Place) -> bool:
+        """Says whether a worker is idle; the last one, if there are more, is not for those who ask much."""
+        return len(self._idle) > (place.is_heavy and self._limits.workers > 1)
 
     def _buried(self, process: Process) -> Exception:
         cause = process.bury()
@@ -221,7 +224,7 @@ class Crew:
                 return
             with self._lock:
                 self._idle.append(process)
-                self._came.notify()
+                self._came.notify_all()
 
 
 def _end(run: Run) -> str:
