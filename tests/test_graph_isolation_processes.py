@@ -194,10 +194,11 @@ def test_an_unread_answer_is_given_up_after_its_time(tmp_path: Path) -> None:
 
 
 def test_a_slow_reader_does_not_use_up_the_time_to_compute(tmp_path: Path) -> None:
-    with pool_on(tmp_path, Limits(seconds=2.0)) as (pool, _):
+    with pool_on(tmp_path, Limits(seconds=5.0)) as (pool, _):
+        counted(pool)  # so that the workers have started
         answer = pool.answer("SELECT ?a ?d { ?a ?b ?c . ?d ?e ?f } LIMIT 20000", CSV)
         pieces = [next(answer)]
-        time.sleep(3.0)
+        time.sleep(6.0)
         assert (b"".join(pieces) + b"".join(answer)).count(b"\n") == 20_001
 
 
