@@ -214,6 +214,14 @@ def test_what_is_lacking_is_told_once_where_the_node_has_another_fault_too() -> 
     assert len(found) == len(set(found)) > 10
 
 
+@pytest.mark.parametrize("value", ["''", "0", "false", "'x'@sv", "ex:unknown", "[]", "ex:d"])
+def test_what_is_mentioned_is_known_to_both_alike(value: str) -> None:
+    report = compared(f"ex:a pg:mentions {value} . ex:d a dcat:Dataset ; skos:prefLabel 'x'@sv .")
+    assert [each.shape.split("#")[1] for each in report.violations] == ["Mentioning-known"] * (
+        value != "ex:d"
+    )
+
+
 LOWER = """
     ex:Low rdfs:subClassOf ex:Middle . ex:Middle rdfs:subClassOf dct:Location , ex:Low .
     ex:low a ex:Low ; skos:prefLabel "Ort"@sv ."""

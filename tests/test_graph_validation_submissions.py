@@ -126,6 +126,38 @@ def test_an_indicator_in_the_store_satisfies_a_prioritised_objective(indicator: 
     assert shapes_of(validate_submission(having, quads)) == []
 
 
+@pytest.mark.parametrize(
+    ("served", "found"),
+    [
+        ("", ["LocalTargetWithoutTarget"]),
+        ("ex:better owl:annotatedSource ex:own .", []),
+        ("ex:own pg:contributesTo sdg:9 .", []),
+        ("ex:own pg:contributesTo ex:unknown .", ["Contributing-aim"]),
+    ],
+)
+def test_a_local_target_is_warned_of_until_somebody_says_what_it_serves(
+    served: str, found: list[str]
+) -> None:
+    quads = quads_of("""ex:own a pg:Objective, pg:LocalTarget, skos:Concept ; skos:prefLabel "Eget"@sv ;
+        skos:notation "9.5.2" ; pg:level pg:MunicipalLevel ; skos:inScheme ex:scheme .""")
+    store = store_of([*GOOD, *quads_of(served)])
+    assert shapes_of(validate_submission(store, quads)) == found
+
+
+@pytest.mark.parametrize(
+    "relation", ["mentions", "partner", "implementer", "hinders", "contributesTo", "quantity"]
+)
+def test_a_relation_leads_to_what_any_graph_of_the_store_knows(relation: str) -> None:
+    known = quads_of("ex:thing a org:FormalOrganization, pg:Objective, pg:Quantity .")
+    elsewhere = [Quad(*quad.triple, NamedNode("http://127.0.0.1:8000/graph/source/other")) for quad in known]
+    quads = quads_of(f"ex:collection pg:{relation} ex:thing .")
+    unknown = validate_submission(store_of([]), quads)
+    assert [(each.value, each.path) for each in unknown.violations] == [
+        (EX + "thing", expand(f"pg:{relation}").value)
+    ]
+    assert shapes_of(validate_submission(store_of(elsewhere), quads)) == []
+
+
 def replaced(name: str) -> tuple[list[Quad], list[Quad]]:
     """Returns what a bad example adds to the good world and what it takes away."""
     changes = [quad for quad in BAD if quad.graph_name.value == name]

@@ -10,6 +10,7 @@ from rdflib import RDF, SH, SKOS, BNode, Graph, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
+from graph.terms import expand
 from graph.validation import shipped_shapes
 from ontology import PG, POLICY_TTL
 from shapes import SHAPE_FILES
@@ -47,6 +48,58 @@ def test_every_term_of_ours_is_in_the_vocabulary() -> None:
     for path in SHAPE_FILES:
         used |= {PG[name] for name in re.findall(r"\bpg:(\w+)", path.read_text(encoding="utf-8"))}
     assert [term for term in used if term not in PG] == []
+
+
+# What the model names, and what is written: each has a rule of its own, so that a bare node of it is refused.
+CLASSES = [
+    "eli:Work",
+    "eli:LegalResource",
+    "eli:Expression",
+    "eli:Manifestation",
+    "eurio:FundingScheme",
+    "eurio:FundingAgency",
+    "eurio:Grant",
+    "eurio:GrantPayment",
+    "eurio:MonetaryAmount",
+    "org:FormalOrganization",
+    "m8g:PublicOrganisation",
+    "org:OrganizationalUnit",
+    "org:Membership",
+    "org:Post",
+    "org:ChangeEvent",
+    "eli-dl:Process",
+    "eli-dl:Activity",
+    "eli-dl:ForeseenActivity",
+    "eli-dl:Decision",
+    "eli-dl:Deadline",
+    "qb:Observation",
+    "qb:DataSet",
+    "pg:Indicator",
+    "sdgo:Goal",
+    "sdgo:Target",
+    "sdgo:Indicator",
+    "sdgo:Series",
+    "dcat:Catalog",
+    "dcat:Dataset",
+    "dcat:DataService",
+    "prov:Person",
+    "prov:Agent",
+    "prov:SoftwareAgent",
+    "prov:Organization",
+    "prov:Association",
+    "foaf:Person",
+    "skos:Collection",
+    "skos:ConceptScheme",
+    "dct:Location",
+    "dct:PeriodOfTime",
+    "oa:Annotation",
+    "oa:SpecificResource",
+]
+
+
+@pytest.mark.parametrize("name", CLASSES)
+def test_a_class_of_the_model_has_a_shape(name: str) -> None:
+    assert (None, SH.targetClass, URIRef(expand(name).value)) in shipped_shapes()
 
 
 def individuals(scheme: URIRef) -> set[Node]:

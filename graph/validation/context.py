@@ -12,10 +12,13 @@ from ontology import PG, PREFIXES
 
 # Of the nodes that a node refers to, shapes ask for their classes and levels.
 _ASKED = tuple(NamedNode(predicate) for predicate in (RDF.type, PG.level))
-# Of the nodes that refer to a prioritised objective, shapes ask whether they are its indicators.
+# Of the nodes that refer to a prioritised objective or to a local target, shapes ask whether they are its
+# indicators, or statements on it.
 _ASKED_INWARD = (URIRef(PREFIXES["sdgo"] + "isIndicatorOf"), OWL.annotatedSource)
 _TYPE, _BELOW = NamedNode(RDF.type), NamedNode(RDFS.subClassOf)
-_BROADER, _PRIORITISED = NamedNode(SKOS.broader), NamedNode(PG.isPrioritised)
+_BROADER, _PRIORITISED, _LOCAL = (
+    NamedNode(each) for each in (SKOS.broader, PG.isPrioritised, PG.LocalTarget)
+)
 
 
 def left_out(base: str) -> tuple[str, ...]:
@@ -33,7 +36,7 @@ def neighbourhood(
 
     That is every quad of the subjects, the classes and levels of all nodes that these refer to, everything
     broader than they are, the classes that the data says are above all these classes, and what makes a node
-    an indicator of one. All changes must be about the subjects.
+    an indicator of one, or a statement on one. All changes must be about the subjects.
     """
     return _Neighbourhood(graph, frozenset(subjects), frozenset(added), removed).quads()
 
@@ -93,7 +96,8 @@ class _Neighbourhood:
                 yield quad
 
     def _inward(self, own: Collection[Quad]) -> Iterator[Quad]:
-        for subject in {quad.subject for quad in own if quad.predicate == _PRIORITISED}:
+        asked = {quad.subject for quad in own if quad.predicate == _PRIORITISED or quad.object == _LOCAL}
+        for subject in asked:
             for predicate in _ASKED_INWARD:
                 for quad in self._kept(None, NamedNode(predicate), subject):
                     yield quad
