@@ -36,6 +36,15 @@ def test_a_command_is_documented_with_all_that_it_takes(text: str, name: str) ->
     assert taken == set().union(*(written(parameter) for parameter in COMMANDS[name].params))
 
 
+def test_the_commands_without_json_are_named(text: str) -> None:
+    without = {
+        name for name, command in COMMANDS.items() if all("--json" not in p.opts for p in command.params)
+    }
+    [line] = [line for line in text.splitlines() if line.startswith("Without `--json` are")]
+
+    assert set(re.findall(r"`([a-z]+)`", line)) == without
+
+
 def test_every_command_that_is_documented_exists(text: str) -> None:
     section = text.split("## Commands")[1].split("## Exit codes")[0]
 
