@@ -10,7 +10,7 @@ import pyoxigraph as ox
 import pytest
 
 from graph.errors import StoreProblem
-from graph.store import Changes, Store, applying, open_store
+from graph.store import Changes, Store, applying, open_store, oxigraph
 from graph.store.marks import operations
 from graph.terms import Literal, NamedNode, Quad
 
@@ -111,6 +111,34 @@ def test_what_the_database_does_not_take_stays_nowhere(tmp_path: Path) -> None:
     store.apply(Changes(added=quads("b")), 1)
     assert (store.sequence, store.size()) == (1, 3)
     store.close()
+
+
+class Unflushed:
+    """Is a database that has no room to move its log into tables."""
+
+    def __init__(self, database: ox.Store) -> None:
+        self._database = database
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._database, name)
+
+    def flush(self) -> None:
+        raise OSError("no space left")
+
+
+def test_a_commit_is_made_whose_log_cannot_be_moved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(oxigraph, "LARGE", 2)
+    store: Any = open_store(str(tmp_path))
+    database, store._open = store._open, Unflushed(store._open)
+    store.apply(Changes(added=quads("a")), 1)
+    store.apply(Changes(added=quads("b")), 2)
+    store._open = database
+    store.close()
+    del database
+
+    again = open_store(str(tmp_path))
+    assert (again.sequence, again.size()) == (2, 6)
+    again.close()
 
 
 def test_readers_see_none_of_it_before_all_of_it(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -144,7 +145,8 @@ class OxigraphStore:
             self._journal.drop_last()
             raise StoreProblem("store-write-failed", path=self.place, why=engine_cause(error)) from error
         if len(record.changes.removed) + len(record.changes.added) > LARGE:
-            self._flush()
+            with suppress(OSError):  # the commit is made, and its log is kept
+                self._flush()
 
     def _flush(self) -> None:
         """Moves the log into tables: a long log takes the engine many seconds to read at the next opening."""
