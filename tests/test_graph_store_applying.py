@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -111,6 +113,38 @@ def test_what_the_database_does_not_take_stays_nowhere(tmp_path: Path) -> None:
     store.apply(Changes(added=quads("b")), 1)
     assert (store.sequence, store.size()) == (1, 3)
     store.close()
+
+
+FULL = """
+import os, resource, sys
+from pathlib import Path
+import pyoxigraph as ox
+from graph.store import Changes, applying
+from graph.terms import Literal, NamedNode, Quad
+node, place = NamedNode("http://example.org/s"), Path(sys.argv[1])
+much = frozenset(Quad(node, node, Literal(os.urandom(100_000).hex()), node) for _ in range(40))
+database, applying.LARGE = ox.Store(place), 2
+resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, resource.RLIM_INFINITY))
+try:
+    applying.apply(database, "http://example.org/", Changes(added=much), 0, 1, place)
+except OSError as error:
+    print("bulk-" in str(error), len(database), sorted(path.name for path in place.glob("bulk*")))
+"""
+
+
+def test_files_for_which_there_is_no_room_do_not_stay(tmp_path: Path) -> None:
+    """The engine names the file that it could not write; a disk without room would be filled by it."""
+    found = subprocess.run([sys.executable, "-c", FULL, tmp_path], capture_output=True, text=True, check=True)
+    assert found.stdout == "True 0 []\n"
+
+
+def test_files_that_a_cut_left_are_gone_once_the_store_is_open(tmp_path: Path) -> None:
+    filled(str(tmp_path)).close()
+    left = tmp_path / "db" / "bulk-269647014133733955951404228422286883804.sst"
+    left.write_bytes(b"half of it")
+    again = open_store(str(tmp_path))
+    assert (left.exists(), again.size()) == (False, 9)
+    again.close()
 
 
 class Unflushed:

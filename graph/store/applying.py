@@ -2,31 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from contextlib import suppress
+from pathlib import Path
 
 import pyoxigraph as ox
 
 from graph.store.base import Changes
 from graph.store.marks import operations
-from graph.terms import Quad
 
 LARGE = 20_000
 
 
 def apply(
-    db: ox.Store, base: str, changes: Changes, old: int | None, new: int, *, is_on_disk: bool = False
+    db: ox.Store, base: str, changes: Changes, old: int | None, new: int, files: Path | None = None
 ) -> None:
     """Applies changes, which the journal holds, and moves the mark from `old` to `new`.
 
     All of them become visible at once or not at all: in one transaction, or, where they take nothing away
     and there are more than LARGE, in files that the engine takes in together. The mark follows these; where
-    it cannot, the journal brings the same changes again at the next opening, which alters nothing.
+    it cannot, the journal brings the same changes again at the next opening, which alters nothing. `files` is
+    where the database lies, None for one in memory.
     """
     if changes.removed or len(changes.added) <= LARGE:
         db.update(operations(base, changes, old, new))
         return
-    add: Callable[[Iterable[Quad]], None] = db.bulk_extend if is_on_disk else db.extend
-    add(changes.added)
+    if files is None:
+        db.extend(changes.added)
+    else:
+        _add_in_files(db, changes, files)
     with suppress(OSError):
         db.update(operations(base, Changes(), old, new))
+
+
+def sweep(files: Path) -> None:
+    """Removes files that the engine wrote and did not take in: it forgets them, and they fill the disk."""
+    for left in files.glob("bulk-*.sst"):
+        left.unlink(missing_ok=True)
+
+
+def _add_in_files(db: ox.Store, changes: Changes, files: Path) -> None:
+    try:
+        db.bulk_extend(changes.added)
+    except OSError:
+        sweep(files)
+        raise

@@ -11,12 +11,14 @@ import pyoxigraph as ox
 
 from graph.causes import engine_cause, os_cause
 from graph.errors import StoreProblem
-from graph.store.applying import apply
+from graph.store.applying import apply, sweep
 from graph.store.base import Changes
 from graph.store.journal import FileJournal, Journal
 from graph.store.marks import Mark, operations, stored_mark
 from graph.store.segment import stored_base
 from graph.terms import DEFAULT_BASE, iri
+
+DATABASE = "db"
 
 
 def opened(directory: Path, base: str | None, create: bool) -> tuple[ox.Store, Journal, str]:
@@ -26,7 +28,8 @@ def opened(directory: Path, base: str | None, create: bool) -> tuple[ox.Store, J
     `store-journal-differs`.
     """
     _check_directory(directory, create)
-    db = _database(directory / "db")
+    db = _database(directory / DATABASE)
+    sweep(directory / DATABASE)
     if (directory / "filling").exists():
         _empty(db, directory)
     mark = stored_mark(db)
@@ -42,14 +45,14 @@ def checked_base(base: str) -> str:
 
 
 def _check_directory(directory: Path, create: bool) -> None:
-    if not (directory / "db").exists() and not create:
+    if not (directory / DATABASE).exists() and not create:
         raise StoreProblem("store-missing", path=str(directory))
     try:
         directory.mkdir(parents=True, exist_ok=True)
         names = {entry.name for entry in directory.iterdir() if not entry.name.startswith(".")}
     except OSError as error:
         raise StoreProblem("store-unusable", path=str(directory), why=os_cause(error)) from error
-    if names and "db" not in names and "journal" not in names:
+    if names and DATABASE not in names and "journal" not in names:
         raise StoreProblem("store-foreign", path=str(directory))
 
 
@@ -91,4 +94,4 @@ def _reconcile(db: ox.Store, journal: Journal, mark: Mark | None, base: str, dir
         record = journal.read(sequence)
         if record is None or record.is_bulk:
             raise differs
-        apply(db, base, record.changes, sequence - 1, sequence, is_on_disk=True)
+        apply(db, base, record.changes, sequence - 1, sequence, directory / DATABASE)

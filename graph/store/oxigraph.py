@@ -16,7 +16,7 @@ from graph.store.applying import LARGE, apply
 from graph.store.base import UNION, About, Changes, Record, Row, Scope
 from graph.store.journal import FileJournal, Journal, MemoryJournal
 from graph.store.marks import operations
-from graph.store.opening import checked_base, opened
+from graph.store.opening import DATABASE, checked_base, opened
 from graph.store.segment import sync_directory
 from graph.store.space import LEAST_FREE, Floor
 from graph.store.syntax import load_whole
@@ -137,10 +137,10 @@ class OxigraphStore:
         self._sequence = sequence
 
     def _write(self, record: Record) -> None:
-        db, is_on_disk = self._db, self._filling is not None
+        db, files = self._db, self._filling and self._filling.with_name(DATABASE)
         self._journal.append(record)
         try:
-            apply(db, self._base, record.changes, self._sequence, record.sequence, is_on_disk=is_on_disk)
+            apply(db, self._base, record.changes, self._sequence, record.sequence, files)
         except (OSError, SyntaxError) as error:
             self._journal.drop_last()
             raise StoreProblem("store-write-failed", path=self.place, why=engine_cause(error)) from error
