@@ -7,33 +7,21 @@ from datetime import UTC, datetime
 
 from graph.ledger.status import Standing, standing_of
 from graph.ledger.words import CREATED, REVIEWS, SUPERSEDES, WITHDRAWS
-from graph.store.overlay import Readable
-from graph.terms import DefaultGraph, Literal, NamedNode, Quad, Subject, Term, Triple
+from graph.store.overlay import Pattern, Readable, View
+from graph.terms import Literal, Quad, Subject, Term, Triple
 
 EVENTS = frozenset((REVIEWS, WITHDRAWS, SUPERSEDES))
 
 
-class AsRecorded:
+class AsRecorded(View):
     """Reads a store without the events that were recorded after a moment, or at no known one."""
 
     def __init__(self, store: Readable, at: datetime) -> None:
-        self._store = store
+        super().__init__(store)
         self._at = at
 
-    @property
-    def base(self) -> str:
-        """Returns the base IRI of the store."""
-        return self._store.base
-
-    def quads(
-        self,
-        subject: Subject | None = None,
-        predicate: NamedNode | None = None,
-        object_: Term | None = None,
-        graph: NamedNode | DefaultGraph | None = None,
-    ) -> Iterator[Quad]:
-        """Returns the quads that match; None matches anything."""
-        for quad in self._store.quads(subject, predicate, object_, graph):
+    def _matching(self, pattern: Pattern) -> Iterator[Quad]:
+        for quad in self._store.quads(*pattern):
             if quad.predicate not in EVENTS or was_recorded(self._store, quad.subject, self._at):
                 yield quad
 

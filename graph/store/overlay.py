@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Set
 from functools import cached_property
@@ -9,6 +10,8 @@ from typing import Protocol
 
 from graph.store.base import Changes
 from graph.terms import DefaultGraph, NamedNode, Quad, Subject, Term
+
+Pattern = tuple[Subject | None, NamedNode | None, Term | None, NamedNode | DefaultGraph | None]
 
 
 class Readable(Protocol):
@@ -28,15 +31,11 @@ class Readable(Protocol):
         """Returns the quads that match; None matches anything."""
 
 
-class Sparing:
-    """Reads a store, but does not ask it of subjects of which it is known to hold nothing.
+class View(ABC):
+    """Is a store of which some quads are seen otherwise: a kind of it says how it finds those that match."""
 
-    A list brings eight new things for each of its rows, and each is asked for a dozen times.
-    """
-
-    def __init__(self, store: Readable, unknown: Set[Term]) -> None:
+    def __init__(self, store: Readable) -> None:
         self._store = store
-        self._unknown = unknown
 
     @property
     def base(self) -> str:
@@ -51,16 +50,34 @@ class Sparing:
         graph: NamedNode | DefaultGraph | None = None,
     ) -> Iterator[Quad]:
         """Returns the quads that match; None matches anything."""
-        if subject is not None and subject in self._unknown:
+        return self._matching((subject, predicate, object_, graph))
+
+    @abstractmethod
+    def _matching(self, pattern: Pattern) -> Iterator[Quad]:
+        """Returns the quads that are seen and match."""
+
+
+class Sparing(View):
+    """Reads a store, but does not ask it of subjects of which it is known to hold nothing.
+
+    A list brings eight new things for each of its rows, and each is asked for a dozen times.
+    """
+
+    def __init__(self, store: Readable, unknown: Set[Term]) -> None:
+        super().__init__(store)
+        self._unknown = unknown
+
+    def _matching(self, pattern: Pattern) -> Iterator[Quad]:
+        if pattern[0] is not None and pattern[0] in self._unknown:
             return iter(())
-        return self._store.quads(subject, predicate, object_, graph)
+        return self._store.quads(*pattern)
 
 
-class Overlay:
+class Overlay(View):
     """Reads a store as if the changes were applied already."""
 
     def __init__(self, store: Readable, changes: Changes) -> None:
-        self._store = store
+        super().__init__(store)
         self._changes = changes
 
     @cached_property
@@ -77,27 +94,16 @@ class Overlay:
             found[quad.object].append(quad)
         return found
 
-    @property
-    def base(self) -> str:
-        """Returns the base IRI of the store."""
-        return self._store.base
-
-    def quads(
-        self,
-        subject: Subject | None = None,
-        predicate: NamedNode | None = None,
-        object_: Term | None = None,
-        graph: NamedNode | DefaultGraph | None = None,
-    ) -> Iterator[Quad]:
-        """Returns the quads that match once the changes are applied; None matches anything."""
-        for quad in self._store.quads(subject, predicate, object_, graph):
+    def _matching(self, pattern: Pattern) -> Iterator[Quad]:
+        for quad in self._store.quads(*pattern):
             if quad not in self._changes.removed and quad not in self._changes.added:
                 yield quad
-        for quad in self._candidates(subject, object_):
-            if _fits(quad, subject, predicate, object_, graph):
+        for quad in self._candidates(pattern):
+            if _fits(quad, pattern):
                 yield quad
 
-    def _candidates(self, subject: Subject | None, object_: Term | None) -> Collection[Quad]:
+    def _candidates(self, pattern: Pattern) -> Collection[Quad]:
+        subject, _, object_, _ = pattern
         if subject is not None:
             return self._by_subject.get(subject, ())
         if object_ is not None:
@@ -105,12 +111,5 @@ class Overlay:
         return self._changes.added
 
 
-def _fits(
-    quad: Quad,
-    subject: Subject | None,
-    predicate: NamedNode | None,
-    object_: Term | None,
-    graph: NamedNode | DefaultGraph | None,
-) -> bool:
-    wanted = (subject, predicate, object_, graph)
-    return all(part is None or part == own for part, own in zip(wanted, quad, strict=True))
+def _fits(quad: Quad, pattern: Pattern) -> bool:
+    return all(part is None or part == own for part, own in zip(pattern, quad, strict=True))
