@@ -94,19 +94,34 @@ def _stated(readable: Readable, first: Side, second: Side) -> Iterator[_Bond]:
                     yield _Bond((3 if is_near else 1, Decimal(0)), *ends, "statement", related=is_near)
 
 
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """Is what an objective is called: the keys of its names, and the stems of their words by language."""
+
+    iri: str
+    keys: frozenset[tuple[str, str]]
+    words: Mapping[str, frozenset[str]]
+
+
 def _worded(first: Side, second: Side) -> Iterator[_Bond]:
-    """Yields the pairs whose names are the same in some language, or share enough of their words."""
-    ours, theirs = ({iri: _words(part.names) for iri, part in side.parts.items()} for side in (first, second))
-    for one, other in product(first.parts.values(), second.parts.values()):
-        if _named_alike(one, other):
+    """Yields the pairs whose names are the same in some language, or share enough of their words.
+
+    What both sides have is paired with itself whatever it is called.
+    """
+    for one, other in product(_spoken(first, second), _spoken(second, first)):
+        if one.keys & other.keys:
             yield _Bond((2, Decimal(0)), one.iri, other.iri, "name")
-        elif (share := _share(ours[one.iri], theirs[other.iri])) >= ALIKE:
+        elif (share := _share(one.words, other.words)) >= ALIKE:
             yield _Bond((4, -share), one.iri, other.iri, "words", share=share)
 
 
-def _named_alike(one: Part, other: Part) -> bool:
-    mine, theirs = ({(name.lang, name_key(name.text)) for name in part.names} for part in (one, other))
-    return bool(mine & theirs)
+def _spoken(side: Side, other: Side) -> list[_Spoken]:
+    own = (part for iri, part in side.parts.items() if iri not in other.parts)
+    return [_Spoken(part.iri, _keys(part.names), _words(part.names)) for part in own]
+
+
+def _keys(names: Iterable[Name]) -> frozenset[tuple[str, str]]:
+    return frozenset((name.lang, name_key(name.text)) for name in names)
 
 
 def _words(names: Iterable[Name]) -> Mapping[str, frozenset[str]]:
@@ -122,9 +137,9 @@ def _words(names: Iterable[Name]) -> Mapping[str, frozenset[str]]:
 def _share(one: Mapping[str, frozenset[str]], other: Mapping[str, frozenset[str]]) -> Decimal:
     """Returns the largest share of common words among all, in a language that both are named in."""
     shares = [
-        Decimal(len(one[lang] & other[lang])) / len(one[lang] | other[lang])
+        Decimal(len(common)) / len(one[lang] | other[lang])
         for lang in one.keys() & other.keys()
-        if one[lang] | other[lang]
+        if (common := one[lang] & other[lang])
     ]
     return max(shares, default=Decimal(0)).quantize(_PLACES)
 
