@@ -29,7 +29,7 @@ from graph.register import (
     entry_of,
 )
 from graph.register.entries import KINDS, ROLES
-from graph.store import Store, open_store, parse_rdf
+from graph.store import Changes, Store, open_store, parse_rdf
 from graph.terms import DEFAULT_BASE, iri
 
 BASE = DEFAULT_BASE
@@ -136,6 +136,20 @@ def test_a_new_organisation_is_one_that_the_graph_knows_afterwards(store: Store,
     assert isinstance(read, ProjectEntry)
     assert read.parties == (Party("partner", f"{BASE}id/organisation/{register.source}/byalaget"),)
     assert register.replace(kept.iri, read).commit is None
+
+
+def test_parts_that_a_file_brought_under_other_iris_are_read(store: Store, register: Register) -> None:
+    party = Party("partner", ORGANISATION)
+    kept = register.enter(ProjectEntry(names=(Name("Dammen", "sv"),), identifier="dammen", parties=(party,)))
+    told = f"""@prefix eurio: <http://data.europa.eu/s66#> .
+        <{kept.iri}> eurio:hasInvolvedParty [
+            a eurio:OrganisationRole ; eurio:roleLabel "owner" ; eurio:isRoleOf <{ORGANISATION}> ] ."""
+    graph = iri(f"{BASE}graph/list/{register.source}")
+    brought = parse_rdf(told.encode(), base=BASE, media_type="text/turtle", graph=graph)
+    Writer(store).commit(Changes(added=frozenset(brought)), agent=f"{BASE}id/agent/test/anna", reason="x")
+    read = entry_of(store, kept.iri)
+    assert isinstance(read, ProjectEntry)
+    assert sorted(each.role for each in read.parties) == ["owner", "partner"]
 
 
 @pytest.mark.parametrize("name", [ABOVE, f"{BASE}id/project/by-test-anna/nothing", "http://other.example/1"])

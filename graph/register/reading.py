@@ -21,6 +21,7 @@ from graph.register.entries import (
     ProjectEntry,
 )
 from graph.register.parts import graph_of, key_in
+from graph.repository.lists import natural
 from graph.store.overlay import Readable
 from graph.terms import Literal, NamedNode, Term, expand, iri
 
@@ -57,8 +58,8 @@ class _Held:
         return next((each.value for each in self.nodes(node, predicate)), None)
 
     def parts(self, node: NamedNode, predicate: str) -> list[NamedNode]:
-        """Returns parts of a thing by the number that their IRIs end with."""
-        return sorted(self.nodes(node, predicate), key=lambda part: int(part.value.rpartition("-")[2]))
+        """Returns parts of a thing by the number that their IRIs end with; a file may call them otherwise."""
+        return sorted(self.nodes(node, predicate), key=lambda part: natural(part.value))
 
     def names(self, node: NamedNode, predicate: str) -> tuple[Name, ...]:
         literals = [term for term in self.terms(node, predicate) if isinstance(term, Literal)]
