@@ -88,10 +88,10 @@ RDF: Mapping[str, Hostile] = {
         (READ, "file-answer-too-large", "file-memory"),
     ),
     "a text that never ends": Hostile(
-        "a.ttl", lambda _, n: b'<a:a> <a:b> """' + b"x\n" * 5_000_000 * n, ("file-syntax")
+        "a.ttl", lambda _, n: b'<a:a> <a:b> """' + b"x\n" * 5_000_000 * n, ("file-syntax",)
     ),
     "an IRI that never ends": Hostile(
-        "a.nt", lambda _, n: b"<http://e.org/" + b"x" * 10_000_000 * n, ("file-syntax")
+        "a.nt", lambda _, n: b"<http://e.org/" + b"x" * 10_000_000 * n, ("file-syntax",)
     ),
     "broken UTF-8": Hostile(
         "a.ttl",

@@ -104,3 +104,7 @@ def test_a_file_without_end_is_given_up(
 def test_the_kinds_are_as_many_as_promised() -> None:
     assert len(KINDS) >= 25
     assert len(KINDS) * ROUNDS >= 500
+
+
+def test_what_may_be_said_of_a_kind_are_whole_keys() -> None:
+    assert [name for name, kind in KINDS.items() if not isinstance(kind.said, tuple)] == []
