@@ -106,6 +106,12 @@ def test_without_an_area_one_is_chosen(client: Client) -> None:
     assert "<table" not in text
 
 
+def test_an_area_is_chosen_among_the_regions_alone(reader: Reader) -> None:
+    areas = [area.code for area in coverage_view(reader, None, None, rows="goals").areas]
+    assert (len(areas), areas[0], areas[-1]) == (26, "SE221", "DK03")
+    assert not [code for code in areas if not (code or "").startswith(("SE", "DK"))]
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [

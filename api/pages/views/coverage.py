@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from api.pages.reader import Link, Reader
 from api.pages.views.chains import goal_number
 from api.pages.views.gaps import short
-from api.pages.views.matrix import region_order
+from api.pages.views.matrix import regions
 from graph.alignment.portfolio import Coverage, Covered, Movement, Observed
-from graph.terms import expand
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +64,9 @@ class CoverageView:
 
 def coverage_view(reader: Reader, area: str | None, coverage: Coverage | None, *, rows: str) -> CoverageView:
     """Returns the page of an area, or that on which one is chosen."""
-    regions = (reader.link(each) for each in reader.subjects("pg:level", expand("pg:RegionalLevel")))
     lines = tuple(_line(reader, iri, each, area or "") for iri, each in _rows(coverage))
     return CoverageView(
-        areas=tuple(sorted(regions, key=lambda link: region_order(link, reader.lang))),
+        areas=regions(reader),
         area=reader.link(area) if area else None,
         short=short(area) if area else "",
         rows=rows,
