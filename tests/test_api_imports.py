@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from api.access import Role, Speaker
 from api.imports.jobs import Job, Jobs, new_job
 from api_serving import Client, shipped_client
 from graph.errors import NotFound
@@ -114,6 +115,15 @@ def test_an_import_is_a_commit_in_the_name_of_who_speaks_and_stands_in_the_histo
     assert newest["added"] > 0
 
 
+def test_who_imports_is_called_by_their_name(client: Client) -> None:
+    finished(client, send(client, listed(row(ärende_id="20999198"))))
+    agent = "<http://127.0.0.1:8000/id/agent/test/contributor>"
+    label = "<http://www.w3.org/2004/02/skos/core#prefLabel>"
+    query = f"SELECT DISTINCT ?name {{ {agent} {label} ?name }}"
+    answer = client.get("/sparql", params={"query": query}).json()
+    assert [each["name"]["value"] for each in answer["results"]["bindings"]] == ["Contributor"]
+
+
 def test_a_spreadsheet_of_ours_is_imported_as_sent(client: Client) -> None:
     from graph.importers.templates import template
 
@@ -170,6 +180,10 @@ def test_the_same_list_twice_at_once_is_imported_once(client: Client) -> None:
     assert sorted(job["report"]["changed"] for job in jobs) == [False, True]
 
 
+def speaker(agent: str) -> Speaker:
+    return Speaker("Me", agent, Role.CONTRIBUTOR)
+
+
 def held(jobs: Jobs, owner: str = "me") -> tuple[Job, threading.Event, threading.Event]:
     """Returns a job that has begun, waits to go on, and then tells how far it is."""
     begun, going_on = threading.Event(), threading.Event()
@@ -181,7 +195,7 @@ def held(jobs: Jobs, owner: str = "me") -> tuple[Job, threading.Event, threading
         watch("writing", 300, 300)
         return {"rows": 300}
 
-    job = jobs.start(new_job(owner, "projects", "list.xlsx", preview=False), work)
+    job = jobs.start(new_job(speaker(owner), "projects", "list.xlsx", preview=False), work)
     assert begun.wait(30)
     return job, begun, going_on
 
@@ -218,7 +232,7 @@ def test_only_the_last_jobs_are_kept_and_only_their_owners_see_them() -> None:
     jobs = Jobs()
     made = []
     for _ in range(25):
-        made.append(jobs.start(new_job("me", "projects", "a", preview=True), lambda *_: {"rows": 1}))
+        made.append(jobs.start(new_job(speaker("me"), "projects", "a", preview=True), lambda *_: {"rows": 1}))
         made[-1].wait(30)
 
     with pytest.raises(NotFound):

@@ -29,7 +29,7 @@ class Job:
     """Is one import: who began it, how far it is, and what came of it."""
 
     id: str
-    owner: str
+    speaker: Speaker
     mapping: str
     file: str
     preview: bool
@@ -40,6 +40,11 @@ class Job:
     annotated: Callable[[str], bytes] | None = None
     upload: Upload | None = None  # the list itself, where pages go on with it
     stopping: Event = field(default_factory=Event)
+
+    @property
+    def owner(self) -> str:
+        """Returns the IRI of who began it."""
+        return self.speaker.agent
 
     @property
     def state(self) -> State:
@@ -115,6 +120,6 @@ class Jobs:
         self._thread.shutdown(wait=False, cancel_futures=True)
 
 
-def new_job(owner: str, mapping: str, file: str, *, preview: bool) -> Job:
+def new_job(speaker: Speaker, mapping: str, file: str, *, preview: bool) -> Job:
     """Returns a job that has not begun, with a name that nobody guesses."""
-    return Job(token_urlsafe(12), owner, mapping, file, preview)
+    return Job(token_urlsafe(12), speaker, mapping, file, preview)

@@ -18,6 +18,7 @@ from graph.importers.sheets import Limits
 from graph.importers.tabular import ListFile, ListImport, import_list, open_content
 from graph.importers.tabular_mapping import ListMapping, load_mapping, mapping_names
 from graph.importers.watching import Watch
+from graph.recording.agents import Agent
 
 
 def limits_of(services: Services) -> Limits:
@@ -58,7 +59,9 @@ def work(
     opened = open_content(Path(upload.name), upload.content, mapping, limits, read)
     if job.preview:
         return _previewed(services, job, upload, opened, lang)
-    done = import_list(opened, services.writer, agent=job.owner, watch=watch)
+    speaker = job.speaker
+    known = Agent(speaker.agent, speaker.name, speaker.is_machine)
+    done = import_list(opened, services.writer, agent=job.owner, known=known, watch=watch)
     return import_told(done)
 
 

@@ -34,7 +34,7 @@ class Importing:
 
             return proposed(self.services, upload, self.lang, watch)
 
-        return self._started(new_job(self.speaker.agent, "", upload.name, preview=True), upload, run)
+        return self._started(new_job(self.speaker, "", upload.name, preview=True), upload, run)
 
     def begin(self, name: str | None, upload: Upload, *, preview: bool) -> Job:
         """Begins a preview or an import by the mapping of a name, or by the reading sent with the list.
@@ -44,7 +44,7 @@ class Importing:
         from api.imports.working import mapping_asked
 
         mapping = mapping_asked(name, upload)
-        job = new_job(self.speaker.agent, mapping.name, upload.name, preview=preview)
+        job = new_job(self.speaker, mapping.name, upload.name, preview=preview)
         return self._started(job, upload, partial(self._work, mapping, upload))
 
     def again(self, job: Job, *, preview: bool, name: str | None = None, reading: str | None = None) -> Job:

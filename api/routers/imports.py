@@ -76,7 +76,7 @@ async def import_list(
     """Reads a list by a mapping and checks each cell; imports it whole or not at all, or only looks at it."""
     upload = await uploaded(request, services.settings.import_max_bytes)
     mapping = await run_in_threadpool(_mapping_of, parameters.mapping, upload)
-    job = new_job(speaker.agent, mapping.name, upload.name, preview=parameters.preview)
+    job = new_job(speaker, mapping.name, upload.name, preview=parameters.preview)
     lang = language(request, services)
 
     def run(job: Job, watch: Watch) -> Told:
@@ -105,7 +105,7 @@ async def load_rdf(
 ) -> Response:
     """Replaces the graphs that a file holds by their difference; the ending of its name says the syntax."""
     upload = await uploaded(request, services.settings.import_max_bytes)
-    job = new_job(speaker.agent, "rdf", upload.name, preview=parameters.preview)
+    job = new_job(speaker, "rdf", upload.name, preview=parameters.preview)
 
     def run(job: Job, watch: Watch) -> Told:
         from api.imports.loading import load
@@ -129,7 +129,7 @@ async def propose(
 ) -> Response:
     """Names the mappings that fit a list; where none does, says what its columns seem to be. Does nothing."""
     upload = await uploaded(request, services.settings.import_max_bytes)
-    job, lang = new_job(speaker.agent, "", upload.name, preview=True), language(request, services)
+    job, lang = new_job(speaker, "", upload.name, preview=True), language(request, services)
 
     def run(_: Job, watch: Watch) -> Told:
         from api.imports.working import proposed

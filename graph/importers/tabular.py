@@ -25,6 +25,7 @@ from graph.importers.tabular_rows import CheckedRows, RowChecker
 from graph.importers.watching import Watch, silent
 from graph.ledger.events import timestamp
 from graph.model import Commit
+from graph.recording.agents import Agent, introduction
 from graph.store import StoredForm, as_stored
 from graph.store.base import Store
 from graph.terms import Literal, NamedNode, Quad, Term, expand
@@ -103,11 +104,14 @@ def open_content(
     return ListFile(path, hashlib.sha256(content).hexdigest(), named, raw)
 
 
-def import_list(file: ListFile, writer: Writer, *, agent: str, watch: Watch = silent) -> ListImport:
+def import_list(
+    file: ListFile, writer: Writer, *, agent: str, known: Agent | None = None, watch: Watch = silent
+) -> ListImport:
     """Imports a list in one commit by `agent` (an IRI), or raises SubmissionRefused with every finding.
 
     Its graph is replaced by the difference. Alignments that are new are stated in its ledger, those that it
-    no longer makes are withdrawn.
+    no longer makes are withdrawn. `known` is what the graph is told of the agent, where it lacks it; without
+    it, that it is the command line.
     """
     with writer.lock, seldom_collected():
         prepared = prepare_list(file, writer.store, datetime.now(UTC), watch)
@@ -116,7 +120,7 @@ def import_list(file: ListFile, writer: Writer, *, agent: str, watch: Watch = si
         # No name may hold what iterates over the store: an error would take it to another thread.
         held = {quad.subject for quad in writer.store.quads(None, _TYPE, _PROJECT, graph)}
         gone = held - _projects(prepared.stated)
-        commit = _committed(file, prepared, writer, agent)
+        commit = _committed(file, prepared, writer, agent, known)
     return ListImport(
         file=str(file.path),
         sha256=file.sha256,
@@ -171,7 +175,9 @@ def _recorded(ledger: Iterable[Quad], at: datetime) -> list[Quad]:
     return [Quad(subject, created, moment, graph) for subject, graph in made]
 
 
-def _committed(file: ListFile, prepared: PreparedList, writer: Writer, agent: str) -> Commit | None:
+def _committed(
+    file: ListFile, prepared: PreparedList, writer: Writer, agent: str, known: Agent | None
+) -> Commit | None:
     try:
         return writer.replace_graph(
             resolve(file.mapping.graph, writer.store.base),
@@ -180,7 +186,7 @@ def _committed(file: ListFile, prepared: PreparedList, writer: Writer, agent: st
             reason=_reason(file),
             mapping=file.mapping.name,
             sha256=file.sha256,
-            ledger=_ledger(file.mapping, prepared, agent, writer.store.base),
+            ledger=_ledger(file.mapping, prepared, agent, known, writer.store),
         )
     except SubmissionRefused as error:
         places = Places(file.path, file.mapping, prepared.rows, writer.store.base)
@@ -195,7 +201,7 @@ def rehearse_list(file: ListFile, prepared: PreparedList, writer: Writer, agent:
         prepared.stated,
         agent=agent,
         reason=_reason(file),
-        ledger=_ledger(file.mapping, prepared, agent, writer.store.base),
+        ledger=_ledger(file.mapping, prepared, agent, None, writer.store),
     )
 
 
@@ -203,16 +209,19 @@ def _reason(file: ListFile) -> str:
     return f"Import of {file.path.name} by the mapping {file.mapping.name}"
 
 
-def _ledger(mapping: ListMapping, prepared: PreparedList, agent: str, base: str) -> StoredForm | None:
+def _ledger(
+    mapping: ListMapping, prepared: PreparedList, agent: str, known: Agent | None, store: Store
+) -> StoredForm | None:
     """Returns what the list's ledger is to hold, or None for a list without alignments."""
     if mapping.ledger is None:
         return None
-    return StoredForm(prepared.ledger | as_stored(_known_agent(mapping.ledger, agent, base)))
+    graph = resolve(mapping.ledger, store.base)
+    told = introduction(store, known, graph) if known else _command_line(graph, resolve(agent, store.base))
+    return StoredForm(prepared.ledger | as_stored(told))
 
 
-def _known_agent(name: str, agent: str, base: str) -> frozenset[Quad]:
+def _command_line(ledger: NamedNode, node: NamedNode) -> frozenset[Quad]:
     """Returns who imports: the events in the ledger must have an author that the graph knows."""
-    ledger, node = resolve(name, base), resolve(agent, base)
     label = Literal(_AGENT_NAME, language="en")
     facts = ((_TYPE, expand("prov:Agent")), (expand("skos:prefLabel"), label))
     return frozenset(Quad(node, predicate, value, ledger) for predicate, value in facts)
