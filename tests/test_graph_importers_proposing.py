@@ -47,7 +47,7 @@ def imported(store: Store, folder: Path, text: str, reading: Reading) -> ListImp
         (Reading("a", COLUMNS | {"X": "pg:graph"}), [("reading-column-unknown", "columns/X")]),
         (Reading("a", COLUMNS | {"X": "title"}), [("reading-column-twice", "columns/X")]),
         (Reading("a", {"Dnr": "id", "Vem": "organisation"}), [("reading-column-missing", "columns")]),
-        (Reading("a", COLUMNS, {"currency": "kronor"}), [("cell-pattern", "defaults/currency")]),
+        (Reading("a", COLUMNS, {"currency": "kronor"}), [("cell-form", "defaults/currency")]),
         (Reading("a", COLUMNS, {"start": "2023-02-30"}), [("cell-date", "defaults/start")]),
         (Reading("a", COLUMNS, {"id": "1"}), [("reading-default-needed", "defaults/id")]),
         (Reading("a", COLUMNS, {"graph": "x"}), [("reading-column-unknown", "defaults/graph")]),

@@ -75,7 +75,18 @@ def value_of(column: Column, text: str) -> Value:
         return Value(text, number, slug(number.value))
     if column.names and not _follows(meant, column.datatype):
         raise _not_offered(column, text)
-    return Value(meant, literal(meant, column.datatype, column.lang), slug(meant))
+    return Value(meant, _formed(column, meant), slug(meant))
+
+
+def _formed(column: Column, text: str) -> Literal:
+    """Returns a literal; of a column with examples one of them says what is wanted, not a pattern."""
+    try:
+        return literal(text, column.datatype, column.lang)
+    except CellError as error:
+        example = next(filter(None, column.examples), "")
+        if error.key == "cell-pattern" and example:
+            raise CellError("cell-form", text, example=example) from error
+        raise
 
 
 def _not_offered(column: Column, text: str) -> CellError:
