@@ -109,6 +109,8 @@ def test_a_list_is_looked_at_read_in_and_taken_back(visit: Visit) -> None:
     assert f"Inläsning {before + 1} är tillbakatagen" in main(
         page(visit, back.headers["location"].partition("#")[0])
     )
+    assert "Tillbakatagen" in main(page(visit, "/sv/import"))
+    assert undo not in {each.attributes["href"] for each in page(visit, "/sv/import").all("a")}
 
 
 def test_what_is_wrong_is_told_by_cell_and_cannot_be_read_in(visit: Visit) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.commits import Writer, newest_changes
+from graph.commits import Writer, newest_changes, reason_of_undo, undone
 from graph.store import Changes, Store, open_store
 from graph_facts import in_graph, node
 
@@ -62,3 +62,10 @@ def test_no_more_of_the_journal_is_read_than_is_allowed(store: Store) -> None:
     assert reasons(store, node("id/c").value, most=1000) == []
     assert store.weight(3) > len(TEXT.encode()) > store.weight(2) > 0
     assert (store.weight(99), store.names(99, node("id/a").value)) == (0, False)
+
+
+def test_what_is_undone_is_told_until_the_undoing_is_undone(store: Store) -> None:
+    writer = Writer(store, clock=lambda: AT)
+    for sequence, told in ((1, {1}), (4, {4}), (2, {2, 4})):
+        writer.undo(sequence, node("id/agent/x").value, reason_of_undo(sequence))
+        assert undone(writer.history()) == told

@@ -3,6 +3,17 @@
 from graph.commits.asking import Asked, asked
 from graph.commits.changes import newest_changes
 from graph.commits.findings import findings_of
+from graph.commits.undoing import reason_of_undo, undone
 from graph.commits.writer import Rehearsal, Validate, Writer
 
-__all__ = ["Asked", "Rehearsal", "Validate", "Writer", "asked", "findings_of", "newest_changes"]
+__all__ = [
+    "Asked",
+    "Rehearsal",
+    "Validate",
+    "Writer",
+    "asked",
+    "findings_of",
+    "newest_changes",
+    "reason_of_undo",
+    "undone",
+]

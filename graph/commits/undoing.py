@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 from graph.commits.kinds import is_ledger, stated
 from graph.commits.statements import in_graph_of, withdrawn
@@ -20,10 +21,28 @@ from graph.ledger.words import (
     WITHDRAWAL,
     WITHDRAWS,
 )
+from graph.model import Commit
 from graph.store.base import Changes, Record, Store
 from graph.terms import NamedNode, Quad, Term, iri
 
 _SHOWN = 5
+_REASON = "Undo of commit {}"
+_UNDONE = re.compile(_REASON.format(r"(\d+)"))
+
+
+def reason_of_undo(sequence: int) -> str:
+    """Returns why a commit is made that takes another back."""
+    return _REASON.format(sequence)
+
+
+def undone(commits: Iterable[Commit]) -> frozenset[int]:
+    """Returns which commits were taken back, given all of them; not those whose undoing was itself undone."""
+    found: set[int] = set()
+    for commit in sorted(commits, key=lambda each: -each.sequence):
+        named = _UNDONE.fullmatch(commit.reason)
+        if named and commit.sequence not in found:
+            found.add(int(named[1]))
+    return frozenset(found)
 
 
 def inverse_of(store: Store, sequence: int, event: Event) -> Changes:

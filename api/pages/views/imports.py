@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from api.imports.jobs import Job
 from api.pages.reader import Link, Reader
+from graph.commits import undone
 from graph.model import Commit
 
 SHOWN = 20
@@ -27,6 +28,7 @@ class Past:
     removed: str
     href: str
     undo: str | None
+    is_undone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +74,16 @@ class UndoView:
 
 def history_of(reader: Reader, commits: Iterable[Commit], may_undo: Sequence[str] | None) -> tuple[Past, ...]:
     """Returns the last imports, the newest first; `may_undo` are whose one may undo, None for anybody's."""
-    found = [commit for commit in commits if commit.mapping][::-1][:SHOWN]
-    return tuple(past_of(reader, each, may_undo) for each in found)
+    every = list(commits)
+    found = [commit for commit in every if commit.mapping][::-1][:SHOWN]
+    gone = undone(every)
+    return tuple(past_of(reader, each, may_undo, is_undone=each.sequence in gone) for each in found)
 
 
-def past_of(reader: Reader, commit: Commit, may_undo: Sequence[str] | None) -> Past:
-    """Returns one import as the history tells it."""
+def past_of(
+    reader: Reader, commit: Commit, may_undo: Sequence[str] | None, *, is_undone: bool = False
+) -> Past:
+    """Returns one import as the history tells it; what is undone is not offered to be undone again."""
     words, own = reader.words, may_undo is None or commit.agent in may_undo
     return Past(
         number=words.number(commit.sequence),
@@ -88,7 +94,8 @@ def past_of(reader: Reader, commit: Commit, may_undo: Sequence[str] | None) -> P
         added=words.number(commit.added),
         removed=words.number(commit.removed),
         href=reader.link(commit.iri).href,
-        undo=f"/{reader.lang}/import/undo/{commit.sequence}" if own else None,
+        undo=f"/{reader.lang}/import/undo/{commit.sequence}" if own and not is_undone else None,
+        is_undone=is_undone,
     )
 
 
