@@ -21,6 +21,7 @@ import pyoxigraph as ox
 from graph.causes import os_cause
 from graph.errors import StoreFull, StoreProblem
 from graph.store.base import About, Changes, Record
+from graph.store.sought import sought
 from graph.terms import Quad
 
 _HEAD = struct.Struct("<IIQ")
@@ -110,15 +111,13 @@ class Segment:
 
     def names(self, sequence: int, *names: str) -> bool:
         """Says whether the quads of a record name any of the IRIs, looked for as they are written."""
-        needles, tail = [f"<{name}>".encode() for name in names], b""
-        longest = max(map(len, needles), default=1)
+        wanted, tail = sought(names), b""
         place, end = self._quads_of(sequence)
         while place < end:
             chunk = os.pread(self._fd, min(_MEBIBYTE, end - place), place)
-            held = tail + chunk
-            if not chunk or any(needle in held for needle in needles):
+            if not chunk or wanted.is_in(tail + chunk):
                 return bool(chunk)
-            tail, place = chunk[-longest:], place + len(chunk)
+            tail, place = chunk[-wanted.longest :], place + len(chunk)
         return False
 
     def weight(self, sequence: int) -> int:
