@@ -126,6 +126,14 @@ def test_the_list_of_faults_leads_to_the_fields(visit: Visit) -> None:
     assert {link.removeprefix("#") for link in links} <= ids
 
 
+def test_the_number_of_a_row_may_be_too_long_to_be_read(visit: Visit) -> None:
+    long = {f"parties.{'9' * 5000}.organisation": "Byalaget", "parties.03.organisation": "Laget"}
+    page = Page(visit.send(ENTER, FIELDS | long).text)
+    told = filled(page)
+    typed = [told[f"parties.{number}.organisation"] for number in range(3)]
+    assert typed == ["Region Västmanland", "Laget", "Byalaget"]
+
+
 def test_rows_are_added_and_dropped(client: Client, visit: Visit) -> None:
     page = Page(visit.send(ENTER, FIELDS | {"identifier": "rows", "do": "more"}).text)
     kept = filled(page)

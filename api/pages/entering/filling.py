@@ -127,9 +127,10 @@ class _Reading:
             self.open[f"{name}.add"] = added
         content[each.name] = list(dict.fromkeys(iris))
 
-    def _numbers(self, name: str) -> list[int]:
+    def _numbers(self, name: str) -> list[str]:
+        """Returns the numbers of the rows in order, as they are written: they may be too long to be read."""
         parts = (field.split(".") for field, _ in self._form.fields if field.startswith(f"{name}."))
-        return sorted({int(part[1]) for part in parts if part[1].isdecimal()})
+        return sorted({part[1] for part in parts if part[1].isdecimal()}, key=lambda text: (len(text), text))
 
 
 def number_in(text: str) -> Decimal | None:
