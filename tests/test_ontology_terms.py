@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 from collections.abc import Iterator
 
 import pyoxigraph
@@ -12,7 +11,7 @@ from rdflib.collection import Collection
 from rdflib.namespace import DCTERMS, ORG, PROV, QB, XSD
 from rdflib.term import Node
 
-from ontology import PG, POLICY_TTL, PREFIXES, namespace
+from ontology import PG, POLICY_TTL, PREFIXES
 from ontology.namespace import TERMS
 
 OURS = PREFIXES["pg"]
@@ -78,10 +77,6 @@ def test_a_misspelt_term_fails(wrong: str) -> None:
         _ = PG[wrong]
     with pytest.raises(AttributeError):
         getattr(PG, wrong or "Nothing")
-
-
-def test_the_docstring_of_the_namespace_is_true() -> None:
-    assert doctest.testmod(namespace).failed == 0
 
 
 def test_a_triple_may_use_every_term_by_attribute() -> None:

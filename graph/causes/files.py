@@ -10,7 +10,7 @@ from graph.errors import Cause
 _ENGINE: Table = (
     (r"No space left|disk quota", "os-full"),
     (r"Permission denied", "os-forbidden"),
-    (r"[Ll]ock", "store-held"),
+    (r"\b[Ll]ock", "store-held"),
     (r"Read-only file system", "os-read-only"),
     (r"Input/output error", "os-disk"),
     (r"Too many open files", "os-too-many-files"),

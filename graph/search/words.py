@@ -82,7 +82,7 @@ def stem(word: str, lang: str) -> str:
     """Returns the stem of a word, in lower case, in one of the languages of STEMMERS.
 
     >>> stem("energieffektiviseringen", "sv"), stem("virksomhederne", "da")
-    ('energieffektivisering', 'virksom')
+    ('energieffektivisering', 'virksomhed')
     """
     with _LOCK:  # a stemmer keeps the word that it works on
         return str(_stemmer(lang).stemWord(word))
