@@ -15,6 +15,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.settings import Settings
+from api.streaming import BrokenAnswerError
 
 _ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _log = structlog.get_logger("policygraph.http")
@@ -78,6 +79,9 @@ class _Logged:
         """Answers the request; a fault after the first byte is raised, so that the transfer breaks."""
         try:
             await app(self._scope, receive, self._noted)
+        except BrokenAnswerError as error:
+            # Why is known, and a line tells it; the server breaks the transfer of what is not whole.
+            self._log().error("broken", why=str(error))
         except Exception as error:
             self._log().error("fault", exc_info=error, started=self._status is not None)
             if self._status is not None:

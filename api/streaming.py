@@ -12,6 +12,8 @@ from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
+from graph.errors import PolicygraphError
+
 CHUNK = 64 * 1024
 WAITING = 4
 CLIENT_GONE = 499
@@ -29,7 +31,7 @@ class AbandonedError(OSError):
 
 
 class BrokenAnswerError(Exception):
-    """Says that an answer failed after its first byte was sent: the transfer must break, not end."""
+    """Says why an answer failed after its first byte was sent: the transfer must break, not end."""
 
 
 class Outlet:
@@ -164,5 +166,5 @@ async def _chunks(outlet: Outlet, first: bytes) -> AsyncIterator[bytes]:
         while chunk is not None:
             yield chunk
             chunk = await outlet.read()
-    except Exception as error:
+    except PolicygraphError as error:
         raise BrokenAnswerError(str(error)) from error

@@ -13,6 +13,7 @@ from typing import cast
 
 import httpx
 import pytest
+from structlog.testing import capture_logs
 
 from api.pool import make_pool
 from api.safety import refuse_dangers
@@ -67,6 +68,19 @@ def test_an_answer_that_is_too_long_breaks_off(store: Store) -> None:
         with pytest.raises(httpx.RemoteProtocolError, match="incomplete"):
             ask(url, FLOOD)
         assert count(url) == SIZE
+
+
+def test_an_answer_that_breaks_off_is_a_line_in_the_log(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    with serving(store, query_answer_bytes=1 << 20) as url, capture_logs() as entries:
+        with pytest.raises(httpx.RemoteProtocolError, match="incomplete"):
+            ask(url, FLOOD)
+        assert eventually(lambda: "request" in {each["event"] for each in entries})
+    [broken] = [each for each in entries if each["log_level"] == "error"]
+    assert (broken["event"], broken["path"]) == ("broken", "/sparql")
+    assert broken["why"].startswith("query-answer-too-large")
+    assert not [each for each in (*entries, *map(vars, caplog.records)) if each.get("exc_info")]
 
 
 def test_a_worker_that_dies_breaks_the_transfer(store: Store) -> None:
