@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.pages.views.answer_pictures import MOST_EDGES
 from api.pages.views.net import columns_of, net
 from api_serving import Client
 from pages_serving import Page, pages_client, shipped
@@ -113,6 +114,20 @@ def test_bars_and_regions_say_the_figures_of_the_table(client: Client) -> None:
         if "svg" in each.above and ": " in each.text
     ]
     assert sum(counts) == 9
+
+
+@pytest.mark.parametrize("lang", ["sv", "da", "en"])
+def test_a_net_that_leaves_links_out_says_so(client: Client, lang: str) -> None:
+    most = "SELECT ?source ?target WHERE { ?source skos:broader ?target } ORDER BY ?source LIMIT %d"
+    whole, cut = (shown(client, most % count, "net", lang) for count in (MOST_EDGES, MOST_EDGES + 1))
+    for page in (whole, cut):
+        assert len(page.all("path")) == MOST_EDGES
+        assert len(page.all("tr")) == 1 + MOST_EDGES + (page is cut)
+    told = f"{MOST_EDGES} "
+    assert [told in each.text and f" {MOST_EDGES + 1} " in each.text for each in cut.all("p")].count(
+        True
+    ) == 1
+    assert [each.text for each in whole.all("p") if told in each.text] == []
 
 
 EDGES = st.lists(

@@ -6,7 +6,7 @@ What each shows stands in the table below it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from textwrap import wrap
 
@@ -66,13 +66,14 @@ class RegionMap:
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """Is the pictures that an answer can be, and the one that is shown."""
+    """Is the pictures that an answer can be, and the one that is shown; `cut` says what it leaves out."""
 
     kinds: tuple[str, ...]
     shows: str
     chart: Chart | None = None
     map: RegionMap | None = None
     net: Net | None = None
+    cut: str | None = None
 
 
 def pictures_of(reader: Reader, rows: Sequence[Row], columns: Sequence[str], shows: str) -> Pictures:
@@ -87,7 +88,7 @@ def pictures_of(reader: Reader, rows: Sequence[Row], columns: Sequence[str], sho
     shown = drawn.get(shows)
     if shown is None:
         return Pictures(kinds, "table")
-    return Pictures(kinds, shows, shown.chart, shown.map, shown.net)
+    return replace(shown, kinds=kinds)
 
 
 def _numbers(rows: Sequence[Row], column: str) -> list[Decimal] | None:
@@ -185,4 +186,12 @@ def _net(reader: Reader, rows: Sequence[Row], columns: Sequence[str]) -> Picture
         return None
     drawn = dict(list(edges.items())[:MOST_EDGES])
     names = {end: _named(reader, NamedNode(end)) for pair in drawn for end in pair}
-    return Pictures((), "net", net=net(drawn, names))
+    return Pictures((), "net", net=net(drawn, names), cut=_cut(reader, len(edges)))
+
+
+def _cut(reader: Reader, count: int) -> str | None:
+    """Returns in words how many links are drawn, None where all are."""
+    if count <= MOST_EDGES:
+        return None
+    number = reader.words.number
+    return reader.words("answers.net-cut", shown=number(MOST_EDGES), count=number(count))
