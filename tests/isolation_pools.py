@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -65,3 +66,11 @@ def children() -> set[int]:
 def open_files() -> int:
     """Returns how many files and pipes this process holds."""
     return sum(1 for _ in Path("/proc/self/fd").iterdir())
+
+
+def eventually(holds: Callable[[], bool]) -> bool:
+    """Says whether something comes true, however slow the machine is."""
+    until = time.monotonic() + 60
+    while not holds() and time.monotonic() < until:
+        time.sleep(0.02)
+    return holds()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -21,7 +21,7 @@ from api.settings import Settings
 from api_serving import client_of, serving
 from graph.errors import InputError, StoreProblem
 from graph.store import Changes, Store, open_store
-from isolation_pools import COUNT, ENDLESS, FLOOD, children, fill, quad
+from isolation_pools import COUNT, ENDLESS, FLOOD, children, eventually, fill, quad
 
 SIZE = 500
 
@@ -39,13 +39,6 @@ def ask(url: str, query: str) -> httpx.Response:
 
 def count(url: str) -> int:
     return int(ask(url, COUNT).json()["results"]["bindings"][0]["n"]["value"])
-
-
-def eventually(holds: Callable[[], bool]) -> bool:
-    until = time.monotonic() + 60
-    while not holds() and time.monotonic() < until:
-        time.sleep(0.02)
-    return holds()
 
 
 def asked_in_vain(url: str, seconds: float | None = None, path: str = "sparql") -> None:

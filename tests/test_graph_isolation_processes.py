@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from itertools import islice
@@ -31,6 +31,7 @@ from isolation_pools import (
     ask,
     children,
     counted,
+    eventually,
     fill,
     open_files,
     pool_on,
@@ -43,14 +44,6 @@ LONG = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
 def pool(tmp_path: Path) -> Iterator[QueryPool]:
     with pool_on(tmp_path) as (pool, _):
         yield pool
-
-
-def eventually(holds: Callable[[], bool]) -> bool:
-    """Says whether something comes true, however slow the machine is."""
-    until = time.monotonic() + 60
-    while not holds() and time.monotonic() < until:
-        time.sleep(0.02)
-    return holds()
 
 
 def kill_workers(pids: set[int]) -> None:
