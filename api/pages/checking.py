@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import MAXYEAR, date
 from decimal import Decimal
 
+from api.pages.degrees import number_of
 from api.pages.reader import Reader, as_day
 from api.register.bodies import MOST_DESCRIPTION
 from graph.alignment.effects import NewProject, Support
@@ -110,10 +111,8 @@ def amount_of(text: str) -> Decimal | None:
     >>> amount_of("1 250 000,50"), amount_of("1.5"), amount_of("mycket"), amount_of("500.000")
     (Decimal('1250000.50'), Decimal('1.5'), None, None)
     """
-    from graph.importers.tabular_numbers import read_number
-
-    value, other = (read_number(text, "", point) for point in (",", "."))
-    return value if value is not None and value == other and 0 <= value <= MOST_MONEY else None
+    value = number_of(text)
+    return value if value is not None and 0 <= value <= MOST_MONEY else None
 
 
 def amount_text(value: Decimal) -> str:

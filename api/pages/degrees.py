@@ -1,4 +1,4 @@
-"""Strength and confidence as people write them: read, and shown again without loss."""
+"""Numbers, strength and confidence as people write them: read, and shown again without loss."""
 
 from __future__ import annotations
 
@@ -6,6 +6,18 @@ from decimal import Context, Decimal, DecimalException
 
 # A confidence may have thirty decimals; the usual context would round them.
 _EXACT = Context(prec=60)
+
+
+def number_of(text: str) -> Decimal | None:
+    """Returns a number as people write it, None if it is none, or may be two.
+
+    >>> number_of("1 250 000,50"), number_of("-71.5"), number_of("500.000"), number_of("mycket")
+    (Decimal('1250000.50'), Decimal('-71.5'), None, None)
+    """
+    from graph.importers.tabular_numbers import read_number
+
+    value, other = (read_number(text, "", point) for point in (",", "."))
+    return value if value == other else None
 
 
 def strength_of(text: str) -> int:

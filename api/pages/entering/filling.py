@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 from api.pages.asked import Asked
+from api.pages.degrees import number_of
 from api.pages.entering.fields import FLAGS, Field, FormKind, Rows
 from api.pages.entering.picking import Meant, meant
 from api.pages.stating import pick
@@ -100,7 +100,7 @@ class _Reading:
 
     def _number(self, name: str, text: str) -> str:
         """Returns a number as JSON takes it, the text itself where it is none or may be two."""
-        value = number_in(text)
+        value = number_of(text)
         if text and value is None:
             self.unclear[name] = text
         return text if value is None else format(value, "f")
@@ -131,18 +131,6 @@ class _Reading:
         """Returns the numbers of the rows in order, as they are written: they may be too long to be read."""
         parts = (field.split(".") for field, _ in self._form.fields if field.startswith(f"{name}."))
         return sorted({part[1] for part in parts if part[1].isdecimal()}, key=lambda text: (len(text), text))
-
-
-def number_in(text: str) -> Decimal | None:
-    """Returns a number as people write it, None if it is none, or may be two.
-
-    >>> number_in("1 250 000,50"), number_in("-71.5"), number_in("500.000"), number_in("mycket")
-    (Decimal('1250000.50'), Decimal('-71.5'), None, None)
-    """
-    from graph.importers.tabular_numbers import read_number
-
-    value, other = (read_number(text, "", point) for point in (",", "."))
-    return value if value == other else None
 
 
 def put(content: Content, name: str, value: Any) -> None:
