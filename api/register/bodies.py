@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -28,12 +29,12 @@ Value = Annotated[Decimal, Field(max_digits=24, decimal_places=9)]
 Code = Annotated[str, Field(min_length=1, max_length=200)]
 
 
-class EnteredBody(Body):
+class EnteredBody(Body, ABC):
     """Is the root of what is entered as a thing of its own."""
 
+    @abstractmethod
     def entry(self) -> Entry:
         """Returns what is entered."""
-        raise NotImplementedError
 
 
 class DescriptionBody(TextBody):
