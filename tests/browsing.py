@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+
+from holders import token_of
 
 CHROMIUM = next(
     (path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), "chromium"
@@ -22,7 +25,9 @@ FLAGS = (
     "--disable-sync",
 )
 AXE = Path(__file__).parent.parent / "web" / "node_modules" / "axe-core" / "axe.min.js"
+AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
 WIDE, NARROW = 1280, 320
+LONG = 120_000  # milliseconds
 
 
 @contextmanager
@@ -71,3 +76,30 @@ def watched(browser: Browser, server: str, width: int = WIDE, **options: object)
         yield Watched(context.new_page(), server)
     finally:
         context.close()
+
+
+def violations(page: Page) -> list[str]:
+    """Returns what axe finds wrong, each with the elements that it concerns."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate(f"axe.run(document, {json.dumps(AXE_RULES)})")
+    return [
+        f"{each['id']}: {[node['html'][:150] for node in each['nodes'][:3]]}" for each in found["violations"]
+    ]
+
+
+def signed_in(seen: Watched, name: str, path: str) -> None:
+    """Signs a holder of a token in and goes on to a path."""
+    seen.page.set_default_timeout(LONG)
+    seen.open(f"sv/sign-in?after=/{path}")
+    seen.page.fill("#token", token_of(name))
+    seen.page.click("main form button")
+    seen.page.wait_for_url(f"**/{path}")
+
+
+def sound(seen: Watched) -> None:
+    """Asserts that a state of a page is accessible, fits a narrow window and complains of nothing."""
+    assert violations(seen.page) == []
+    seen.page.set_viewport_size({"width": NARROW, "height": 900})
+    assert seen.page.evaluate("document.documentElement.scrollWidth") <= NARROW
+    seen.page.set_viewport_size({"width": WIDE, "height": 900})
+    assert (seen.complaints, seen.strayed) == ([], [])

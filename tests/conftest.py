@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
 
 from small_disks import lacking
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # No test fails because the machine is busy.
 hypothesis.settings.register_profile("unhurried", deadline=None)
@@ -83,6 +86,28 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         )
         for name in LEFT_OUT:
             terminalreporter.write_line(f"  {name}")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Starts Chromium, for the tests of one file: its loop ends before tests with a loop of their own."""
+    from browsing import chromium
+
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serves what ships in a process of its own, to holders of tokens too, and gives its address."""
+    from api_serving import live_server
+    from holders import token_file
+    from pages_serving import shipped_store
+
+    folder = tmp_path_factory.mktemp("server")
+    shipped_store(folder / "store").close()
+    with live_server(folder / "store", tokens=str(token_file(folder))) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

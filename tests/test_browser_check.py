@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from api_serving import live_server
-from browsing import chromium, watched
-from holders import token_file
-from pages_serving import shipped_store
-from test_browser_imports import LONG, signed_in, sound
+from browsing import LONG, signed_in, sound, watched
 from workbooks import xlsx
 
 pytestmark = [pytest.mark.browser, pytest.mark.lists]
@@ -23,20 +18,6 @@ COLUMNS = (
     "ärende-id", "stödmottagare", "beviljat_belopp_sek", "projektnamn", "projektbeskrivning",
     "projekt_starttid", "projekt_sluttid", "län", "kommuner", "område", "insatsområde", "tematiskt_mål",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("browser-check")
-    shipped_store(folder / "store").close()
-    with live_server(folder / "store", tokens=str(token_file(folder))) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

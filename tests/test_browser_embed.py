@@ -11,27 +11,11 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Browser
 
-from api_serving import live_server
-from browsing import chromium
-from pages_serving import PAGES, shipped_store
+from pages_serving import PAGES
 
 pytestmark = pytest.mark.browser
 
 LIMIT = 60_000
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    path = tmp_path_factory.mktemp("embed") / "store"
-    shipped_store(path).close()
-    with live_server(path) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 class Quiet(SimpleHTTPRequestHandler):

@@ -2,42 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
-from api_serving import live_server
-from browsing import AXE, NARROW, chromium, watched
-from pages_serving import PAGES, shipped_store
+from browsing import NARROW, violations, watched
+from pages_serving import PAGES
 
 pytestmark = pytest.mark.browser
-
-AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    path = tmp_path_factory.mktemp("browser") / "store"
-    shipped_store(path).close()
-    with live_server(path) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
-
-
-def violations(page: Page) -> list[str]:
-    """Returns what axe finds wrong, each with the elements that it concerns."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(f"axe.run(document, {json.dumps(AXE_RULES)})")
-    return [
-        f"{each['id']}: {[node['html'][:150] for node in each['nodes'][:3]]}" for each in found["violations"]
-    ]
 
 
 @pytest.mark.parametrize("name", PAGES)

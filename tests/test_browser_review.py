@@ -2,32 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser
 
-from api_serving import live_server
-from browsing import chromium, watched
-from holders import token_file
-from pages_serving import shipped_store
-from test_browser_imports import signed_in, sound
+from browsing import signed_in, sound, watched
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("browser-review")
-    shipped_store(folder / "store").close()
-    with live_server(folder / "store", tokens=str(token_file(folder))) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 def test_statements_are_judged_by_keyboard(browser: Browser, server: str) -> None:

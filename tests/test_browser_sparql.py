@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from api_serving import live_server
-from browsing import NARROW, chromium, watched
-from pages_serving import shipped
-from test_browser_pages import violations
+from browsing import NARROW, violations, watched
 
 pytestmark = pytest.mark.browser
 
 BROKEN = "SELECT ?s WHERE {\n  ?s a foo:Bar .\n}"
 LONG = 60_000  # milliseconds
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    path = tmp_path_factory.mktemp("editor") / "store"
-    with shipped(path):
-        pass
-    with live_server(path) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 def written(page: Page) -> str:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page
 
-from api_serving import live_server
-from browsing import chromium, watched
-from pages_serving import shipped_store
+from browsing import watched
 
 pytestmark = pytest.mark.browser
 
@@ -17,20 +13,6 @@ MOST_KEYS = 400
 FOCUSED = (
     "document.activeElement.textContent.trim() + '|' + (document.activeElement.getAttribute('href') || '')"
 )
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    path = tmp_path_factory.mktemp("trace") / "store"
-    shipped_store(path).close()
-    with live_server(path) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 def tab_to(page: Page, wanted: str) -> None:
