@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from fastapi import Request, Response
 
 from api.access import Role, Speaker
@@ -9,16 +11,44 @@ from api.errors import Forbidden, finding_model
 from api.ledger.acting import tag_of, version_in
 from api.listings import language
 from api.negotiation import JSON
+from api.register.contents import content_of
 from api.register.schemas import WrittenModel
 from api.services import Services
-from graph.errors import Stale
+from graph.errors import Conflict, NotFound, Stale
 from graph.recording import Agent
-from graph.register import ABSENT, Kept, Register, is_registered, version_of_entry
+from graph.register import (
+    ABSENT,
+    Entry,
+    Kept,
+    Register,
+    entry_of,
+    is_registered,
+    refuse_withdrawn,
+    version_of_entry,
+)
+from graph.terms import iri
 
 
 def register_of(services: Services, speaker: Speaker) -> Register:
     """Returns what keeps the entries of the speaker."""
     return Register(services.writer, Agent(speaker.agent, speaker.name, speaker.is_machine))
+
+
+def held_entry(services: Services, name: str) -> tuple[Entry, str]:
+    """Returns what the register holds of a thing, and its version.
+
+    What was withdrawn raises Gone, what a list or document holds Conflict, anything else NotFound.
+    """
+    store = services.store
+    refuse_withdrawn(store, name)
+    if is_registered(store, name):
+        # The version is read first: what is changed in between is stale, and not overwritten unseen.
+        version = version_of_entry(store, name)
+        return entry_of(store, name), version
+    graphs = sorted(str(quad.graph_name) for quad in store.quads(iri(name)))
+    if graphs:
+        raise Conflict("entry-of-list", iri=name, graph=graphs[0].strip("<>"))
+    raise NotFound("entry-unknown", iri=name)
 
 
 def refuse_other(register: Register, speaker: Speaker, name: str, role: Role) -> None:
@@ -60,6 +90,16 @@ def written(request: Request, services: Services, kept: Kept, status: int) -> Re
     if status == 201:
         headers["Location"] = kept.iri
     return Response(model.model_dump_json(), status, headers, media_type=JSON.media_type)
+
+
+def told_entry(services: Services, name: str) -> Response:
+    """Returns a thing as it is sent to enter it, with the ETag that If-Match takes."""
+    entry, version = held_entry(services, name)
+    return Response(
+        json.dumps(content_of(entry), ensure_ascii=False),
+        headers={"ETag": tag_of(version)},
+        media_type=JSON.media_type,
+    )
 
 
 def tagged(response: Response, services: Services, name: str) -> Response:

@@ -1,4 +1,4 @@
-"""Single things: a project, an objective or an observation is entered, replaced and withdrawn.
+"""Single things: a project, an objective or an observation is entered, read back, replaced and withdrawn.
 
 Annotations are not put off here: those of a route name the body of its kind of thing.
 """
@@ -13,10 +13,10 @@ from api.access.guarding import require
 from api.bodies import body_of, documented
 from api.iris import item_iri
 from api.listings import language
-from api.negotiation import JSON
+from api.negotiation import JSON, choose
 from api.openapi import created, failures, success
 from api.parameters import Parameters
-from api.register.acting import refuse_other, register_of, version_given, written
+from api.register.acting import refuse_other, register_of, told_entry, version_given, written
 from api.register.bodies import EnteredBody, ObjectiveBody, ObservationBody, ProjectBody
 from api.register.schemas import (
     OBJECTIVE,
@@ -78,6 +78,20 @@ def _add_entering(kind: _Kind) -> None:
         """Enters it in the name of who speaks, checked by the shapes, in one commit or not at all."""
         kept = register_of(services, speaker).enter(body.entry())
         return written(request, services, kept, 201)
+
+
+def _add_reading(kind: _Kind) -> None:
+    @router.get(
+        f"{kind.item}/entry",
+        summary=f"Read {kind.article} {kind.name} as it is entered",
+        response_model=kind.body,
+        responses=success("What PUT takes", kind.example, (JSON,)) | failures(400, 404, 406, 409, 410),
+        operation_id=f"read_entry_of_{kind.name}",
+    )
+    def entry(source: str, key: str, request: Request, services: Wired, _: Plain) -> Response:
+        """Answers with all that was entered of it, for whoever changes a part and puts back the whole."""
+        choose(request.headers.get("accept"), (JSON,))
+        return told_entry(services, item_iri(services.base, kind.name, source, key))
 
 
 def _add_replacing(kind: _Kind) -> None:
@@ -143,5 +157,6 @@ for _kind in (
     _Kind("observations", "observation", "an", ObservationBody, OBSERVATION),
 ):
     _add_entering(_kind)
+    _add_reading(_kind)
     _add_replacing(_kind)
     _add_withdrawing(_kind)

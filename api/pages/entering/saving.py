@@ -7,21 +7,12 @@ import json
 from api.access import Role, Speaker
 from api.bodies import refused
 from api.pages.entering.fields import FormKind
-from api.register.acting import refuse_other, register_of
+from api.register.acting import held_entry, refuse_other, register_of
 from api.register.contents import Content, content_of
 from api.services import Services
-from graph.errors import Conflict, Finding, NotFound
+from graph.errors import Finding, NotFound
 from graph.model import Name
-from graph.register import (
-    Entry,
-    Kept,
-    entry_of,
-    is_registered,
-    refuse_withdrawn,
-    version_of_entry,
-    warnings_of,
-)
-from graph.terms import iri
+from graph.register import Entry, Kept, warnings_of
 
 _NEVER = "none"  # no version of anything: a correction that names none is made on no state that there is
 
@@ -69,19 +60,12 @@ def withdraw(services: Services, speaker: Speaker, name: str, reason: Name, vers
 def held(services: Services, name: str, kind: FormKind | None = None) -> tuple[Content, str]:
     """Returns what the register holds of a thing, and its version.
 
-    What was withdrawn raises Gone, what a list or document holds Conflict, anything else NotFound; so does
-    a thing that is not of the kind that a form is for.
+    It raises what `held_entry` does, and NotFound for what is not of the kind that a form is for.
     """
-    store = services.store
-    refuse_withdrawn(store, name)
-    if is_registered(store, name):
-        content = content_of(entry_of(store, name))
-        if kind is None or all(content.get(field) == value for field, value in kind.fixed):
-            return content, version_of_entry(store, name)
-        raise NotFound("entry-unknown", iri=name)
-    graphs = sorted(str(quad.graph_name) for quad in store.quads(iri(name)))
-    if graphs:
-        raise Conflict("entry-of-list", iri=name, graph=graphs[0].strip("<>"))
+    entry, version = held_entry(services, name)
+    content = content_of(entry)
+    if kind is None or all(content.get(field) == value for field, value in kind.fixed):
+        return content, version
     raise NotFound("entry-unknown", iri=name)
 
 
