@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 
 from graph.ledger.words import LEDGER_GRAPH, TYPE
@@ -21,6 +21,9 @@ class Touched:
     def by(cls, changes: Changes) -> Touched:
         """Returns the graphs of changes; such as hold blank nodes raise ValueError."""
         return cls(*(frozenset(_graphs(quads)) for quads in (changes.added, changes.removed)))
+
+    def __or__(self, graphs: Set[NamedNode]) -> Touched:
+        return Touched(self.graphs | graphs, self.shrinking)
 
     def named_graphs(self) -> set[NamedNode]:
         """Returns all of them that have a name."""

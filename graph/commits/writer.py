@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from threading import RLock
@@ -10,17 +11,19 @@ from typing import Protocol
 
 from graph.commits.asking import Keys, told_of_request
 from graph.commits.facts import Facts, about, activity, commit_of, read_back
-from graph.commits.findings import findings_of
+from graph.commits.findings import NOTHING, findings_of, joined
 from graph.commits.kinds import Touched, is_kept_by_writer, is_ledger
+from graph.commits.passing import Passed, passed
 from graph.commits.statements import Restating
 from graph.commits.undoing import inverse_of
 from graph.derived import derive, refresh
 from graph.errors import Conflict, SubmissionRefused
 from graph.ledger.events import Event
-from graph.model import Commit, ValidationReport, Violation
+from graph.model import Commit, ValidationReport
+from graph.store import Batch
 from graph.store.base import Changes, Store
 from graph.store.canonical import StoredForm, as_stored
-from graph.store.overlay import Readable, Sparing
+from graph.store.overlay import Overlay, Readable, Sparing
 from graph.terms import NamedNode, Quad, Term, Triple, iri
 
 
@@ -39,10 +42,14 @@ def _now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """Is what a commit would change, and what the shapes would say; nothing of it is done."""
+    """Is what a commit would change, and what the shapes would say; nothing of it is done.
+
+    `new` counts what it would add about things that the store does not know, beside the changes.
+    """
 
     changes: Changes
     report: ValidationReport
+    new: int = 0
 
 
 class Writer:
@@ -94,16 +101,18 @@ class Writer:
         mapping: str | None = None,
         sha256: str | None = None,
         ledger: Collection[Quad] | None = None,
+        new: Iterable[Batch] = (),
     ) -> Commit | None:
         """Replaces a graph by its difference and returns the commit, or None if nothing differs.
 
         `ledger` are the alignments that the list makes, in its own ledger graphs: new ones are stated,
         changed ones supersede their former version, those it no longer makes are withdrawn. None leaves
-        ledgers alone.
+        ledgers alone. `new` is what is added beside them about things that neither the store, the rest nor
+        another batch says anything of, and that move neither policy nor what others state.
         """
         with self.lock:
             facts = Facts(agent, reason, self._clock(), mapping, sha256)
-            return self._write(self._replacing(graph, quads, ledger, facts), facts, graph.value)
+            return self._write(self._replacing(graph, quads, ledger, facts), facts, graph.value, new)
 
     def rehearse_graph(
         self,
@@ -113,19 +122,23 @@ class Writer:
         agent: str,
         reason: str,
         ledger: Collection[Quad] | None = None,
+        new: Iterable[Batch] = (),
     ) -> Rehearsal:
         """Returns what `replace_graph` would change and what the shapes say of it; it writes nothing."""
         with self.lock:
             facts = Facts(agent, reason, self._clock())
-            return self.rehearse(self._replacing(graph, quads, ledger, facts))
+            return self.rehearse(self._replacing(graph, quads, ledger, facts), new)
 
-    def rehearse(self, changes: Changes) -> Rehearsal:
+    def rehearse(self, changes: Changes, new: Iterable[Batch] = ()) -> Rehearsal:
         """Returns what a commit would come to, and what the shapes say of it; it writes nothing."""
         with self.lock:
             changes, view = self._effective(changes)
-            if self._validate is None or not changes:
-                return Rehearsal(changes, ValidationReport(conforms=True, violations=(), warnings=()))
-            return Rehearsal(changes, self._validate(view, changes.added, changes.removed))
+            told, count = [self._asked(view, changes)], 0
+            after = Overlay(view, changes)
+            for batch in new:
+                told.append(self._asked_of(after, batch))
+                count += len(batch)
+            return Rehearsal(changes, joined(told), count)
 
     def _replacing(
         self, graph: NamedNode, quads: Iterable[Quad], ledger: Collection[Quad] | None, facts: Facts
@@ -199,23 +212,44 @@ class Writer:
         event = Event(own, facts.agent, facts.at, facts.reason)
         return Restating(self.store, event).quads(ledger, graphs)
 
-    def _write(self, changes: Changes, facts: Facts, graph: str | None) -> Commit | None:
+    def _write(
+        self, changes: Changes, facts: Facts, graph: str | None, new: Iterable[Batch] = ()
+    ) -> Commit | None:
         changes, view = self._effective(changes)
-        if not changes:
-            return None
         touched = Touched.by(changes)
         self._refuse_unwritable(touched)
-        warnings = self._check(view, changes)
-        base, sequence = self.store.base, self.store.sequence + 1
-        graphs = touched.named_graphs()
-        about_graph = graph or min((name.value for name in graphs), default="")
-        commit = commit_of(base, sequence, about_graph, changes, facts)
-        derived, told = refresh(view, changes), activity(base, commit, graphs)
-        everything = Changes(changes.removed | derived.removed, changes.added | derived.added | told)
-        self.store.apply(everything, sequence, {**about(commit), **told_of_request()})
+        with closing(self.store.pile()) as pile:
+            told = self._asked(view, changes)
+            beside = passed(Overlay(view, changes), new, pile, self._asked_of)
+            if not changes and not pile:
+                return None
+            report = joined((told, *beside.reports))
+            _refuse(report)
+            commit = self._applied(view, changes, touched | beside.graphs, beside, facts, graph)
         for follow in self.followers:
             follow()
-        return replace(commit, warnings=warnings)
+        return replace(commit, warnings=report.warnings)
+
+    def _applied(
+        self,
+        view: Readable,
+        changes: Changes,
+        touched: Touched,
+        beside: Passed,
+        facts: Facts,
+        graph: str | None,
+    ) -> Commit:
+        """Returns the commit that the changes and what passed beside them make, once the store has it."""
+        self._refuse_unwritable(touched)
+        base, sequence, graphs = self.store.base, self.store.sequence + 1, touched.named_graphs()
+        about_graph = graph or min((name.value for name in graphs), default="")
+        commit = commit_of(base, sequence, about_graph, changes, facts)
+        commit = replace(commit, added=commit.added + len(beside.pile))
+        derived, told = refresh(view, changes), activity(base, commit, graphs)
+        added = changes.added.union(derived.added, beside.derived, told)
+        everything = Changes(changes.removed | derived.removed, added)
+        self.store.apply(everything, sequence, {**about(commit), **told_of_request()}, beside.pile)
+        return commit
 
     def _effective(self, changes: Changes) -> tuple[Changes, Readable]:
         """Returns the changes without what the store holds, or lacks, already; and the store to be read.
@@ -245,13 +279,15 @@ class Writer:
             if is_ledger(self.store, name):
                 raise Conflict("ledger-append-only", graph=str(name))
 
-    def _check(self, view: Readable, changes: Changes) -> tuple[Violation, ...]:
-        """Returns what the shapes warn of; what they forbid raises."""
-        if self._validate is None:
-            return ()
-        report = self._validate(view, changes.added, changes.removed)
-        _refuse(report)
-        return report.warnings
+    def _asked(self, view: Readable, changes: Changes) -> ValidationReport:
+        """Returns what the shapes say of changes."""
+        if self._validate is None or not changes:
+            return NOTHING
+        return self._validate(view, changes.added, changes.removed)
+
+    def _asked_of(self, view: Readable, batch: Batch) -> ValidationReport:
+        """Returns what the shapes say of things that the view knows nothing of."""
+        return self._validate(Sparing(view, batch.subjects), batch) if self._validate else NOTHING
 
 
 def _refuse(report: ValidationReport) -> None:

@@ -29,7 +29,7 @@ class Matcher:
         found = self._index.get(_folded(wanted), frozenset())
         if len(found) == 1:
             thing = next(iter(found))
-            return Value(text, thing, slug(thing.value.rstrip("/").rpartition("/")[2]))
+            return Value(text, thing, thing.value.rstrip("/").rpartition("/")[2])
         if found:
             raise CellError(
                 "cell-ambiguous", text, candidates=", ".join(sorted(node.value for node in found))

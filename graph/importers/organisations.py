@@ -15,7 +15,7 @@ from graph.terms import Literal, NamedNode, Quad, expand
 
 _TYPE, _ORGANISATION = expand("rdf:type"), expand("org:FormalOrganization")
 _LABELS, _NUMBERS = tuple(map(expand, NAMES)), tuple(map(expand, CODES))
-_READ = frozenset(each.value for each in (_TYPE, *_LABELS, *_NUMBERS))
+READ = frozenset(each.value for each in (_TYPE, *_LABELS, *_NUMBERS))
 _KEYS = {
     "identifier": "organisation-identifier",
     "name": "organisation-name",
@@ -70,7 +70,7 @@ def _rank(pair: LikelyOne) -> tuple[int, str]:
 
 def _brought(stated: Iterable[Quad], store: Readable) -> tuple[Texts, Texts]:
     """Returns the names and numbers of the organisations that are new."""
-    quads = [quad for quad in stated if quad.predicate.value in _READ]
+    quads = [quad for quad in stated if quad.predicate.value in READ]
     typed = {quad.subject for quad in quads if quad.object == _ORGANISATION}
     new = {node for node in typed if isinstance(node, NamedNode) and not any(store.quads(node, _TYPE))}
     names: dict[NamedNode, list[str]] = defaultdict(list)
@@ -80,7 +80,12 @@ def _brought(stated: Iterable[Quad], store: Readable) -> tuple[Texts, Texts]:
             into = names if quad.predicate in _LABELS else numbers if quad.predicate in _NUMBERS else None
             if into is not None:
                 into[quad.subject].append(quad.object.value)
-    return names, numbers
+    return _each_once(names), _each_once(numbers)
+
+
+def _each_once(texts: Texts) -> Texts:
+    """Returns texts as they come, but not again what another row says too."""
+    return {node: list(dict.fromkeys(own)) for node, own in texts.items()}
 
 
 def _in_graph(index: Index, names: Texts, reading: Reading) -> Iterator[LikelyOne]:
@@ -97,6 +102,8 @@ def _in_graph(index: Index, names: Texts, reading: Reading) -> Iterator[LikelyOn
 def _in_list(index: Index, names: Texts) -> Iterator[LikelyOne]:
     """Yields the pairs within the list, told of the later one by its IRI."""
     for key, nodes in index.items():
+        if len(nodes) == 1:
+            continue
         first, *others = sorted(nodes, key=lambda node: node.value)
         for other in others:
             yield LikelyOne(other, names[other][0], first, names[first][0], key[0])

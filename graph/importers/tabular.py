@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 from graph.commits import Rehearsal, Writer
@@ -16,8 +17,9 @@ from graph.importers.sheets import DEFAULT, Limits
 from graph.importers.tabular_iris import resolve
 from graph.importers.tabular_list_key import key_of_list
 from graph.importers.tabular_mapping import ListMapping, for_file, for_list
+from graph.importers.tabular_parting import Parted
 from graph.importers.tabular_places import Places
-from graph.importers.tabular_quads import list_statements
+from graph.importers.tabular_quads import one_label_each, resource_quads
 from graph.importers.tabular_raw import RawList
 from graph.importers.tabular_read import read_bytes, read_list
 from graph.importers.tabular_row import Row
@@ -73,14 +75,15 @@ class ListImport:
 class PreparedList:
     """Is a list whose every row may be written.
 
-    `stated` is what its own graph is to hold, `ledger` the alignments that it makes; from the `rows` it is
-    known where in the file stands what the shapes find.
+    `stated` is what its own graph is to hold, `ledger` the alignments that it makes, each but for the batches
+    of `parted`; from the `rows` it is known where in the file stands what the shapes find.
     """
 
     warnings: tuple[Finding, ...]
     stated: StoredForm
     ledger: StoredForm
     rows: tuple[Row, ...]
+    parted: Parted
 
 
 def open_list(path: Path, mapping: ListMapping, limits: Limits = DEFAULT) -> ListFile:
@@ -160,12 +163,13 @@ def prepare_list(file: ListFile, store: Store, at: datetime, watch: Watch = sile
 def prepare_rows(file: ListFile, checked: CheckedRows, store: Store, at: datetime) -> PreparedList:
     """Returns what the rows that may be written are to become."""
     own = resolve(file.mapping.graph, store.base)
+    parted = Parted(file.mapping, checked.rows, store, at)
     stated: list[Quad] = []
     ledger: list[Quad] = []
-    for quad in list_statements(file.mapping, checked.rows, store.base):
+    for quad in one_label_each(chain(resource_quads(file.mapping, store.base), parted.quads())):
         (stated if quad.graph_name == own else ledger).append(quad)
     ledger.extend(_recorded(ledger, at))
-    return PreparedList(checked.warnings, as_stored(stated), as_stored(ledger), checked.rows)
+    return PreparedList(checked.warnings, as_stored(stated), as_stored(ledger), checked.rows, parted)
 
 
 def _recorded(ledger: Iterable[Quad], at: datetime) -> list[Quad]:
@@ -187,6 +191,7 @@ def _committed(
             mapping=file.mapping.name,
             sha256=file.sha256,
             ledger=_ledger(file.mapping, prepared, agent, known, writer.store),
+            new=prepared.parted.batches(),
         )
     except SubmissionRefused as error:
         places = Places(file.path, file.mapping, prepared.rows, writer.store.base)
@@ -202,6 +207,7 @@ def rehearse_list(file: ListFile, prepared: PreparedList, writer: Writer, agent:
         agent=agent,
         reason=_reason(file),
         ledger=_ledger(file.mapping, prepared, agent, None, writer.store),
+        new=prepared.parted.batches(),
     )
 
 

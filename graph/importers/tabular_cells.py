@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import lru_cache
 
 from graph.importers.sheets import Cell, Unread
 from graph.importers.tabular_dates import from_serial, read_date, written
@@ -28,18 +29,27 @@ _LONGEST = 60  # digits of a number
 class Value:
     """Is one value of a cell: its text, the term it becomes, and the key it gives to an IRI.
 
-    `note` names what its reader should be told: that it was written otherwise than the list has it.
+    The key is made of the text where `named` is not given. `note` names what its reader should be told: that
+    it was written otherwise than the list has it.
     """
 
     text: str
     term: Term
-    key: str
+    named: str | None = None
     note: str = ""
+
+    @property
+    def key(self) -> str:
+        """Returns the key, empty where no letter of the text can stand in one."""
+        return _key(self.text if self.named is None else self.named)
 
     @property
     def lexical(self) -> str:
         """Returns the lexical form of a literal, or an IRI."""
         return self.term.value if isinstance(self.term, Literal | NamedNode) else ""
+
+
+_key = lru_cache(maxsize=65_536)(slug)  # most keys are needed for several IRIs of a row
 
 
 class CellError(Exception):
@@ -72,10 +82,10 @@ def value_of(column: Column, text: str) -> Value:
         return _date_value(meant, column.datatype)
     if column.datatype.base in _NUMBERS:
         number = literal(_without_currency(column, meant), column.datatype)
-        return Value(text, number, slug(number.value))
+        return Value(text, number, number.value)
     if column.names and not _follows(meant, column.datatype):
         raise _not_offered(column, text)
-    return Value(meant, _formed(column, meant), slug(meant))
+    return Value(meant, _formed(column, meant))
 
 
 def _formed(column: Column, text: str) -> Literal:
@@ -112,7 +122,7 @@ def _date_value(text: str, datatype: Datatype) -> Value:
     day, is_other = read_date(text, datatype.format)
     term = _date_literal(text, day, datatype)
     spelt = written(day or date.min, datatype.format)
-    return Value(spelt, term, slug(spelt), "cell-date-other" if is_other else "")
+    return Value(spelt, term, note="cell-date-other" if is_other else "")
 
 
 def _spelt(cell: Cell, datatype: Datatype) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 from graph.importers.tabular_cells import Value
@@ -50,6 +51,7 @@ class Template:
         return self.form.format(*[binding[name].text for name in self.names])
 
 
+@lru_cache(maxsize=4096)
 def template(text: str, base: str) -> Template:
     """Returns a template taken apart.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
@@ -10,15 +10,24 @@ from graph.importers.tabular_cells import Value
 from graph.importers.tabular_iris import Binding, Template, resolve, template
 from graph.importers.tabular_mapping import Column, ListMapping
 from graph.importers.tabular_row import Row
+from graph.ledger.words import LABEL
 from graph.terms import Literal, NamedNode, Quad, Term
 
 Values = Mapping[str, tuple[Value, ...]]
 _Nodes = dict[object, NamedNode]
 
 
+# The column that makes a statement (it says predicate and graph), its subject and its object.
+Statement = tuple["Made", NamedNode, Term]
+
+
 @dataclass(frozen=True, slots=True)
-class _Made:
-    """Is a column as it makes statements; `names` are the columns whose values it takes."""
+class Made:
+    """Is a column as it makes statements; `names` are the columns whose values it takes.
+
+    `constant` is the IRI that it states of everything, `form` what stands around subject and object of a
+    statement as N-Quads write it.
+    """
 
     column: Column
     names: tuple[str, ...]
@@ -27,32 +36,47 @@ class _Made:
     value: Template | None
     words: Template | None
     graph: NamedNode
+    constant: str | None
+    form: tuple[str, str]
+    is_label: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
     """Is what rows with values in the same columns make: columns, each with whether one statement is all."""
 
-    columns: tuple[tuple[_Made, bool], ...]
+    columns: tuple[tuple[Made, bool], ...]
 
 
 class Making:
     """Makes the statements of rows by one mapping.
 
     A dozen columns speak of the same thing, so its IRI is made once for a row; which columns say anything is
-    found once for all rows that lack the same cells.
+    found once for all rows that lack the same cells. `is_wanted` says which columns count, all where it is
+    not given.
     """
 
-    def __init__(self, mapping: ListMapping, base: str) -> None:
+    def __init__(
+        self, mapping: ListMapping, base: str, is_wanted: Callable[[Made], bool] = lambda _: True
+    ) -> None:
         stating = (column for column in mapping.columns if column.property and not column.suppressed)
-        self._columns = tuple(_made(column, base) for column in stating)
-        self._names = tuple(dict.fromkeys(name for made in self._columns for name in made.names))
-        templates = {each for made in self._columns for each in (made.about, made.value) if each}
+        self.columns = tuple(filter(is_wanted, (_made(column, base) for column in stating)))
+        self._names = tuple(dict.fromkeys(name for made in self.columns for name in made.names))
+        templates = {each for made in self.columns for each in (made.about, made.value) if each}
         self._constant: _Nodes = {each.text: resolve(each.text, base) for each in templates if not each.names}
         self._plans: dict[tuple[int, ...], _Plan] = {}
 
     def of(self, row: Row) -> Iterator[tuple[Column, Quad]]:
         """Yields the statements of a row, each with the column that makes it; empty variables make none."""
+        for made, subject, value in self.statements(row):
+            yield made.column, Quad(subject, made.predicate, value, made.graph)
+
+    def quads(self, row: Row) -> Iterator[Quad]:
+        """Yields the statements of a row."""
+        return (Quad(about, made.predicate, value, made.graph) for made, about, value in self.statements(row))
+
+    def statements(self, row: Row) -> Iterator[Statement]:
+        """Yields what a row states, each by its column, its subject and its object."""
         values = row.values
         counts = tuple([len(values[name]) for name in self._names])
         plan = self._plans.get(counts) or self._planned(counts)
@@ -60,36 +84,41 @@ class Making:
         first = {name: found[0] for name in self._names if (found := values[name])}
         for made, is_single in plan.columns:
             if is_single:
-                yield made.column, _quad(made, first, nodes, made.about.text, made.value and made.value.text)
+                yield _statement(made, first, nodes, made.about.text, made.value and made.value.text)
             else:
-                yield from ((made.column, quad) for quad in _quads(made, values, nodes))
+                yield from _statements(made, values, nodes)
 
     def _planned(self, counts: tuple[int, ...]) -> _Plan:
         count = dict(zip(self._names, counts, strict=True))
-        stating = (made for made in self._columns if all(count[name] for name in made.names))
+        stating = (made for made in self.columns if all(count[name] for name in made.names))
         plan = _Plan(tuple((made, all(count[name] == 1 for name in made.names)) for made in stating))
         self._plans[counts] = plan
         return plan
 
 
-def _made(column: Column, base: str) -> _Made:
-    return _Made(
+def _made(column: Column, base: str) -> Made:
+    predicate, graph = resolve(column.property or "", base), resolve(column.graph, base)
+    value = template(column.value, base) if column.value else None
+    return Made(
         column=column,
         names=column.variables(),
         about=template(column.about, base),
-        predicate=resolve(column.property or "", base),
-        value=template(column.value, base) if column.value else None,
+        predicate=predicate,
+        value=value,
         words=template(column.text, base) if column.text else None,
-        graph=resolve(column.graph, base),
+        graph=graph,
+        constant=resolve(value.text, base).value if value and not value.names else None,
+        form=(f" {predicate} ", f" {graph} .\n"),
+        is_label=predicate == LABEL,
     )
 
 
-def _quads(made: _Made, values: Values, nodes: _Nodes) -> Iterator[Quad]:
+def _statements(made: Made, values: Values, nodes: _Nodes) -> Iterator[Statement]:
     """Yields a statement for each way to take one value of each variable."""
     for taken in product(*(values[name] for name in made.names)):
         binding = dict(zip(made.names, taken, strict=True))
         about, value = (_key(each, binding) for each in (made.about, made.value))
-        yield _quad(made, binding, nodes, about, value)
+        yield _statement(made, binding, nodes, about, value)
 
 
 def _key(of: Template | None, binding: Binding) -> object:
@@ -99,20 +128,20 @@ def _key(of: Template | None, binding: Binding) -> object:
     return of.text, *(id(binding[name]) for name in of.names)
 
 
-def _quad(made: _Made, binding: Binding, nodes: _Nodes, about: object, value: object) -> Quad:
+def _statement(made: Made, binding: Binding, nodes: _Nodes, about: object, value: object) -> Statement:
     """Returns a statement; `about` and `value` are the keys in `nodes` of what its templates stand for."""
     subject = nodes.get(about)
     if subject is None:
         subject = nodes[about] = made.about.node(binding)
     if made.value is None:
-        return Quad(subject, made.predicate, _literal(made, binding), made.graph)
+        return made, subject, _literal(made, binding)
     thing = nodes.get(value)
     if thing is None:
         thing = nodes[value] = made.value.node(binding)
-    return Quad(subject, made.predicate, thing, made.graph)
+    return made, subject, thing
 
 
-def _literal(made: _Made, binding: Binding) -> Term:
+def _literal(made: Made, binding: Binding) -> Term:
     """Returns what a column without a `valueUrl` states: a text of its own, or the value of its cell."""
     column = made.column
     if made.words is not None:

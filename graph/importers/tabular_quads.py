@@ -24,13 +24,13 @@ def list_quads(mapping: ListMapping, rows: Iterable[Row], base: str) -> frozense
 def list_statements(mapping: ListMapping, rows: Iterable[Row], base: str) -> Iterator[Quad]:
     """Yields what a list states as it is made; what several rows say comes as often."""
     making = Making(mapping, base)
-    of_rows = (quad for row in rows for _, quad in making.of(row))
-    return _one_label_each(chain(resource_quads(mapping, base), of_rows))
+    of_rows = (quad for row in rows for quad in making.quads(row))
+    return one_label_each(chain(resource_quads(mapping, base), of_rows))
 
 
 def row_quads(mapping: ListMapping, row: Row, base: str) -> Iterator[Quad]:
     """Returns the statements of one row; a template whose variable is empty makes none."""
-    return (quad for _, quad in Making(mapping, base).of(row))
+    return Making(mapping, base).quads(row)
 
 
 def resource_quads(mapping: ListMapping, base: str) -> Iterator[Quad]:
@@ -64,7 +64,7 @@ def _object(name: str, value: str | Mapping[str, Any], base: str) -> Term:
     return Literal(value["@value"], language=value.get("@language"))
 
 
-def _one_label_each(quads: Iterable[Quad]) -> Iterator[Quad]:
+def one_label_each(quads: Iterable[Quad]) -> Iterator[Quad]:
     """Returns the quads with one label for each subject and language; later spellings become other names."""
     kept: dict[object, Term] = {}
     for quad in quads:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from graph.errors import Finding, Place
@@ -51,6 +51,8 @@ class RowChecker:
         templates = (f"{column.about} {column.value}" for column in mapping.columns)
         self._in_templates = frozenset(name for text in templates for name in VARIABLE.findall(text))
         self._used = frozenset(column.name for column in mapping.used())
+        self._given: dict[str, tuple[Value, ...]] = {}
+        self._columns = mapping.columns
         self._contacts = Contacts()
         self._read_cells: dict[tuple[str, type, str], tuple[Value, ...]] = {}
         self._refused: list[Row] = []
@@ -61,6 +63,7 @@ class RowChecker:
         """Returns every row that may be written, and a finding for each thing that is wrong."""
         self._warnings.extend(raw.warnings)
         self._warn_of_unknown_columns(raw)
+        self._give(raw)
         read = [row for row in map(self._row, watched(raw.rows, watch)) if row is not None]
         rules = rules_for(self._mapping, frozenset(raw.headings))
         rows = [row for each in read if (row := self._ruled(each, rules))]
@@ -72,7 +75,9 @@ class RowChecker:
 
     def _row(self, raw: RawRow) -> Row | None:
         before = len(self._refusals)
-        values = {column.name: self._cell(column, raw) for column in self._mapping.columns}
+        values = self._given.copy()
+        for column in self._columns:
+            values[column.name] = self._cell(column, raw)
         key = self._key(values, self._mapping.key)
         subject = self._key(values, self._mapping.subject) if self._mapping.subject else key
         asked = () if key and subject else dict.fromkeys((*self._mapping.key, *self._mapping.subject))
@@ -87,6 +92,19 @@ class RowChecker:
             return row
         self._refused.append(row)
         return None
+
+    def _give(self, raw: RawList) -> None:
+        """Reads once what columns give to every row that stand in none."""
+        headings = {heading for row in raw.rows[:1] for heading in row.cells}.union(raw.headings)
+        absent = [column for column in self._mapping.columns if _is_absent(column, headings)]
+        before = self._told()
+        given = {column.name: self._cell(column, RawRow(0, {})) for column in absent}
+        if self._told() == before:
+            self._given = given
+            self._columns = tuple(column for column in self._mapping.columns if column.name not in given)
+        else:  # what is wrong with them is told of each row
+            del self._refusals[before[0] :], self._warnings[before[1] :]
+            self._contacts = Contacts()
 
     def _cell(self, column: Column, raw: RawRow) -> tuple[Value, ...]:
         """Returns the values of a cell; one of which nothing is to be told is read once for all its rows."""
@@ -196,6 +214,10 @@ class RowChecker:
 
     def _warn(self, key: str, place: Place, **values: str) -> None:
         self._warnings.append(Finding(key, place, tuple(values.items())))
+
+
+def _is_absent(column: Column, headings: Container[str]) -> bool:
+    return column.virtual and not any(title in headings for title in (*column.titles, column.name))
 
 
 def _title(column: Column, raw: RawRow) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from graph.ledger.words import TYPE
 from graph.search.kinds import POLICY, kind_of
-from graph.store import Changes, Store
+from graph.store import Store
 from graph.terms import Literal, NamedNode, Term, expand
 
 PLACE, PROGRAMME, SERVES, LEVEL = range(4)
@@ -27,11 +27,12 @@ _ENDS = tuple(map(expand, ("dcat:startDate", "dcat:endDate")))
 _FUNDED, _OF_PROGRAMME = expand("eurio:isFundedBy"), expand("eurio:hasFundingSchemeProgramme")
 _PERIOD = expand("dct:temporal")
 _LOCATION = expand("dct:Location").value
-_PARTS = {_OF_PROGRAMME.value: _FUNDED, **{end.value: _PERIOD for end in _ENDS}}
+# What is stated of a part of a thing counts for the thing: by predicate, how the thing names the part.
+PARTS = {_OF_PROGRAMME.value: _FUNDED, **{end.value: _PERIOD for end in _ENDS}}
 _LABEL = expand("rdfs:label")
 _SHOWN = tuple(each.value for each in (*NAMES, _LABEL, *CODES, TYPE))
-_NAMING = frozenset(each.value for each in (*NAMES, *CODES))
-_OWN = frozenset((*_LINKS, *_DAYS, *_SHOWN, *(each.value for each in (*TEXTS, _FUNDED, _PERIOD))))
+NAMING = frozenset(each.value for each in (*NAMES, *CODES))
+OWN = frozenset((*_LINKS, *_DAYS, *_SHOWN, *(each.value for each in (*TEXTS, _FUNDED, _PERIOD))))
 Stated = Mapping[str, Sequence[Term]]
 Shown = Mapping[str, Sequence[tuple[str, str | None]]]
 
@@ -71,43 +72,12 @@ def entries_of(store: Store, thing: str) -> list[Entry]:
     by_graph: dict[str, dict[str, list[Term]]] = {}
     for quad in store.quads(NamedNode(thing)):
         predicate = quad.predicate.value
-        if predicate in _OWN:
+        if predicate in OWN:
             graph = getattr(quad.graph_name, "value", "")
             by_graph.setdefault(graph, {}).setdefault(predicate, []).append(quad.object)
     if not any(each.value in stated for stated in by_graph.values() for each in (*NAMES, *CODES)):
         return []
     return [_entry(store, thing, graph, stated) for graph, stated in sorted(by_graph.items())]
-
-
-@dataclass(frozen=True, slots=True)
-class Touched:
-    """Is the things that changes may give other entries: those whose names or codes change, and others.
-
-    Of the others only those count that have entries: a list has eight things for each that has a name.
-    """
-
-    named: set[str] = field(default_factory=set)
-    others: set[str] = field(default_factory=set)
-
-    def __or__(self, other: Touched) -> Touched:
-        return Touched(self.named | other.named, self.others | other.others)
-
-
-def touched_by(store: Store, changes: Changes) -> Touched:
-    """Returns the things whose entries the changes may alter; the store holds the changes already."""
-    touched = Touched()
-    for quad in (*changes.removed, *changes.added):
-        predicate, subject = quad.predicate.value, quad.subject
-        if not isinstance(subject, NamedNode):
-            continue
-        if predicate in _NAMING:
-            touched.named.add(subject.value)
-        elif predicate in _OWN:
-            touched.others.add(subject.value)
-        if predicate in _PARTS:
-            owners = (owner.subject for owner in store.quads(None, _PARTS[predicate], subject))
-            touched.others.update(owner.value for owner in owners if isinstance(owner, NamedNode))
-    return touched
 
 
 def _entry(store: Store, thing: str, graph: str, stated: Stated) -> Entry:

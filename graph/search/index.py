@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
+from itertools import takewhile
 from pathlib import Path
 from threading import RLock, Thread
 from time import monotonic
@@ -19,10 +20,11 @@ import numpy as np
 
 from graph.errors import IndexBehind, PolicygraphError
 from graph.search.columns import Columns, Numbers
-from graph.search.entries import Touched, entries_of, named_things, touched_by
+from graph.search.entries import entries_of, named_things
 from graph.search.facets import Facets
-from graph.search.rollups import goals, moves_rollups, regions
+from graph.search.rollups import goals, regions
 from graph.search.tables import Stamp, Tables, connect
+from graph.search.touching import Touched
 from graph.store import Store
 
 T = TypeVar("T")
@@ -47,12 +49,12 @@ class Opened:
             self._facets = self._tallied(None)
         return self._facets
 
-    def move(self, touched: Touched, stamp: Stamp, *, moves_rollups: bool) -> None:
+    def move(self, touched: Touched, stamp: Stamp) -> None:
         """Moves on by the things that commits touched, all or nothing."""
         tables = self.tables
         tables.db.execute("BEGIN")
         try:
-            moved = list(self._put(touched))
+            moved = self._put(touched)
             tables.set_stamp(stamp)
         except BaseException:
             tables.db.execute("ROLLBACK")
@@ -61,18 +63,18 @@ class Opened:
         tables.db.execute("COMMIT")
         self.stamp = stamp
         self.columns.update(tables.db, moved)
-        if moves_rollups:
+        if touched.rollups:
             self._facets = None
         elif self._facets:
             self._facets.update(self.columns, moved)
 
-    def _put(self, touched: Touched) -> Iterator[int]:
-        """Sets the entries of the things anew, and yields their numbers."""
+    def _put(self, touched: Touched) -> list[int]:
+        """Sets the entries of the things anew, and returns their numbers."""
         held = self.tables.with_entries((*touched.named, *touched.others))
-        for thing in sorted(touched.named | held):
-            if thing in held:
-                self.tables.remove(thing)
-            yield self.tables.add(thing, entries_of(self._store, thing))
+        for thing in held:
+            self.tables.remove(thing)
+        things = sorted(touched.named | held)
+        return self.tables.add((thing, entries_of(self._store, thing)) for thing in things)
 
     def _tallied(self, graphs: Numbers | None) -> Facets:
         return Facets(self.tables, self.columns, regions(self._store), goals(self._store), graphs)
@@ -201,14 +203,12 @@ class Index:
             stamp = self._stamp_of(sequence)
             if opened is None or stamp is None:
                 return False
-            touched, moves = Touched(), False
+            touched = Touched(self._store)
             for number in range(opened.stamp.sequence + 1, sequence + 1):
-                record = self._store.recorded(number)
-                if record is None or record.is_bulk:
+                if not self._store.holds_quads(number):
                     return False
-                touched |= touched_by(self._store, record.changes)
-                moves = moves or moves_rollups(self._store, record.changes)
-            opened.move(touched, stamp, moves_rollups=moves)
+                touched.take(self._store.lines(number))
+            opened.move(touched, stamp)
             return True
 
     def _build(self) -> None:
@@ -219,10 +219,8 @@ class Index:
         tables = Tables(db)
         tables.create()
         db.execute("BEGIN")
-        for thing in named_things(self._store):
-            if self._is_closed:
-                break
-            tables.add(thing, entries_of(self._store, thing))
+        things = takewhile(lambda _: not self._is_closed, named_things(self._store))
+        tables.add((thing, entries_of(self._store, thing)) for thing in things)
         if stamp and not self._is_closed:
             tables.set_stamp(stamp)
         db.execute("COMMIT")

@@ -6,15 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from graph.ledger.words import REACHES, TYPE
-from graph.store import Changes
 from graph.store.overlay import Readable
-from graph.terms import NamedNode, Quad, expand
+from graph.terms import NamedNode, expand
 
-_WITHIN, _RELEVANT, _SOURCE = map(expand, ("geo:sfWithin", "eli:relevant_for", "dct:source"))
+_WITHIN, _RELEVANT, SOURCE = map(expand, ("geo:sfWithin", "eli:relevant_for", "dct:source"))
 _SCHEME, _LEVEL, _REGIONAL = map(expand, ("skos:ConceptScheme", "pg:level", "pg:RegionalLevel"))
 _LOCATION, _GOAL = expand("dct:Location"), expand("sdgo:Goal")
-_TELLING = frozenset(each.value for each in (_WITHIN, _RELEVANT, REACHES))
-_TYPING, _TOLD = frozenset((TYPE.value, _LEVEL.value)), (_SCHEME, _REGIONAL, _LOCATION, _GOAL)
+# What may alter what counts for which region or goal: these predicates, and classes and levels of these.
+TELLING = frozenset(each.value for each in (_WITHIN, _RELEVANT, REACHES))
+TYPING, TOLD = frozenset((TYPE.value, _LEVEL.value)), (_SCHEME, _REGIONAL, _LOCATION, _GOAL)
 
 
 def places_in(store: Readable, territory: str) -> set[str]:
@@ -51,21 +51,14 @@ def goals(store: Readable) -> Mapping[str, Sequence[str]]:
     return found
 
 
-def moves_rollups(store: Readable, changes: Changes) -> bool:
-    """Says whether changes, which the store has taken, may alter what counts for which region or goal."""
-    return any(_moves(store, quad) for quads in (changes.removed, changes.added) for quad in quads)
-
-
-def _moves(store: Readable, quad: Quad) -> bool:
-    predicate = quad.predicate.value
-    if predicate == _SOURCE.value:  # of which each project has one
-        return isinstance(quad.subject, NamedNode) and any(store.quads(quad.subject, TYPE, _SCHEME))
-    return predicate in _TELLING or (predicate in _TYPING and quad.object in _TOLD)
+def is_scheme(store: Readable, thing: str) -> bool:
+    """Says whether a thing is a scheme, of which objectives are."""
+    return any(store.quads(NamedNode(thing), TYPE, _SCHEME))
 
 
 def _schemes(store: Readable, document: str) -> Iterator[str]:
-    for source in _subjects(store, _SOURCE, document):
-        if any(store.quads(NamedNode(source), TYPE, _SCHEME)):
+    for source in _subjects(store, SOURCE, document):
+        if is_scheme(store, source):
             yield source
 
 

@@ -44,6 +44,7 @@ CREATE VIRTUAL TABLE word USING fts5 (
 );
 """
 _WORDS = "spelt, plain, stems, tails, texts"
+_ENTRY = f"id, thing, graph, kind, first, last, length, tie, shown, {_WORDS}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,22 +101,22 @@ class Tables:
         self.db.execute("DELETE FROM stamp")
         self.db.execute("INSERT INTO stamp VALUES (?, ?, ?)", (FORMAT, stamp.sequence, stamp.mark))
 
-    def node(self, iri: str) -> int:
-        """Returns the number of an IRI, given now if it has none."""
-        if iri not in self._ids:
-            made = self.db.execute("INSERT OR IGNORE INTO node (iri) VALUES (?)", (iri,))
-            self._ids[iri] = made.lastrowid if made.rowcount and made.lastrowid else self._number(iri)
-        return self._ids[iri]
-
-    def _number(self, iri: str) -> int:
-        return int(self.db.execute("SELECT id FROM node WHERE iri = ?", (iri,)).fetchone()[0])
+    def _number(self, iris: Iterable[str]) -> None:
+        """Gives numbers to the IRIs that have none yet."""
+        asked = {iri for iri in iris if iri not in self._ids}
+        self._ids.update(several(self.db, "SELECT iri, id FROM node WHERE iri IN ({})", asked))
+        (last,) = self.db.execute("SELECT coalesce(max(id), 0) FROM node").fetchone()
+        new = [(number, iri) for number, iri in enumerate(sorted(asked - self._ids.keys()), last + 1)]
+        self.db.executemany("INSERT INTO node (id, iri) VALUES (?, ?)", new)
+        self._ids.update((iri, number) for number, iri in new)
 
     def numbered(self, iris: Iterable[str]) -> list[int]:
         """Returns the numbers of the IRIs, given now to those that have none, in a transaction of its own."""
+        asked = list(iris)
         self.db.execute("BEGIN")
-        nodes = [self.node(iri) for iri in iris]
+        self._number(asked)
         self.db.execute("COMMIT")
-        return nodes
+        return [self._ids[iri] for iri in asked]
 
     def known(self, iris: Iterable[str]) -> list[int]:
         """Returns the numbers of those of the IRIs that have one."""
@@ -150,16 +151,18 @@ class Tables:
         )
         return {str(row[0]) for row in several(self.db, found, iris)}
 
-    def add(self, thing: str, entries: Iterable[Entry]) -> int:
-        """Adds the entries of a thing that has none, and returns its number."""
-        node = self.node(thing)
-        for entry in entries:
-            self._add(node, entry)
-        return node
+    def add(self, told: Iterable[tuple[str, Sequence[Entry]]]) -> list[int]:
+        """Adds the entries of things that have none, and returns the numbers of these."""
+        waiting, numbers = iter(told), list[int]()
+        while some := list(islice(waiting, _SEVERAL)):
+            self._add(some)
+            numbers += [self._ids[thing] for thing, _ in some]
+        return numbers
 
     def remove(self, thing: str) -> None:
         """Removes the entries of a thing."""
-        node = self.node(thing)
+        self._number((thing,))
+        node = self._ids[thing]
         self.db.execute(
             f"INSERT INTO word (word, rowid, {_WORDS}) SELECT 'delete', id, {_WORDS} FROM entry"
             " WHERE thing = ? AND spelt || texts <> ''",
@@ -168,21 +171,39 @@ class Tables:
         for table in ("entry", "key", "link"):
             self.db.execute(f"DELETE FROM {table} WHERE thing = ?", (node,))
 
-    def _add(self, node: int, entry: Entry) -> None:
-        graph, words = self.node(entry.graph), indexed_words(entry)
+    def _add(self, told: Sequence[tuple[str, Sequence[Entry]]]) -> None:
+        entries = [entry for _, own in told for entry in own]
+        self._number(thing for thing, _ in told)
+        self._number(iri for entry in entries for iri in (entry.graph, *(value for _, value in entry.links)))
+        (last,) = self.db.execute("SELECT coalesce(max(id), 0) FROM entry").fetchone()
+        rows = [(number, *self._row(entry)) for number, entry in enumerate(entries, last + 1)]
+        self.db.executemany(f"INSERT INTO entry ({_ENTRY}) VALUES ({_places(_ENTRY)})", rows)
+        worded = ((row[0], *row[-5:]) for row in rows if row[-5] or row[-1])
+        self.db.executemany(f"INSERT INTO word (rowid, {_WORDS}) VALUES (?, {_places(_WORDS)})", worded)
+        keys = [key for entry in entries for key in self._keys(entry)]
+        self.db.executemany("INSERT OR IGNORE INTO key VALUES (?, ?, ?, ?)", keys)
+        links = [link for entry in entries for link in self._links(entry)]
+        self.db.executemany("INSERT OR IGNORE INTO link VALUES (?, ?, ?, ?)", links)
+
+    def _row(self, entry: Entry) -> tuple[object, ...]:
+        """Returns what the columns of _ENTRY but the first hold of an entry."""
         length = min((len(name) for name, _ in entry.names), default=LONGEST)
         shown = json.dumps(entry.shown, ensure_ascii=False, separators=(",", ":"))
-        row = self.db.execute(
-            f"INSERT INTO entry (thing, graph, kind, first, last, length, tie, shown, {_WORDS})"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (node, graph, entry.kind, *entry.years, min(length, LONGEST), _tie(entry.thing), shown, *words),
-        ).lastrowid
-        if words[0] or words[4]:
-            self.db.execute(f"INSERT INTO word (rowid, {_WORDS}) VALUES (?, ?, ?, ?, ?, ?)", (row, *words))
-        keys = ((text, what, node, graph) for text, what in _keys(entry))
-        self.db.executemany("INSERT OR IGNORE INTO key VALUES (?, ?, ?, ?)", keys)
-        links = [(node, graph, facet, self.node(value)) for facet, value in entry.links]
-        self.db.executemany("INSERT OR IGNORE INTO link VALUES (?, ?, ?, ?)", links)
+        numbers = (self._ids[entry.thing], self._ids[entry.graph], entry.kind, *entry.years)
+        return (*numbers, min(length, LONGEST), _tie(entry.thing), shown, *indexed_words(entry))
+
+    def _keys(self, entry: Entry) -> Iterator[tuple[str, int, int, int]]:
+        thing, graph = self._ids[entry.thing], self._ids[entry.graph]
+        yield from ((key, CODE, thing, graph) for code in entry.codes if (key := code_key(code)))
+        yield from ((key, NAME, thing, graph) for name, _ in entry.names if (key := name_key(name)))
+
+    def _links(self, entry: Entry) -> Iterator[tuple[int, int, int, int]]:
+        thing, graph = self._ids[entry.thing], self._ids[entry.graph]
+        return ((thing, graph, facet, self._ids[value]) for facet, value in entry.links)
+
+
+def _places(names: str) -> str:
+    return ", ".join("?" for _ in names.split(","))
 
 
 def _tie(iri: str) -> int:
@@ -208,8 +229,3 @@ def indexed_words(entry: Entry) -> tuple[str, str, str, str, str]:
         " ".join(stem[::-1] for stem in stemmed),
         " ".join(texts),
     )
-
-
-def _keys(entry: Entry) -> Iterator[tuple[str, int]]:
-    yield from ((key, CODE) for code in entry.codes if (key := code_key(code)))
-    yield from ((key, NAME) for name, _ in entry.names if (key := name_key(name)))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from graph.errors import StoreProblem
 from graph.store.base import UNION, About, Changes, Record, Row, Scope, Store
+from graph.store.batch import Batch
 from graph.store.canonical import StoredForm, as_stored
 from graph.store.forms import query_form
 from graph.store.oxigraph import OxigraphStore
@@ -18,6 +19,7 @@ __all__ = [
     "LEAST_FREE",
     "UNION",
     "About",
+    "Batch",
     "Changes",
     "Record",
     "Row",

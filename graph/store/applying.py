@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pyoxigraph as ox
 
 from graph.store.base import Changes
 from graph.store.marks import operations
+from graph.store.piling import Pile
 
 LARGE = 20_000
 
@@ -29,7 +31,14 @@ def apply(
     if files is None:
         db.extend(changes.added)
     else:
-        _add_in_files(db, changes, files)
+        _in_files(files, lambda: db.bulk_extend(changes.added))
+    with suppress(OSError):
+        db.update(operations(base, Changes(), old, new))
+
+
+def apply_pile(db: ox.Store, base: str, pile: Pile, old: int, new: int, files: Path) -> None:
+    """Adds a pile of more than LARGE, which the journal holds, as `apply` does, and moves the mark."""
+    _in_files(files, lambda: db.bulk_load(pile.opened(), ox.RdfFormat.N_QUADS, lenient=True))
     with suppress(OSError):
         db.update(operations(base, Changes(), old, new))
 
@@ -40,9 +49,9 @@ def sweep(files: Path) -> None:
         left.unlink(missing_ok=True)
 
 
-def _add_in_files(db: ox.Store, changes: Changes, files: Path) -> None:
+def _in_files(files: Path, add: Callable[[], None]) -> None:
     try:
-        db.bulk_extend(changes.added)
+        add()
     except OSError:
         sweep(files)
         raise

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Protocol
 
+from graph.store.piling import Pile
 from graph.terms import DefaultGraph, NamedNode, Quad, Subject, Term
 
 Row = Mapping[str, Term]
@@ -88,14 +89,31 @@ class Store(Protocol):
     def graphs(self) -> Sequence[NamedNode]:
         """Returns the named graphs that hold at least one quad."""
 
-    def apply(self, changes: Changes, sequence: int, about: About | None = None) -> None:
-        """Applies the changes and the sequence number in one transaction; `about` goes to the journal."""
+    def apply(
+        self, changes: Changes, sequence: int, about: About | None = None, pile: Pile | None = None
+    ) -> None:
+        """Applies the changes and the sequence number in one transaction; `about` goes to the journal.
+
+        The quads of the pile are added too.
+        """
+
+    def pile(self) -> Pile:
+        """Returns an empty pile, on the disk of the store, for a commit of very many quads."""
 
     def recorded(self, sequence: int) -> Record | None:
         """Returns what the journal holds of a commit, None if it holds nothing."""
 
     def about(self, sequence: int) -> About | None:
         """Returns what a commit was told to be about, None if the journal does not hold it."""
+
+    def holds_quads(self, sequence: int) -> bool:
+        """Says whether the journal holds the quads of a commit."""
+
+    def lines(self, sequence: int) -> Iterator[bytes]:
+        """Yields the quads of a commit as N-Quads, without parsing them, those that it removes first.
+
+        A commit that the journal does not hold, or whose quads it does not, has none.
+        """
 
     def names(self, sequence: int, *names: str) -> bool:
         """Says whether a statement that a commit adds or removes names an IRI; an unknown commit has none."""

@@ -8,13 +8,16 @@ before it those that are full, `journal.` with the number of their first commit.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Protocol
 
 from graph.errors import StoreProblem
-from graph.store.base import About, Record
-from graph.store.segment import Segment, framed_record, sync_directory
+from graph.store.base import About, Changes, Record
+from graph.store.framing import framed_record
+from graph.store.piling import Pile, lines_of
+from graph.store.segment import Segment, sync_directory
 from graph.store.space import Floor
 from graph.terms import iri
 
@@ -28,8 +31,8 @@ class Journal(Protocol):
     def last(self) -> int:
         """Returns the sequence number of the last record, 0 if there is none."""
 
-    def append(self, record: Record) -> None:
-        """Adds the record; it is on the disk when this returns."""
+    def append(self, record: Record, pile: Pile | None = None) -> None:
+        """Adds the record, which adds the quads of the pile too; it is on the disk when this returns."""
 
     def drop_last(self) -> None:
         """Takes back the record just added, whose transaction failed."""
@@ -42,6 +45,12 @@ class Journal(Protocol):
 
     def names(self, sequence: int, *names: str) -> bool:
         """Says whether a quad of one record names any of the IRIs."""
+
+    def holds_quads(self, sequence: int) -> bool:
+        """Says whether there is a record of that number with its quads."""
+
+    def lines(self, sequence: int) -> Iterator[bytes]:
+        """Yields the quads of one record as N-Quads, those that it removes first, without line breaks."""
 
     def weight(self, sequence: int) -> int:
         """Returns the length of one record in bytes, 0 if there is none of that number."""
@@ -61,8 +70,11 @@ class MemoryJournal:
         """Returns the sequence number of the last record, 0 if there is none."""
         return next(reversed(self._records), 0)
 
-    def append(self, record: Record) -> None:
-        """Adds the record."""
+    def append(self, record: Record, pile: Pile | None = None) -> None:
+        """Adds the record, which adds the quads of the pile too."""
+        if pile:
+            changes = Changes(record.changes.removed, record.changes.added.union(pile.quads()))
+            record = replace(record, changes=changes)
         self._records[record.sequence] = record
 
     def drop_last(self) -> None:
@@ -84,10 +96,21 @@ class MemoryJournal:
         quads = (*record.changes.added, *record.changes.removed) if record else ()
         return any(not wanted.isdisjoint(quad) for quad in quads)
 
+    def holds_quads(self, sequence: int) -> bool:
+        """Says whether there is a record of that number with its quads."""
+        record = self._records.get(sequence)
+        return record is not None and not record.is_bulk
+
+    def lines(self, sequence: int) -> Iterator[bytes]:
+        """Yields the quads of one record as N-Quads, those that it removes first."""
+        if record := self._records.get(sequence):
+            for quads in (record.changes.removed, record.changes.added):
+                yield from lines_of(quads).splitlines()
+
     def weight(self, sequence: int) -> int:
         """Returns the length of one record, as if it were written, in bytes."""
         record = self._records.get(sequence)
-        return len(framed_record(record)) if record else 0
+        return framed_record(record).size if record else 0
 
     def close(self) -> None:
         """Does nothing: there is no file."""
@@ -129,16 +152,17 @@ class FileJournal:
         """Returns the files in their order, each with the length of its whole records."""
         return [(segment.path, segment.end) for segment in self._segments()]
 
-    def append(self, record: Record) -> None:
-        """Adds the record; it is on the disk when this returns, or the journal is as before.
+    def append(self, record: Record, pile: Pile | None = None) -> None:
+        """Adds the record, which adds the quads of the pile too.
 
-        Raises StoreFull where the disk has, or would have, too little room.
+        It is on the disk when this returns, or the journal is as before. Raises StoreFull where the disk has,
+        or would have, too little room.
         """
-        framed = framed_record(record)
-        self.floor.check(len(framed))
+        framed = framed_record(record, pile)
+        self.floor.check(framed.size)
         if self._open.end > SEGMENT_BYTES and self._open.last:
             self._begin_next()
-        self._open.append(framed, record.sequence)
+        self._open.append(framed)
 
     def drop_last(self) -> None:
         """Takes back the last record."""
@@ -151,6 +175,11 @@ class FileJournal:
         found = self._holder(sequence)
         return found.read(sequence) if found else None
 
+    def pile(self, sequence: int) -> Pile | None:
+        """Returns the quads of a long record that only adds, unparsed; None for any other."""
+        found = self._holder(sequence)
+        return found.pile(sequence) if found else None
+
     def about(self, sequence: int) -> About | None:
         """Returns what one record is about, without reading its quads."""
         found = self._holder(sequence)
@@ -160,6 +189,16 @@ class FileJournal:
         """Says whether a quad of one record names one of the IRIs, by bytes: nothing is parsed or kept."""
         found = self._holder(sequence)
         return found.names(sequence, *names) if found else False
+
+    def holds_quads(self, sequence: int) -> bool:
+        """Says whether there is a record of that number with its quads."""
+        found = self._holder(sequence)
+        return found is not None and found.holds_quads(sequence)
+
+    def lines(self, sequence: int) -> Iterator[bytes]:
+        """Yields the quads of one record as N-Quads, those that it removes first; nothing is parsed."""
+        found = self._holder(sequence)
+        return found.lines(sequence) if found else iter(())
 
     def weight(self, sequence: int) -> int:
         """Returns the length of one record in bytes, 0 if there is none of that number."""

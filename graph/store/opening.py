@@ -5,13 +5,14 @@ The directory holds `db` (the engine's files), `journal`, and `filling` while an
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from graph.causes import engine_cause, os_cause
 from graph.errors import StoreProblem
-from graph.store.applying import apply, sweep
+from graph.store.applying import apply, apply_pile, sweep
 from graph.store.base import Changes
 from graph.store.journal import FileJournal, Journal
 from graph.store.marks import Mark, operations, stored_mark
@@ -82,7 +83,7 @@ def _kept_base(directory: Path, mark: Mark | None, wanted: str | None) -> str:
     return kept
 
 
-def _reconcile(db: ox.Store, journal: Journal, mark: Mark | None, base: str, directory: Path) -> None:
+def _reconcile(db: ox.Store, journal: FileJournal, mark: Mark | None, base: str, directory: Path) -> None:
     """Replays what the database lacks; raises StoreProblem if the journal cannot have led to the database."""
     stored = mark.sequence if mark else 0
     differs = StoreProblem("store-journal-differs", path=str(directory), store=stored, journal=journal.last)
@@ -91,7 +92,18 @@ def _reconcile(db: ox.Store, journal: Journal, mark: Mark | None, base: str, dir
     if mark is None:
         db.update(operations(base, Changes(), None, 0))
     for sequence in range(stored + 1, journal.last + 1):
-        record = journal.read(sequence)
-        if record is None or record.is_bulk:
+        if not _replayed(db, journal, base, sequence, directory / DATABASE):
             raise differs
-        apply(db, base, record.changes, sequence - 1, sequence, directory / DATABASE)
+
+
+def _replayed(db: ox.Store, journal: FileJournal, base: str, sequence: int, files: Path) -> bool:
+    """Applies a commit to the database; says whether the journal holds it."""
+    if (pile := journal.pile(sequence)) is not None:
+        with closing(pile):
+            apply_pile(db, base, pile, sequence - 1, sequence, files)
+        return True
+    record = journal.read(sequence)
+    if record is None or record.is_bulk:
+        return False
+    apply(db, base, record.changes, sequence - 1, sequence, files)
+    return True

@@ -12,11 +12,12 @@ import pyoxigraph as ox
 from graph.causes import engine_cause
 from graph.errors import BackupProblem, QueryProblem, StoreProblem
 from graph.store.answers import GRAPH_TYPES, Answer, evaluate, write
-from graph.store.applying import LARGE, apply
+from graph.store.applying import LARGE, apply, apply_pile
 from graph.store.base import UNION, About, Changes, Record, Row, Scope
 from graph.store.journal import FileJournal, Journal, MemoryJournal
 from graph.store.marks import operations
 from graph.store.opening import DATABASE, checked_base, opened
+from graph.store.piling import Pile
 from graph.store.segment import sync_directory
 from graph.store.space import LEAST_FREE, Floor
 from graph.store.syntax import load_whole
@@ -122,31 +123,54 @@ class OxigraphStore:
     def _holds(self, graph: NamedNode) -> bool:
         return next(self.quads(graph=graph), None) is not None
 
-    def apply(self, changes: Changes, sequence: int, about: About | None = None) -> None:
+    def apply(
+        self, changes: Changes, sequence: int, about: About | None = None, pile: Pile | None = None
+    ) -> None:
         """Applies the changes and the sequence number in one transaction, after the journal has them.
 
-        `sequence` is the one after the last; `about` says who, when and why, for the journal. The first
-        commit of a store that was filled in bulk ends the filling: the journal names it, but holds no quads.
+        `sequence` is the one after the last; `about` says who, when and why, for the journal; the quads of
+        the pile are added too. The first commit of a store that was filled in bulk ends the filling: the
+        journal names it, but holds no quads.
         """
         if sequence != self._sequence + 1:
             raise ValueError(f"commit {sequence} cannot follow commit {self._sequence}")
         if self._is_filling:
             self._end_filling(changes, about or {})
+        elif pile is not None and self._goes_in_as_file(changes, pile):
+            pile.put(changes.added)
+            self._write(Record(sequence, about=about or {}), pile)
         else:
+            if pile:
+                changes = Changes(changes.removed, changes.added.union(pile.quads()))
             self._write(Record(sequence, changes, about or {}))
         self._sequence = sequence
 
-    def _write(self, record: Record) -> None:
-        db, files = self._db, self._filling and self._filling.with_name(DATABASE)
-        self._journal.append(record)
+    def pile(self) -> Pile:
+        """Returns an empty pile, on the disk of the store, for a commit of very many quads."""
+        return Pile(self._filling and self._filling.parent)
+
+    def _goes_in_as_file(self, changes: Changes, pile: Pile) -> bool:
+        """Says whether a pile need not become objects: nothing is removed, and it is long."""
+        return self._filling is not None and not changes.removed and len(pile) > LARGE
+
+    def _write(self, record: Record, pile: Pile | None = None) -> None:
+        db = self._db
+        self._journal.append(record, pile)
         try:
-            apply(db, self._base, record.changes, self._sequence, record.sequence, files)
+            self._apply(db, record, pile)
         except (OSError, SyntaxError) as error:
             self._journal.drop_last()
             raise StoreProblem("store-write-failed", path=self.place, why=engine_cause(error)) from error
-        if len(record.changes.removed) + len(record.changes.added) > LARGE:
+        if len(record.changes.removed) + len(record.changes.added) + len(pile or ()) > LARGE:
             with suppress(OSError):  # the commit is made, and its log is kept
                 self._flush()
+
+    def _apply(self, db: ox.Store, record: Record, pile: Pile | None) -> None:
+        files = self._filling and self._filling.with_name(DATABASE)
+        if pile and files:
+            apply_pile(db, self._base, pile, self._sequence, record.sequence, files)
+        else:
+            apply(db, self._base, record.changes, self._sequence, record.sequence, files)
 
     def _flush(self) -> None:
         """Moves the log into tables: a long log takes the engine many seconds to read at the next opening."""
@@ -160,6 +184,14 @@ class OxigraphStore:
     def about(self, sequence: int) -> About | None:
         """Returns what a commit was told to be about, without reading its quads."""
         return self._journal.about(sequence)
+
+    def holds_quads(self, sequence: int) -> bool:
+        """Says whether the journal holds the quads of a commit."""
+        return self._journal.holds_quads(sequence)
+
+    def lines(self, sequence: int) -> Iterator[bytes]:
+        """Yields the quads of a commit as N-Quads, without parsing them, those that it removes first."""
+        return self._journal.lines(sequence)
 
     def names(self, sequence: int, *names: str) -> bool:
         """Says whether a statement that a commit adds or removes names an IRI; an unknown commit has none."""
@@ -210,6 +242,14 @@ class OxigraphStore:
             self._filling.unlink()
             sync_directory(self._filling.parent)
         self._is_filling = False
+
+    def take(self, lines: bytes) -> None:
+        """Adds quads in N-Quads that this program has written, without a commit: for a store of a moment."""
+        self._db.bulk_load(lines, ox.RdfFormat.N_QUADS, lenient=True)
+
+    def all_lines(self) -> bytes:
+        """Returns all that it holds as N-Quads: for a store of a moment."""
+        return self._db.dump(format=ox.RdfFormat.N_QUADS) or b""
 
     def dump(self, output: IO[bytes], media_type: str, graph: NamedNode | None = None) -> None:
         """Writes one graph, or the whole dataset, in an RDF syntax."""

@@ -9,24 +9,20 @@ from __future__ import annotations
 import errno
 import json
 import os
-import struct
-import zlib
-from collections.abc import Iterable
-from functools import reduce
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
-import pyoxigraph as ox
-
 from graph.causes import os_cause
 from graph.errors import StoreFull, StoreProblem
-from graph.store.base import About, Changes, Record
+from graph.store.base import About, Record
+from graph.store.framing import HEAD, Framed, checksum, unpacked
+from graph.store.piling import Pile
 from graph.store.sought import sought
-from graph.terms import Quad
 
-_HEAD = struct.Struct("<IIQ")
 _MAGIC = b"policygraph journal 1\n"
 _MEBIBYTE = 1 << 20
+_LONG = 1 << 24
 
 
 class Segment:
@@ -69,23 +65,28 @@ class Segment:
         """Returns the sequence number of the last record, 0 if there is none."""
         return next(reversed(self._places), 0)
 
-    def append(self, framed: bytes, sequence: int) -> None:
+    def append(self, framed: Framed) -> None:
         """Adds the framed record; it is on the disk when this returns, or the journal is as before.
 
         Raises StoreFull where the disk has no room.
         """
         try:
-            self._write(framed)
+            self._write(framed.parts())
         except OSError as error:
             os.ftruncate(self._fd, self._end)
             kind = StoreFull if error.errno in (errno.ENOSPC, errno.EDQUOT) else StoreProblem
             raise kind("store-write-failed", path=str(self._path), why=os_cause(error)) from error
-        self._places[sequence] = self._end
-        self._end += len(framed)
+        self._places[framed.sequence] = self._end
+        self._end += framed.size
 
-    def _write(self, framed: bytes) -> None:
-        if os.write(self._fd, framed) != len(framed):
-            raise OSError(errno.ENOSPC, "No space left on device")
+    def _write(self, parts: Iterable[bytes]) -> None:
+        for part in parts:
+            left = memoryview(part)
+            while left:  # the system takes two gigabytes at a time
+                written = os.write(self._fd, left)
+                if not written:
+                    raise OSError(errno.ENOSPC, "No space left on device")
+                left = left[written:]
         os.fdatasync(self._fd)
 
     def drop_last(self) -> None:
@@ -98,9 +99,9 @@ class Segment:
         """Returns one record, None if the journal holds none of that number."""
         if sequence not in self._places:
             return None
-        place = self._places[sequence]
-        length, _, _ = _HEAD.unpack(os.pread(self._fd, _HEAD.size, place))
-        return _unpacked(sequence, os.pread(self._fd, length, place + _HEAD.size))
+        place = self._places[sequence] + HEAD.size
+        length, _, _ = HEAD.unpack(os.pread(self._fd, HEAD.size, place - HEAD.size))
+        return unpacked(sequence, b"".join(self._bytes(place, place + length)))
 
     def about(self, sequence: int) -> About | None:
         """Returns what one record is about, without reading its quads."""
@@ -112,13 +113,40 @@ class Segment:
     def names(self, sequence: int, *names: str) -> bool:
         """Says whether the quads of a record name any of the IRIs, looked for as they are written."""
         wanted, tail = sought(names), b""
-        place, end = self._quads_of(sequence)
-        while place < end:
-            chunk = os.pread(self._fd, min(_MEBIBYTE, end - place), place)
-            if not chunk or wanted.is_in(tail + chunk):
-                return bool(chunk)
-            tail, place = chunk[-wanted.longest :], place + len(chunk)
+        for chunk in self._bytes(*self._quads_of(sequence)):
+            if wanted.is_in(tail + chunk):
+                return True
+            tail = chunk[-wanted.longest :]
         return False
+
+    def holds_quads(self, sequence: int) -> bool:
+        """Says whether the record is in this file with its quads."""
+        return sequence in self._places and not self._told(sequence)["bulk"]
+
+    def pile(self, sequence: int) -> Pile | None:
+        """Returns the quads of a long record that only adds, to be taken in as they are; None for others."""
+        told, (place, end) = self._told(sequence), self._quads_of(sequence)
+        if told["removed"] or told["bulk"] or end - place < _LONG:
+            return None
+        pile = Pile(self._path.parent)
+        for chunk in self._bytes(place, end):
+            pile.add(chunk, chunk.count(b"\n"))
+        return pile
+
+    def lines(self, sequence: int) -> Iterator[bytes]:
+        """Yields the quads of a record as N-Quads, those that it removes first; nothing is parsed."""
+        tail = b""
+        for chunk in self._bytes(*self._quads_of(sequence)):
+            *whole, tail = (tail + chunk).split(b"\n")
+            yield from whole
+        if tail:
+            yield tail
+
+    def _bytes(self, place: int, end: int) -> Iterator[bytes]:
+        """Yields what stands between two places, a mebibyte at a time."""
+        while place < end and (chunk := os.pread(self._fd, min(_MEBIBYTE, end - place), place)):
+            yield chunk
+            place += len(chunk)
 
     def weight(self, sequence: int) -> int:
         """Returns the length of a record's quads in bytes, 0 if there is none of that number."""
@@ -129,8 +157,8 @@ class Segment:
         """Returns where the quads of a record begin and end in the file."""
         if sequence not in self._places:
             return 0, 0
-        place = self._places[sequence] + _HEAD.size
-        length, _, _ = _HEAD.unpack(os.pread(self._fd, _HEAD.size, place - _HEAD.size))
+        place = self._places[sequence] + HEAD.size
+        length, _, _ = HEAD.unpack(os.pread(self._fd, HEAD.size, place - HEAD.size))
         with self._path.open("rb") as file:
             file.seek(place)
             return place + len(file.readline()), place + length
@@ -138,7 +166,7 @@ class Segment:
     def _told(self, sequence: int) -> dict[str, Any]:
         """Returns the line of JSON of a record, which says what it is about and holds."""
         with self._path.open("rb") as file:
-            file.seek(self._places[sequence] + _HEAD.size)
+            file.seek(self._places[sequence] + HEAD.size)
             told: dict[str, Any] = json.loads(file.readline())
         return told
 
@@ -153,7 +181,7 @@ class Segment:
             raise self._damaged(0)
         if size < len(header):
             os.ftruncate(self._fd, 0)
-            self._write(header)
+            self._write((header,))
             sync_directory(self._path.parent)
         elif os.pread(self._fd, len(header), 0) != header:
             raise self._damaged(0)
@@ -179,12 +207,20 @@ class Segment:
 
 def _checked(file: IO[bytes]) -> int:
     """Returns the sequence number of the record that begins here, 0 if it is not whole."""
-    head = file.read(_HEAD.size)
-    if len(head) < _HEAD.size:
+    head = file.read(HEAD.size)
+    if len(head) < HEAD.size:
         return 0
-    length, checksum, sequence = _HEAD.unpack(head)
-    body = file.read(length)
-    return sequence if len(body) == length and _checksum(sequence, body) == checksum else 0
+    length, told, sequence = HEAD.unpack(head)
+    place = file.tell()
+    found = checksum(sequence, _read(file, length))
+    return sequence if file.tell() - place == length and found == told else 0
+
+
+def _read(file: IO[bytes], length: int) -> Iterator[bytes]:
+    """Yields so many bytes, or as many as there are, a mebibyte at a time."""
+    while length and (chunk := file.read(min(length, _MEBIBYTE))):
+        yield chunk
+        length -= len(chunk)
 
 
 def _is_torn(file: IO[bytes], place: int, size: int) -> bool:
@@ -193,46 +229,12 @@ def _is_torn(file: IO[bytes], place: int, size: int) -> bool:
     What follows it can only be the zeros of a file that had grown before its content was written.
     """
     file.seek(place)
-    head = file.read(_HEAD.size)
-    if len(head) < _HEAD.size:
+    head = file.read(HEAD.size)
+    if len(head) < HEAD.size:
         return True
-    length = _HEAD.unpack(head)[0]
-    file.seek(min(size, place + _HEAD.size + length))
+    length = HEAD.unpack(head)[0]
+    file.seek(min(size, place + HEAD.size + length))
     return not file.read().strip(b"\0")
-
-
-def _checksum(sequence: int, *body: bytes) -> int:
-    """Returns the checksum of a body, whole or in parts."""
-    return reduce(lambda value, part: zlib.crc32(part, value), body, sequence & 0xFFFFFFFF)
-
-
-def framed_record(record: Record) -> bytes:
-    """Returns a record as it stands in the file."""
-    removed, added = (_lines(quads) for quads in (record.changes.removed, record.changes.added))
-    facts = {
-        "about": dict(record.about),
-        "bulk": record.is_bulk,
-        "removed": len(removed),
-        "added": len(added),
-    }
-    body = (json.dumps(facts, ensure_ascii=False).encode() + b"\n", removed, added)
-    head = _HEAD.pack(sum(map(len, body)), _checksum(record.sequence, *body), record.sequence)
-    return b"".join((head, *body))
-
-
-def _unpacked(sequence: int, body: bytes) -> Record:
-    line, _, quads = body.partition(b"\n")
-    facts = json.loads(line)
-    removed, added = _quads(quads[: facts["removed"]]), _quads(quads[facts["removed"] :])
-    return Record(sequence, Changes(removed, added), facts["about"], facts["bulk"])
-
-
-def _lines(quads: Iterable[Quad]) -> bytes:
-    return ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
-
-
-def _quads(lines: bytes) -> frozenset[Quad]:
-    return frozenset(ox.parse(lines, ox.RdfFormat.N_QUADS))
 
 
 def sync_directory(path: Path) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from typing import Protocol
 
 from rdflib import OWL, RDF, RDFS, SKOS, URIRef
 
+from graph.store import Batch
 from graph.store.overlay import Readable
 from graph.terms import DefaultGraph, Literal, NamedNode, Quad, Term, Triple
 from ontology import PG, PREFIXES
@@ -38,70 +40,120 @@ def neighbourhood(
     broader than they are, the classes that the data says are above all these classes, and what makes a node
     an indicator of one, or a statement on one. All changes must be about the subjects.
     """
-    return _Neighbourhood(graph, frozenset(subjects), frozenset(added), removed).quads()
+    around = _Around(graph, frozenset(subjects), frozenset(removed) - frozenset(added))
+    own = frozenset(added).union(*(around.kept(subject) for subject in subjects))
+    return own.union(around.quads(_Gathered(own)))
 
 
-class _Neighbourhood:
-    def __init__(
-        self,
-        graph: Readable,
-        subjects: frozenset[Term],
-        added: frozenset[Quad],
-        removed: Collection[Quad],
-    ) -> None:
+def put_beside(graph: Readable, batch: Batch) -> None:
+    """Puts beside a batch the context of its subjects, of which the graph knows nothing."""
+    batch.put_beside(_Around(graph, batch.subjects, frozenset()).quads(_InBatch(batch)))
+
+
+class _Own(Protocol):
+    """Is all quads of the subjects, looked through once for each question."""
+
+    def referred(self) -> set[Term]:
+        """Returns the objects of all but rdf:type."""
+
+    def values(self, predicate: NamedNode) -> set[Term]:
+        """Returns the objects of a predicate."""
+
+    def asking(self) -> set[Term]:
+        """Returns the subjects about which shapes ask who refers to them."""
+
+
+class _Gathered:
+    def __init__(self, quads: Collection[Quad]) -> None:
+        self._quads = quads
+
+    def referred(self) -> set[Term]:
+        return {quad.object for quad in self._quads if quad.predicate != _TYPE}
+
+    def values(self, predicate: NamedNode) -> set[Term]:
+        return {quad.object for quad in self._quads if quad.predicate == predicate}
+
+    def asking(self) -> set[Term]:
+        return {
+            quad.subject for quad in self._quads if quad.predicate == _PRIORITISED or quad.object == _LOCAL
+        }
+
+
+class _InBatch:
+    def __init__(self, batch: Batch) -> None:
+        self._store = batch.store
+
+    def referred(self) -> set[Term]:
+        return self._objects(f"?subject ?predicate ?object FILTER(isIRI(?object) && ?predicate != {_TYPE})")
+
+    def values(self, predicate: NamedNode) -> set[Term]:
+        return self._objects(f"?subject {predicate} ?object")
+
+    def asking(self) -> set[Term]:
+        quads = self._store.quads
+        return {
+            quad.subject for found in (quads(None, _PRIORITISED), quads(None, None, _LOCAL)) for quad in found
+        }
+
+    def _objects(self, pattern: str) -> set[Term]:
+        rows = self._store.select(f"SELECT DISTINCT ?object WHERE {{ {pattern} }}")
+        return {row["object"] for row in rows}
+
+
+class _Around:
+    """Finds what shapes need to know of others than the subjects, but for what is gone."""
+
+    def __init__(self, graph: Readable, subjects: frozenset[Term], gone: frozenset[Quad]) -> None:
         self._graph = graph
         self._subjects = subjects
-        self._added = added
-        self._gone = frozenset(removed) - added
+        self._gone = gone
 
-    def quads(self) -> frozenset[Quad]:
-        own = self._added.union(*(self._kept(subject) for subject in self._subjects))
-        known = own.union(quad for node in self._referred(own) for quad in self._context(node))
-        return known.union(self._above(own, _BROADER), self._classes(known), self._inward(own))
+    def quads(self, own: _Own) -> set[Quad]:
+        """Returns it, given all that will be known of the subjects themselves."""
+        nodes = own.referred() - self._subjects
+        context = {quad for node in nodes if isinstance(node, NamedNode) for quad in self._context(node)}
+        broader = self._above(own.values(_BROADER), _BROADER)
+        return context.union(broader, self._classes(own, context), self._inward(own))
 
-    def _kept(
+    def kept(
         self, subject: Term | None, predicate: NamedNode | None = None, object_: Term | None = None
     ) -> Iterator[Quad]:
+        """Returns the quads of the graph that are not gone."""
         if isinstance(subject, Triple | Literal):
             return iter(())
         found = self._graph.quads(subject, predicate, object_)
         return (quad for quad in found if quad not in self._gone) if self._gone else found
 
-    def _referred(self, own: Iterable[Quad]) -> set[NamedNode]:
-        """Returns the nodes that quads refer to, apart from classes and from those of which all is known."""
-        nodes = {quad.object for quad in own if quad.predicate != _TYPE}
-        return {node for node in nodes - self._subjects if isinstance(node, NamedNode)}
-
     def _context(self, node: NamedNode) -> Iterator[Quad]:
         for predicate in _ASKED:
-            yield from self._kept(node, predicate)
+            yield from self.kept(node, predicate)
 
-    def _classes(self, known: Collection[Quad]) -> Iterator[Quad]:
+    def _classes(self, own: _Own, context: Collection[Quad]) -> Iterator[Quad]:
         """Yields the statements of rdfs:subClassOf above all classes; those of the ontology are no data."""
         no_data = left_out(self._graph.base)
-        above = self._above(known, _BELOW, _TYPE)
+        told = (quad.object for quad in context if quad.predicate in (_BELOW, _TYPE))
+        above = self._above({*own.values(_BELOW), *own.values(_TYPE), *told}, _BELOW)
         return (quad for quad in above if not _name_of(quad).startswith(no_data))
 
-    def _above(self, known: Collection[Quad], predicate: NamedNode, *others: NamedNode) -> Iterator[Quad]:
-        """Yields the statements of a predicate above what it and others lead to; a cycle ends."""
+    def _above(self, starts: Iterable[Term], predicate: NamedNode) -> Iterator[Quad]:
+        """Yields the statements of a predicate about these and what they lead to; a cycle ends."""
         seen = set(self._subjects)
-        waiting = [quad.object for quad in known if quad.predicate in (predicate, *others)]
+        waiting = list(starts)
         while waiting:
             node = waiting.pop()
             if isinstance(node, Literal | Triple) or node in seen:
                 continue
             seen.add(node)
-            for quad in self._kept(node, predicate):
+            for quad in self.kept(node, predicate):
                 waiting.append(quad.object)
                 yield quad
 
-    def _inward(self, own: Collection[Quad]) -> Iterator[Quad]:
-        asked = {quad.subject for quad in own if quad.predicate == _PRIORITISED or quad.object == _LOCAL}
-        for subject in asked:
+    def _inward(self, own: _Own) -> Iterator[Quad]:
+        for subject in own.asking():
             for predicate in _ASKED_INWARD:
-                for quad in self._kept(None, NamedNode(predicate), subject):
+                for quad in self.kept(None, NamedNode(predicate), subject):
                     yield quad
-                    yield from self._kept(quad.subject, NamedNode(OWL.annotatedProperty))
+                    yield from self.kept(quad.subject, NamedNode(OWL.annotatedProperty))
 
 
 def _name_of(quad: Quad) -> str:

@@ -8,12 +8,12 @@ from rdflib import Graph
 
 from graph.ledger import standing_of
 from graph.model import ValidationReport, Violation
-from graph.store import as_stored, open_store
+from graph.store import Batch, as_stored, open_store
 from graph.store.base import Store
 from graph.store.overlay import Readable
 from graph.terms import NamedNode, Quad, Term, Triple, expand
 from graph.validation.compiled import Stated, faults_in
-from graph.validation.context import left_out, neighbourhood
+from graph.validation.context import left_out, neighbourhood, put_beside
 from graph.validation.convert import add_quads
 from graph.validation.engine import RunShacl, compiled_for, report_on, shacl_results
 
@@ -26,8 +26,12 @@ def validate_submission(
     """Returns what is wrong with the subjects of a submission, as they will be once it is in the store.
 
     `removed` are the quads that it takes away; what remains of their subjects is validated too. The time
-    depends on the submission, not on the store. `run` is how pySHACL runs: here, or in a worker process.
+    depends on the submission, not on the store. `run` is how pySHACL runs: here, or in a worker process. A
+    batch is asked in its own store, which then holds what is known of others too.
     """
+    if isinstance(quads, Batch):
+        put_beside(store, quads)
+        return _report(Stated(quads.store), quads.subjects.__contains__, run)
     # A value spelt otherwise than in the store must not count as a second value.
     added, gone = as_stored(quads), as_stored(removed)
     subjects = frozenset(quad.subject for quad in added | gone if not isinstance(quad.subject, Triple))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -20,6 +20,7 @@ from graph.terms import Literal, NamedNode, Quad, Term, expand
 _TYPE, _LABEL, _SPATIAL = (expand(name).value for name in ("rdf:type", "skos:prefLabel", "dct:spatial"))
 _PROJECT = expand("pg:Project")
 _OF_ALIGNMENTS = frozenset(each.value for each in (SOURCE, SIGN, TARGET, CONFIDENCE))
+_SAID = _OF_ALIGNMENTS | {_TYPE, _LABEL, _SPATIAL}
 
 
 @dataclass(slots=True)
@@ -56,22 +57,26 @@ class Own:
 
     def __init__(self, mapping: ListMapping, rows: Iterable[Row], base: str) -> None:
         self.rows: dict[NamedNode, Row] = {}
-        self._quads: dict[NamedNode, list[Quad]] = defaultdict(list)
-        making = Making(mapping, base)
+        self._mapping, self._base = mapping, base
+        self._all: list[tuple[NamedNode, Row]] = []
         for row in rows:
             if (subject := subject_of(mapping, row, base)) is not None:
                 self.rows.setdefault(subject, row)
-                self._quads[subject].extend(quad for _, quad in making.of(row))
+                self._all.append((subject, row))
 
-    def all(self) -> Iterator[Quad]:
-        """Yields the statements of all rows."""
-        return (quad for own in self._quads.values() for quad in own)
+    def telling(self, predicates: Container[str]) -> Iterator[Quad]:
+        """Yields what all rows state by some predicates, given as IRIs."""
+        return (quad for _, quad in self._telling(predicates))
+
+    def _telling(self, predicates: Container[str]) -> Iterator[tuple[NamedNode, Quad]]:
+        making = Making(self._mapping, self._base, lambda made: made.predicate.value in predicates)
+        return ((subject, quad) for subject, row in self._all for quad in making.quads(row))
 
     @cached_property
     def said(self) -> Said:
         """Returns what the statements say."""
         said = Said()
-        for quad in self.all():
+        for quad in self.telling(_SAID):
             said.take(quad)
         return said
 
@@ -79,20 +84,17 @@ class Own:
     def owners(self) -> Mapping[Term, frozenset[NamedNode]]:
         """Returns, for whatever the statements are about, the things whose rows make them."""
         found: dict[Term, set[NamedNode]] = defaultdict(set)
-        for subject, quads in self._quads.items():
-            for about in (subject, *{quad.subject for quad in quads}):
+        making = Making(self._mapping, self._base)
+        for subject, row in self._all:
+            for about in {subject, *(about for _, about, _ in making.statements(row))}:
                 found[about].add(subject)
         return {node: frozenset(things) for node, things in found.items()}
 
     @cached_property
     def kinds(self) -> frozenset[Term]:
         """Returns the classes of the things."""
-        return frozenset(
-            quad.object
-            for subject, quads in self._quads.items()
-            for quad in quads
-            if quad.predicate.value == _TYPE and quad.subject == subject
-        )
+        told = self._telling((_TYPE,))
+        return frozenset(quad.object for subject, quad in told if quad.subject == subject)
 
 
 def confidences(alignments: Alignments) -> Mapping[tuple[Term, Term], Decimal]:

@@ -32,13 +32,25 @@ class _Cell:
 def doubts(file: str, mapping: ListMapping, rows: Iterable[Row], store: Store) -> tuple[Finding, ...]:
     """Returns a warning for each cell that is allowed but unlikely."""
     rows = tuple(rows)
-    programmes = _Programmes(store)
+    programmes, columns = _Programmes(store), _Columns(mapping)
     found = [*_amounts(file, mapping, rows)]
     for row in rows:
-        for programme in _cells(mapping, row, _PROGRAMME):
-            found.extend(_of_dates(file, mapping, row, programmes, programme.value.term))
-            found.extend(_of_areas(file, mapping, row, programmes, programme.value.term))
+        for programme in _cells(columns.programmes, row):
+            found.extend(_of_dates(file, columns.days, row, programmes, programme.value.term))
+            found.extend(_of_areas(file, columns.areas, row, programmes, programme.value.term))
     return tuple(found)
+
+
+class _Columns:
+    """Is the columns of a file that are looked at."""
+
+    def __init__(self, mapping: ListMapping) -> None:
+        told = [each for each in mapping.columns if each.titles and not each.suppressed]
+        self.programmes, self.areas, starts, ends = (
+            tuple(each for each in told if each.property == predicate)
+            for predicate in (_PROGRAMME, _AREA, _START, _END)
+        )
+        self.days = starts + ends
 
 
 class _Programmes:
@@ -71,28 +83,26 @@ class _Programmes:
         return frozenset(self._objects(area, "geo:sfWithin"))
 
 
-def _cells(mapping: ListMapping, row: Row, predicate: str) -> Iterator[_Cell]:
-    for column in mapping.columns:
-        if column.property == predicate and column.titles and not column.suppressed:
-            yield from (_Cell(row, column, value) for value in row.values[column.name])
+def _cells(columns: Iterable[Column], row: Row) -> Iterator[_Cell]:
+    return (_Cell(row, column, value) for column in columns for value in row.values[column.name])
 
 
 def _of_dates(
-    file: str, mapping: ListMapping, row: Row, programmes: _Programmes, programme: Term
+    file: str, columns: Iterable[Column], row: Row, programmes: _Programmes, programme: Term
 ) -> Iterator[Finding]:
     first, last = programmes.period(programme)
-    for cell in (*_cells(mapping, row, _START), *_cells(mapping, row, _END)):
+    for cell in _cells(columns, row):
         day = cell.value.lexical
         if (first and day < first) or (last and day > last):
             yield _finding("doubt-date", file, cell, first=first, last=last)
 
 
 def _of_areas(
-    file: str, mapping: ListMapping, row: Row, programmes: _Programmes, programme: Term
+    file: str, columns: Iterable[Column], row: Row, programmes: _Programmes, programme: Term
 ) -> Iterator[Finding]:
     covered = programmes.areas(programme)
     outside: dict[str, list[_Cell]] = {}
-    for cell in _cells(mapping, row, _AREA):
+    for cell in _cells(columns, row):
         area = cell.value.term
         # An area that the programme lies within, such as the country, is wider, not another.
         is_wider = any(area in programmes.within(each) for each in covered)

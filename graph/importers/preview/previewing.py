@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from graph.commits import Rehearsal, Writer, findings_of
 from graph.derived.links import EVENTS
 from graph.importers.collecting import seldom_collected
-from graph.importers.organisations import likely_ones
+from graph.importers.organisations import READ, likely_ones
 from graph.importers.preview.effects import Effects, Moving, Served, served_by
 from graph.importers.preview.model import Effect, Preview, Previewed, State
 from graph.importers.preview.own import Own, confidences
@@ -81,7 +81,7 @@ class _Previewing:
         broken, doubtful = (
             tuple(map(places.placed, findings_of(found))) for found in (report.violations, report.warnings)
         )
-        ones = likely_ones(self._own.all(), self._repository.reading)
+        ones = likely_ones(self._own.telling(READ), self._repository.reading)
         alike = tuple(places.placed(each.finding()) for each in ones)
         unlikely = doubts(str(self._file.path), mapping, self._checked.rows, self._store)
         states, gone = self._states(), self._gone()
@@ -97,7 +97,7 @@ class _Previewing:
             things=self._things(states),
             gone=self._named(gone),
             effects=self._effects(states, gone),
-            added=len(changes.added),
+            added=len(changes.added) + self._rehearsal.new,
             removed=len(changes.removed),
         )
 

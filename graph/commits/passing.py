@@ -1,0 +1,47 @@
+"""What a long list says of new things, on its way in batches: piled up, derived from, asked of the shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from graph.derived import refresh
+from graph.ledger.words import ALIGNMENT, CREATOR, PROPERTY, SOURCE, TARGET, TYPE
+from graph.model import ValidationReport
+from graph.store import Batch
+from graph.store.base import Changes
+from graph.store.overlay import Readable, Sparing
+from graph.store.piling import Pile
+from graph.terms import NamedNode, Quad
+
+_LINKING = (SOURCE, PROPERTY, TARGET, CREATOR)
+Ask = Callable[[Readable, Batch], ValidationReport]
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Is what batches came to: the pile of their quads, and what they give to graphs that are derived."""
+
+    pile: Pile
+    graphs: set[NamedNode] = field(default_factory=set)
+    derived: set[Quad] = field(default_factory=set)
+    reports: list[ValidationReport] = field(default_factory=list)
+
+
+def passed(view: Readable, batches: Iterable[Batch], pile: Pile, ask: Ask) -> Passed:
+    """Returns what batches come to in a store that is as `view` shows it, and piles their quads up."""
+    found = Passed(pile)
+    for batch in batches:
+        pile.add(batch.lines, len(batch))
+        found.graphs.update(batch.store.graphs())
+        found.derived.update(_derived(view, batch))
+        found.reports.append(ask(view, batch))  # last: it may put beside the batch what is known of others
+    return found
+
+
+def _derived(view: Readable, batch: Batch) -> frozenset[Quad]:
+    """Returns the links that the alignments of a batch make: nobody has said anything of them yet."""
+    told = [*batch.store.quads(None, TYPE, ALIGNMENT)]
+    for predicate in _LINKING if told else ():
+        told += batch.store.quads(None, predicate)
+    return refresh(Sparing(view, batch.subjects), Changes(added=frozenset(told))).added

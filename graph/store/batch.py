@@ -1,0 +1,40 @@
+"""Quads in a store of their own in memory: what else would be a pass over all of them is a look-up there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+from graph.store.opening import checked_base
+from graph.store.oxigraph import OxigraphStore
+from graph.store.piling import lines_of
+from graph.terms import Quad, Term
+
+
+class Batch(Collection[Quad]):
+    """Is quads about subjects of which a store holds nothing: each once, in the form that a store gives back.
+
+    `store` holds them, and may be given what is known of others beside them; `lines` are the batch alone, as
+    N-Quads.
+    """
+
+    def __init__(self, base: str, subjects: Iterable[Term], lines: bytes) -> None:
+        self.subjects = frozenset(subjects)
+        self.store = OxigraphStore.in_memory(checked_base(base))
+        self.store.take(lines)
+        self.lines = self.store.all_lines()
+        self._count = self.store.size()
+
+    def put_beside(self, quads: Iterable[Quad]) -> None:
+        """Puts into its store what is known of others."""
+        self.store.take(lines_of(quads))
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[Quad]:
+        return (quad for quad in self.store.quads() if quad.subject in self.subjects)
+
+    def __contains__(self, quad: object) -> bool:
+        if not isinstance(quad, Quad) or quad.subject not in self.subjects:
+            return False
+        return any(self.store.quads(*quad))
