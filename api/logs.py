@@ -7,11 +7,10 @@ import re
 import sys
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import structlog
 from fastapi import Request, Response
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.settings import Settings
@@ -23,31 +22,41 @@ _log = structlog.get_logger("policygraph.http")
 
 def configure_logs(settings: Settings) -> None:
     """Sends the entries of structlog and of the server to standard error, as the settings say."""
-    shared: list[structlog.typing.Processor] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
+    told: list[structlog.typing.Processor] = [
+        structlog.processors.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
+    level, rendered = settings.log_level.upper(), _renderers(settings)
+    # Straight to the stream: by way of the standard library an entry takes three times as long, which is
+    # a tenth of what a look-up takes.
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
+        processors=[*told, *rendered],
+        logger_factory=_Stream,
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
     )
+    strip = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(processors=_renderers(settings), foreign_pre_chain=shared)
+        structlog.stdlib.ProcessorFormatter(processors=[strip, *rendered], foreign_pre_chain=told)
     )
-    logging.basicConfig(handlers=[handler], level=settings.log_level.upper(), force=True)
+    logging.basicConfig(handlers=[handler], level=level, force=True)
+
+
+class _Stream(structlog.WriteLogger):
+    """Writes to standard error, under a name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(sys.stderr)
+        self.name = name
 
 
 def _renderers(settings: Settings) -> list[structlog.typing.Processor]:
-    strip = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     if settings.log_format == "json":
-        return [strip, structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+        return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
     # The default formatter of tracebacks shows the values of all locals, which belong in no log.
     plain = structlog.dev.plain_traceback
-    return [strip, structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain)]
+    return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain)]
 
 
 class RequestLog:
@@ -62,7 +71,7 @@ class RequestLog:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        scope["policygraph.request_id"] = _request_id(Headers(scope=scope).get("x-request-id"))
+        scope["policygraph.request_id"] = _request_id(scope["headers"])
         await _Logged(scope, send).run(self._app, receive, self._on_fault)
 
 
@@ -94,11 +103,12 @@ class _Logged:
     async def _noted(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self._status = message["status"]
-            MutableHeaders(scope=message)["X-Request-ID"] = self._scope["policygraph.request_id"]
+            number = self._scope["policygraph.request_id"].encode()
+            message["headers"] = [*message.get("headers", ()), (b"x-request-id", number)]
         await self._send(message)
 
-    def _log(self) -> structlog.stdlib.BoundLogger:
-        bound: structlog.stdlib.BoundLogger = _log.bind(
+    def _log(self) -> structlog.typing.FilteringBoundLogger:
+        bound: structlog.typing.FilteringBoundLogger = _log.bind(
             request_id=self._scope["policygraph.request_id"],
             method=self._scope["method"],
             path=self._scope["path"],
@@ -106,6 +116,7 @@ class _Logged:
         return bound
 
 
-def _request_id(given: str | None) -> str:
+def _request_id(headers: Iterable[tuple[bytes, bytes]]) -> str:
     """Returns the id that the client gave, if it is harmless in a log, else a new one."""
-    return given if given and _ID.fullmatch(given) else uuid.uuid4().hex
+    given = next((value for name, value in headers if name == b"x-request-id"), b"").decode("latin-1")
+    return given if _ID.fullmatch(given) else uuid.uuid4().hex

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
 from api.errors import NotAcceptable
 
+_USUAL = 500  # characters: browsers and libraries send the same few headers, which are remembered
 _CHARSET = re.compile(r";\s*charset=[^;,]*", re.IGNORECASE)
 
 
@@ -59,6 +61,12 @@ def choose(accept: str | None, offered: Sequence[Format]) -> Format:
     """
     if accept is None or not accept.strip():
         return offered[0]
+    chosen = _chosen if len(accept) <= _USUAL else _chosen.__wrapped__
+    return chosen(accept, tuple(offered))
+
+
+@lru_cache(maxsize=256)
+def _chosen(accept: str, offered: tuple[Format, ...]) -> Format:
     accepted = parse_accept_header(_CHARSET.sub("", accept), MIMEAccept)
     best = max(offered, key=lambda candidate: _quality(accepted, candidate))
     if _quality(accepted, best) <= 0:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SAFE_HEADERS = {
@@ -37,16 +36,32 @@ class SecurityHeaders:
 
         async def send_safely(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _add(MutableHeaders(scope=message), is_embedded=scope["path"].startswith(EMBEDDED))
+                _add(message, is_embedded=scope["path"].startswith(EMBEDDED))
             await send(message)
 
         await self._app(scope, receive, send_safely if scope["type"] == "http" else send)
 
 
-def _add(headers: MutableHeaders, *, is_embedded: bool) -> None:
-    is_page = headers.get("content-type", "").startswith("text/html")
+def _add(message: Message, *, is_embedded: bool) -> None:
+    headers = list(message.get("headers", ()))
+    there = dict(headers)
+    is_page = there.get(b"content-type", b"").startswith(b"text/html")
+    for name, value in _SAFE[is_page, is_embedded]:
+        if name not in there:
+            headers.append((name, value))
+    message["headers"] = headers
+
+
+def _safe(*, is_page: bool, is_embedded: bool) -> tuple[tuple[bytes, bytes], ...]:
     page_policy = EMBED_POLICY if is_embedded else PAGE_POLICY
-    headers.setdefault("Content-Security-Policy", page_policy if is_page else API_POLICY)
-    for name, value in SAFE_HEADERS.items():
-        if not (is_embedded and name == "X-Frame-Options"):
-            headers.setdefault(name, value)
+    headers = {"Content-Security-Policy": page_policy if is_page else API_POLICY} | SAFE_HEADERS
+    if is_embedded:
+        del headers["X-Frame-Options"]
+    return tuple((name.lower().encode(), value.encode()) for name, value in headers.items())
+
+
+_SAFE = {
+    (is_page, is_embedded): _safe(is_page=is_page, is_embedded=is_embedded)
+    for is_page in (False, True)
+    for is_embedded in (False, True)
+}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,12 +15,15 @@ from fastapi import FastAPI
 
 from api.app import create_app
 from api.logs import configure_logs
+from api.protocol import BoundedHeads
 from api.settings import Settings
 from graph.isolation import available
 from graph.store import Store
 
 _log = structlog.get_logger("policygraph.server")
 GRACE = 3
+_TURN = 0.001
+"""How long a thread computes before others get their turn, in seconds: a look-up may wait for one of them."""
 
 
 class Server(uvicorn.Server):
@@ -42,6 +46,7 @@ def serve(settings: Settings, store: Store, on_listening: Callable[[str], None])
     `on_listening` is given the address; port 0 has become a real one by then.
     """
     configure_logs(settings)
+    sys.setswitchinterval(_TURN)
     if not available():
         _log.warning("workers-unconfined", host=settings.host)
     try:
@@ -92,6 +97,7 @@ def _config(app: FastAPI, settings: Settings) -> uvicorn.Config:
         app,
         host=settings.host,
         port=settings.port,
+        http=BoundedHeads,
         log_config=None,
         access_log=False,
         server_header=False,

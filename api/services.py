@@ -8,6 +8,7 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from api.early import Early
 from api.files import Files
 from api.imports.jobs import Jobs
 from api.limiting import Turns
@@ -32,7 +33,8 @@ class Services:
     """Holds the settings, the store and what reads and writes it.
 
     `files` reads what strangers send, `shapes` checks what they submit. `queries` are the threads that wait
-    for the workers of `pool`, shared among clients by `turns`; `dumps` write whole graphs, `releases`
+    for the workers of `pool`, shared among clients by `turns`, where `early` has not got the answer without
+    one; `dumps` write whole graphs, `releases`
     keeps the files of the whole dataset.
     """
 
@@ -52,6 +54,7 @@ class Services:
     pool: QueryPool = field(repr=False)
     queries: ThreadPoolExecutor = field(repr=False)
     turns: Turns = field(repr=False)
+    early: Early = field(repr=False)
     dumps: ThreadPoolExecutor = field(repr=False)
 
     @property
@@ -103,6 +106,7 @@ def make_services(settings: Settings, store: Store) -> Services:
         pool,
         queries,
         Turns(queries),
+        Early(),
         ThreadPoolExecutor(DUMPS, thread_name_prefix="dump"),
     )
 

@@ -313,9 +313,9 @@ def test_closing_ends_an_answer_that_another_thread_waits_for(tmp_path: Path) ->
 def test_the_last_idle_worker_is_not_for_those_who_ask_much(pool: QueryPool) -> None:
     counted(pool)
     assert eventually(lambda: pool.occupied.processes["idle"] == 2)
-    crew = pool._crew
+    idle = pool._crew._idle
     honest, heavy = Place("192.0.2.1"), Place("198.51.100.1", is_heavy=True)
-    assert [crew._is_there_one(place) for place in (honest, heavy)] == [True, True]
-    taken = crew._idle_one(honest)
-    assert [crew._is_there_one(place) for place in (honest, heavy)] == [True, False]
-    crew._idle.append(taken)
+    assert [idle.has_one(place) for place in (honest, heavy)] == [True, True]
+    taken = pool._crew._idle_one(honest)
+    assert [idle.has_one(place) for place in (honest, heavy)] == [True, False]
+    idle.add(taken)

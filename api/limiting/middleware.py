@@ -30,20 +30,19 @@ class RateLimits:
         if scope["type"] != "http" or scope["path"].startswith(_FREE):
             await self._app(scope, receive, send)
             return
-        request = Request(scope, receive)
-        rates = rates_of(request)
-        client = rates.client(request)
+        rates = rates_of(scope)
+        client = rates.client(scope)
         try:
-            for kind in _kinds(request):
+            for kind in _kinds(scope):
                 rates.count(kind, client)
         except PolicygraphError as error:
-            await self._respond(request, error)(scope, receive, send)
+            await self._respond(Request(scope, receive), error)(scope, receive, send)
             return
         await self._app(scope, receive, send)
 
 
-def _kinds(request: Request) -> tuple[Kind, ...]:
-    is_read = request.method in ("GET", "HEAD", "OPTIONS")
-    if is_read or request.url.path.startswith(_READS_BY_POST):
+def _kinds(scope: Scope) -> tuple[Kind, ...]:
+    is_read = scope["method"] in ("GET", "HEAD", "OPTIONS")
+    if is_read or scope["path"].startswith(_READS_BY_POST):
         return ("requests",)
     return ("requests", "writes")

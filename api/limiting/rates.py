@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from fastapi import Request
+from starlette.types import Scope
 
 from api.errors import TooManyRequests
-from api.limiting.networks import address_of, client_name, is_within, networks
+from api.limiting.networks import Network, address_of, client_name, is_within, networks
 from api.settings import Settings
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ class Rates:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self._free = networks(settings.unlimited)
+        free = networks(settings.unlimited)
+        self._called = lru_cache(maxsize=1_024)(partial(_called, free))
         self._most: dict[Kind, int] = {
             "requests": settings.requests_per_minute,
             "writes": settings.writes_per_minute,
@@ -39,12 +41,10 @@ class Rates:
         }
         self._limiter: FixedWindowRateLimiter | None = None
 
-    def client(self, request: Request) -> str | None:
+    def client(self, scope: Scope) -> str | None:
         """Returns whom a request is counted for, None where it is not counted."""
-        address = address_of(request.client.host if request.client else None)
-        if address is None or is_within(address, self._free):
-            return None
-        return client_name(address)
+        peer = scope.get("client")
+        return self._called(peer[0]) if peer else None
 
     def count(self, kind: Kind, client: str | None) -> None:
         """Counts one request; one too many raises TooManyRequests."""
@@ -85,9 +85,14 @@ class Rates:
         return TooManyRequests(key, {"Retry-After": str(seconds)}, seconds=seconds, **values)
 
 
-def rates_of(request: Request) -> Rates:
-    """Returns the rates of the application that answers the request."""
-    return cast(Rates, request.app.state.rates)
+def _called(free: Sequence[Network], host: str) -> str | None:
+    address = address_of(host)
+    return None if address is None or is_within(address, free) else client_name(address)
+
+
+def rates_of(scope: Scope) -> Rates:
+    """Returns the rates of the application that answers a request."""
+    return cast(Rates, scope["app"].state.rates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,7 @@ class Budget:
 
 def query_budget(request: Request) -> Budget:
     """Returns the budget of the client of a request; raises TooManyRequests where that is spent already."""
-    rates = rates_of(request)
-    client = rates.client(request)
+    rates = rates_of(request.scope)
+    client = rates.client(request.scope)
     rates.refuse_spent(client)
     return Budget(client, partial(rates.charge, client))

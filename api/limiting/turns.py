@@ -50,6 +50,11 @@ class Turns:
         """Returns what does a client's work: all threads for one without limits."""
         return self._threads if client is None else _Turn(self, client)
 
+    def has_room(self, client: str | None) -> bool:
+        """Says whether one more of a client's queries would be worked on at once."""
+        with self._lock:
+            return client is None or (self._going.get(client, 0) < EACH and not self._lines.get(client))
+
     def enter(self, client: str, work: _Work) -> None:
         """Has work done when it is the client's turn; raises TooManyRequests if too much waits already."""
         with self._lock:

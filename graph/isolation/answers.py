@@ -4,27 +4,47 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass
+from threading import Lock
 from types import TracebackType
 from typing import Self
 
+from graph.errors import PolicygraphError
 from graph.isolation.crew import Crew
 from graph.isolation.frames import BODY, END, ERROR, CutError
 from graph.isolation.runs import Run
 from graph.isolation.telling import heard
 
 
+def _never() -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Is how a worker is asked: by `send`, which takes no waiting where `is_at_once` says so."""
+
+    send: Callable[[Run], None]
+    is_at_once: Callable[[], bool] = _never
+
+
 class Answer(Iterator[bytes]):
     """Is an answer on its way, in chunks; it is whole only if the iteration ends without an error.
 
-    One thread reads it. Closing it early, or dropping it, ends the worker's work.
+    One thread reads it. Closing it early, or dropping it, ends the worker's work. An event loop, which
+    cannot wait, may begin it by `begin_at_once`, and leave what is not soon there to a thread.
     """
 
-    def __init__(self, crew: Crew, ask: Callable[[Run], None], client: str | None = None) -> None:
+    def __init__(self, crew: Crew, asking: Asking, client: str | None = None) -> None:
         self._crew = crew
         self._client = client
-        self._ask = ask
+        self._asking = asking
         self._run: Run | None = None
         self._is_abandoned = False
+        self._early: list[bytes] = []
+        self._told: PolicygraphError | None = None
+        self._lock = Lock()
+        self._is_attended = False
         self._chunks = self._going()
 
     def __next__(self) -> bytes:
@@ -35,22 +55,72 @@ class Answer(Iterator[bytes]):
         """Returns how long a worker has computed so far."""
         return 0.0 if self._run is None else self._run.computed(time.monotonic())
 
+    def begin_at_once(self) -> bool:
+        """Begins if nobody has to wait for that, and returns whether it did; `gather` reads it then."""
+        if not self._asking.is_at_once():
+            return False
+        run = self._run = self._crew.begin_at_once(self._client)
+        if run is None:
+            return False
+        run.begin_to_wait()
+        self._asking.send(run)
+        return True
+
+    @property
+    def descriptor(self) -> int:
+        """Returns what can be read once more of an answer that was begun at once has come."""
+        assert self._run is not None
+        return self._run.process.output
+
+    def gather(self, most: int) -> bool:
+        """Takes what has come, and returns whether no more is to be taken so.
+
+        That is at the end of the answer, after `most` bytes, and where the worker has died.
+        """
+        assert self._run is not None
+        if not self._run.process.gather():
+            return True
+        while not self._run.is_whole and (frame := self._run.process.there()) is not None:
+            self._take(self._run, *frame)
+        return self._run.is_whole or sum(map(len, self._early)) >= most
+
+    def whole(self) -> bytes | None:
+        """Returns the answer if all of it was gathered, else None: then it is to be iterated.
+
+        Raises what the worker told in the place of an answer.
+        """
+        assert self._run is not None
+        self._run.end_waiting()
+        if not self._run.is_whole:
+            return None
+        self.close()
+        if self._told is not None:
+            raise self._told
+        return b"".join(self._early)
+
     def abandon(self) -> None:
         """Ends the worker's work, from any thread; whoever reads is told that the answer is not whole."""
         self._is_abandoned = True
         if self._run is not None:
             self._crew.abandon(self._run)
+            self._finish_unattended()
 
     def close(self) -> None:
         """Gives the worker up, unless the answer was read to its end."""
         self._chunks.close()
+        self._finish_unattended()
 
     def _going(self) -> Generator[bytes, None, None]:
-        run = self._run = self._crew.begin(self._client)
+        is_begun = self._attend()
+        if self._run is None:
+            self._run = self._crew.begin(self._client)
+        run = self._run
         if self._is_abandoned:
             self._crew.abandon(run)
         try:
-            self._ask(run)
+            if not is_begun:
+                self._asking.send(run)
+            yield from self._early
             yield from _bodies(run)
         except CutError:
             pass  # why is known once the worker is buried
@@ -58,6 +128,29 @@ class Answer(Iterator[bytes]):
             cause = self._crew.finish(run)
         if cause is not None and not run.is_whole:
             raise cause
+
+    def _attend(self) -> bool:
+        """Has the run finished by whoever calls; returns whether it was begun. One that is over is told."""
+        with self._lock:
+            if self._is_attended:
+                raise ValueError("the answer was given up before it was read")
+            self._is_attended = True
+            return self._run is not None
+
+    def _finish_unattended(self) -> None:
+        """Finishes a run that was begun at once and that no thread has come to read."""
+        with self._lock:
+            if self._run is None or self._is_attended:
+                return
+            self._is_attended = True
+        self._crew.finish(self._run)
+
+    def _take(self, run: Run, kind: bytes, content: bytes) -> None:
+        if kind == BODY:
+            self._early.append(content)
+        elif kind == ERROR:
+            self._told = heard(content)
+        run.is_whole = kind in (END, ERROR)
 
     def __enter__(self) -> Self:
         return self

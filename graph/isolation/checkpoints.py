@@ -63,6 +63,11 @@ class Checkpoints:
         if source.place == "memory:":  # nobody empties a temporary directory at the next start
             weakref.finalize(self, shutil.rmtree, self.directory, ignore_errors=True)
 
+    @property
+    def is_fresh(self) -> bool:
+        """Says whether a query that begins now needs no newer copy."""
+        return self._is_fresh(self._newest, time.monotonic())
+
     def hold(self, old: Checkpoint | None) -> Checkpoint:
         """Returns the checkpoint for a query that begins now, in exchange for the one held before.
 
@@ -87,13 +92,16 @@ class Checkpoints:
 
     def _renewed(self) -> Checkpoint:
         newest, now = self._newest, time.monotonic()
-        if newest is not None and (
-            newest.sequence == self._source.sequence or now - newest.made < self._fresh_within
-        ):
+        if newest is not None and self._is_fresh(newest, now):
             return newest
         self._newest = self._made(now)
         self._remove_unused(newest)
         return self._newest
+
+    def _is_fresh(self, newest: Checkpoint | None, now: float) -> bool:
+        return newest is not None and (
+            newest.sequence == self._source.sequence or now - newest.made < self._fresh_within
+        )
 
     def _made(self, now: float) -> Checkpoint:
         checkpoint = Checkpoint(self.directory / str(next(self._numbers)), self._source.sequence, now)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable
 from threading import Condition, Lock, Thread
 
 from graph.errors import Cause, StoreProblem
+from graph.isolation.idle import Idle
 from graph.isolation.limits import Limits
 from graph.isolation.occupied import Occupied
 from graph.isolation.places import Place, QuickPlaces
@@ -38,7 +39,8 @@ class Crew:
         self._lock = Lock()
         self._came = Condition(self._lock)
         self._needed = Condition(self._lock)
-        self._idle: deque[Process] = deque()
+        self._idle = Idle(limits)
+        self._dying: list[Process] = []
         self._runs: set[Run] = set()
         self._wanting = 0
         self._preparing = 0
@@ -56,19 +58,43 @@ class Crew:
                 self._ended["busy"] += 1
             raise
 
+    def begin_at_once(self, client: str | None = None) -> Run | None:
+        """Returns a run if nobody needs to wait for a place or a worker, else None."""
+        place = self._places.take_at_once(client)
+        if place is None:
+            return None
+        process = self._ready_one(place)
+        if process is None:
+            self._places.give_back(place)
+            return None
+        try:
+            return self._run_on(process, place)
+        except BaseException:
+            self._places.give_back(place)
+            raise
+
     def finish(self, run: Run) -> Exception | None:
-        """Takes the worker back after a quick and whole answer; else returns what has ended it."""
+        """Takes the worker back after a quick and whole answer; else returns what has ended it.
+
+        One that was killed is not waited for: to give two gigabytes back takes it a while.
+        """
         with self._lock:
             self._runs.discard(run)
             self._slow.leave(run)
             self._ended[_end(run)] += 1
             is_fit = self._is_fit(run)
             if is_fit:
-                self._idle.append(run.process)
+                self._idle.add(run.process)
                 self._came.notify_all()
+            is_told = not self._is_closed and (run.is_whole or run.end is not None)
+            if is_told and not is_fit:
+                run.process.kill()
+                self._dying.append(run.process)
         if run.lane is Lane.QUICK:
             self._places.give_back(run.place)
-        return None if is_fit else self._reason(run, self._buried(run.process))
+        if is_fit:
+            return None
+        return self._reason(run, run.process.killed() if is_told else self._buried(run.process))
 
     def abandon(self, run: Run) -> None:
         """Ends a run that nobody wants any more, if it still goes."""
@@ -97,8 +123,8 @@ class Crew:
             run.process.reap()
         if self._keeper is not None:
             self._keeper.join()
-        while self._idle:
-            self._buried(self._idle.popleft())
+        for process in (*self._idle.all(), *self._dying):
+            self._buried(process)
 
     def _begun(self, client: str | None) -> Run:
         place = self._places.take(client)
@@ -146,11 +172,11 @@ class Crew:
     def _idle_one(self, place: Place) -> Process:
         with self._lock:
             self._wanting += 1
-            if not self._is_there_one(place):
+            if not self._idle.has_one(place):
                 self._needed.notify()
             try:
                 has_come = self._came.wait_for(
-                    lambda: self._is_there_one(place) or self._is_closed, self._limits.wait_seconds
+                    lambda: self._idle.has_one(place) or self._is_closed, self._limits.wait_seconds
                 )
             finally:
                 self._wanting -= 1
@@ -159,7 +185,14 @@ class Crew:
             if not has_come:
                 raise busy(self._limits, self._trade)
             self._preparing += 1
-            return self._idle.popleft()
+            return self._idle.take(place)
+
+    def _ready_one(self, place: Place) -> Process | None:
+        with self._lock:
+            if self._is_closed or not self._idle.has_ready_one(place):
+                return None
+            self._preparing += 1
+            return self._idle.take(place)
 
     def _reason(self, run: Run, cause: Exception) -> Exception:
         match run.end:
@@ -174,10 +207,6 @@ class Crew:
 
     def _closed(self) -> StoreProblem:
         return StoreProblem("store-closed", path=self._trade.place)
-
-    def _is_there_one(self, place: Place) -> bool:
-        """Says whether a worker is idle; the last one, if there are more, is not for those who ask much."""
-        return len(self._idle) > (place.is_heavy and self._limits.workers > 1)
 
     def _buried(self, process: Process) -> Exception:
         cause = process.bury()
@@ -196,7 +225,16 @@ class Crew:
             for run in self._runs:
                 self._look_at(run, now)
             self._slow.tend(now)
-            return not self._is_closed
+            ended, goes_on = self._taken_out(now), not self._is_closed
+        for process in ended:
+            self._buried(process)
+        return goes_on
+
+    def _taken_out(self, now: float) -> list[Process]:
+        """Returns the workers that are to be buried, which takes no waiting."""
+        dead = [process for process in self._dying if process.has_ended]
+        self._dying = [process for process in self._dying if process not in dead]
+        return [*dead, *self._idle.dismissed(now)]
 
     def _look_at(self, run: Run, now: float) -> None:
         age = now - run.began
@@ -223,7 +261,7 @@ class Crew:
                 time.sleep(_TICK)  # no process, memory or handle is free: tried again as long as it is needed
                 return
             with self._lock:
-                self._idle.append(process)
+                self._idle.add(process)
                 self._came.notify_all()
 
 

@@ -45,17 +45,25 @@ class FrameReader:
 
     def read(self) -> Frame:
         """Returns the next frame's kind and content; raises CutError at the end of the pipe."""
-        self._gather(_HEADER.size)
+        while (frame := self.there()) is None:
+            if not self.gather():
+                raise CutError
+        return frame
+
+    def gather(self) -> bool:
+        """Takes what the pipe has, and waits where it has nothing; returns False at its end."""
+        data = os.read(self._descriptor, _CHUNK)
+        self._gathered += data
+        return bool(data)
+
+    def there(self) -> Frame | None:
+        """Returns the next frame if all of it was gathered."""
+        if len(self._gathered) < _HEADER.size:
+            return None
         kind, length = _HEADER.unpack_from(self._gathered)
         end = _HEADER.size + length
-        self._gather(end)
+        if len(self._gathered) < end:
+            return None
         content = bytes(self._gathered[_HEADER.size : end])
         del self._gathered[:end]
         return kind, content
-
-    def _gather(self, wanted: int) -> None:
-        while len(self._gathered) < wanted:
-            data = os.read(self._descriptor, _CHUNK)
-            if not data:
-                raise CutError
-            self._gathered += data

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from graph.isolation.answers import Answer
+from graph.isolation.answers import Answer, Asking
 from graph.isolation.crew import Crew
 from graph.isolation.limits import Limits
 from graph.isolation.occupied import Occupied
@@ -35,7 +35,7 @@ class JobPool:
         def ask(run: Run) -> None:
             run.process.ask({**request, "job": job}, content)
 
-        return Answer(self._crew, ask)
+        return Answer(self._crew, Asking(ask))
 
     @property
     def occupied(self) -> Occupied:

@@ -17,7 +17,8 @@ class Limits:
 
     A query begins on one of the quick places. Once it has run for `slow_after` it moves to one of the slow
     places, or is stopped until there is one. So there are at most `workers`, `slow` and `slow_waiting`
-    processes together; those that are stopped keep the memory that they have used.
+    processes together, and one less than `workers` that wait for those who ask much; those that are stopped
+    keep the memory that they have used.
 
     >>> Limits(seconds=10).seconds
     10
@@ -40,9 +41,11 @@ class Limits:
     wait_seconds: float = 10.0
     """How long a query may wait to begin."""
     slow: int = 1
-    """How many slow queries run at the same time, at a lower priority than the quick ones."""
+    """How many slow queries run at the same time."""
     slow_after: float = 0.25
     """How long a query counts as quick."""
+    background_after: float = 5.0
+    """How long a query computes at full priority; that of a client who asks much has a low one at once."""
     slow_waiting: int = 8
     """How many slow queries may wait for a place, each for `wait_seconds`."""
     fresh_within: float = 0.5

@@ -94,6 +94,18 @@ class QuickPlaces:
                     return None
         return place
 
+    def take_at_once(self, client: str | None) -> Place | None:
+        """Returns a place if one is free and nobody waits, else None."""
+        with self._lock:
+            place = Place(client)
+            self._waiting.append(place)
+            if len(self._waiting) == 1:
+                self._give_out()
+            if not place.given.is_set():
+                self._waiting.remove(place)
+                return None
+        return place
+
     def give_back(self, place: Place) -> None:
         """Frees a place."""
         with self._lock:

@@ -8,7 +8,7 @@ from typing import Self
 
 from graph.errors import QueryGivenUp, QueryProblem
 from graph.isolation import sandbox
-from graph.isolation.answers import Answer
+from graph.isolation.answers import Answer, Asking
 from graph.isolation.checkpoints import Checkpoints, Source
 from graph.isolation.crew import Crew
 from graph.isolation.limits import Limits
@@ -56,7 +56,9 @@ class QueryPool:
         self._check(query)
         scoped = (scope.default_graphs, scope.named_graphs)
         request = {"query": query, "media_type": media_type, "scope": scoped}
-        return Answer(self._crew, lambda run: self._ask(run, request), client)
+        # With a new checkpoint to make, a thread can wait, an event loop cannot.
+        ask = Asking(lambda run: self._ask(run, request), lambda: self._checkpoints.is_fresh)
+        return Answer(self._crew, ask, client)
 
     @property
     def occupied(self) -> Occupied:

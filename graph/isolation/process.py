@@ -21,6 +21,7 @@ _MEMORY_SIGNS = ("memory allocation", "MemoryError", "bad_alloc", "Cannot alloca
 _ENVIRONMENT = {"LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "1"}
 _LAST_WORDS = 1 << 14
 _BACKGROUND = 10
+_KILLED = -9
 
 
 class Process:
@@ -37,8 +38,9 @@ class Process:
             bufsize=0,
             env=_ENVIRONMENT,
         )
-        self._frames = FrameReader(self._output)
+        self._frames = FrameReader(self.output)
         self.was_ready = False
+        self.is_background = False
         self.checkpoint: Checkpoint | None = None
 
     @property
@@ -47,7 +49,13 @@ class Process:
         return self._popen.pid
 
     @property
-    def _output(self) -> int:
+    def is_ready(self) -> bool:
+        """Says whether the worker can be asked now; one that has just started may only be waited for."""
+        return self.was_ready and self._popen.poll() is None
+
+    @property
+    def output(self) -> int:
+        """Returns the descriptor from which its frames are read."""
         assert self._popen.stdout is not None
         return self._popen.stdout.fileno()
 
@@ -71,15 +79,37 @@ class Process:
         """Returns the next frame of the answer; raises CutError if the worker dies."""
         return self._frames.read()
 
+    def gather(self) -> bool:
+        """Takes what has come of the answer, or waits for it; returns False where the worker has died."""
+        return self._frames.gather()
+
+    def there(self) -> Frame | None:
+        """Returns the next frame if it was gathered."""
+        return self._frames.there()
+
     def pause(self) -> None:
         """Stops the process where it is, until it is killed or told to go on."""
         self._popen.send_signal(signal.SIGSTOP)
 
-    def go_on_slowly(self) -> None:
-        """Lets the process go on, at a priority below that of the quick queries."""
-        with suppress(ProcessLookupError, PermissionError):
-            os.setpriority(os.PRIO_PROCESS, self.number, _BACKGROUND)
+    def go_on(self) -> None:
+        """Lets a stopped process go on."""
         self._popen.send_signal(signal.SIGCONT)
+
+    def go_to_background(self) -> None:
+        """Puts the process behind all others for good: to come back would take rights that we do not have."""
+        if not self.is_background:
+            self.is_background = True
+            with suppress(ProcessLookupError, PermissionError):
+                os.setpriority(os.PRIO_PROCESS, self.number, _BACKGROUND)
+
+    @property
+    def has_ended(self) -> bool:
+        """Says whether the process is dead."""
+        return self._popen.poll() is not None
+
+    def killed(self) -> PolicygraphError:
+        """Returns what is told of a process that was killed, before it is dead."""
+        return _cause(_KILLED, "", self._limits, self._trade)
 
     def kill(self) -> None:
         """Ends the process at once, whatever it does."""

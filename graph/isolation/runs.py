@@ -49,13 +49,22 @@ class Run:
 
     def read(self) -> Frame:
         """Returns the next frame of the answer; raises CutError if the worker dies."""
-        since = self._waiting_since = time.monotonic()
+        self.begin_to_wait()
         try:
             return self.process.read()
         finally:
-            # In this order nobody who looks in between counts the time twice.
-            self._waiting_since = None
-            self._waited += time.monotonic() - since
+            self.end_waiting()
+
+    def begin_to_wait(self) -> None:
+        """Notes that somebody waits for the worker from now on."""
+        self._waiting_since = time.monotonic()
+
+    def end_waiting(self) -> None:
+        """Notes that nobody waits any more."""
+        since = self._waiting_since
+        # In this order nobody who looks in between counts the time twice.
+        self._waiting_since = None
+        self._waited += 0.0 if since is None else time.monotonic() - since
 
     def computed(self, now: float) -> float:
         """Returns how long somebody has waited for the worker while it was not held back."""
@@ -74,12 +83,12 @@ class Run:
         self.lane, self.held_since = Lane.HELD, time.monotonic()
         self.process.pause()
 
-    def go_on_slowly(self) -> None:
-        """Lets the worker go on, behind the quick ones."""
+    def go_on(self) -> None:
+        """Lets the worker go on, on a slow place."""
         if self.held_since is not None:
             self._held += time.monotonic() - self.held_since
         self.lane, self.held_since = Lane.SLOW, None
-        self.process.go_on_slowly()
+        self.process.go_on()
 
 
 class SlowLane:
@@ -107,7 +116,10 @@ class SlowLane:
             self._held.remove(run)
 
     def tend(self, now: float) -> None:
-        """Lets those that wait go on where there is room, and ends those that have waited too long."""
+        """Puts the slowest behind all others, lets those that wait go on, ends what has waited too long."""
+        for run in self._going:
+            if run.computed(now) > self._limits.background_after:
+                run.process.go_to_background()
         while self._held and len(self._going) < self._limits.slow:
             self._go(self._held.popleft())
         for run in self._held:
@@ -115,7 +127,7 @@ class SlowLane:
                 run.kill(End.BUSY)
 
     def _go(self, run: Run) -> None:
-        run.go_on_slowly()
+        run.go_on()
         self._going.add(run)
 
 

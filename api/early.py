@@ -1,0 +1,89 @@
+"""Answers of workers that are soon there: the event loop takes them itself, without a thread that waits."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+
+from api.streaming import CHUNK
+from graph.isolation import Answer
+
+SOON = 0.02
+"""For so many seconds the event loop waits for a worker, and for its answer; after that a thread does."""
+_LINE = 32
+
+
+class Early:
+    """Takes short answers in the event loop, as many at once as there are workers; a few more wait."""
+
+    def __init__(self) -> None:
+        self._going = 0
+        self._waiting: deque[asyncio.Future[None]] = deque()
+
+    async def whole(self, answer: Answer) -> bytes | None:
+        """Returns an answer that is short and soon there, None for one that a thread has to read.
+
+        It may have begun by then. Raises what the worker tells in the place of an answer.
+        """
+        try:
+            if not await self._begun(answer):
+                return None
+            self._going += 1
+            try:
+                await _gathered(answer)
+                return answer.whole()
+            finally:
+                self._going -= 1
+                self._call_next()
+        except BaseException:
+            answer.close()
+            raise
+
+    async def _begun(self, answer: Answer) -> bool:
+        """Begins an answer, now or once another one has ended; returns whether it could."""
+        if not self._waiting and answer.begin_at_once():
+            return True
+        if not self._going or len(self._waiting) >= _LINE:
+            return False
+        called = asyncio.get_running_loop().create_future()
+        self._waiting.append(called)
+        try:
+            await asyncio.wait_for(called, SOON)
+        except TimeoutError:
+            return False
+        finally:
+            if called in self._waiting:
+                self._waiting.remove(called)
+        if answer.begin_at_once():
+            return True
+        self._call_next()
+        return False
+
+    def _call_next(self) -> None:
+        while self._waiting:
+            called = self._waiting.popleft()
+            if not called.done():
+                called.set_result(None)
+                return
+
+
+async def _gathered(answer: Answer) -> None:
+    """Waits until no more is to be gathered, or for as long as is worth it."""
+    loop = asyncio.get_running_loop()
+    done = loop.create_future()
+
+    def come() -> None:
+        if answer.gather(CHUNK):
+            end()
+
+    def end() -> None:
+        if not done.done():
+            done.set_result(None)
+
+    loop.add_reader(answer.descriptor, come)
+    late = loop.call_later(SOON, end)
+    try:
+        await done
+    finally:
+        late.cancel()
+        loop.remove_reader(answer.descriptor)

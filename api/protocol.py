@@ -1,0 +1,83 @@
+"""HTTP/1.1 as it is read from a connection: by a parser in C, and no head of a request without end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+MOST = 65_536
+"""How many bytes the line of a request and its headers may have together."""
+_TOLD = b"The line of the request and its headers are longer than 65,536 bytes together."
+_REFUSED = b"\r\n".join(
+    (
+        b"HTTP/1.1 431 Request Header Fields Too Large",
+        b"content-type: text/plain; charset=utf-8",
+        b"content-length: %d" % len(_TOLD),
+        b"connection: close",
+        b"",
+        _TOLD,
+    )
+)
+
+
+class HeadTooLongError(Exception):
+    """Says to the parser that it need not go on."""
+
+
+class BoundedHeads(HttpToolsProtocol):
+    """Refuses a head that is too long (431), also one that does not end; the parser itself takes any.
+
+    The parser tells of a header once it is whole, so what came of the head so far is counted too.
+    """
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self._in_head = False
+        self._came = 0
+        self._told = 0
+
+    def data_received(self, data: bytes) -> None:
+        """Reads what came, and no more of a head that is too long."""
+        was_in_head = self._in_head
+        super().data_received(data)
+        # What began within the data is counted from the next ones on: they are bounded themselves.
+        self._came = self._came + len(data) if was_in_head and self._in_head else 0
+        if self._came > MOST and not self.transport.is_closing():
+            self._refuse()
+
+    def on_message_begin(self) -> None:
+        """Begins to count."""
+        super().on_message_begin()
+        self._in_head, self._told = True, 0
+
+    def on_url(self, url: bytes) -> None:
+        """Counts the address, which may come in parts."""
+        self._count(len(url))
+        super().on_url(url)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Counts a header."""
+        self._count(len(name) + len(value))
+        super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        """Begins the request; how long the rest is, its route decides."""
+        self._in_head = False
+        super().on_headers_complete()
+
+    def send_400_response(self, msg: str) -> None:
+        """Says that the request cannot be read: here also that its head is too long."""
+        if self._told > MOST:
+            self._refuse()
+        else:
+            super().send_400_response(msg)
+
+    def _count(self, length: int) -> None:
+        self._told += length
+        if self._told > MOST:
+            raise HeadTooLongError
+
+    def _refuse(self) -> None:
+        self.transport.write(_REFUSED)
+        self.transport.close()

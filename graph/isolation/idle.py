@@ -1,0 +1,75 @@
+"""The workers that wait for work: for everybody, and in the background for those who ask much."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Iterator
+
+from graph.isolation.limits import Limits
+from graph.isolation.places import Place
+from graph.isolation.process import Process
+
+_KEPT = 60.0  # seconds that a worker in the background waits for work: it keeps an old checkpoint meanwhile
+
+
+class Idle:
+    """Holds the idle workers; whoever calls holds the crew's lock.
+
+    The work of those who ask much is put in the background, from where a process may not come back: so it
+    works for them alone from then on.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self._kept_free = 1 if limits.workers > 1 else 0
+        self._ordinary: deque[Process] = deque()
+        self._background: deque[tuple[Process, float]] = deque()
+
+    def __len__(self) -> int:
+        """Returns how many there are for everybody."""
+        return len(self._ordinary)
+
+    def has_one(self, place: Place) -> bool:
+        """Says whether a worker is there; the last one, if there are more, is not for those who ask much."""
+        if not place.is_heavy:
+            return bool(self._ordinary)
+        return bool(self._background) or len(self._ordinary) > self._kept_free
+
+    def has_ready_one(self, place: Place) -> bool:
+        """Says whether the next worker can be asked now."""
+        return self.has_one(place) and self._next(place).is_ready
+
+    def take(self, place: Place) -> Process:
+        """Returns the one that has waited longest; there must be one."""
+        process = self._next(place)
+        if self._background and process is self._background[0][0]:
+            self._background.popleft()
+        else:
+            self._ordinary.popleft()
+        if place.is_heavy:
+            process.go_to_background()
+        return process
+
+    def add(self, process: Process) -> None:
+        """Takes a worker that has started, or that has done its work."""
+        if process.is_background:
+            self._background.append((process, time.monotonic()))
+        else:
+            self._ordinary.append(process)
+
+    def dismissed(self, now: float) -> Iterator[Process]:
+        """Yields workers in the background that nobody needed for long; they are forgotten."""
+        while self._background and now - self._background[0][1] > _KEPT:
+            yield self._background.popleft()[0]
+
+    def all(self) -> Iterator[Process]:
+        """Yields all of them; they are forgotten."""
+        yield from (process for process, _ in self._background)
+        yield from self._ordinary
+        self._background.clear()
+        self._ordinary.clear()
+
+    def _next(self, place: Place) -> Process:
+        if place.is_heavy and self._background:
+            return self._background[0][0]
+        return self._ordinary[0]
