@@ -119,13 +119,15 @@ def test_an_answer_abandoned_before_it_begins_is_not_computed(pool: QueryPool) -
         list(answer)
 
 
-def test_an_answer_abandoned_after_its_end_harms_nobody_else(pool: QueryPool) -> None:
-    answer = pool.answer(COUNT, CSV)
-    list(answer)
-    before = children()
-    answer.abandon()
-    assert counted(pool) == SIZE
-    assert before <= children()
+def test_an_answer_abandoned_after_its_end_harms_nobody_else(tmp_path: Path) -> None:
+    limits = Limits(seconds=60.0, wait_seconds=60.0, slow_after=60.0)  # no worker ends for being slow
+    with pool_on(tmp_path, limits) as (pool, _):
+        answer = pool.answer(COUNT, CSV)
+        list(answer)
+        before = children()
+        answer.abandon()
+        assert counted(pool) == SIZE
+        assert before <= children()
 
 
 def test_look_ups_go_on_beside_slow_queries(tmp_path: Path) -> None:
