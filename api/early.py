@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections import deque
 
 from api.streaming import CHUNK
@@ -87,3 +88,4 @@ async def _gathered(answer: Answer) -> None:
     finally:
         late.cancel()
         loop.remove_reader(answer.descriptor)
+        os.set_blocking(answer.descriptor, True)  # uvloop has it not block, and a thread may read on

@@ -53,7 +53,8 @@ def no_thread(*_: object) -> NoReturn:
 
 @pytest.fixture
 def threadless(client: Client, monkeypatch: pytest.MonkeyPatch) -> Client:
-    """Returns the client of a server in which no thread is to be had."""
+    """Returns the client of a server in which no thread is to be had, on a machine that may be busy."""
+    monkeypatch.setattr("api.early.SOON", 60.0)
     monkeypatch.setattr(services(client).turns, "of", lambda _: type("Full", (), {"submit": no_thread})())
     return client
 
@@ -66,10 +67,7 @@ def test_a_look_up_takes_no_thread(threadless: Client) -> None:
     assert (head.status_code, head.content) == (200, b"")
 
 
-def test_more_than_there_are_workers_wait_without_threads(
-    threadless: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("api.early.SOON", 60.0)
+def test_more_than_there_are_workers_wait_without_threads(threadless: Client) -> None:
     assert asyncio.run(counted_together(threadless, 30)) == [SIZE] * 30
 
 
@@ -98,7 +96,8 @@ def test_a_long_query_is_looked_at_by_a_thread(threadless: Client) -> None:
     assert asked(threadless, LONG).status_code == 429
 
 
-def test_what_no_thread_takes_over_is_given_up(threadless: Client) -> None:
+def test_what_no_thread_takes_over_is_given_up(threadless: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.early.SOON", 0.02)
     for _ in range(3):  # more than there are places
         assert asked(threadless, ENDLESS).status_code == 429
         assert eventually(lambda: services(threadless).pool.occupied.processes["idle"] == 2)
