@@ -40,7 +40,7 @@ install-dev: .venv/.installed-dev ## the same with what the tests need
 test: install-dev ## run every check and every test
 	@$(RUN)/python tests/run_all.py
 
-bench: install-dev ## run all benchmarks, which takes hours, or one: NAME=load, alignment, import, endpoint, proposals, million
+bench: install-dev ## run all benchmarks, which takes hours, or one: NAME=load, alignment, pages, import, endpoint, proposals, million
 	@$(COMPILE)
 	@$(RUN)/python -m bench $(NAME)
 

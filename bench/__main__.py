@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping
 
-from bench import alignment, endpoint, importing, load, million
+from bench import alignment, endpoint, importing, load, million, pages
 from bench.proposals import report as proposals
 from bench.report import Line, exit_code, table
 
@@ -14,6 +14,7 @@ BENCHMARKS: Mapping[str, Callable[[], Iterator[Line]]] = {
     "endpoint": endpoint.lines,
     "load": load.lines,
     "alignment": alignment.lines,
+    "pages": pages.lines,
     "import": importing.lines,
     "million": million.lines,
 }

@@ -73,6 +73,15 @@ def test_an_unknown_benchmark_is_told_with_the_known_ones(root: Path) -> None:
     assert run.stderr == f"no benchmark nothing; known: {', '.join(BENCHMARKS)}\n"
 
 
+def test_each_benchmark_is_told_where_people_look_for_it(root: Path) -> None:
+    readme = (root / "bench" / "README.md").read_text(encoding="utf-8")
+    [listed] = (line for line in (root / "Makefile").read_text("utf-8").splitlines() if line[:6] == "bench:")
+    for name in BENCHMARKS:
+        assert f"make bench NAME={name} " in readme
+        assert f"`{name}` " in readme
+        assert name in listed.partition("NAME=")[2]
+
+
 def test_a_call_takes_time() -> None:
     assert seconds(sum, range(1000)) > 0
     assert cpu_seconds(sorted, range(1000), times=3) >= 0
