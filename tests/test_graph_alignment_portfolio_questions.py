@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from hypothesis import given
 
-from graph.alignment.portfolio import Figure, Portfolio
+from graph.alignment.portfolio import Figure, Filters, Portfolio
 from graph.store import Store
 from portfolio_worlds import DOCUMENTS, World, worlds
 from test_graph_alignment_portfolio_generated import full, quick, rows, written
@@ -78,6 +78,21 @@ def test_objectives_of_a_document_agree_with_their_questions(world: World) -> No
         assert set(portfolio.gaps(document).without_money) == unpaid
     everywhere = {row["objective"] for row in rows(store, "objectives-without-money")}
     assert set(portfolio.gaps().without_money) == everywhere
+
+
+@quick
+@given(worlds())
+def test_counts_agree_with_the_projects_that_serve(world: World) -> None:
+    store = written(world).store
+    portfolio = Portfolio(store)
+    objectives = [full(each) for members in DOCUMENTS.values() for each in members]
+    for territory in ("", "nuts:SE125", "nuts:SE12", "nuts:DK01"):
+        found = portfolio.counts(objectives, Filters(region=territory or None))
+        assert list(found) == objectives
+        for objective, count in found.items():
+            told = rows(store, "projects-serving-goal", goal=objective, territory=territory)
+            assert count == len(told)
+    assert portfolio.counts([full("nuts:SE125")]) == {}
 
 
 @quick

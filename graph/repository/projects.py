@@ -41,11 +41,15 @@ class ProjectFilters:
         return load_lookups().get(name) or load_questions()[name]
 
 
-def project_iris(reading: Reading, filters: ProjectFilters, limit: int, offset: int) -> tuple[list[str], int]:
-    """Returns the IRIs of one page, and how many projects there are in all."""
+def project_iris(
+    reading: Reading, filters: ProjectFilters, limit: int, offset: int, total: int | None = None
+) -> tuple[list[str], int]:
+    """Returns the IRIs of one page, and how many projects there are in all: `total` where that is known."""
     query = reading.asked(filters.question(), filters.given())
+    if total == 0:
+        return [], 0
     rows = reading.page(query, limit, offset)
-    return [text_of(row["project"]) for row in rows], reading.total(query)
+    return [text_of(row["project"]) for row in rows], reading.total(query) if total is None else total
 
 
 def projects_of(reading: Reading, wanted: Iterable[str], lang: str) -> tuple[Project, ...]:

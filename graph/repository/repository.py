@@ -67,12 +67,21 @@ class Repository:
         return self._one(projects_of, iri, lang)
 
     def projects(
-        self, filters: ProjectFilters | None = None, *, lang: str = "en", limit: int = 20, offset: int = 0
+        self,
+        filters: ProjectFilters | None = None,
+        *,
+        lang: str = "en",
+        limit: int = 20,
+        offset: int = 0,
+        total: int | None = None,
     ) -> Page[Project]:
-        """Returns a page of projects, in no order that means anything but the same order each time."""
+        """Returns a page of projects, in no order that means anything but the same order each time.
+
+        Who knows already how many there are says so by `total`, and nobody counts them.
+        """
         check_page(limit, offset)
-        iris, total = project_iris(self.reading, filters or ProjectFilters(), limit, offset)
-        return _page(projects_of(self.reading, iris, lang), total, limit, offset)
+        iris, found = project_iris(self.reading, filters or ProjectFilters(), limit, offset, total)
+        return _page(projects_of(self.reading, iris, lang), found, limit, offset)
 
     def objective(self, iri: str, lang: str = "en") -> Objective:
         """Returns one objective; raises NotFound."""

@@ -8,11 +8,11 @@ from fastapi import APIRouter, Query, Response
 
 from api.pages.asked import Asked, Asking
 from api.pages.frame import crumb, here
-from api.pages.gathered import portfolio_of
+from api.pages.gathered import current_portfolio, portfolio_of
 from api.pages.outlets import Formats, Question, downloads
 from api.pages.views.documents import document_view
 from api.pages.views.listing import documents_view
-from graph.alignment.portfolio import Gaps
+from graph.alignment.portfolio import Gaps, Table
 from graph.errors import UnknownName
 from graph.terms import expand
 
@@ -47,7 +47,7 @@ def programme(source: str, key: str, asking: Asking) -> Response:
 
 def _page(asking: Asked, name: str) -> Response:
     iri = expand(name).value
-    view = document_view(asking.reader, iri, _gaps(asking, iri))
+    view = document_view(asking.reader, iri, *_figures(asking, iri))
     way = (crumb(asking.reader, "nav.documents", "documents"), here(view.thing.label))
     asks = Question(COVERED, {"document": iri}) if view.tree else None
     return asking.page(
@@ -62,15 +62,20 @@ def _page(asking: Asked, name: str) -> Response:
     )
 
 
-def _gaps(asking: Asked, iri: str) -> Gaps | None:
-    """Returns what its objectives lack, None where it sets none and while figures are gathered."""
+def _figures(asking: Asked, iri: str) -> tuple[Gaps | None, Table | None]:
+    """Returns what its objectives lack and what reaches them.
+
+    None of it where it sets none and while figures are gathered; the latter only as of the last commit.
+    """
     if not asking.reader.subjects("dct:source", iri):
-        return None
+        return None, None
     portfolio = portfolio_of(asking)
     try:
-        return portfolio.gaps(iri) if portfolio else None
+        gaps = portfolio.gaps(iri) if portfolio else None
     except UnknownName:
-        return None
+        return None, None
+    current = current_portfolio(asking)
+    return gaps, current.objectives(iri) if current else None
 
 
 def _formats(asking: Asked, iri: str, *, has_gaps: bool) -> Formats:

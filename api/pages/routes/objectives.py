@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Response
 
 from api.pages.asked import Asked, Asking
+from api.pages.counted import Counted
 from api.pages.frame import Crumb, crumb, here, thing_crumb
 from api.pages.outlets import Formats, Question, downloads
 from api.pages.reader import Link
@@ -62,9 +63,10 @@ def _page(asking: Asked, iri: str, section: str, territory: str, offset: int) ->
     refuse_withdrawn(asking.services.store, iri)
     if not asking.reader.is_a(iri, "pg:Objective"):
         raise NotFound("resource-unknown", iri=iri)
-    listing = _listing(asking, iri, territory, offset)
-    place = listing.territory.iri if listing.territory else None
-    view = objective_view(asking.reader, iri, listing, lambda part: _count(asking, part, place))
+    place = asking.iri(territory) if territory else None
+    counted = Counted(asking, [iri, *asking.reader.subjects("skos:broader", iri)], place)
+    listing = _listing(asking, iri, territory, offset, counted.of(iri))
+    view = objective_view(asking.reader, iri, listing, counted.of)
     title = f"{view.thing.code} {view.thing.label.text}" if view.thing.code else view.thing.label.text
     return asking.page(
         "objective.html",
@@ -78,10 +80,12 @@ def _page(asking: Asked, iri: str, section: str, territory: str, offset: int) ->
     )
 
 
-def _listing(asking: Asked, iri: str, territory: str, offset: int) -> Listing:
+def _listing(asking: Asked, iri: str, territory: str, offset: int, total: int) -> Listing:
     place = asking.iri(territory) if territory else None
     filters = ProjectFilters(goal=iri, territory=place)
-    found = asking.services.repository.projects(filters, lang=asking.lang, limit=PAGE, offset=offset)
+    found = asking.services.repository.projects(
+        filters, lang=asking.lang, limit=PAGE, offset=offset, total=total
+    )
     before = max(0, offset - PAGE) if offset else None
     chosen = asking.reader.link(place) if place else None
     return Listing(
@@ -112,11 +116,6 @@ def _summary(asking: Asked, total: int, place: Link | None) -> str:
     if place is None:
         return asking.words("objective.found", count=count)
     return asking.words("objective.found-in", count=count, place=place.label.text)
-
-
-def _count(asking: Asked, iri: str, place: str | None) -> int:
-    filters = ProjectFilters(goal=iri, territory=place)
-    return asking.services.repository.projects(filters, limit=1).total
 
 
 def _address(territory: str, offset: int) -> str:

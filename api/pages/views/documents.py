@@ -19,7 +19,7 @@ from api.pages.views.levels import kind_of, level_name, level_of
 from api.pages.views.objectives import code_order, statements_of
 from api.pages.views.served import Served, goals_served
 from api.pages.views.timeline import Step, timeline_of
-from graph.alignment.portfolio import Gaps
+from graph.alignment.portfolio import Figure, Gaps, Table
 from graph.errors import NotFound
 from graph.terms import Literal, compact
 
@@ -87,14 +87,17 @@ class DocumentView:
     flow: str | None
 
 
-def document_view(reader: Reader, iri: str, gaps: Gaps | None = None) -> DocumentView:
+def document_view(
+    reader: Reader, iri: str, gaps: Gaps | None = None, reached: Table | None = None
+) -> DocumentView:
     """Returns the view of a document; raises NotFound if the graph holds none of that IRI.
 
-    Without `gaps` it does not say what its objectives lack.
+    Without `gaps` it does not say what its objectives lack. `reached` is what reaches them; without it that
+    is counted from the store.
     """
     if reader.node(iri, "eli:work_type") is None and not reader.is_a(iri, "eli:LegalResource"):
         raise NotFound("resource-unknown", iri=iri)
-    tree, goals = tree_of(reader, iri), goals_served(reader, iri)
+    tree, goals = tree_of(reader, iri, reached), goals_served(reader, iri)
     return DocumentView(
         thing=reader.link(iri),
         kind=kind_of(reader, iri),
@@ -161,10 +164,13 @@ def document_facts(reader: Reader, iri: str) -> tuple[Fact, ...]:
     )
 
 
-def tree_of(reader: Reader, document: str) -> tuple[Covered, ...]:
+def tree_of(reader: Reader, document: str, reached: Table | None = None) -> tuple[Covered, ...]:
     """Returns the objectives that a document sets, each beneath the one it belongs to, with its coverage."""
     below = below_of(reader, document)
-    coverage = _coverage(reader, document) if below else {}
+    if reached is not None:
+        coverage = {objective: _figured(reader, each) for objective, each in reached.rows.items()}
+    else:
+        coverage = _coverage(reader, document) if below else {}
     return tuple(_lines(reader, below, coverage, None, 0))
 
 
@@ -183,7 +189,12 @@ def below_of(reader: Reader, document: str) -> Mapping[str | None, list[str]]:
     return below
 
 
-Coverage = Mapping[str, tuple[int, tuple[str, ...]]]
+Coverage = dict[str, tuple[int, tuple[str, ...]]]
+
+
+def _figured(reader: Reader, figure: Figure) -> tuple[int, tuple[str, ...]]:
+    money = sorted(figure.money, key=lambda each: each.currency)
+    return figure.projects, tuple(reader.words.money(each.value, each.currency) for each in money)
 
 
 def _coverage(reader: Reader, document: str) -> Coverage:

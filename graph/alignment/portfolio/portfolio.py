@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from threading import RLock
@@ -34,6 +34,7 @@ from graph.alignment.portfolio.measured import movements_in
 from graph.alignment.portfolio.moving import Moved, moved
 from graph.alignment.portfolio.network import Row
 from graph.alignment.portfolio.numbers import Numbers
+from graph.alignment.portfolio.reached import counts, tables_of
 from graph.alignment.portfolio.reading import Everything, Some
 from graph.alignment.portfolio.saving import load, save
 from graph.alignment.portfolio.selecting import known, select
@@ -148,6 +149,16 @@ class Portfolio:
     ) -> Table:
         """Returns projects and money by objective of a document."""
         return self._table(document, lambda frame: _of(frame, document), filters, counting, rates)
+
+    def counts(self, objectives: Sequence[str], filters: Filters = _NONE) -> Mapping[str, int]:
+        """Returns how many projects reach each of these objectives; one that no document sets is left out."""
+        found: dict[str, int] = {}
+        with self._lock:
+            projects = self._choice(filters).selection.projects
+            for name, rows in tables_of(self._frame, objectives).items():
+                served = self._served(name, [(row,) for row in rows], None, filters)
+                found |= zip(rows, counts(served, projects), strict=True)
+        return {each: found[each] for each in objectives if each in found}
 
     def goals_by_region(
         self, filters: Filters = _NONE, *, counting: Counting = "full", rates: Sequence[Rate] = ()
