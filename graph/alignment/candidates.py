@@ -18,7 +18,7 @@ from graph.alignment.admission import keeps_out, read_statements
 from graph.alignment.documents import documents_at, documents_by_objective
 from graph.alignment.filters import Filters
 from graph.alignment.frontier import Frontier, levels
-from graph.alignment.policy import Edge, own_edges, read_stated
+from graph.alignment.policy import Edge, lasting, own_edges, read_stated
 from graph.alignment.trees import children, parents
 from graph.repository import Repository
 
@@ -175,7 +175,7 @@ def _stemmed(text: str) -> Mapping[str, str]:
 
 
 def _policy_statements(repository: Repository) -> tuple[Edge, ...]:
-    return repository.reading.remembered("policy statements", lambda: tuple(read_stated(repository)))
+    return lasting(repository).remembered("policy statements", lambda: tuple(read_stated(repository)))
 
 
 def _siblings(repository: Repository, above: frozenset[str]) -> set[str]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from graph.alignment.filters import FORCES, Filters
+from graph.alignment.policy import lasting
 from graph.model import Period
 from graph.repository import Repository
 from graph.repository.lists import documents_of
@@ -17,8 +18,8 @@ Documents = frozenset[str]
 
 
 def documents_by_objective(repository: Repository) -> Mapping[str, Documents]:
-    """Returns the documents that set each objective; remembered until the next commit."""
-    return repository.reading.remembered("objective-documents", lambda: _read(repository))
+    """Returns the documents that set each objective; remembered until a commit moves the policy levels."""
+    return lasting(repository).remembered("objective-documents", lambda: _read(repository))
 
 
 def documents_at(repository: Repository, node: str) -> Documents:

@@ -9,9 +9,11 @@ from decimal import Decimal
 from math import log
 from typing import TYPE_CHECKING
 
+from graph.alignment.touching import moves_policy
 from graph.ledger import Standing
 from graph.repository import Repository
 from graph.repository.facts import facts_of
+from graph.repository.lasting import Lasting
 from graph.store.base import Row
 from graph.terms import NamedNode, Term, expand
 
@@ -133,10 +135,16 @@ def _backward(edges: Mapping[str, Iterable[Edge]]) -> nx.DiGraph[State]:
     return graph
 
 
+def lasting(repository: Repository) -> Lasting:
+    """Returns what is remembered of the policy levels until a commit moves them; most are of projects."""
+    store = repository.reading.store
+    return repository.reading.lasting("policy levels", lambda changes: moves_policy(store, changes))
+
+
 def read_network(repository: Repository, *, with_machines: bool) -> PolicyNetwork:
     """Returns the network as of the last commit; what machines proposed is in it only when asked for."""
     key = ("policy-network", with_machines)
-    return repository.reading.remembered(key, lambda: PolicyNetwork(_read(repository, with_machines)))
+    return lasting(repository).remembered(key, lambda: PolicyNetwork(_read(repository, with_machines)))
 
 
 def _read(repository: Repository, with_machines: bool) -> Iterator[Edge]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from graph.alignment.policy import read_steps
+from graph.alignment.policy import lasting, read_steps
 from graph.repository import Repository
 
 Nodes = frozenset[str]
@@ -21,7 +21,7 @@ def parents(repository: Repository) -> Tree:
             found[edge.source].add(edge.target)
         return {child: frozenset(above) for child, above in found.items()}
 
-    return repository.reading.remembered("policy parents", read)
+    return lasting(repository).remembered("policy parents", read)
 
 
 def children(repository: Repository) -> Tree:
@@ -34,7 +34,7 @@ def children(repository: Repository) -> Tree:
                 found[parent].add(child)
         return {parent: frozenset(below) for parent, below in found.items()}
 
-    return repository.reading.remembered("policy children", read)
+    return lasting(repository).remembered("policy children", read)
 
 
 def parts_of(repository: Repository, whole: str) -> Nodes:

@@ -9,7 +9,8 @@ from typing import Any, Protocol, TypeVar
 
 from graph.errors import UnknownName
 from graph.questions import Question, bind, count_of, load_lookups, page_of
-from graph.store.base import Row, Scope
+from graph.repository.lasting import Lasting, Recorded
+from graph.store.base import Changes, Row, Scope
 from graph.store.overlay import Readable
 from graph.terms import Literal, NamedNode, Quad, Term, expand, written
 
@@ -21,12 +22,8 @@ MEMORIES = 256
 NOTES = 8192
 
 
-class Queryable(Readable, Protocol):
+class Queryable(Readable, Recorded, Protocol):
     """Is what the repository needs of a store."""
-
-    @property
-    def sequence(self) -> int:
-        """Returns the number of the last commit."""
 
     def select(self, query: str, scope: Scope = ...) -> Iterator[Row]:
         """Returns the solutions of a SELECT query."""
@@ -45,6 +42,7 @@ class Reading:
         self.store = store
         self._memory: OrderedDict[Hashable, Any] = OrderedDict()
         self._notes: OrderedDict[Hashable, Any] = OrderedDict()
+        self._lasting: dict[str, Lasting] = {}
         self._at = -1
         self._lock = Lock()
 
@@ -112,6 +110,13 @@ class Reading:
         first projects; the many things of which that is not true do not push out what took long to compute.
         """
         return self._recalled(self._notes, NOTES, key, read)
+
+    def lasting(self, name: str, moves: Callable[[Changes], bool]) -> Lasting:
+        """Returns the memory of a name, which outlives all commits but those that move what it holds."""
+        with self._lock:
+            if name not in self._lasting:
+                self._lasting[name] = Lasting(self.store, moves)
+            return self._lasting[name]
 
     def _recalled(
         self, memory: OrderedDict[Hashable, Any], most: int, key: Hashable, compute: Callable[[], T]
