@@ -8,8 +8,12 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
+from graph.commits import Writer
+from graph.ledger import review
+from graph.ledger.events import Event
+from graph.store import Changes, open_store
 from graph.terms import Quad
-from graph_facts import ALICE, BASE, LEDGER, LIST, trig
+from graph_facts import ALICE, BASE, LEDGER, LIST, PEOPLE, Clock, alignment, in_graph, node, trig
 
 POLICY = """
 <graph/source/policy> {
@@ -277,3 +281,41 @@ def walks(
     for source, target, confidence in hops:
         if source == node and target not in seen:
             yield from walks(target, hops, so_far * confidence, (*seen, target))
+
+
+PROJECTS = """
+<id/project/t/p> a pg:Project ; dct:spatial nuts:SE125, <id/area/se-kommun/1981> ;
+    eurio:startDate "2016-01-01"^^xsd:date ; eurio:endDate "2018-12-31"^^xsd:date ;
+    eurio:hasInvolvedParty <id/role/t/p> ; eurio:isFundedBy <id/grant/t/p> .
+<id/role/t/p> eurio:isRoleOf <id/organisation/t/alpha> .
+<id/grant/t/p> eurio:hasFundingSchemeProgramme <id/programme/t/one> ; eurio:hasFundingAmount <id/amount/t/p> .
+<id/amount/t/p> eurio:value 100 ; eurio:currency "SEK" .
+<id/project/t/q> a pg:Project ; dct:spatial nuts:SE125, nuts:SE121, nuts:DK01 ;
+    eurio:hasInvolvedParty <id/role/t/q> ; eurio:isFundedBy <id/grant/t/q1>, <id/grant/t/q2> .
+<id/role/t/q> eurio:isRoleOf <id/organisation/t/alpha> .
+<id/grant/t/q1> eurio:hasFundingSchemeProgramme <id/programme/t/one> ;
+    eurio:hasFundingAmount <id/amount/t/q1> .
+<id/amount/t/q1> eurio:value 10.5 ; eurio:currency "SEK" .
+<id/grant/t/q2> eurio:hasFundingSchemeProgramme <id/programme/t/two> ;
+    eurio:hasFundingAmount <id/amount/t/q2> .
+<id/amount/t/q2> eurio:value 20 ; eurio:currency "DKK" .
+<id/project/t/idle> a pg:Project ; dct:spatial nuts:SE125 .
+"""
+
+
+def small_world() -> Writer:
+    """Returns a store with projects p (to 9.5 and, through the objective a1, to 13) and q (to 9 and to b)."""
+    writer = Writer(open_store("memory:"), clock=Clock())
+    statements = (
+        alignment("p1", "<id/project/t/p>", "sdg:9.5")
+        | alignment("p2", "<id/project/t/p>", "<id/objective/x/a1>")
+        | alignment("q1", "<id/project/t/q>", "sdg:9")
+        | alignment("q2", "<id/project/t/q>", "<id/objective/x/b>")
+        | alignment("a", "<id/objective/x/a>", "sdg:13.2")
+        | alignment("c", "<id/objective/y/c>", "sdg:13")
+    )
+    quads = trig(POLICY) | in_graph(LIST, PROJECTS) | statements
+    writer.commit(Changes(added=quads), agent=ALICE, reason="")
+    accepted = review(BASE, node("id/alignment/test/p1"), Decimal(1), Event(PEOPLE, ALICE, Clock()()))
+    writer.commit(Changes(added=accepted), agent=ALICE, reason="")
+    return writer

@@ -149,7 +149,7 @@ def test_constants_stand_where_their_names_stood() -> None:
         filled("{ $a ?b ?c }", {})
 
 
-def test_measures_take_turns_and_long_ones_fewer() -> None:
+def test_measures_take_turns_brief_ones_twice_and_long_ones_fewer() -> None:
     order: list[str] = []
 
     def measure(name: str, value: float) -> float:
@@ -158,9 +158,11 @@ def test_measures_take_turns_and_long_ones_fewer() -> None:
 
     found = samples({"quick": lambda: measure("q", 0.1), "long": lambda: measure("l", 3.0)}, rounds=5)
     assert {name: len(each) for name, each in found.items()} == {"quick": 5, "long": 3}
-    assert "".join(order) == "qlqlqlqq"
+    assert "".join(order) == "qqlqqlqqlqqqq"
     values = iter([5.0, 1.0, 3.0])
     assert in_turns({"one": lambda: next(values)}, rounds=3) == {"one": 3.0}
+    values = iter([0.2, 0.1, 0.1, 0.3, 0.2, 0.4])
+    assert in_turns({"one": lambda: next(values)}, rounds=3) == {"one": 0.3}
 
 
 def test_the_95th_percentile_lies_between_the_last_values() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from graph.ledger.words import (
     AGREEMENT,
+    ALIGNMENT,
     BROADER,
     CONFIDENCE,
     CREATED,
@@ -30,7 +31,7 @@ from graph.store.overlay import Readable
 from graph.terms import NamedNode, Quad, Term
 
 _EVENTS = frozenset((REVIEWS, WITHDRAWS, SUPERSEDES))
-_STATED = frozenset((TYPE, SOURCE, TARGET, PROPERTY, CONFIDENCE, CREATOR, CREATED, AGREEMENT)) | _EVENTS
+_STATED = frozenset((SOURCE, TARGET, PROPERTY, CONFIDENCE, CREATOR, CREATED, AGREEMENT)) | _EVENTS
 _UPWARD = frozenset((BROADER, IN_SCHEME))
 _POLICY = (OBJECTIVE, WORK, LEGAL_RESOURCE)
 
@@ -42,6 +43,7 @@ def alignments_in(store: Readable, quads: Iterable[Quad]) -> set[NamedNode]:
     for quad in quads:
         waiting += [quad.object] if quad.predicate in _EVENTS else []
         waiting += [quad.subject] if quad.predicate in _STATED else []
+        waiting += [quad.subject] if quad.predicate == TYPE and quad.object == ALIGNMENT else []
         if quad.predicate == TYPE and quad.object == SOFTWARE_AGENT:
             waiting += [made.subject for made in store.quads(None, CREATOR, quad.subject)]
     while waiting:

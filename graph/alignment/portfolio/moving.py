@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from graph.alignment.portfolio.frame import touches_frame
 from graph.alignment.touching import sources_in
 from graph.ledger.words import PROJECT, TYPE
-from graph.store import Changes, Store
+from graph.store import Changes
+from graph.store.overlay import Readable
 from graph.terms import NamedNode, Term, expand
 
-_UP = tuple(map(expand, ("eurio:isFundedBy", "eurio:hasInvolvedParty", "eurio:hasFundingAmount")))
-_OF_PARTS = ("eurio:isRoleOf", "eurio:hasFundingSchemeProgramme", "eurio:value", "eurio:currency")
-_OF_PROJECTS = ("dct:spatial", "eurio:startDate", "eurio:endDate")
-_READ = frozenset((TYPE, *_UP, *map(expand, (*_OF_PARTS, *_OF_PROJECTS))))
+_FUNDED, _INVOLVED, _GIVES = map(
+    expand, ("eurio:isFundedBy", "eurio:hasInvolvedParty", "eurio:hasFundingAmount")
+)
+_OF_PROJECTS = (TYPE, _FUNDED, _INVOLVED, *map(expand, ("dct:spatial", "eurio:startDate", "eurio:endDate")))
+_OF_GRANTS, _OF_AMOUNTS = ("eurio:hasFundingSchemeProgramme", _GIVES.value), ("eurio:value", "eurio:currency")
+# By what the portfolio reads of a project and its parts: the way from what states it up to the project.
+_UP: Mapping[NamedNode, tuple[NamedNode, ...]] = {
+    **dict.fromkeys(_OF_PROJECTS, ()),
+    expand("eurio:isRoleOf"): (_INVOLVED,),
+    **dict.fromkeys(map(expand, _OF_GRANTS), (_FUNDED,)),
+    **dict.fromkeys(map(expand, _OF_AMOUNTS), (_GIVES, _FUNDED)),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,22 +34,21 @@ class Moved:
     frame: bool
 
 
-def moved(store: Store, changes: Changes, held: Collection[str]) -> Moved:
+def moved(store: Readable, changes: Changes, held: Collection[str]) -> Moved:
     """Returns what the changes touch in a store that has taken them; `held` are the projects known so far."""
     quads = (*changes.removed, *changes.added)
     sources = {str(node) for node in sources_in(store, quads)}
-    parts = {quad.subject for quad in quads if quad.predicate in _READ}
-    projects = {str(node) for part in parts for node in _owners(store, part)}
+    parts = {(quad.subject, _UP[quad.predicate]) for quad in quads if quad.predicate in _UP}
+    projects = {str(node) for part, way in parts for node in _owners(store, part, way)}
     new = {str(quad.subject) for quad in quads if quad.predicate == TYPE and quad.object == PROJECT}
     touched = {each for each in projects | sources if each in held} | new
     frame = not sources <= touched or any(touches_frame(quad, touched) for quad in quads)
     return Moved(frozenset(touched), frame)
 
 
-def _owners(store: Store, node: Term) -> Iterator[Term]:
-    """Yields a node and the projects whose grant, role or amount it is."""
-    yield node
-    if isinstance(node, NamedNode):
-        for predicate in _UP:
-            for quad in store.quads(None, predicate, node):
-                yield from _owners(store, quad.subject)
+def _owners(store: Readable, part: Term, way: tuple[NamedNode, ...]) -> set[Term]:
+    """Returns the projects to which a way leads up from a part of theirs."""
+    owners = {part}
+    for predicate in way:
+        owners = {quad.subject for each in owners for quad in store.quads(None, predicate, each)}
+    return owners

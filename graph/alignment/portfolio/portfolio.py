@@ -42,6 +42,7 @@ from graph.alignment.portfolio.served import Served
 from graph.alignment.portfolio.snapshot import Snapshot
 from graph.alignment.portfolio.tables import Asked, grid, overlap, passing, table
 from graph.store import About, Changes, Store
+from graph.store.once import Once
 
 T = TypeVar("T")
 _KEPT = 32
@@ -103,7 +104,8 @@ class Portfolio:
     def moved_on(self, changes: Changes) -> None:
         """Applies the next commit, which the store has taken already, in the time of its own projects."""
         with self._lock:
-            self._apply(moved(self._store, changes, self._holdings.projects.of))
+            store = Once(self._store)
+            self._apply(store, moved(store, changes, self._holdings.projects.of))
             self.sequence += 1
 
     def snapshot(self) -> Snapshot:
@@ -335,9 +337,9 @@ class Portfolio:
             self._kept.popitem(last=False)
         return self._kept[key]  # type: ignore[no-any-return]
 
-    def _apply(self, touched: Moved) -> None:
+    def _apply(self, store: Once, touched: Moved) -> None:
         numbers = self._holdings.drop(touched.projects)
-        self._holdings.take(Some(self._store, touched.projects))
+        self._holdings.take(Some(store, touched.projects))
         if touched.frame:
             self._frame = read_frame(self._store, self._holdings.nodes)
             self._kept.clear()

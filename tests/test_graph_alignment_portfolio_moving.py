@@ -1,0 +1,46 @@
+"""Whatever one statement comes or goes, the portfolio moves on to what a rebuilt one holds."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from graph.alignment.portfolio import Filters, Portfolio
+from graph.store import Changes, Store
+from graph.terms import NamedNode, Quad
+from graph_facts import BASE, LEDGER, LIST, PEOPLE
+from portfolio_worlds import small_world
+
+RUS = BASE + "id/document/x/rus"
+MACHINES = Filters(statuses=frozenset(("accepted", "proposed", "machine")))
+LATE = Filters(since=date(2019, 1, 1))
+
+
+def told(portfolio: Portfolio) -> list[Any]:
+    """Returns answers that show all that is held of a project."""
+    goals = [portfolio.goals(filters) for filters in (Filters(), MACHINES, LATE)]
+    grids = [portfolio.goals_by_region(), portfolio.goals_by_programme()]
+    return [*goals, *grids, portfolio.objectives(RUS), portfolio.concentration(RUS)]
+
+
+def statements(store: Store, graph: NamedNode) -> list[Quad]:
+    return sorted(store.quads(graph=graph), key=str)
+
+
+@pytest.mark.parametrize(("graph", "fewest"), [(LIST, 25), (LEDGER, 40), (PEOPLE, 5)])
+def test_each_statement_may_go_and_come_back(graph: NamedNode, fewest: int) -> None:
+    store = small_world().store
+    portfolio = Portfolio(store)
+    former, every, telling = told(portfolio), statements(store, graph), 0
+    for quad in every:
+        for changes in (Changes(removed=frozenset((quad,))), Changes(added=frozenset((quad,)))):
+            store.apply(changes, store.sequence + 1)
+            portfolio.catch_up()
+            now = told(portfolio)
+            assert now == told(Portfolio(store)), changes
+            telling += [each.rows if hasattr(each, "rows") else each for each in now] != former
+            former = [each.rows if hasattr(each, "rows") else each for each in now]
+    assert len(every) >= fewest
+    assert telling >= fewest
