@@ -20,7 +20,7 @@ from graph.questions import bind, load_questions
 from graph.repository import Repository
 from graph.store import Changes, Store, open_store
 from graph.terms import expand
-from graph_facts import ALICE, BASE, LEDGER, LIST, PEOPLE, Clock, alignment, in_graph, node, trig
+from graph_facts import ALICE, BASE, LEDGER, LIST, PEOPLE, Clock, alignment, in_graph, node
 from lists_of_ours import shipped_store
 from portfolio_worlds import PROJECTS, small_world
 
@@ -29,6 +29,7 @@ RUS = BASE + "id/document/x/rus"
 A, A1, B, C = (BASE + f"id/objective/{name}" for name in ("x/a", "x/a1", "x/b", "y/c"))
 SE125, SE121, DK01 = (f"http://data.europa.eu/nuts/code/{code}" for code in ("SE125", "SE121", "DK01"))
 ECB = Rate("DKK", "SEK", Decimal("1.5"), date(2020, 6, 30), "https://www.ecb.europa.eu/stats")
+
 
 @pytest.fixture
 def writer() -> Writer:
