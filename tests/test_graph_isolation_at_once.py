@@ -37,6 +37,11 @@ def warm(pool: QueryPool) -> None:
     assert [counted(pool) for _ in range(2)] == [SIZE] * 2
 
 
+def ours() -> int:
+    """Returns the priority of this process, which its workers begin with."""
+    return os.getpriority(os.PRIO_PROCESS, 0)
+
+
 def gathered(answer: Answer) -> None:
     """Gathers until no more is to be gathered."""
     is_done = False
@@ -138,11 +143,11 @@ def test_whoever_asks_much_has_workers_in_the_background(both: tuple[QueryPool, 
             assert b"".join(answer) == f"n\r\n{SIZE}\r\n".encode()
             assert answer._run is not None
             heavy = answer._run.process
-        assert os.getpriority(os.PRIO_PROCESS, heavy.number) > 0
+        assert os.getpriority(os.PRIO_PROCESS, heavy.number) > ours()
     with pool.answer(COUNT, CSV, client="192.0.2.1") as answer:
         b"".join(answer)
         assert answer._run is not None
-        assert os.getpriority(os.PRIO_PROCESS, answer._run.process.number) == 0
+        assert os.getpriority(os.PRIO_PROCESS, answer._run.process.number) == ours()
     assert [process for process, _ in pool._crew._idle._background] == [heavy], "it is used again"
     dismissed = list(pool._crew._idle.dismissed(float("inf")))
     assert dismissed == [heavy], "it does not keep its checkpoint for ever"
@@ -158,7 +163,7 @@ def test_a_query_that_computes_for_long_loses_its_priority(tmp_path: Path) -> No
         assert eventually(lambda: answer._run is not None)
         assert answer._run is not None
         process = answer._run.process.number
-        assert os.getpriority(os.PRIO_PROCESS, process) == 0 or answer.seconds > limits.background_after
-        assert eventually(lambda: os.getpriority(os.PRIO_PROCESS, process) > 0)
+        assert os.getpriority(os.PRIO_PROCESS, process) == ours() or answer.seconds > limits.background_after
+        assert eventually(lambda: os.getpriority(os.PRIO_PROCESS, process) > ours())
         answer.abandon()
         assert isinstance(reading.exception(), QueryGivenUp)

@@ -52,7 +52,7 @@ class Crew:
         """Returns a run on a worker that lives and is idle; raises QueryGivenUp if none is free in time."""
         self._start_keeper()
         try:
-            return self._begun(client)
+            return self.begin_at_once(client) or self._begun(client)
         except self._trade.given_up:
             with self._lock:
                 self._ended["busy"] += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from threading import Event, Lock
 
 from graph.isolation.limits import Limits
@@ -28,7 +28,8 @@ class Place:
     used: float = 0.0
     is_heavy: bool = False
     since: float = 0.0
-    given: Event = field(default_factory=Event)
+    given: Event | None = None
+    """Is set once the place is given to whoever waits for it."""
 
 
 class Usage:
@@ -83,27 +84,26 @@ class QuickPlaces:
 
     def take(self, client: str | None) -> Place | None:
         """Waits for a place and returns it, None if there is none in time."""
-        place = Place(client)
+        given = Event()
+        place = Place(client, given=given)
         with self._lock:
             self._waiting.append(place)
             self._give_out()
-        if not place.given.wait(self._patience):
+        if not given.wait(self._patience):
             with self._lock:
-                if not place.given.is_set():
+                if not given.is_set():
                     self._waiting.remove(place)
                     return None
         return place
 
     def take_at_once(self, client: str | None) -> Place | None:
         """Returns a place if one is free and nobody waits, else None."""
+        place = Place(client)
         with self._lock:
-            place = Place(client)
-            self._waiting.append(place)
-            if len(self._waiting) == 1:
-                self._give_out()
-            if not place.given.is_set():
-                self._waiting.remove(place)
+            self._weigh(place)
+            if self._waiting or not self._may_have(place):
                 return None
+            self._give(place)
         return place
 
     def give_back(self, place: Place) -> None:
@@ -121,19 +121,23 @@ class QuickPlaces:
 
     def _give_out(self) -> None:
         """Gives the free places to those who wait; whoever calls holds the lock."""
-        self._look_at_line()
+        for place in self._waiting:
+            self._weigh(place)
         for place in sorted(self._waiting, key=lambda place: place.used):
-            if self._free and (self._for_heavy or not place.is_heavy):
+            if self._may_have(place):
+                self._waiting.remove(place)
                 self._give(place)
 
-    def _look_at_line(self) -> None:
-        for place in self._waiting:
-            place.used = self._usage.of(place.client)
-            place.is_heavy = place.used > _BURST
+    def _weigh(self, place: Place) -> None:
+        place.used = self._usage.of(place.client)
+        place.is_heavy = place.used > _BURST
+
+    def _may_have(self, place: Place) -> bool:
+        return self._free > 0 and (self._for_heavy > 0 or not place.is_heavy)
 
     def _give(self, place: Place) -> None:
         self._free -= 1
         self._for_heavy -= place.is_heavy
-        self._waiting.remove(place)
         place.since = self._clock()
-        place.given.set()
+        if place.given is not None:
+            place.given.set()

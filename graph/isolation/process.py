@@ -100,7 +100,8 @@ class Process:
         if not self.is_background:
             self.is_background = True
             with suppress(ProcessLookupError, PermissionError):
-                os.setpriority(os.PRIO_PROCESS, self.number, _BACKGROUND)
+                behind = os.getpriority(os.PRIO_PROCESS, os.getpid()) + _BACKGROUND
+                os.setpriority(os.PRIO_PROCESS, self.number, behind)
 
     @property
     def has_ended(self) -> bool:
