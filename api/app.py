@@ -129,8 +129,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 def _add_routes(app: FastAPI) -> None:
     """Adds every router to the application itself: what is nested is put together once for each level."""
-    # Routes are tried one after the other, and short queries feel it most.
-    app.include_router(sparql.router)
+    # Routes are tried one after the other, and short queries feel it most: theirs are in no router within.
+    app.routes.extend(sparql.router.routes)
     app.include_router(system.router)
     for module in LISTS:
         app.include_router(module.router, prefix=V1, dependencies=[Depends(refuse_repeated)])

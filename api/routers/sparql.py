@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
 from functools import partial
-from typing import IO, Any, cast
+from typing import IO
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
-from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 
+from api.bare import Bare
 from api.early import Early
 from api.errors import MethodNotAllowed, TooManyRequests
 from api.language import language_or_default
@@ -24,17 +23,6 @@ from graph.errors import QueryProblem
 from graph.isolation import Answer, QueryPool
 
 _SHORT = 3_000  # characters, which are looked at so quickly that the event loop may do it
-
-
-class Bare(APIRoute):
-    """Is a route whose function takes the request and returns the response: nothing else is worked out.
-
-    What FastAPI does for others would be a fifth of the time that a look-up takes.
-    """
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """Returns the function itself."""
-        return cast(Callable[[Request], Coroutine[Any, Any, Response]], self.endpoint)
 
 
 router = APIRouter(tags=["SPARQL"], route_class=Bare)
