@@ -63,19 +63,22 @@ class Columns:
             parts = ((old.thing, new.thing), (old.graph, new.graph), (old.value, new.value))
             self.pairs[facet] = Pairs(*(np.concatenate((was[stay], comes)) for was, comes in parts))
 
-    def mask(self, things: Sequence[int]) -> Mask:
+    def mask(self, things: Sequence[int] | Numbers) -> Mask:
         """Returns the things as a mask over all."""
         mask = np.zeros(len(self), np.bool_)
-        mask[list(things)] = True
+        mask[np.asarray(things, np.int64)] = True
         return mask
 
-    def things(self, entries: Numbers, graphs: Numbers | None) -> Mask:
-        """Returns which things the entries are of, those of other graphs than these left out."""
-        found = np.zeros(len(self), np.bool_)
+    def things(self, entries: Numbers, graphs: Numbers | None) -> Numbers:
+        """Returns of which thing each entry is, those of other graphs than these left out."""
         if graphs is not None:
             entries = entries[np.isin(self.graph_of[entries], graphs)]
-        found[self.thing_of[entries]] = True
-        return found
+        return self.thing_of[entries]
+
+    def in_order(self, things: Numbers) -> Numbers:
+        """Returns the things, each once, in the order in which equal finds are shown."""
+        found = np.flatnonzero(self.mask(things)) if len(things) > 1 else things
+        return found[np.argsort(self.order[found])]
 
     def with_value(self, facet: int, values: Sequence[int], graphs: Numbers | None) -> Mask:
         """Returns which things have one of the values."""

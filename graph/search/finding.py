@@ -10,6 +10,7 @@ import numpy as np
 from graph.repository.lists import natural
 from graph.search.columns import Columns, Mask, Numbers
 from graph.search.entries import LEVEL, PLACE, PROGRAMME, SERVES
+from graph.search.kept import Kept
 from graph.search.kinds import KINDS
 from graph.search.matching import WAYS, Code, codes_of, expression, normal, terms_of
 from graph.search.tables import CODE, NAME, Tables
@@ -40,26 +41,33 @@ class Asked:
 class Finding:
     """Finds what one question asks for; `base` holds all finds before the filters."""
 
-    def __init__(self, tables: Tables, columns: Columns, asked: Asked) -> None:
+    def __init__(self, tables: Tables, columns: Columns, kept: Kept, asked: Asked) -> None:
         self._tables = tables
         self._columns = columns
+        self._kept = kept
         self._asked = asked
         self._graphs = None if asked.graphs is None else np.array(tables.known(asked.graphs), np.int64)
+        self._read = None if self._graphs is None else frozenset(self._graphs.tolist())
         self._terms = terms_of(asked.text)
-        self._codes = list(dict.fromkeys(self._coded()))
+        self._codes = np.array(list(dict.fromkeys(self._coded())), np.int64)
         self._named = self._called(begins=False)
         # Of one word, names that begin so are no better than those that hold it.
         self._begun = self._called(begins=True) if len(self._terms) > 1 else self._named
-        self.base = self._words(len(WAYS) - 1) | self._begun | columns.mask(self._codes)
+        self.base = columns.mask(self._words(len(WAYS) - 1))
+        self.base[self._begun] = self.base[self._codes] = True
         self._passing: Mapping[str, Mask] = dict(self._filters())
 
     def chosen(self, but: str = "") -> Mask:
-        """Returns the finds that pass all filters, or all but one."""
-        mask = self.base.copy()
+        """Returns the finds that pass all filters, or all but one; where none is left out it is `base`."""
+        mask = self.base
         for name, passes in self._passing.items():
             if name != but:
-                mask &= passes
+                mask = mask & passes
         return mask
+
+    def total(self) -> int:
+        """Returns the number of the finds that pass all filters."""
+        return int(np.count_nonzero(self.chosen()))
 
     def page(self, limit: int, offset: int) -> list[int]:
         """Returns the numbers of the finds of a page, the best first.
@@ -67,43 +75,35 @@ class Finding:
         Codes come first, then whole names, then names that begin so, then names by how they match, and texts.
         Among equals the order is that of kinds, then short names first: it depends on the graph alone.
         """
-        left, wanted, found = self.chosen(), offset + limit, list[int]()
-        coded = [thing for thing in self._codes if left[thing]]
-        left[coded] = False
-        found += coded
-        for rank in range(-2, len(WAYS)):
+        left, wanted, found = self.chosen().copy(), offset + limit, list[int]()
+        for things in self._by_rank():
+            mine = things[left[things]]
+            found += mine[: wanted - len(found)].tolist()
+            left[mine] = False
             if len(found) >= wanted:
                 break
-            mine = np.flatnonzero(left & self._ranked(rank))
-            found += self._best(mine, wanted - len(found)).tolist()
-            left[mine] = False
         return found[offset:wanted]
 
-    def _ranked(self, rank: int) -> Mask:
-        """Returns the finds of a rank: whole names before words; the last rank has all that are left."""
-        if rank < 0:
-            return self._named if rank == -2 else self._begun
-        return self._words(rank) if rank < len(WAYS) - 1 else self.base
+    def _by_rank(self) -> Iterator[Numbers]:
+        """Yields what each rank finds, in order; a rank may hold again what those before it held."""
+        yield from (self._codes, self._named, self._begun)
+        yield from (self._words(way) for way in range(len(WAYS)))
 
-    def _best(self, things: Numbers, most: int) -> Numbers:
-        order = self._columns.order[things]
-        if len(things) > most:
-            things = things[np.argpartition(order, most)[: most + 1]]
-            order = self._columns.order[things]
-        return things[np.argsort(order)][:most]
-
-    def _called(self, *, begins: bool) -> Mask:
+    def _called(self, *, begins: bool) -> Numbers:
         found = self._keyed(NAME, name_key(normal(self._asked.text)), begins=begins)
-        return self._columns.mask([thing for _, thing in found])
+        return self._columns.in_order(np.array([thing for _, thing in found], np.int64))
 
-    def _words(self, way: int) -> Mask:
-        """Returns the finds whose names (for the last way: or texts) hold all the words."""
+    def _words(self, way: int) -> Numbers:
+        """Returns the finds whose names (for the last way: or texts) hold all the words, in order."""
         if not self._terms:
-            return self._columns.mask(())
+            return np.zeros(0, np.int64)
+        return self._kept.of((way, self._terms, self._read), lambda: self._looked_up(way))
+
+    def _looked_up(self, way: int) -> Numbers:
         query = "SELECT group_concat(rowid) FROM word WHERE word MATCH ?"
         (rows,) = self._tables.db.execute(query, (expression(WAYS[way], self._terms),)).fetchone()
         entries = np.fromstring(rows or "", np.int64, sep=",")
-        return self._columns.things(entries, self._graphs)
+        return self._columns.in_order(self._columns.things(entries, self._graphs))
 
     def _coded(self) -> Iterator[int]:
         """Yields what is meant by its IRI or code, then what has a code that begins so, in their order."""
@@ -134,8 +134,7 @@ class Finding:
             "SELECT text, thing, graph FROM key WHERE what = ? AND text BETWEEN ? AND ? LIMIT ?",
             (what, key, key + _LAST if begins else key, MOST_CODES),
         )
-        graphs = None if self._graphs is None else set(self._graphs.tolist())
-        return [(text, thing) for text, thing, graph in rows if graphs is None or graph in graphs]
+        return [(text, thing) for text, thing, graph in rows if self._read is None or graph in self._read]
 
     def _filters(self) -> Iterator[tuple[str, Mask]]:
         asked, columns = self._asked, self._columns

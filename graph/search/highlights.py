@@ -15,7 +15,7 @@ from graph.terms import Literal, NamedNode
 from graph.terms import Term as RdfTerm
 
 _BEFORE, _AFTER = 60, 160
-_MANY = 1 << 14
+_MANY, _FEW = 1 << 14, 1 << 11
 _NAMES = ("skos:prefLabel", "skos:altLabel")
 _CODES = ("skos:notation", "dct:identifier", "eli:id_local", "org:identifier")
 _TEXTS = ("dct:description", "skos:definition")
@@ -41,7 +41,7 @@ def highlights_of(
     facts: Facts,
     texts: Callable[[str], Facts],
     thing: Thing,
-    terms: Sequence[Term],
+    terms: tuple[Term, ...],
     codes: Sequence[Code],
     lang: str,
 ) -> tuple[Highlight, ...]:
@@ -59,12 +59,13 @@ def highlights_of(
     return (name, _cut(_highlight("text", text, terms))) if text else (name,)
 
 
-def _best(names: Iterable[Name], terms: Sequence[Term], lang: str) -> Name | None:
+def _best(names: Iterable[Name], terms: tuple[Term, ...], lang: str) -> Name | None:
     """Returns the name or text that matches, of several the one that suits the reader best."""
     return best_name([each for each in names if _matches(each, terms)], lang)
 
 
-def segments_of(text: str, terms: Sequence[Term], lang: str = "") -> tuple[Segment, ...]:
+@lru_cache(_FEW)
+def segments_of(text: str, terms: tuple[Term, ...], lang: str = "") -> tuple[Segment, ...]:
     """Returns a text in segments that make it up, those that match marked.
 
     >>> from graph.search.matching import terms_of
@@ -80,7 +81,7 @@ def segments_of(text: str, terms: Sequence[Term], lang: str = "") -> tuple[Segme
     return (*segments, Segment(text[at:], False)) if at < len(text) or not segments else tuple(segments)
 
 
-def _highlight(field: str, name: Name, terms: Sequence[Term]) -> Highlight:
+def _highlight(field: str, name: Name, terms: tuple[Term, ...]) -> Highlight:
     return Highlight(field, name.lang, segments_of(name.text, terms, name.lang))
 
 
@@ -89,11 +90,11 @@ def _literals(facts: Facts, thing: str, properties: Iterable[str]) -> list[Name]
     return [Name(term.value, term.language or "") for term in terms if isinstance(term, Literal)]
 
 
-def _matches(name: Name, terms: Sequence[Term]) -> bool:
+def _matches(name: Name, terms: tuple[Term, ...]) -> bool:
     return next(_spans(normal(name.text), terms, name.lang), None) is not None
 
 
-def _spans(text: str, terms: Sequence[Term], lang: str) -> Iterator[Span]:
+def _spans(text: str, terms: tuple[Term, ...], lang: str) -> Iterator[Span]:
     for lower, start, end in places_of(text):
         word, longest = lower[start:end], None
         for term in terms:

@@ -22,6 +22,7 @@ from graph.errors import IndexBehind, PolicygraphError
 from graph.search.columns import Columns, Numbers
 from graph.search.entries import entries_of, named_things
 from graph.search.facets import Facets
+from graph.search.kept import Kept
 from graph.search.rollups import goals, regions
 from graph.search.tables import Stamp, Tables, connect
 from graph.search.touching import Touched
@@ -40,6 +41,7 @@ class Opened:
         self.tables = tables
         self.stamp = stamp
         self.columns = Columns(tables.db)
+        self.kept = Kept()
 
     def facets(self, graphs: Collection[str] | None = None) -> Facets:
         """Returns what the facets are counted from, kept until a commit moves what counts for what."""
@@ -62,6 +64,7 @@ class Opened:
             raise
         tables.db.execute("COMMIT")
         self.stamp = stamp
+        self.kept.clear()
         self.columns.update(tables.db, moved)
         if touched.rollups:
             self._facets = None

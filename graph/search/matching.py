@@ -6,12 +6,14 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from graph.search.kinds import KINDS
 from graph.search.words import code_key, skeleton, stems, words_of
 
 MOST_WORDS = 12
 _BEGINS, _WITHIN = 3, 4
+_MANY = 1 << 9
 _KINDS_OF_CODES = (
     (r"(?:globala?\s+)?(?:m[aå]l|maal|verdensm[aå]l|verdensmaal|goal|sdg)", ("goal", "target")),
     (r"(?:delm[aå]l|delmaal|target)", ("target", "objective")),
@@ -50,6 +52,7 @@ def normal(text: str) -> str:
     return unicodedata.normalize("NFC", text.encode(errors="replace").decode()).replace("\0", " ")
 
 
+@lru_cache(_MANY)
 def terms_of(text: str) -> tuple[Term, ...]:
     """Returns the words of a text, each once, twelve at most; the last may be a beginning."""
     found = list(dict.fromkeys(words_of(normal(text))))[:MOST_WORDS]
@@ -67,6 +70,7 @@ def _term(word: str, *, is_last: bool) -> Term:
     )
 
 
+@lru_cache(_MANY)
 def codes_of(text: str) -> tuple[Code, ...]:
     """Returns the codes that a text may mean: itself, and what follows a word such as mål, goal or SDG.
 

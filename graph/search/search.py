@@ -172,7 +172,7 @@ def _found(opened: Opened, asked: Asked, limit: int, offset: int, *, faceted: bo
     from graph.search.finding import Finding
 
     tables, columns = opened.tables, opened.columns
-    finding = Finding(tables, columns, asked)
+    finding = Finding(tables, columns, opened.kept, asked)
     ids = finding.page(limit, offset)
     groups = [KINDS[columns.kind[thing]] for thing in ids]
     graphs = None if asked.graphs is None else frozenset(tables.known(asked.graphs))
@@ -180,7 +180,7 @@ def _found(opened: Opened, asked: Asked, limit: int, offset: int, *, faceted: bo
         (iri, group, told) for group, (iri, told) in zip(groups, tables.shown(ids, graphs), strict=True)
     ]
     counts = opened.facets(asked.graphs).counted(finding, tables, columns) if faceted else {}
-    return things, int(finding.chosen().sum()), counts
+    return things, finding.total(), counts
 
 
 def _sorted(name: str, counts: Counts, names: Mapping[str, Name]) -> tuple[Value, ...]:
