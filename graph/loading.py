@@ -16,6 +16,7 @@ from ontology import POLICY_TTL
 
 Read = Callable[[Path, str, NamedNode], Iterable[Quad]]
 EDITORS = "id/agent/policygraph/editors"
+SHIPPED = "What ships with Policygraph"
 
 
 def load_shipped(target: Writer | Store, files: Iterable[Path]) -> Commit:
@@ -31,7 +32,7 @@ def load_shipped(target: Writer | Store, files: Iterable[Path]) -> Commit:
         store.bulk_load(files, None)
         _refuse_default_graph(store)
         store.bulk_add(parse_rdf(POLICY_TTL, base=store.base, graph=ontology_graph(store.base)))
-        return writer.fill(agent=store.base + EDITORS, reason="What ships with Policygraph")
+        return writer.fill(agent=store.base + EDITORS, reason=SHIPPED)
     except BaseException:
         store.abandon()
         raise

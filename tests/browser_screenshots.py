@@ -1,4 +1,4 @@
-"""Takes the pictures of docs/screenshots: the main pages in a wide and in a narrow window."""
+"""Takes the pictures of docs/screenshots, wide and narrow, and the small ones of the page of help."""
 
 from __future__ import annotations
 
@@ -6,75 +6,89 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
+from api.pages.views.guide import PICTURES
 from api_serving import live_server
-from browsing import NARROW, WIDE, chromium, watched
-from holders import token_file, token_of
-from pages_serving import PAGES, shipped_store
+from browsing import NARROW, WIDE, Watched, chromium, signed_in, watched
+from holders import token_file
+from page_states import STATES
+from pages_serving import LANGUAGES, shipped_store
 
-FOLDER = Path(__file__).parent.parent / "docs" / "screenshots"
+ROOT = Path(__file__).parent.parent
+FOLDER = ROOT / "docs" / "screenshots"
+SMALL = ROOT / "api" / "static" / "pictures"
 SHOWN = (
     "front",
     "goals",
     "goal",
     "project",
     "strategy",
+    "compare",
     "coverage-of-region",
     "trace",
     "why-not",
     "what-if-off",
     "documents",
     "question",
+    "answer-bars",
+    "sparql-bars",
+    "sparql-map",
     "search",
-    "review",
-    "check",
+    "changes",
+    "queue",
+    "check-told",
+    "memo",
     "flow-of-strategy",
     "map",
     "import",
+    "enter-project",
+    "outline-adding",
     "data",
     "help",
 )
-# What those see who are signed in.
-FORMS = {
-    "enter": "enter/project",
-    "outline": "documents/vastmanland/rus-2030/outline?add=id/objective/vastmanland/target-area-2",
-}
+"""The states of pages that are shown, each as a file for each width."""
+
 TALLEST = {WIDE: 1100, NARROW: 1400}
+SMALL_HEIGHT = 800
 
 
 def take(browser: Browser, server: str, name: str, width: int) -> Path:
     """Takes the top of one page; a project shows the proof of its first step."""
     target = FOLDER / f"{name}-{width}.png"
     with watched(browser, server, width) as seen:
-        if name in FORMS:
-            _sign_in(seen.page, f"{server}/sv/sign-in")
-        seen.open(f"sv/{FORMS.get(name) or PAGES[name]}")
+        _reach(seen, name, "sv")
         if name == "project":
             seen.page.click("details.hop summary >> nth=0")
-        if name == "check":
-            _check(seen.page)
         height = min(TALLEST[width], seen.page.evaluate("document.documentElement.scrollHeight"))
-        clip = {"x": 0, "y": 0, "width": width, "height": height}
-        seen.page.screenshot(path=target, full_page=True, clip=clip)  # type: ignore[arg-type]
+        _write(seen, target, width, height)
     return target
 
 
-def _sign_in(page: Page, address: str) -> None:
-    page.goto(address)
-    page.fill("#token", token_of("Contributor"))
-    page.click("main form button")
-    page.wait_for_url("**/sv/")
+def take_small(browser: Browser, server: str, name: str, lang: str) -> Path:
+    """Takes the top of one page in one language at half its size."""
+    target = SMALL / lang / f"{name}.png"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with watched(browser, server, WIDE, device_scale_factor=0.5) as seen:
+        _reach(seen, name, lang)
+        _write(seen, target, WIDE, SMALL_HEIGHT)
+    return target
 
 
-def _check(page: Page) -> None:
-    """Types a project, so that the page shows what came of it."""
-    page.fill("#title", "Bredband till byarna")
-    page.fill(
-        "#text", "Projektet bygger ut bredband med fiber i glesbygd, så att fler får snabb uppkoppling."
-    )
-    page.get_by_label("Västerbottens län").check()
-    page.locator(".panel > button").click()
+def _reach(seen: Watched, name: str, lang: str) -> None:
+    state = STATES[name]
+    if state.holder:
+        signed_in(seen, state.holder, f"{lang}/{state.path}")
+    else:
+        seen.open(f"{lang}/{state.path}")
+    if state.act:
+        state.act(seen.page)
+    seen.page.wait_for_load_state("networkidle")
+
+
+def _write(seen: Watched, target: Path, width: int, height: int) -> None:
+    clip = {"x": 0, "y": 0, "width": width, "height": height}
+    seen.page.screenshot(path=target, full_page=True, clip=clip)  # type: ignore[arg-type]
 
 
 def main() -> None:
@@ -85,10 +99,14 @@ def main() -> None:
         shipped_store(store).close()
         tokens = str(token_file(Path(folder)))
         with live_server(store, tokens=tokens) as server, chromium() as browser:
-            for name in (*SHOWN, *FORMS):
-                for width in TALLEST:
-                    path = take(browser, server, name, width)
-                    sys.stdout.write(f"{path.name}: {path.stat().st_size} bytes\n")
+            # Whoever comes first while figures are gathered sees that they come soon.
+            with watched(browser, server) as seen:
+                seen.open("sv/")
+                seen.open("sv/coverage?region=nuts:SE331")
+            taken = [take(browser, server, name, width) for name in SHOWN for width in TALLEST]
+            taken += [take_small(browser, server, name, lang) for name in PICTURES for lang in LANGUAGES]
+    for path in taken:
+        sys.stdout.write(f"{path.relative_to(ROOT)}: {path.stat().st_size} bytes\n")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
@@ -26,8 +27,9 @@ FLAGS = (
 )
 AXE = Path(__file__).parent.parent / "web" / "node_modules" / "axe-core" / "axe.min.js"
 AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
-WIDE, NARROW = 1280, 320
+WIDE, NARROW, HEIGHT = 1280, 320, 900
 LONG = 120_000  # milliseconds
+MOST_PARTS = 5  # a field for a day has a part for each of its numbers, and a button
 
 
 @contextmanager
@@ -71,7 +73,7 @@ class Watched:
 @contextmanager
 def watched(browser: Browser, server: str, width: int = WIDE, **options: object) -> Iterator[Watched]:
     """Opens a page of a width in a context of its own."""
-    context: BrowserContext = browser.new_context(viewport={"width": width, "height": 900}, **options)  # type: ignore[arg-type]
+    context: BrowserContext = browser.new_context(viewport={"width": width, "height": HEIGHT}, **options)  # type: ignore[arg-type]
     try:
         yield Watched(context.new_page(), server)
     finally:
@@ -90,16 +92,98 @@ def violations(page: Page) -> list[str]:
 def signed_in(seen: Watched, name: str, path: str) -> None:
     """Signs a holder of a token in and goes on to a path."""
     seen.page.set_default_timeout(LONG)
-    seen.open(f"sv/sign-in?after=/{path}")
+    seen.open(f"sv/sign-in?after={quote(f'/{path}')}")
     seen.page.fill("#token", token_of(name))
     seen.page.click("main form button")
     seen.page.wait_for_url(f"**/{path}")
 
 
-def sound(seen: Watched) -> None:
-    """Asserts that a state of a page is accessible, fits a narrow window and complains of nothing."""
-    assert violations(seen.page) == []
-    seen.page.set_viewport_size({"width": NARROW, "height": 900})
-    assert seen.page.evaluate("document.documentElement.scrollWidth") <= NARROW
-    seen.page.set_viewport_size({"width": WIDE, "height": 900})
-    assert (seen.complaints, seen.strayed) == ([], [])
+def sound(seen: Watched, told: int = 200) -> None:
+    """Asserts all that holds of every state of a page: it is accessible, fits, and complains of nothing.
+
+    It fits 320 pixels, a zoom of 200 %, and text of twice the size; it stands in forced colours; Tab goes on
+    from whatever takes it. `told` is the status of the answer where that is no 200: the browser notes it.
+    """
+    page = seen.page
+    assert violations(page) == []
+    assert strays(page) == []
+    _fits(page, NARROW, "320 pixels")
+    _fits(page, WIDE // 2, "a zoom of 200 %")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    _fits(page, WIDE, "text of twice the size")
+    page.evaluate("document.documentElement.style.fontSize = ''")
+    page.emulate_media(forced_colors="active")
+    assert page.evaluate(UNSEEN) == []
+    page.emulate_media(forced_colors="none")
+    noted = [each for each in seen.complaints if f"a status of {told} " not in each]
+    assert (noted, seen.strayed) == ([], [])
+
+
+def _fits(page: Page, width: int, what: str) -> None:
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    assert page.evaluate(BEYOND, width) == [], what
+    assert page.evaluate(CUT) == [], what
+    page.set_viewport_size({"width": WIDE, "height": HEIGHT})
+
+
+def strays(page: Page) -> list[str]:
+    """Returns what Tab does not leave, both ways, of the elements that take more keys than links do."""
+    caught = []
+    for place in range(page.evaluate(HOLDING)):
+        held = page.evaluate(FOCUS, place)
+        for keys in ("Tab", "Shift+Tab"):
+            page.evaluate(FOCUS, place)
+            for _ in range(MOST_PARTS):
+                page.keyboard.press(keys)
+                if not page.evaluate(STILL, place):
+                    break
+            else:
+                caught.append(f"{keys} stays in {held}")
+    return caught
+
+
+# What is wider than the window though nothing around it scrolls by itself, where the page scrolls at all.
+BEYOND = """width => {
+  const root = document.documentElement;
+  if (Math.max(root.scrollWidth, document.body.scrollWidth) <= width) return [];
+  const wide = [...document.querySelectorAll("body *")].filter((each) => {
+    const box = each.getBoundingClientRect();
+    return box.width && box.right > width + 1 && !each.closest(".scroll, .hidden-text, .map");
+  });
+  return ["the page scrolls sideways", ...wide.slice(-3).map((each) => each.outerHTML.slice(0, 120))];
+}"""
+# What hides a part of its text. A name in the head of the page may be cut: its title says it whole.
+CUT = """() => [...document.querySelectorAll("body *")]
+  .filter((each) => {
+    const style = getComputedStyle(each);
+    const hides = style.overflowX === "hidden" || style.overflowX === "clip";
+    return hides && each.scrollWidth > each.clientWidth + 2 && each.clientWidth > 1
+      && style.visibility !== "hidden" && !each.closest("svg, .hidden-text, .visitor, .skip, .cm-editor");
+  })
+  .slice(0, 3).map((each) => each.outerHTML.slice(0, 120))"""
+# What keeps its colours where they are the reader's own, and shapes that cannot be told from the paper then.
+UNSEEN = """() => {
+  const kept = [...document.querySelectorAll("body, body *:not(svg, svg *)")]
+    .filter((each) => getComputedStyle(each).forcedColorAdjust === "none");
+  const paper = getComputedStyle(document.body).backgroundColor;
+  const none = new Set(["none", "transparent", "rgba(0, 0, 0, 0)", paper]);
+  const shapes = [...document.querySelectorAll("main svg :is(rect, path, circle)")]
+    .filter((each) => each.getBoundingClientRect().width && !each.closest("[aria-hidden]"))
+    .filter((each) => { const s = getComputedStyle(each); return none.has(s.fill) && none.has(s.stroke); });
+  return [...kept, ...shapes].slice(0, 3).map((each) => each.outerHTML.slice(0, 120));
+}"""
+_HELD = """[...document.querySelectorAll(
+  "textarea, select, input:not([type=hidden]), summary, [tabindex]:not([tabindex='-1']), [data-sparql] + *"
+)].filter((each) => each.checkVisibility())"""
+# One of each kind is tried, and of each kind the first and the last.
+_TRIED = f"""(() => {{
+  const kinds = new Map();
+  for (const each of {_HELD}) {{
+    const kind = `${{each.tagName}} ${{each.type}} ${{each.getAttribute("role")}} ${{each.className}}`;
+    kinds.set(kind, [...(kinds.get(kind) ?? []), each]);
+  }}
+  return [...new Set([...kinds.values()].flatMap((all) => [all[0], all[all.length - 1]]))];
+}})()"""
+HOLDING = f"() => {_TRIED}.length"
+FOCUS = f"place => {{ const each = {_TRIED}[place]; each.focus(); return each.outerHTML.slice(0, 120); }}"
+STILL = f"place => {_TRIED}[place] === document.activeElement"

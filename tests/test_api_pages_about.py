@@ -74,6 +74,23 @@ def test_a_graph_without_projects_lacks_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+def test_each_picture_of_the_help_ships(lang: str, root: Path) -> None:
+    pictures = guide_view(Words(lang)).pictures
+    assert len(pictures) == 8
+    for picture in pictures:
+        assert (root / "api" / picture.source.lstrip("/")).read_bytes().startswith(b"\x89PNG")
+        assert not re.match(r"pages\.", picture.title + picture.text)
+
+
+@pytest.mark.browser
+def test_the_pictures_of_the_pages_are_those_that_are_taken(root: Path) -> None:
+    from browser_screenshots import SHOWN, TALLEST
+
+    files = {path.name for path in (root / "docs" / "screenshots").glob("*")}
+    assert files == {f"{name}-{width}.png" for name in SHOWN for width in TALLEST}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_each_measure_is_explained_in_each_language(lang: str) -> None:
     view = guide_view(Words(lang))
     entries = [entry for group in view.groups for entry in group.entries]

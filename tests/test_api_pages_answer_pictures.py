@@ -47,8 +47,13 @@ def shown(client: Client, query: str, show: str = "table", lang: str = "sv") -> 
 def ways(page: Page) -> list[str]:
     """Returns the pictures that the page offers, by the links in its main part."""
     links = (each.attributes["href"] for each in page.all("a") if "main" in each.above)
-    asked = (link for link in links if link.startswith("/sv/sparql?"))
+    asked = (link for link in links if link.startswith("/sv/sparql?") and "&cite=" not in link)
     return [link.partition("&show=")[2] or "table" for link in asked]
+
+
+def texts_of(page: Page, kind: str) -> list[str]:
+    """Returns the texts of the bars: what each is of, or its number."""
+    return [each.text for each in page.all("span") if each.attributes.get("class") == kind]
 
 
 @pytest.mark.parametrize(
@@ -79,8 +84,9 @@ def test_only_what_an_answer_can_be_is_offered(client: Client, query: str, kinds
 def test_a_picture_stands_above_its_table(client: Client, query: str, show: str, lang: str) -> None:
     page = shown(client, query, show, lang)
     assert page.faults == []
-    [picture] = page.all("svg")
-    assert picture.attributes["aria-label"]
+    pictures = page.all("svg")
+    assert all(each.attributes.get("aria-label") or show == "chart" for each in pictures)
+    assert len(pictures) == (len(page.all("tr")) - 1 if show == "chart" else 1)
     tags = [each.tag for each in page.elements]
     assert tags.index("svg") < tags.index("table")
     [kept] = [each for each in page.all("input") if each.attributes.get("name") == "show"]
@@ -91,9 +97,9 @@ def test_a_picture_stands_above_its_table(client: Client, query: str, show: str,
 def test_bars_and_regions_say_the_figures_of_the_table(client: Client) -> None:
     page = shown(client, COUNTED, "chart")
     cells = [each.text for each in page.all("td") if each.attributes.get("class") == "number"]
-    texts = [each.text for each in page.all("text") if "text-anchor" not in each.attributes]
-    assert texts == cells
-    widths = [float(each.attributes["width"]) for each in page.all("rect")]
+    assert texts_of(page, "count") == cells
+    widths = [float(each.attributes["width"].removesuffix("%")) for each in page.all("rect")]
+    assert max(widths) == 100
     assert sorted(zip(map(int, cells), widths, strict=True)) == sorted(
         zip(sorted(map(int, cells)), sorted(widths), strict=True)
     )
@@ -128,6 +134,37 @@ def test_a_net_that_leaves_links_out_says_so(client: Client, lang: str) -> None:
         True
     ) == 1
     assert [each.text for each in whole.all("p") if told in each.text] == []
+
+
+@pytest.mark.parametrize("lang", ["sv", "da", "en"])
+def test_the_answer_of_a_question_is_a_picture_too_and_is_asked_from_elsewhere(
+    client: Client, lang: str
+) -> None:
+    path = f"/{lang}/questions/goal-counts?ask=1"
+    plain = Page(client.get(path, accept="text/html").text)
+    assert plain.all("svg") == []
+    [chart] = [each.attributes["href"] for each in plain.all("a") if "show=chart" in each.attributes["href"]]
+    page = Page(client.get(chart, accept="text/html").text)
+    assert page.faults == []
+    assert len(page.all("rect")) == 17
+    assert "pages." not in page.all("main")[0].text
+    summaries = {each.text.strip() for each in page.all("summary")}
+    assert {"curl", "Python", "R", "Excel (Power Query)"} <= summaries
+    [kept] = [each for each in page.all("input") if each.attributes.get("name") == "show"]
+    assert kept.attributes["value"] == "chart"
+
+
+def test_bars_of_several_texts_are_named_by_all_of_them(client: Client) -> None:
+    page = shown(client, 'SELECT ?a ?b ?n WHERE { VALUES (?a ?b ?n) { ("x" "y" 1) ("x" "z" 2) } }', "chart")
+    assert texts_of(page, "what") == ["x · y", "x · z"]
+
+
+@pytest.mark.parametrize(("second", "kinds"), [("SEK", ["table", "chart"]), ("EUR", [])])
+def test_amounts_in_several_currencies_are_not_drawn_beside_each_other(
+    client: Client, second: str, kinds: list[str]
+) -> None:
+    rows = f'VALUES (?a ?granted ?currency) {{ ("x" 1 "SEK") ("y" 2 "{second}") }}'
+    assert ways(shown(client, f"SELECT ?a ?granted ?currency WHERE {{ {rows} }}")) == kinds
 
 
 EDGES = st.lists(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from api.pages.errors import error_view
+from api.pages.errors import ADVISED, error_view
 from api.pages.words import Words
 from api.schemas import Problem
 from api_serving import Client, client_of
@@ -98,8 +98,26 @@ def test_a_program_gets_problem_details_instead(client: Client) -> None:
 def test_only_a_fault_of_ours_shows_the_number_of_the_request() -> None:
     assert error_view(problem(500), Words("sv")).request_id == "abc"
     assert error_view(problem(404), Words("sv")).request_id is None
-    assert error_view(problem(413), Words("en")).advice == Words("en")("error.advice.400")
+    assert error_view(problem(422), Words("en")).advice == Words("en")("error.advice.400")
     assert error_view(problem(502), Words("en")).advice == Words("en")("error.advice.500")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_each_failure_says_what_to_do_and_what_passes_can_be_asked_again(lang: str) -> None:
+    words = Words(lang)
+    views = {status: error_view(problem(status), words, "/sv/x") for status in ADVISED}
+    assert len({view.advice for view in views.values()}) == len(ADVISED)
+    assert not [view.advice for view in views.values() if view.advice.startswith("pages.")]
+    assert {status for status, view in views.items() if view.again == "/sv/x"} == {429, 503, 507}
+
+
+def test_a_busy_server_offers_to_ask_again() -> None:
+    store = open_store("memory:")
+    client = client_of(store)
+    store.close()
+    page = Page(client.get("/da/map?goal=sdg:9", accept=HTML).text)
+    [again] = [each for each in page.all("a") if each.text == "Prøv igen"]
+    assert again.attributes["href"] == "/da/map?goal=sdg:9"
 
 
 @pytest.mark.parametrize(

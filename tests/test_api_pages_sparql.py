@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import ast
+import io
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
 from api.pages.views.snippets import snippets_of
 from api_serving import Client, live_server
@@ -78,7 +81,7 @@ def test_only_this_page_loads_the_editor_in_the_readers_language(client: Client,
 
 def test_the_lines_to_copy_fit_the_form_of_the_query(client: Client) -> None:
     names = {
-        query: [each.text for each in page(client, query).all("summary")][-4:]
+        query: [each.text for each in page(client, query).all("summary")][-5:-1]
         for query in (GOALS, "ASK {}", "CONSTRUCT WHERE { ?s a ?o }")
     }
     assert names[GOALS] == ["curl", "Python", "R", "Excel (Power Query)"]
@@ -131,3 +134,32 @@ def test_no_query_breaks_out_of_the_lines_that_hold_it(query: str) -> None:
     assert fence not in lines.split("\n")
     dashes = told["R"].partition('r"')[2].partition("(")[0]
     assert f'){dashes}"' not in lines
+
+
+def book(client: Client, query: str) -> httpx.Response:
+    return client.get(f"/sv/sparql.xlsx?{urlencode({'query': query})}", accept="text/html,*/*;q=0.8")
+
+
+def test_a_table_is_had_as_a_workbook_with_all_its_columns(client: Client) -> None:
+    query = 'SELECT ?none ?name ?n WHERE { VALUES (?none ?name ?n) { (UNDEF "=1+1" 2.5) (UNDEF "å" 3) } }'
+    [href] = [each.attributes["href"] for each in page(client, query).all("a") if each.text == "XLSX"]
+    answer = client.get(href)
+    assert answer.headers["content-type"].endswith("spreadsheetml.sheet")
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    assert rows == [["none", "name", "n"], ["", "=1+1", 2.5], ["", "å", 3.0]]
+    assert "none" in [each.text for each in page(client, query).all("th")]
+
+
+def test_what_is_no_table_or_too_long_is_no_workbook(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = book(client, "ASK {}")
+    assert (answer.status_code, "ingen tabell" in answer.text) == (400, True)
+    assert book(client, "SELECT ?s WHERE {").status_code == 400
+    monkeypatch.setattr("api.pages.views.sparql.MOST_ROWS", 16)
+    answer = book(client, GOALS)
+    assert (answer.status_code, "fler än 16 rader" in answer.text) == (400, True)
+
+
+def test_an_answer_is_cited_and_followed_like_any_view(client: Client) -> None:
+    shown = page(client, GOALS)
+    assert "BibTeX" in [each.text for each in shown.all("a")]
+    assert {"CSV", "TSV", "JSON", "XML", "XLSX"} <= {each.text for each in shown.all("a")}

@@ -11,6 +11,7 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Browser
 
+from browsing import sound, watched
 from pages_serving import PAGES
 
 pytestmark = pytest.mark.browser
@@ -60,6 +61,13 @@ def test_a_view_stands_in_another_site(
         inside.locator(".source a").click()
     assert "/embed/" not in opened.value.url
     page.context.close()
+
+
+@pytest.mark.parametrize("path", ["matrix", PAGES["trace"], "map?goal=sdg:9", "flow?region=nuts:SE331"])
+def test_a_view_by_itself_is_sound(browser: Browser, server: str, path: str) -> None:
+    with watched(browser, server, bypass_csp=False) as seen:
+        seen.open(f"embed/sv/{path}")
+        sound(seen)
 
 
 def test_a_page_does_not(browser: Browser, server: str, site: str, tmp_path: Path) -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from graph.errors import QueryGivenUp, QueryProblem
-from graph.isolation import QueryPool, read_rows, read_triples, read_verdict
+from graph.isolation import QueryPool, read_table, read_triples, read_verdict
 from graph.isolation.limits import MEBIBYTE
+from graph.store import Row
 from graph.terms import BlankNode, Literal, NamedNode
 from isolation_pools import FLOOD, JSON, STRICT, pool_on
 
@@ -23,6 +24,10 @@ ENDLESS_GRAPH = "CONSTRUCT { ?a ?d ?g } { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(
 def pool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[QueryPool]:
     with pool_on(tmp_path_factory.mktemp("reading")) as (opened, _):
         yield opened
+
+
+def read_rows(chunks: Iterator[bytes], most: int, limit: int) -> list[Row]:
+    return read_table(chunks, most, limit)[1]
 
 
 @pytest.mark.parametrize(("query", "verdict"), [("ASK { ?s ?p ?o }", True), ("ASK { ?s ?s ?s }", False)])
@@ -38,6 +43,8 @@ def test_terms_of_every_kind_are_read(pool: QueryPool) -> None:
     assert str(row["c"]).startswith('"1.5"')
     assert isinstance(row["d"], BlankNode)
     assert list(row) == ["a", "b", "c", "d"]
+    columns, _ = read_table(pool.answer(query, JSON), 5, 1000)
+    assert columns == ["a", "b", "c", "d", "none"]
 
 
 def test_a_graph_is_read_as_rows(pool: QueryPool) -> None:

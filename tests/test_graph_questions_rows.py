@@ -144,6 +144,9 @@ objective-tree document=document/x/rus -> objective code kind broader prioritise
     objective/x/a | A | pg:TargetArea | - | -
     objective/x/a1 | A1 | pg:SubGoal | objective/x/a | true
     objective/x/b | B | pg:TargetArea | - | true
+stated-of thing=project/x/p4 -> property value graph
+    rdf:type | pg:Project | graph/list/x
+    skos:prefLabel | Utan mål | graph/list/x
 project-facts project=project/x/p4 -> property value graph
     rdf:type | pg:Project | graph/list/x
     skos:prefLabel | Utan mål | graph/list/x

@@ -14,7 +14,7 @@ from api.errors import PathUnknown
 from api.pages.acts import acts_of
 from api.pages.citing import PARAMETER, citation_of
 from api.pages.frame import Crumb, committed, data_formats, frame, is_embedded, state_of
-from api.pages.outlets import Formats, Outlets, Question, embed_of, feed_of, sparql_of
+from api.pages.outlets import Formats, Outlets, Question, changes_of, embed_of, feed_of, sparql_of
 from api.pages.reader import Reader
 from api.pages.render import page
 from api.pages.words import Words
@@ -91,21 +91,21 @@ class Asked:
         formats: Formats = (),
         thing: str | None = None,
         about: str | None = None,
-        question: Question | None = None,
+        questions: tuple[Question, ...] = (),
         embed: str | None = None,
         status: int = 200,
     ) -> Response:
         """Returns the page of a view model, or leads to the same in the form that is asked for.
 
         `formats` are what it shows as data; `thing` is what it is about, offered as data too, and `about` the
-        same where `formats` hold it already; `question` says the same in SPARQL; `embed` is the name under
+        same where `formats` hold it already; `questions` say the same in SPARQL; `embed` is the name under
         which other sites may show it.
         """
         outlets = None
         # A form to fill in, or the way to sign in, is nothing to be cited or followed.
         is_view = bool(formats or thing or embed)
         if status == 200 and is_view and not is_embedded(self.request):
-            outlets = self._outlets(title, formats, (thing, about), question, embed)
+            outlets = self._outlets(title, formats, (thing, about), questions, embed)
             other = self._other(outlets) if self.request.method == "GET" else None
             if other is not None:
                 return other
@@ -128,7 +128,7 @@ class Asked:
         title: str,
         formats: Formats,
         things: tuple[str | None, str | None],
-        question: Question | None,
+        questions: tuple[Question, ...],
         embed: str | None,
     ) -> Outlets:
         thing, about = things
@@ -136,8 +136,9 @@ class Asked:
         return Outlets(
             data=formats,
             thing=data_formats(thing) if thing else (),
-            sparql=sparql_of(self.reader, question),
+            sparql=sparql_of(self.reader, questions),
             feed=feed_of(self.lang, thing or about),
+            changes=changes_of(self.lang, thing or about),
             embed=embed_of(self.request, embed),
             citation=citation_of(self.request, title, self.lang, self.base, sequence, at),
         )

@@ -15,25 +15,37 @@ from api.schemas import Problem
 from api.services import services_of
 from api.sessions.guarding import held_by
 
-ADVISED = (404, 500, 503)
+ADVISED = (403, 404, 410, 413, 415, 429, 500, 503, 507)
+PASSING = (429, 503, 507)
 
 
 @dataclass(frozen=True, slots=True)
 class ErrorView:
-    """Is a failure in words, with advice; `request_id` is what to quote when asking about it."""
+    """Is a failure in words, with advice; `request_id` is what to quote when asking about it.
+
+    `again` is the address to ask once more where the failure passes by itself.
+    """
 
     status: int
     title: str
     detail: str
     advice: str
     request_id: str | None
+    again: str | None = None
 
 
-def error_view(problem: Problem, words: Words) -> ErrorView:
+def error_view(problem: Problem, words: Words, again: str | None = None) -> ErrorView:
     """Returns a problem as a page tells it; only a fault of ours shows the number of the request."""
     status = problem.status if problem.status in ADVISED else 500 if problem.status > 500 else 400
     shown = problem.request_id if problem.status >= 500 else None
-    return ErrorView(problem.status, problem.title, problem.detail, words(f"error.advice.{status}"), shown)
+    return ErrorView(
+        status=problem.status,
+        title=problem.title,
+        detail=problem.detail,
+        advice=words(f"error.advice.{status}"),
+        request_id=shown,
+        again=again if problem.status in PASSING else None,
+    )
 
 
 def error_page(request: Request, problem: Problem, lang: str) -> Response:
@@ -43,5 +55,6 @@ def error_page(request: Request, problem: Problem, lang: str) -> Response:
     held = held_by(request)
     if held is not None and problem.status in (401, 403):
         return refused_page(request, reader, held, problem.detail, problem.status)
-    view = error_view(problem, words)
+    query = f"?{request.url.query}" if request.url.query else ""
+    view = error_view(problem, words, request.url.path + query if request.method == "GET" else None)
     return page("error.html", frame(request, reader, view.title), view, problem.status)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from urllib.parse import urlencode
@@ -13,7 +13,7 @@ from api.errors import NotAcceptable
 from api.negotiation import CSV, HTML, JSON, JSONLD, TURTLE, XLSX, Format, choose
 from api.pages.citing import BIBTEX, CSL_JSON, Citation
 from api.pages.reader import Reader
-from graph.questions import load_questions
+from graph.questions import load_lookups, load_questions
 from graph.repository.reading import Values
 
 Formats = tuple[tuple[str, str], ...]
@@ -37,12 +37,16 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Outlets:
-    """Is the ways out of one page; `data` is what it shows, `thing` what is stated of what it is about."""
+    """Is the ways out of one page; `data` is what it shows, `thing` what is stated of what it is about.
+
+    `sparql` are the questions that say the same, `changes` is the page of what its feed tells.
+    """
 
     data: Formats
     thing: Formats
-    sparql: str | None
+    sparql: Formats
     feed: str
+    changes: str
     embed: str | None
     citation: Citation | None
 
@@ -79,18 +83,34 @@ def downloads(path: str, values: Mapping[str, str | None], lang: str, *, turtle:
     return tuple((name, f"/api/v1/{path}.{_NAMED[name].suffix}?{query}") for name in names)
 
 
-def sparql_of(reader: Reader, question: Question | None) -> str | None:
-    """Returns the address of the SPARQL page with a question in it, its values bound."""
-    if question is None:
-        return None
+def sparql_of(reader: Reader, questions: Sequence[Question]) -> Formats:
+    """Returns the SPARQL page with each question in it, its values bound; of several each is named."""
+    label = reader.words("questions.open-sparql")
+    return tuple(
+        (label if len(questions) == 1 else f"{label}: {_title(each, reader.lang)}", _open(reader, each))
+        for each in questions
+    )
+
+
+def _open(reader: Reader, question: Question) -> str:
     values = {name: value for name, value in question.values.items() if value}
-    query = reader.repository.reading.bound(load_questions()[question.name], values)
+    file = load_questions().get(question.name) or load_lookups()[question.name]
+    query = reader.repository.reading.bound(file, values)
     return f"/{reader.lang}/sparql?{urlencode({'query': query})}"
+
+
+def _title(question: Question, lang: str) -> str:
+    return load_questions()[question.name].title[lang]
 
 
 def feed_of(lang: str, thing: str | None) -> str:
     """Returns the address of the feed of changes, of a thing or of the whole."""
     return f"/{lang}/changes.atom" + (f"?{urlencode({'of': thing})}" if thing else "")
+
+
+def changes_of(lang: str, thing: str | None) -> str:
+    """Returns the address of the page that tells the same as the feed."""
+    return f"/{lang}/changes" + (f"?{urlencode({'of': thing})}" if thing else "")
 
 
 def embed_of(request: Request, name: str | None) -> str | None:

@@ -3,7 +3,7 @@
 from graph.commits.asking import Asked, asked
 from graph.commits.changes import newest_changes
 from graph.commits.findings import findings_of
-from graph.commits.undoing import reason_of_undo, undone
+from graph.commits.undoing import reason_of_undo, undone, undone_by
 from graph.commits.writer import Rehearsal, Validate, Writer
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "newest_changes",
     "reason_of_undo",
     "undone",
+    "undone_by",
 ]

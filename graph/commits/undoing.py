@@ -35,13 +35,19 @@ def reason_of_undo(sequence: int) -> str:
     return _REASON.format(sequence)
 
 
+def undone_by(reason: str) -> int | None:
+    """Returns which commit one with this reason took back, None where it took none back."""
+    named = _UNDONE.fullmatch(reason)
+    return int(named[1]) if named else None
+
+
 def undone(commits: Iterable[Commit]) -> frozenset[int]:
     """Returns which commits were taken back, given all of them; not those whose undoing was itself undone."""
     found: set[int] = set()
     for commit in sorted(commits, key=lambda each: -each.sequence):
-        named = _UNDONE.fullmatch(commit.reason)
-        if named and commit.sequence not in found:
-            found.add(int(named[1]))
+        named = undone_by(commit.reason)
+        if named is not None and commit.sequence not in found:
+            found.add(named)
     return frozenset(found)
 
 

@@ -9,7 +9,7 @@ from graph.isolation.job_pool import JobPool
 from graph.isolation.limits import MIN_MEMORY, Limits
 from graph.isolation.occupied import Occupied
 from graph.isolation.pool import QueryPool
-from graph.isolation.reading import read_quads, read_rows, read_triples, read_verdict
+from graph.isolation.reading import read_quads, read_table, read_triples, read_verdict
 from graph.isolation.sandbox import available
 
 __all__ = [
@@ -23,7 +23,7 @@ __all__ = [
     "available",
     "file_trade",
     "read_quads",
-    "read_rows",
+    "read_table",
     "read_triples",
     "read_verdict",
 ]

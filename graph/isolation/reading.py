@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 from typing import IO, cast
 
@@ -39,12 +40,14 @@ def read_verdict(chunks: Iterator[bytes], limit: int) -> bool:
     return bool(ox.parse_query_results(_stream(chunks, limit), ox.QueryResultsFormat.JSON))
 
 
-def read_rows(chunks: Iterator[bytes], most: int, limit: int) -> list[Row]:
-    """Returns at most so many solutions of an answer in SPARQL JSON, and reads no further.
+def read_table(chunks: Iterator[bytes], most: int, limit: int) -> tuple[list[str], list[Row]]:
+    """Returns the columns, and at most so many solutions, of an answer in SPARQL JSON, and reads no further.
 
-    Raises QueryProblem where they take more than `limit` bytes, and whatever the answer raises.
+    A column in which no solution has a value is among them. Raises QueryProblem where the solutions take
+    more than `limit` bytes, and whatever the answer raises.
     """
-    return _taken(_solutions, _stream(chunks, limit), most)
+    names: list[str] = []
+    return names, _taken(partial(_solutions, names=names), _stream(chunks, limit), most)
 
 
 def read_triples(chunks: Iterator[bytes], most: int, limit: int) -> list[Row]:
@@ -84,10 +87,11 @@ def _taken(read: Callable[[IO[bytes]], Iterator[Row]], stream: IO[bytes], most: 
         del rows
 
 
-def _solutions(stream: IO[bytes]) -> Iterator[Row]:
+def _solutions(stream: IO[bytes], names: list[str]) -> Iterator[Row]:
+    """Yields the solutions, and puts the names of their columns into the list."""
     found = ox.parse_query_results(stream, ox.QueryResultsFormat.JSON)
     assert isinstance(found, ox.QuerySolutions)
-    names = [variable.value for variable in found.variables]
+    names += [variable.value for variable in found.variables]
     for row in found:
         yield {n: t for n, t in zip(names, row, strict=True) if t is not None}
 

@@ -40,10 +40,10 @@ def meant(asking: Asked, form: Form, name: str, kind: str | None, *, may_be_new:
         known = pick(asking, iri, kind) if iri else Pick("")
         if known.link and (chosen or typed == shown(known.link)):
             return Meant(known)
-    return Meant(_called(pick(asking, typed, kind)))
+    return Meant(called(pick(asking, typed, kind)))
 
 
-def _called(found: Pick) -> Pick:
+def called(found: Pick) -> Pick:
     """Returns the only thing of those found that has the text as its name or code, else what was found."""
     text = found.typed.casefold()
     same = [link for link in found.offered if text in _names(link)]

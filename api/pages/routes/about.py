@@ -6,10 +6,13 @@ from fastapi import APIRouter, Response
 
 from api.pages.asked import Asking
 from api.pages.frame import crumb, state_of
+from api.pages.outlets import Question, downloads
 from api.pages.views.catalogue import catalogue_view
 from api.pages.views.guide import guide_view
 
 router = APIRouter(prefix="/{lang:language}")
+
+CATALOGUE = "graphs-and-sources"
 
 
 @router.get("/data")
@@ -26,6 +29,8 @@ def data(asking: Asking) -> Response:
         catalogue_view(reader, citation),
         section="data",
         crumbs=(crumb(reader, "nav.data", "data"),),
+        formats=downloads(f"questions/{CATALOGUE}/answer", {}, asking.lang),
+        questions=(Question(CATALOGUE, {}),),
     )
 
 

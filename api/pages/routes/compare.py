@@ -37,7 +37,7 @@ def compare(
     title = _title(asking, found)
     view = compare_view(asking.reader, found, _counted(asking, found), _notes(asking, found))
     documents = (found.first.document, found.second.document)
-    return _page(asking, title, view, _formats(asking, found), Question(QUESTION, {"document": documents}))
+    return _page(asking, title, view, _formats(asking, found), (Question(QUESTION, {"document": documents}),))
 
 
 def _choosing(asking: Asked, first: str | None, second: str | None) -> Response:
@@ -49,14 +49,14 @@ def _choosing(asking: Asked, first: str | None, second: str | None) -> Response:
 
 
 def _page(
-    asking: Asked, title: str, view: CompareView, formats: Formats = (), question: Question | None = None
+    asking: Asked, title: str, view: CompareView, formats: Formats = (), questions: tuple[Question, ...] = ()
 ) -> Response:
     way = (
         crumb(asking.reader, "nav.documents", "documents"),
         crumb(asking.reader, "compare.title", "compare"),
     )
     return asking.page(
-        "compare.html", title, view, section="documents", crumbs=way, formats=formats, question=question
+        "compare.html", title, view, section="documents", crumbs=way, formats=formats, questions=questions
     )
 
 

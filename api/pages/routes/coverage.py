@@ -9,10 +9,12 @@ from fastapi import APIRouter, Query, Response
 from api.pages.asked import Asking
 from api.pages.frame import crumb
 from api.pages.gathered import portfolio_of
-from api.pages.outlets import downloads
+from api.pages.outlets import Question, downloads
 from api.pages.views.coverage import coverage_view
 
 router = APIRouter(prefix="/{lang:language}")
+
+QUESTIONS = ("named-by-strategies", "funded-in-territory", "moved-in-territory")
 
 
 @router.get("/coverage")
@@ -30,4 +32,12 @@ def coverage(
     formats = downloads("portfolio/say-fund-do", given, asking.lang) if area else ()
     way = (crumb(asking.reader, "coverage.title", "coverage"),)
     title = asking.words("coverage.title")
-    return asking.page("coverage.html", title, view, section="coverage", crumbs=way, formats=formats)
+    return asking.page(
+        "coverage.html",
+        title,
+        view,
+        section="coverage",
+        crumbs=way,
+        formats=formats,
+        questions=tuple(Question(name, {"territory": area}) for name in QUESTIONS) if area else (),
+    )

@@ -30,7 +30,15 @@ def documents(asking: Asking, territory: Annotated[str, Query(max_length=500)] =
     given = {"territory": place, "limit": str(asking.services.settings.page_size_max)}
     formats = downloads("documents", given, asking.lang, turtle=True)
     title = asking.words("documents.title")
-    return asking.page("documents.html", title, view, section="documents", crumbs=way, formats=formats)
+    return asking.page(
+        "documents.html",
+        title,
+        view,
+        section="documents",
+        crumbs=way,
+        formats=formats,
+        questions=(Question("documents", {"territory": place or ""}),),
+    )
 
 
 @router.get("/documents/{source}/{key}")
@@ -49,7 +57,7 @@ def _page(asking: Asked, name: str) -> Response:
     iri = expand(name).value
     view = document_view(asking.reader, iri, *_figures(asking, iri))
     way = (crumb(asking.reader, "nav.documents", "documents"), here(view.thing.label))
-    asks = Question(COVERED, {"document": iri}) if view.tree else None
+    asks = (Question(COVERED, {"document": iri}),) if view.tree else ()
     return asking.page(
         "document.html",
         view.thing.label.text,
@@ -58,7 +66,7 @@ def _page(asking: Asked, name: str) -> Response:
         crumbs=way,
         formats=_formats(asking, iri, has_gaps=bool(view.lacking)) if asks else (),
         thing=iri,
-        question=asks,
+        questions=asks,
     )
 
 

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse
 from api.iris import page_url
 from api.pages.asked import Asking
 from api.pages.frame import crumb, here
-from api.pages.outlets import downloads
+from api.pages.outlets import Question, downloads
 from api.pages.views.resources import resource_view
 from api.pages.views.search import search_view
 from api.parameters import Kind
@@ -54,4 +54,13 @@ def resource(asking: Asking, iri: Annotated[str, Query(max_length=2000)]) -> Res
     refuse_withdrawn(asking.services.store, name)
     view = resource_view(asking.reader, name)
     way = (here(view.thing.label),)
-    return asking.page("resource.html", view.thing.label.text, view, crumbs=way, thing=name)
+    listed = downloads("questions/stated-of/answer", {"thing": name}, asking.lang)
+    return asking.page(
+        "resource.html",
+        view.thing.label.text,
+        view,
+        crumbs=way,
+        formats=tuple(each for each in listed if each[0] in ("CSV", "XLSX")),
+        thing=name,
+        questions=(Question("stated-of", {"thing": name}),),
+    )

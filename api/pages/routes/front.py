@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
@@ -11,15 +12,19 @@ from api.language import preferred
 from api.pages.asked import Asked, Asking
 from api.pages.gathered import portfolio_of
 from api.pages.outlets import Question, downloads
-from api.pages.views.front import front_view
+from api.pages.views.changes import Change, changes_told
+from api.pages.views.front import COUNTRIES, Covered, covered_of, front_view
 from api.pages.views.matrix import PROJECTS, Matrix, matrix
+from api.pages.views.matrix import regions as regions_of
 from api.services import Wired
+from graph.commits import newest_changes
 
 router = APIRouter()
 embedded = APIRouter(prefix="/embed/{lang:language}")
 
 Show = Annotated[str, Query(max_length=20)]
 Counting = Literal["full", "parts"]
+NEWEST = 5
 
 
 @router.get("/")
@@ -45,11 +50,37 @@ def front(
     return asking.page(
         "front.html",
         asking.words("front.title"),
-        front_view(asking.reader, shown),
+        replace(
+            front_view(asking.reader, shown),
+            covered=_covered(asking),
+            areas=regions_of(asking.reader),
+            changes=_changes(asking),
+        ),
         formats=downloads("portfolio/goals-by-region", {"counting": counting}, asking.lang),
-        question=_question(shown, counting),
+        questions=_questions(shown, counting),
         embed="matrix",
     )
+
+
+def _covered(asking: Asked) -> tuple[Covered, ...]:
+    """Returns what is said, paid and done in each country that the graph knows, none while it is gathered."""
+    portfolio = portfolio_of(asking, patience=0.0)
+    known = [asking.iri(each) for each in COUNTRIES if asking.reader.known(asking.iri(each))]
+    if portfolio is None:
+        return ()
+    told = asking.reader.repository.reading.remembered(
+        ("countries", portfolio.sequence),
+        lambda: [portfolio.say_fund_do(each, by_goal=True) for each in known],
+    )
+    return tuple(covered_of(asking.reader, each) for each in told if each.rows)
+
+
+def _changes(asking: Asked) -> tuple[Change, ...]:
+    """Returns the newest commits, whatever they concern."""
+    newest = asking.reader.repository.reading.remembered(
+        "newest-changes", lambda: newest_changes(asking.services.store, NEWEST)
+    )
+    return changes_told(asking.reader, newest)
 
 
 @embedded.get("/matrix")
@@ -68,8 +99,8 @@ def _matrix(asking: Asked, regions: str, show: str, counting: Counting) -> Matri
     return matrix(asking.reader, grid, whole=regions == "all", shows=show) if grid else None
 
 
-def _question(shown: Matrix | None, counting: Counting) -> Question | None:
+def _questions(shown: Matrix | None, counting: Counting) -> tuple[Question, ...]:
     """Returns the question whose answer is the matrix; none divides money into parts."""
     if shown is None or shown.shows == PROJECTS:
-        return Question("region-goal-matrix", {})
-    return Question("region-goal-money", {}) if counting == "full" else None
+        return (Question("region-goal-matrix", {}),)
+    return (Question("region-goal-money", {}),) if counting == "full" else ()

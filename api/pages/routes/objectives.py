@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from typing import Annotated
-from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 
 from api.pages.asked import Asked, Asking
 from api.pages.counted import Counted
 from api.pages.frame import Crumb, crumb, here, thing_crumb
+from api.pages.gathered import current_portfolio
 from api.pages.outlets import Formats, Question, downloads
 from api.pages.reader import Link
 from api.pages.views.chains import document_of
 from api.pages.views.listing import goal_items
 from api.pages.views.matrix import regions
+from api.pages.views.narrowing import Narrowed, facets_of
 from api.pages.views.objectives import Listing, ObjectiveView, ServingProject, objective_view, serving
-from graph.errors import NotFound
+from api.pages.views.search import FacetView
+from graph.alignment.portfolio import Filters
+from graph.errors import InputError, NotFound
 from graph.register import refuse_withdrawn
 from graph.repository import ProjectFilters
 from graph.terms import expand
@@ -25,7 +28,7 @@ from ontology import PREFIXES
 router = APIRouter(prefix="/{lang:language}")
 
 PAGE = 20
-Territory = Annotated[str, Query(max_length=500)]
+Iri = Annotated[str, Query(max_length=500)]
 Offset = Annotated[int, Query(ge=0)]
 
 
@@ -40,63 +43,91 @@ def goals(asking: Asking) -> Response:
         section="goals",
         crumbs=(crumb(asking.reader, "nav.goals", "goals"),),
         formats=downloads("questions/goal-counts/answer", {}, asking.lang),
-        question=Question("goal-counts", {}),
+        questions=(Question("goal-counts", {}),),
     )
 
 
+async def _narrowed(asking: Asking, territory: Iri = "", programme: Iri = "", offset: Offset = 0) -> Narrowed:
+    """Returns what narrows the list of projects, as the address says it."""
+    place, funder = (asking.iri(each) if each else None for each in (territory, programme))
+    return Narrowed(place, funder, offset)
+
+
+Narrowing = Annotated[Narrowed, Depends(_narrowed)]
+
+
 @router.get("/goals/{code}")
-def goal(code: str, asking: Asking, territory: Territory = "", offset: Offset = 0) -> Response:
+def goal(code: str, asking: Asking, narrowed: Narrowing) -> Response:
     """Shows a goal or a target by its code, such as 9 or 9.5."""
-    return _page(asking, PREFIXES["sdg"] + code, "goals", territory, offset)
+    return _page(asking, PREFIXES["sdg"] + code, "goals", narrowed)
 
 
 @router.get("/objectives/{source}/{key}")
-def objective(
-    source: str, key: str, asking: Asking, territory: Territory = "", offset: Offset = 0
-) -> Response:
+def objective(source: str, key: str, asking: Asking, narrowed: Narrowing) -> Response:
     """Shows an objective of a strategy, a programme or a plan."""
-    return _page(asking, f"{asking.base}id/objective/{source}/{key}", "documents", territory, offset)
+    return _page(asking, f"{asking.base}id/objective/{source}/{key}", "documents", narrowed)
 
 
-def _page(asking: Asked, iri: str, section: str, territory: str, offset: int) -> Response:
+def _page(asking: Asked, iri: str, section: str, narrowed: Narrowed) -> Response:
     iri = expand(iri).value
     refuse_withdrawn(asking.services.store, iri)
     if not asking.reader.is_a(iri, "pg:Objective"):
         raise NotFound("resource-unknown", iri=iri)
-    place = asking.iri(territory) if territory else None
+    place = narrowed.territory
     counted = Counted(asking, [iri, *asking.reader.subjects("skos:broader", iri)], place)
-    listing = _listing(asking, iri, territory, offset, counted.of(iri))
+    listing = _listing(asking, iri, narrowed, None if narrowed.programme else counted.of(iri))
     view = objective_view(asking.reader, iri, listing, counted.of)
     title = f"{view.thing.code} {view.thing.label.text}" if view.thing.code else view.thing.label.text
+    listed = {"goal": iri, "territory": place or "", "programme": narrowed.programme or ""}
     return asking.page(
         "objective.html",
         title,
         view,
         section=section,
         crumbs=_way(asking, view, section),
-        formats=_formats(asking, iri, place),
+        formats=_formats(asking, listed),
         thing=iri,
-        question=Question("projects-serving-goal", {"goal": iri, "territory": place or ""}),
+        questions=(Question("projects-serving-goal", listed),),
     )
 
 
-def _listing(asking: Asked, iri: str, territory: str, offset: int, total: int) -> Listing:
-    place = asking.iri(territory) if territory else None
-    filters = ProjectFilters(goal=iri, territory=place)
+def _listing(asking: Asked, iri: str, narrowed: Narrowed, total: int | None) -> Listing:
+    """Returns one page of the projects; what is counted already is not counted again."""
+    place, offset = narrowed.territory, narrowed.offset
+    filters = ProjectFilters(goal=iri, territory=place, programme=narrowed.programme)
     found = asking.services.repository.projects(
         filters, lang=asking.lang, limit=PAGE, offset=offset, total=total
     )
     before = max(0, offset - PAGE) if offset else None
-    chosen = asking.reader.link(place) if place else None
+    chosen, funder = (asking.reader.link(each) if each else None for each in (place, narrowed.programme))
     return Listing(
         items=tuple(_serving(asking, project.thing.iri, iri) for project in found.items),
         summary=_summary(asking, found.total, chosen),
         total=found.total,
         territory=chosen,
         territories=_territories(asking, chosen),
-        previous=None if before is None else _address(territory, before),
-        next=None if found.next is None else _address(territory, found.next),
+        programme=funder,
+        facets=_facets(asking, iri, narrowed),
+        previous=None if before is None else narrowed.address(before),
+        next=None if found.next is None else narrowed.address(found.next),
     )
+
+
+def _facets(asking: Asked, iri: str, narrowed: Narrowed) -> tuple[FacetView, ...]:
+    """Returns how the projects are told apart; none while figures are gathered, or where they know it not."""
+    portfolio = current_portfolio(asking)
+    try:
+        tables = (
+            {
+                "territory": portfolio.regions(iri, Filters(programme=narrowed.programme)),
+                "programme": portfolio.programmes(iri, Filters(region=narrowed.territory)),
+            }
+            if portfolio
+            else {}
+        )
+    except InputError:
+        return ()
+    return facets_of(asking.reader, tables, narrowed) if tables else ()
 
 
 def _serving(asking: Asked, project: str, goal: str) -> ServingProject:
@@ -118,16 +149,10 @@ def _summary(asking: Asked, total: int, place: Link | None) -> str:
     return asking.words("objective.found-in", count=count, place=place.label.text)
 
 
-def _address(territory: str, offset: int) -> str:
-    given = {"territory": territory, "offset": str(offset) if offset else ""}
-    return f"?{urlencode({name: value for name, value in given.items() if value})}#projects"
-
-
-def _formats(asking: Asked, iri: str, place: str | None) -> Formats:
+def _formats(asking: Asked, listed: dict[str, str]) -> Formats:
     """Returns its projects as data: all of them as tables, a page of them in the other forms."""
-    given = {"goal": iri, "territory": place}
-    whole = dict(downloads("exports/projects", given, asking.lang))
-    given["limit"] = str(asking.services.settings.page_size_max)
+    whole = dict(downloads("exports/projects", listed, asking.lang))
+    given = listed | {"limit": str(asking.services.settings.page_size_max)}
     paged = downloads("projects", given, asking.lang, turtle=True)
     return tuple((name, whole[name] if name in ("CSV", "XLSX") else href) for name, href in paged)
 

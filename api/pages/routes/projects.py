@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 
 from api.pages.asked import Asking
 from api.pages.frame import here
-from api.pages.outlets import downloads
+from api.pages.outlets import Question, downloads
 from api.pages.views.projects import project_view
 from graph.errors import NotFound
 from graph.register import refuse_withdrawn
@@ -28,4 +28,12 @@ def project(source: str, key: str, asking: Asking) -> Response:
     view = project_view(asking.reader, iri, chains)
     way = (here(view.thing.label),)
     formats = downloads(f"projects/{source}/{key}", {}, asking.lang, turtle=True)
-    return asking.page("project.html", view.thing.label.text, view, crumbs=way, formats=formats, about=iri)
+    return asking.page(
+        "project.html",
+        view.thing.label.text,
+        view,
+        crumbs=way,
+        formats=formats,
+        about=iri,
+        questions=(Question("project-facts", {"project": iri}),),
+    )

@@ -1,24 +1,20 @@
-"""The questions as forms, and SPARQL for those who write it."""
+"""The questions as forms, with their answers."""
 
 from __future__ import annotations
 
-import asyncio
-from typing import Annotated
+from dataclasses import replace
 
-from fastapi import APIRouter, Query, Response
-from starlette.concurrency import run_in_threadpool
+from fastapi import APIRouter, Response
 
-from api.errors import headers_of
-from api.limiting import query_budget
 from api.messages import text
 from api.pages.asked import OURS, Asked, Asking
 from api.pages.frame import crumb, here
 from api.pages.outlets import downloads
 from api.pages.reader import Label
-from api.pages.views.answers import Table, table_of
-from api.pages.views.questions import QuestionView, fields_of, question_groups, sparql_href
-from api.pages.views.sparql import SparqlView, begun, example, sparql_view, spot_of
-from api.streaming import CLIENT_GONE, ClientGoneError, unless_gone
+from api.pages.views.answer_pictures import pictures_of
+from api.pages.views.answers import table_of
+from api.pages.views.questions import QuestionView, fields_of, question_groups, sparql_href, ways_of
+from api.pages.views.snippets import snippets_of
 from graph.errors import NotFound, PolicygraphError
 from graph.questions import Parameter, Question, load_questions
 from graph.repository import Answer
@@ -26,6 +22,7 @@ from graph.repository import Answer
 router = APIRouter(prefix="/{lang:language}")
 
 ROWS = 200
+SHOW, SELECT = "show", "SELECT"
 
 
 @router.get("/questions")
@@ -82,68 +79,33 @@ def _view(asking: Asked, found: Question, values: dict[str, str], is_asked: bool
 def _shown(
     asking: Asked, found: Question, values: dict[str, str], answer: Answer | None, problem: str | None
 ) -> QuestionView:
-    query = answer.query if answer else None
-    return QuestionView(
+    view = QuestionView(
         name=found.name,
         title=found.title[asking.lang],
         description=found.description.get(asking.lang),
         fields=fields_of(asking.reader, found, values),
-        table=_table(asking, answer) if answer else None,
+        table=None,
         problem=problem,
-        sparql=query,
-        sparql_href=sparql_href(asking.lang, query) if query else None,
+        sparql=None,
+        sparql_href=None,
     )
+    return _answered(asking, view, values, answer) if answer else view
 
 
-def _table(asking: Asked, answer: Answer) -> Table:
-    rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
-    return table_of(
-        asking.reader, rows, answer.columns, question=answer.question.name, more=answer.next is not None
+def _answered(asking: Asked, view: QuestionView, values: dict[str, str], answer: Answer) -> QuestionView:
+    """Returns the page with its answer: the table, the picture asked for, and how to ask elsewhere."""
+    reader, columns = asking.reader, answer.columns
+    rows = [
+        {column: term for column, term in zip(columns, row, strict=True) if term is not None}
+        for row in answer.rows
+    ]
+    pictures = pictures_of(reader, rows, columns, asking.request.query_params.get(SHOW, "table"))
+    return replace(
+        view,
+        table=table_of(reader, rows, columns, question=view.name, more=answer.next is not None),
+        sparql=answer.query,
+        sparql_href=sparql_href(asking.lang, answer.query),
+        pictures=pictures,
+        ways=ways_of(asking.lang, view.name, values, pictures),
+        snippets=snippets_of(asking.base, answer.query, SELECT),
     )
-
-
-@router.get("/sparql", name="sparql_page")
-async def sparql_page(
-    asking: Asking,
-    query: Annotated[str | None, Query()] = None,
-    run: Annotated[str, Query()] = "",
-    show: Annotated[str, Query(max_length=20)] = "table",
-) -> Response:
-    """Shows a place to write a query in, and its answer once it is run; a query in the address is kept."""
-    if not (run and query):
-        return await run_in_threadpool(_sparql_shown, asking, SparqlView(query or example()))
-    try:
-        view = await _ran(asking, query, show)
-    except ClientGoneError:
-        return Response(status_code=CLIENT_GONE)
-    except PolicygraphError as error:
-        return await run_in_threadpool(_sparql_failed, asking, query, error)
-    return await run_in_threadpool(_sparql_shown, asking, view)
-
-
-async def _ran(asking: Asked, query: str, show: str) -> SparqlView:
-    """Returns the answer; it is waited for by the threads that wait for strangers' queries."""
-    services, budget = asking.services, query_budget(asking.request)
-    most = services.settings.query_max_bytes
-    answer = await run_in_threadpool(begun, services.pool, query, most, budget.client)
-    loop, threads = asyncio.get_running_loop(), services.turns.of(budget.client)
-    work = loop.run_in_executor(threads, sparql_view, asking.reader, query, answer, ROWS, show)
-    try:
-        return await unless_gone(asking.request, work)
-    finally:
-        answer.abandon()
-        budget.charge(answer.seconds)
-
-
-def _sparql_failed(asking: Asked, query: str, error: PolicygraphError) -> Response:
-    problem = text(f"error.{error.key}", asking.lang, **error.values)
-    view = SparqlView(query, problem=problem, place=spot_of(error.place))
-    response = _sparql_shown(asking, view, error.status)
-    response.headers.update(headers_of(error))
-    return response
-
-
-def _sparql_shown(asking: Asked, view: SparqlView, status: int = 200) -> Response:
-    way = (crumb(asking.reader, "nav.sparql", "sparql"),)
-    title = asking.words("sparql.title")
-    return asking.page("sparql.html", title, view, section="sparql", crumbs=way, status=status)

@@ -11,6 +11,7 @@ from api.access import Role
 from api.messages import text, worded
 from api.pages.asked import Asked, Asking
 from api.pages.frame import crumb
+from api.pages.outlets import Question
 from api.pages.reviewing import Sent, decide, sent_of
 from api.pages.views.review import SHOWN, ReviewView, query_of, review_view
 from api.sessions import Form, posted
@@ -102,5 +103,12 @@ def _page(asking: Asked, view: ReviewView, status: int = 200) -> Response:
             (name, f"/api/v1/alignments.{suffix}{view.query}&lang={asking.lang}")
             for name, suffix in (("CSV", "csv"), ("XLSX", "xlsx"), ("JSON", "json"), ("JSON-LD", "jsonld"))
         ),
+        questions=(_question(view),),
         status=status,
     )
+
+
+def _question(view: ReviewView) -> Question:
+    """Returns the question of the view that is shown; only that of the unreviewed asks for an author."""
+    given = {"author": view.author} if view.view == "unreviewed" else {}
+    return Question(f"{view.view}-alignments", given)

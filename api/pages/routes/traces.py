@@ -6,13 +6,17 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Response
+from fastapi.responses import RedirectResponse
 
 from api.chain_filters import NAMES, read_filters
 from api.messages import text
 from api.pages.asked import Asked, Asking
+from api.pages.entering.picking import called
 from api.pages.frame import crumb, here
-from api.pages.outlets import Formats, downloads
+from api.pages.outlets import Formats, Question, downloads
 from api.pages.reader import Label
+from api.pages.stating import pick
+from api.pages.views.between import IRIS, START, WAY, Meant, address_of, between_view, named
 from api.pages.views.trace_form import form_of
 from api.pages.views.traces import TraceView, WhyNotView, authors_of, told, why_not_view
 from graph.alignment.chains import Trace
@@ -24,7 +28,7 @@ from graph.model import Chain
 router = APIRouter(prefix="/{lang:language}")
 embedded = APIRouter(prefix="/embed/{lang:language}")
 
-SHOWN = 12
+SHOWN, LONGEST = 12, 2000
 GIVEN = ("from", "goal", "direction", "only", "offset", *NAMES)
 
 
@@ -34,7 +38,14 @@ def trace(asking: Asking) -> Response:
     """Shows chains with their proof; filters that cannot be used stay in the form, with what is wrong."""
     given = {name: asking.request.query_params.get(name, "").strip() for name in GIVEN}
     given = {name: value for name, value in given.items() if value}
-    status, view = 200, _empty(asking, given)
+    meant = _meant(asking)
+    given_way = asking.request.query_params.get(WAY, "")
+    if given_way or meant[START].typed:
+        address = address_of(asking.lang, meant, given_way)
+        if address is not None:
+            return RedirectResponse(address, 303)
+        given = {}
+    status, view = 200, _empty(asking, given, meant)
     if "from" in given:
         try:
             view = _shown(asking, given, view)
@@ -50,12 +61,30 @@ def trace(asking: Asking) -> Response:
         section="trace",
         crumbs=way,
         formats=formats,
+        questions=_questions(asking, given) if view.start else (),
         embed="trace" if view.start else None,
         status=status,
     )
 
 
-def _empty(asking: Asked, given: dict[str, str]) -> TraceView:
+def _meant(asking: Asked) -> dict[str, Meant]:
+    """Returns what was typed as the ends: what the list offered, or the one thing that is called so."""
+    params = asking.request.query_params
+    return {
+        name: _end(asking, params.get(name, "").strip()[:LONGEST], params.get(iri, ""))
+        for name, iri in IRIS.items()
+    }
+
+
+def _end(asking: Asked, typed: str, iri: str) -> Meant:
+    kept = pick(asking, iri, None).link if typed and iri else None
+    if kept is not None and named(kept) == typed:
+        return Meant(typed, kept)
+    found = called(pick(asking, typed, None))
+    return Meant(typed, found.link, () if found.link else found.offered)
+
+
+def _empty(asking: Asked, given: dict[str, str], meant: dict[str, Meant]) -> TraceView:
     return TraceView(
         title=asking.words("trace.title"),
         start=None,
@@ -63,6 +92,7 @@ def _empty(asking: Asked, given: dict[str, str]) -> TraceView:
         summary=(),
         problem=None,
         form=form_of(asking.reader, given, None, ()),
+        between=between_view(asking.reader, meant, is_open="from" not in given),
         columns=(),
         chains=(),
         undated=(),
@@ -159,6 +189,18 @@ def _page(given: dict[str, str], offset: int | None) -> str | None:
         return None
     kept = {name: value for name, value in given.items() if name != "offset"}
     return f"?{urlencode(kept | ({'offset': str(offset)} if offset else {}))}"
+
+
+def _questions(asking: Asked, given: dict[str, str]) -> tuple[Question, ...]:
+    """Returns what says the same, unfiltered: the projects below, or the first steps of a project."""
+    start = asking.iri(given["from"])
+    if any(name in given for name in NAMES):
+        return ()
+    if given.get("direction") == "down":
+        return (Question("projects-serving-goal", {"goal": start}),)
+    if asking.reader.is_a(start, "pg:Project"):
+        return (Question("project-statements", {"project": start}),)
+    return ()
 
 
 def _formats(asking: Asked, given: dict[str, str]) -> Formats:

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Response
 
 from api.pages.asked import Asked, Asking
 from api.pages.frame import crumb
+from api.pages.outlets import Question
 from api.pages.reader import Link
 from api.pages.views.matrix import regions
 from api.pages.views.what_if import (
@@ -29,6 +30,7 @@ from graph.terms import expand
 router = APIRouter(prefix="/{lang:language}")
 
 LISTED = 100
+FORMS = {"csv": "CSV", "xlsx": "XLSX", "json": "JSON", "jsonld": "JSON-LD"}
 MOST_OFF = 500
 Iri = Annotated[str, Query(max_length=500)]
 
@@ -72,6 +74,7 @@ def what_if(
         section="what-if",
         crumbs=(crumb(reader, "nav.what-if", "what-if"),),
         formats=_formats(asking, place, strategy) if is_asked else (),
+        questions=(Question("objectives-with-one-project", {"document": strategy}),) if strategy else (),
     )
 
 
@@ -120,7 +123,7 @@ def _formats(asking: Asked, place: str | None, strategy: str | None) -> tuple[tu
     given = {"region": place, "document": strategy, "lang": asking.lang}
     query = urlencode({name: value for name, value in given.items() if value})
     return tuple(
-        (f"{asking.words(f'what-if.{key}')} {suffix.upper()}", f"/api/v1/effects/{path}.{suffix}?{query}")
+        (f"{asking.words(f'what-if.{key}')} {FORMS[suffix]}", f"/api/v1/effects/{path}.{suffix}?{query}")
         for key, path in (("points-title", "single-points"), ("set-title", "smallest-set"))
-        for suffix in ("csv", "json")
+        for suffix in FORMS
     )

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from textwrap import wrap
 
+from api.heads import column_head
 from api.pages.reader import Reader, as_decimal, plain
 from api.pages.views.answers import NUMBERS
 from api.pages.views.matrix import shade
@@ -19,30 +19,25 @@ from graph.store import Row
 from graph.terms import Literal, NamedNode, Term, compact
 from ontology import PREFIXES
 
-MOST_BARS, MOST_EDGES = 60, 60
-_WIDTH, _LABEL, _LINE, _GAP = 720, 270, 18, 8
-_CHARACTERS = 34
+MOST_BARS, MOST_EDGES, MOST_TEXTS = 60, 60, 3
 _ENDS = (("subject", "object"), ("source", "target"), ("from", "to"))
 
 
 @dataclass(frozen=True, slots=True)
 class ChartBar:
-    """Is one bar: its label in lines, each with its height, and its number in words."""
+    """Is one bar: its label, its length as per cent of the longest, and its number in words."""
 
-    lines: tuple[tuple[int, str], ...]
+    label: str
     lang: str | None
-    y: int
-    width: float
+    share: float
     shown: str
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Is bars below each other, in pixels."""
+    """Is bars below each other; `measure` is what they count, in words."""
 
-    width: int
-    height: int
-    left: int
+    measure: str
     bars: tuple[ChartBar, ...]
 
 
@@ -93,11 +88,12 @@ def pictures_of(reader: Reader, rows: Sequence[Row], columns: Sequence[str], sho
 
 def _numbers(rows: Sequence[Row], column: str) -> list[Decimal] | None:
     """Returns the numbers of a column, None where a value of it is none or is missing."""
-    found = [_number(row.get(column)) for row in rows]
+    found = [number_in(row.get(column)) for row in rows]
     return [each for each in found if each is not None] if found and None not in found else None
 
 
-def _number(term: Term | None) -> Decimal | None:
+def number_in(term: Term | None) -> Decimal | None:
+    """Returns the finite number that a term is, None for anything else."""
     if not isinstance(term, Literal) or compact(term.datatype.value).removeprefix("xsd:") not in NUMBERS:
         return None
     number = as_decimal(term.value)
@@ -105,27 +101,36 @@ def _number(term: Term | None) -> Decimal | None:
 
 
 def _chart(reader: Reader, rows: Sequence[Row], columns: Sequence[str]) -> Pictures | None:
-    """Returns bars for an answer with one column of texts and one of numbers, none of them below nothing."""
+    """Returns bars of the first column of numbers, named by the few columns of texts beside it.
+
+    None are drawn for numbers below nothing, for very many rows, or where amounts are in several currencies.
+    """
     counted = {column: numbers for column in columns if (numbers := _numbers(rows, column))}
     texts = [column for column in columns if column not in counted]
-    if len(columns) != 2 or len(counted) != 1 or len(texts) != 1 or len(rows) > MOST_BARS:
+    if not counted or not 1 <= len(texts) <= MOST_TEXTS or len(rows) > MOST_BARS:
         return None
-    [numbers] = counted.values()
-    if min(numbers) < 0:
+    column, numbers = next(iter(counted.items()))
+    is_mixed = column == "granted" and len({plain(row.get("currency")) for row in rows}) > 1
+    if min(numbers) < 0 or is_mixed:
         return None
-    return Pictures((), "chart", chart=_bars(reader, [row.get(texts[0]) for row in rows], numbers))
+    bars = _bars(reader, [[row.get(text) for text in texts] for row in rows], numbers)
+    return Pictures((), "chart", chart=Chart(column_head(column, reader.lang), tuple(bars)))
 
 
-def _bars(reader: Reader, texts: Sequence[Term | None], numbers: Sequence[Decimal]) -> Chart:
-    most, y, bars = max(numbers), _GAP, []
-    for term, number in zip(texts, numbers, strict=True):
-        name, lang = _named(reader, term)
-        lines = wrap(name, _CHARACTERS) or [name]
-        placed = tuple((y + _LINE * (place + 1) - 5, line) for place, line in enumerate(lines))
-        width = float(number / most) * (_WIDTH - _LABEL - 110) if most else 0.0
-        bars.append(ChartBar(placed, lang, y, round(width, 1), reader.words.number(number)))
-        y += _LINE * len(lines) + _GAP
-    return Chart(_WIDTH, y, _LABEL, tuple(bars))
+def _bars(
+    reader: Reader, texts: Sequence[Sequence[Term | None]], numbers: Sequence[Decimal]
+) -> Iterator[ChartBar]:
+    most = max(numbers)
+    for terms, number in zip(texts, numbers, strict=True):
+        share = round(float(100 * number / most), 2) if most else 0.0
+        yield ChartBar(*_joined(reader, terms), share, reader.words.number(number))
+
+
+def _joined(reader: Reader, terms: Sequence[Term | None]) -> tuple[str, str | None]:
+    """Returns the names of a row in one, with their language where it is that of all of them."""
+    names = [named for term in terms if (named := _named(reader, term))[0]]
+    languages = {lang for _, lang in names}
+    return " · ".join(name for name, _ in names), languages.pop() if len(languages) == 1 else None
 
 
 def _named(reader: Reader, term: Term | None) -> tuple[str, str | None]:

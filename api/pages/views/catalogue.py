@@ -109,7 +109,8 @@ def _fetched(reader: Reader) -> Iterator[Fetched]:
         whole = tuple(
             (f, f"/api/v1/exports/{name}.{s}?{query}") for f, s in (("CSV", "csv"), ("XLSX", "xlsx"))
         )
-        paged = tuple((f, f"/api/v1/{name}.{s}?{query}") for f, s in (("JSON", "json"), ("Turtle", "ttl")))
+        forms = (("JSON", "json"), ("JSON-LD", "jsonld"), ("Turtle", "ttl"))
+        paged = tuple((f, f"/api/v1/{name}.{s}?{query}") for f, s in forms)
         yield Fetched(reader.words(f"data.list.{name}"), (*whole, *paged))
     yield from _whole(reader, query)
     yield Fetched(

@@ -117,9 +117,20 @@ def document_view(
         steps=timeline_of(reader, iri),
         disputes=disputes_of(reader, iri),
         parts=tuple(reader.link(each) for each in reader.subjects("eli:is_part_of", iri)),
-        lacking=lacking_of(reader, gaps, len(tree)) if gaps and tree else (),
+        lacking=_lacking(reader, gaps, tree),
         areas=tuple((area, short(area.iri)) for area in reader.links(iri, "eli:relevant_for")),
     )
+
+
+def _lacking(reader: Reader, gaps: Gaps | None, tree: tuple[Covered, ...]) -> tuple[Lacking, ...]:
+    """Returns what the objectives lack; those that are prioritised and have no project come first."""
+    if gaps is None or not tree:
+        return ()
+    prioritised = [line for line in tree if line.prioritised]
+    bare = tuple(line.thing for line in prioritised if not line.count)
+    count, all_ = (reader.words.number(len(each)) for each in (bare, prioritised))
+    first = (Lacking(reader.words("gaps.prioritised", count=count, all=all_), bare),) if prioritised else ()
+    return (*first, *lacking_of(reader, gaps, len(tree)))
 
 
 def _flow(reader: Reader, iri: str, tree: tuple[Covered, ...]) -> str | None:

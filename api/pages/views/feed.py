@@ -9,6 +9,9 @@ from datetime import UTC, datetime
 
 from api.iris import page_url
 from api.pages.reader import Reader
+from api.pages.words import Words
+from graph.commits import undone_by
+from graph.loading import SHIPPED
 from graph.model import Commit
 
 _ILLEGIBLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
@@ -58,16 +61,31 @@ def _entry(reader: Reader, commit: Commit, base: str) -> Entry:
     words = reader.words
     return Entry(
         iri=commit.iri,
-        title=legible(commit.reason) or words("feed.unnamed", number=words.number(commit.sequence)),
+        title=legible(title_of(words, commit)),
         author=legible(reader.label(commit.agent).text if commit.agent else words("feed.nobody")),
         at=_moment(commit.at),
-        summary=words(
-            "feed.summary",
-            added=words.count("feed.added", commit.added),
-            removed=words.count("feed.removed", commit.removed),
-            revision=words.number(commit.sequence),
-        ),
+        summary=summary_of(words, commit),
         page=base + page_url(commit.iri, reader.store.base, reader.lang),
+    )
+
+
+def title_of(words: Words, commit: Commit) -> str:
+    """Returns what a commit was made for, its number where nobody said."""
+    if commit.reason == SHIPPED:
+        return words("feed.shipped")
+    undone = undone_by(commit.reason)
+    if undone is not None:
+        return words("feed.undone", number=words.number(undone))
+    return commit.reason.strip() or words("feed.unnamed", number=words.number(commit.sequence))
+
+
+def summary_of(words: Words, commit: Commit) -> str:
+    """Returns in words how much a commit changed."""
+    return words(
+        "feed.summary",
+        added=words.count("feed.added", commit.added),
+        removed=words.count("feed.removed", commit.removed),
+        revision=words.number(commit.sequence),
     )
 
 

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
-from api.pages.reader import Reader, number_of
+from api.pages.reader import Link, Reader, number_of
+from api.pages.views.changes import Change
 from api.pages.views.matrix import Matrix
+from graph.alignment.portfolio import Coverage
 from graph.questions import load_questions
+from graph.terms import compact
 
+FORWARD = "forward"
+COUNTRIES = ("nuts:SE", "nuts:DK")
 WAYS = {
     "strategist": ("coverage-of-strategy", "goals-without-project-in-region", "region-goal-money"),
     "researcher": ("goals-of-strategy", "evidence-for-chain-hop", "graphs-and-sources"),
@@ -41,13 +47,28 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
+class Covered:
+    """Is of how many goals something is said, paid and done in a country, in words."""
+
+    area: Link
+    href: str
+    all: str
+    said: str
+    funded: str
+    moved: str
+
+
+@dataclass(frozen=True, slots=True)
 class FrontView:
-    """Is the front page; the matrix is None while it is gathered."""
+    """Is the front page; the matrix is None, and nothing is covered, while figures are gathered."""
 
     figures: tuple[Figure, ...]
     reviewed: str
     matrix: Matrix | None
     ways: tuple[Way, ...]
+    covered: tuple[Covered, ...] = ()
+    areas: tuple[Link, ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
 def read_figures(reader: Reader) -> dict[str, int]:
@@ -64,6 +85,19 @@ def front_view(reader: Reader, matrix: Matrix | None) -> FrontView:
         reviewed=_reviewed(reader, figures.get("accepted", 0), figures.get("proposed", 0)),
         matrix=matrix,
         ways=tuple(_way(reader, audience) for audience in WAYS),
+    )
+
+
+def covered_of(reader: Reader, coverage: Coverage) -> Covered:
+    """Returns what is said, paid and done in an area, each as the number of its goals."""
+    rows, number = coverage.rows.values(), reader.words.number
+    return Covered(
+        area=reader.link(coverage.area),
+        href=f"/{reader.lang}/coverage?region={quote(compact(coverage.area), safe=':')}",
+        all=number(len(rows)),
+        said=number(sum(1 for row in rows if row.is_said)),
+        funded=number(sum(1 for row in rows if row.is_funded)),
+        moved=number(sum(1 for row in rows if row.is_done == FORWARD)),
     )
 
 

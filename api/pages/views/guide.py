@@ -17,6 +17,19 @@ ENTRIES = {
 }  # fmt: skip
 
 
+PICTURES = {
+    "front": "",
+    "coverage-of-region": "coverage",
+    "strategy": "documents",
+    "trace": "trace",
+    "what-if-off": "what-if",
+    "map": "map",
+    "review": "review",
+    "answer-bars": "questions",
+}
+"""The pages that are shown in pictures: the name of the picture, and where the page is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """Is one thing explained; `href` leads to where it is met, None where that is everywhere."""
@@ -38,10 +51,21 @@ class EntryGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """Is a picture of a page: its address, what to say of the page, and where that is."""
+
+    source: str
+    title: str
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class GuideView:
     """Is the page."""
 
     groups: tuple[EntryGroup, ...]
+    pictures: tuple[Picture, ...]
 
 
 def guide_view(words: Words) -> GuideView:
@@ -52,7 +76,17 @@ def guide_view(words: Words) -> GuideView:
                 group, words(f"help.group.{group}"), tuple(_entry(words, name, place) for name, place in own)
             )
             for group, own in ENTRIES.items()
-        )
+        ),
+        tuple(_picture(words, name, place) for name, place in PICTURES.items()),
+    )
+
+
+def _picture(words: Words, name: str, place: str) -> Picture:
+    return Picture(
+        source=f"/static/pictures/{words.lang}/{name}.png",
+        title=words(f"nav.{place or 'front'}"),
+        text=words(f"help.picture.{place or 'front'}"),
+        href=f"/{words.lang}/{place}",
     )
 
 

@@ -11,8 +11,10 @@ from api.pages.reader import Label, Link, Reader, plain
 from api.pages.views.chains import card, document_of, goal_number
 from api.pages.views.facts import Fact, facts, linked, written
 from api.pages.views.hops import HopView, statement_views
+from api.pages.views.indicators import IndicatorView, indicators_of
 from api.pages.views.levels import LEVELS, kind_of, level_name, level_of
 from api.pages.views.projects import granted, parties
+from api.pages.views.search import FacetView
 from graph.errors import NotFound
 from graph.model import Chain
 from graph.terms import compact
@@ -55,6 +57,8 @@ class Listing:
     total: int
     territory: Link | None
     territories: tuple[Link, ...]
+    programme: Link | None
+    facets: tuple[FacetView, ...]
     previous: str | None
     next: str | None
 
@@ -69,6 +73,8 @@ class ObjectiveView:
     definition: Label | None
     facts: tuple[Fact, ...]
     parts: tuple[Part, ...]
+    lacking: str | None
+    indicators: tuple[IndicatorView, ...]
     statements: tuple[HopView, ...]
     contributors: tuple[Contributors, ...]
     projects: Listing
@@ -86,13 +92,17 @@ def objective_view(reader: Reader, iri: str, projects: Listing, counted: Counted
     if not reader.is_a(iri, "pg:Objective"):
         raise NotFound("resource-unknown", iri=iri)
     below = reader.subjects("skos:broader", iri)
+    parts = tuple(_part(reader, each, counted) for each in sorted(below, key=_by_code(reader)))
+    place = projects.territory.iri if projects.territory else None
     return ObjectiveView(
         thing=reader.link(iri),
         number=goal_number(iri),
         kind=kind_of(reader, iri),
         definition=reader.text(iri, "skos:definition") or reader.text(iri, "dct:description"),
         facts=objective_facts(reader, iri),
-        parts=tuple(_part(reader, each, counted) for each in sorted(below, key=_by_code(reader))),
+        parts=parts,
+        lacking=_lacking(reader, parts),
+        indicators=indicators_of(reader, iri, place),
         statements=statement_views(reader, statements_of(reader, iri)),
         contributors=contributors(reader, [iri, *below]),
         projects=projects,
@@ -166,6 +176,14 @@ def _statements(reader: Reader, alignments: Iterable[str]) -> tuple[HopView, ...
 def _part(reader: Reader, iri: str, counted: Counted) -> Part:
     count = counted(iri)
     return Part(reader.link(iri), reader.words.number(count), count)
+
+
+def _lacking(reader: Reader, parts: Sequence[Part]) -> str | None:
+    """Returns in words how many parts no project reaches, None where there are no parts."""
+    if not parts:
+        return None
+    bare, number = sum(1 for part in parts if not part.count), reader.words.number
+    return reader.words("objective.lacking", count=number(bare), all=number(len(parts)))
 
 
 def _by_code(reader: Reader) -> Callable[[str], tuple[bool, list[tuple[int, str]], str]]:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from api.iris import trace_url
+from api.pages.outlets import changes_of
 from api.pages.reader import Label, Link, Reader
 from api.pages.views.chains import GoalChains, by_goal
 from api.pages.views.facts import Fact, facts, linked, written
+from api.pages.views.neighbours import Neighbours, neighbours_of, without
 from graph.errors import NotFound
 from graph.model import Chain
 
@@ -27,21 +29,27 @@ class ProjectView:
     goals: tuple[GoalChains, ...]
     trace: str
     state: str
+    neighbours: Neighbours | None
+    without: str
+    changes: str
 
 
 def project_view(reader: Reader, iri: str, chains: Iterable[Chain]) -> ProjectView:
     """Returns the view of a project; raises NotFound if the graph holds none of that IRI."""
     if not reader.is_a(iri, "pg:Project"):
         raise NotFound("resource-unknown", iri=iri)
-    description = reader.text(iri, "dct:description")
+    description, found = reader.text(iri, "dct:description"), tuple(chains)
     return ProjectView(
         thing=reader.link(iri),
         description=description,
         is_long=description is not None and len(description.text) > LONG,
         facts=project_facts(reader, iri),
-        goals=by_goal(reader, chains),
+        goals=by_goal(reader, found),
         trace=trace_url(reader.lang, iri),
         state=f"/{reader.lang}/state?{urlencode({'source': iri})}",
+        neighbours=neighbours_of(reader, iri, found),
+        without=without(reader, iri),
+        changes=changes_of(reader.lang, iri),
     )
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from api.pages.reader import Link, Reader
+from api.pages.views.answer_pictures import Pictures
 from api.pages.views.answers import Table
+from api.pages.views.snippets import Snippet
 from graph.errors import TermInvalid
 from graph.questions import Parameter, Question
 from graph.questions.binder import EXAMPLES
@@ -47,7 +49,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """Is the page of a question; `table` is None until it is asked."""
+    """Is the page of a question; `table` is None until it is asked, `ways` are what it can be shown as."""
 
     name: str
     title: str
@@ -57,6 +59,9 @@ class QuestionView:
     problem: str | None
     sparql: str | None
     sparql_href: str | None
+    pictures: Pictures | None = None
+    ways: tuple[tuple[str, str], ...] = ()
+    snippets: tuple[Snippet, ...] = ()
 
 
 def question_groups(reader: Reader, questions: Mapping[str, Question]) -> tuple[QuestionGroup, ...]:
@@ -86,6 +91,15 @@ def fields_of(reader: Reader, question: Question, values: Mapping[str, str]) -> 
 def sparql_href(lang: str, query: str) -> str:
     """Returns the address of the SPARQL page with a query in it."""
     return f"/{lang}/sparql?{urlencode({'query': query})}"
+
+
+def ways_of(
+    lang: str, name: str, values: Mapping[str, str], pictures: Pictures
+) -> tuple[tuple[str, str], ...]:
+    """Returns the addresses of an answer as a table and as each picture that it can be."""
+    given = {each: value for each, value in values.items() if value} | {"ask": "1"}
+    start = f"/{lang}/questions/{name}?{urlencode(given)}"
+    return tuple((kind, start if kind == "table" else f"{start}&show={kind}") for kind in pictures.kinds)
 
 
 def _field(reader: Reader, parameter: Parameter, value: str) -> Field:

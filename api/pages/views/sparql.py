@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from urllib.parse import urlencode
 
 from api.errors import TooLarge
 from api.negotiation import NTRIPLES, RESULTS_JSON
-from api.pages.reader import Reader
-from api.pages.views.answer_pictures import Pictures, pictures_of
+from api.pages.reader import Reader, plain
+from api.pages.views.answer_pictures import Pictures, number_in, pictures_of
 from api.pages.views.answers import Table, columns_of, table_of
 from api.pages.views.snippets import Snippet, snippets_of
-from graph.errors import Place
-from graph.isolation import Answer, QueryPool, read_rows, read_triples, read_verdict
+from graph.errors import Place, QueryProblem
+from graph.isolation import Answer, QueryPool, read_table, read_triples, read_verdict
 from graph.questions import load_questions
 from graph.store import Row, query_form
+from graph.terms import Term
 
 _TABLES = {"CSV": "csv", "TSV": "tsv", "JSON": "json", "XML": "xml"}
 _GRAPHS = {"Turtle": "ttl", "JSON-LD": "jsonld", "N-Triples": "nt", "RDF/XML": "rdf"}
 _BUILDING = ("CONSTRUCT", "DESCRIBE")
 _MOST_BYTES = 8 << 20
+MOST_ROWS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +87,43 @@ def sparql_view(reader: Reader, query: str, answer: Answer, most: int, shows: st
             return SparqlView(
                 query, verdict=verdict, formats=formats, snippets=snippets_of(base, query, form)
             )
-        read = read_triples if form in _BUILDING else read_rows
-        rows = read(answer, most + 1, _MOST_BYTES)
-    return _tabled(reader, query, rows, most, form, shows)
+        if form in _BUILDING:
+            rows = read_triples(answer, most + 1, _MOST_BYTES)
+            columns = columns_of(rows)
+        else:
+            columns, rows = read_table(answer, most + 1, _MOST_BYTES)
+    return _tabled(reader, query, (columns, rows), most, shows)
+
+
+def table_rows(query: str, answer: Answer) -> tuple[list[str], list[dict[str, str | Decimal]]]:
+    """Returns the columns and rows of a SELECT query's whole answer as a workbook holds them.
+
+    Raises QueryProblem for a query that gives no table, for more than a sheet holds, and what reading raises.
+    """
+    with answer:
+        if query_form(query) != "SELECT":
+            raise QueryProblem("query-no-table")
+        columns, found = read_table(answer, MOST_ROWS + 1, _MOST_BYTES)
+    if len(found) > MOST_ROWS:
+        raise QueryProblem("query-answer-too-long", most=MOST_ROWS)
+    return columns, [{name: _cell(term) for name, term in row.items()} for row in found]
+
+
+def _cell(term: Term) -> str | Decimal:
+    number = number_in(term)
+    return plain(term) if number is None else number
 
 
 def _tabled(
-    reader: Reader, query: str, found: list[Row], most: int, form: str | None, shows: str
+    reader: Reader, query: str, answered: tuple[list[str], list[Row]], most: int, shows: str
 ) -> SparqlView:
-    rows, columns = found[:most], columns_of(found)
+    form, (columns, found) = query_form(query), answered
+    rows = found[:most]
     table = table_of(reader, rows, columns, more=len(found) > most)
     pictures = pictures_of(reader, rows, columns, shows)
     formats = _formats(query, _TABLES if form == "SELECT" else _GRAPHS)
+    if form == "SELECT":
+        formats = (*formats, ("XLSX", f"/{reader.lang}/sparql.xlsx?{urlencode({'query': query})}"))
     return SparqlView(
         query,
         table=table,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from api.explaining import sentences
 from api.pages.reader import Link, Reader
+from api.pages.views.between import Between
 from api.pages.views.chains import ChainView, chain_view
 from api.pages.views.trace_form import TraceForm
 from api.pages.views.trace_map import Lines, MapColumn, map_of
@@ -53,6 +54,7 @@ class TraceView:
     summary: tuple[str, ...]
     problem: str | None
     form: TraceForm
+    between: Between
     columns: tuple[MapColumn, ...]
     chains: tuple[ToldChain, ...]
     undated: tuple[ToldChain, ...]

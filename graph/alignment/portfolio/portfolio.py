@@ -230,13 +230,32 @@ class Portfolio:
     ) -> Table:
         """Returns projects and money by region, of those that serve a goal, or any global goal."""
         with self._lock:
-            frame = self._frame
-            ends = (known(goal, (*frame.objectives, *frame.documents), "goal"),) if goal else frame.goals
-            groups = [0] * len(ends)
-            asked = self._asked(filters, counting, rates, ("regions", goal), [(end,) for end in ends], groups)
-            found = grid(asked, ("",), frame.regions, "region")
-            rows = {region: found.cells.get(("", region), Figure()) for region in frame.regions}
-            return Table(rows, found.total, found.basis)
+            asked = self._serving(goal, filters, counting, rates)
+            return _sides(grid(asked, ("",), self._frame.regions, "region"))
+
+    def programmes(
+        self,
+        goal: str | None = None,
+        filters: Filters = _NONE,
+        *,
+        counting: Counting = "full",
+        rates: Sequence[Rate] = (),
+    ) -> Table:
+        """Returns the same by programme, each with what it gave itself."""
+        with self._lock:
+            asked = self._serving(goal, filters, counting, rates)
+            names = [name[1:-1] for name in self._holdings.programmes.names]
+            shown = tuple(sorted(self._frame.programmes, key=natural))
+            return _sides(grid(asked, ("",), names, "programme", shown))
+
+    def _serving(
+        self, goal: str | None, filters: Filters, counting: Counting, rates: Sequence[Rate]
+    ) -> Asked:
+        """Returns the question for all that serves a goal, or any global goal, as one row."""
+        frame = self._frame
+        ends = (known(goal, (*frame.objectives, *frame.documents), "goal"),) if goal else frame.goals
+        rows = [(end,) for end in ends]
+        return self._asked(filters, counting, rates, ("regions", goal), rows, [0] * len(ends))
 
     def gaps(
         self, document: str | None = None, filters: Filters = _NONE, *, prioritised: bool = False
@@ -360,6 +379,12 @@ def _is_told_to_be_large(about: About | None) -> bool:
 
 def _is_large(changes: Changes) -> bool:
     return len(changes.added) + len(changes.removed) > _LARGE
+
+
+def _sides(found: Grid) -> Table:
+    """Returns the only row of a grid as a table, with a figure for each of its sides."""
+    rows = {side: found.cells.get(("", side), Figure()) for side in found.columns}
+    return Table(rows, found.total, found.basis)
 
 
 def _of(frame: Frame, document: str) -> tuple[str, ...]:

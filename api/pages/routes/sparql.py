@@ -1,0 +1,93 @@
+"""SPARQL for those who write it: a query, its answer on a page, and as a workbook."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from typing import Annotated, TypeVar
+
+from fastapi import APIRouter, Query, Response
+from starlette.concurrency import run_in_threadpool
+
+from api.errors import headers_of
+from api.limiting import query_budget
+from api.messages import text
+from api.negotiation import XLSX
+from api.pages.asked import Asked, Asking
+from api.pages.frame import crumb
+from api.pages.views.sparql import SparqlView, begun, example, sparql_view, spot_of, table_rows
+from api.streaming import CLIENT_GONE, ClientGoneError, unless_gone
+from api.tabular import xlsx_of_rows
+from graph.errors import PolicygraphError
+from graph.isolation import Answer
+
+router = APIRouter(prefix="/{lang:language}")
+
+ROWS = 200
+T = TypeVar("T")
+
+
+@router.get("/sparql", name="sparql_page")
+async def sparql_page(
+    asking: Asking,
+    query: Annotated[str | None, Query()] = None,
+    run: Annotated[str, Query()] = "",
+    show: Annotated[str, Query(max_length=20)] = "table",
+) -> Response:
+    """Shows a place to write a query in, and its answer once it is run; a query in the address is kept."""
+    if not (run and query):
+        return await run_in_threadpool(_sparql_shown, asking, SparqlView(query or example()))
+    try:
+        view = await _ran(asking, query, partial(_viewed, asking, query, show))
+    except ClientGoneError:
+        return Response(status_code=CLIENT_GONE)
+    except PolicygraphError as error:
+        return await run_in_threadpool(_sparql_failed, asking, query, error)
+    return await run_in_threadpool(_sparql_shown, asking, view)
+
+
+@router.get("/sparql.xlsx")
+async def workbook(asking: Asking, query: Annotated[str, Query()]) -> Response:
+    """Answers with the whole of a table as a workbook; one that is longer than a sheet holds is refused."""
+    try:
+        columns, rows = await _ran(asking, query, partial(table_rows, query))
+    except ClientGoneError:
+        return Response(status_code=CLIENT_GONE)
+    content = await run_in_threadpool(xlsx_of_rows, columns, rows, "SPARQL")
+    headers = {"Content-Disposition": f'attachment; filename="sparql.{XLSX.suffix}"'}
+    return Response(content, media_type=XLSX.media_type, headers=headers)
+
+
+async def _ran(asking: Asked, query: str, read: Callable[[Answer], T]) -> T:
+    """Returns what is read of the answer, by the threads that wait for strangers' queries."""
+    services, budget = asking.services, query_budget(asking.request)
+    most = services.settings.query_max_bytes
+    answer = await run_in_threadpool(begun, services.pool, query, most, budget.client)
+    loop, threads = asyncio.get_running_loop(), services.turns.of(budget.client)
+    work = loop.run_in_executor(threads, read, answer)
+    try:
+        return await unless_gone(asking.request, work)
+    finally:
+        answer.abandon()
+        budget.charge(answer.seconds)
+
+
+def _viewed(asking: Asked, query: str, show: str, answer: Answer) -> SparqlView:
+    return sparql_view(asking.reader, query, answer, ROWS, show)
+
+
+def _sparql_failed(asking: Asked, query: str, error: PolicygraphError) -> Response:
+    problem = text(f"error.{error.key}", asking.lang, **error.values)
+    view = SparqlView(query, problem=problem, place=spot_of(error.place))
+    response = _sparql_shown(asking, view, error.status)
+    response.headers.update(headers_of(error))
+    return response
+
+
+def _sparql_shown(asking: Asked, view: SparqlView, status: int = 200) -> Response:
+    way = (crumb(asking.reader, "nav.sparql", "sparql"),)
+    title = asking.words("sparql.title")
+    return asking.page(
+        "sparql.html", title, view, section="sparql", crumbs=way, formats=view.formats, status=status
+    )

@@ -1,0 +1,65 @@
+"""The facets by which a list of projects is narrowed: by region and by programme, each with its count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from api.pages.reader import Reader
+from api.pages.views.search import SHOWN, Choice, FacetView
+from graph.alignment.portfolio import Table
+from graph.terms import compact
+
+NAMES = ("territory", "programme")
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """Is what narrows the list, by IRI, and the place in it at which a page begins."""
+
+    territory: str | None = None
+    programme: str | None = None
+    offset: int = 0
+
+    def given(self) -> dict[str, str]:
+        """Returns what is set, as short as an address may hold it."""
+        pairs = {"territory": self.territory, "programme": self.programme}
+        return {name: compact(value) for name, value in pairs.items() if value}
+
+    def address(self, offset: int = 0) -> str:
+        """Returns the address of a page of the list.
+
+        >>> Narrowed("http://data.europa.eu/nuts/code/SE331").address(20)
+        '?territory=nuts%3ASE331&offset=20#projects'
+        """
+        query = self.given() | ({"offset": str(offset)} if offset else {})
+        return f"?{urlencode(query)}#projects" if query else "?#projects"
+
+
+def facets_of(reader: Reader, tables: Mapping[str, Table], narrowed: Narrowed) -> tuple[FacetView, ...]:
+    """Returns the facets that tell projects apart, or that are chosen; `tables` hold the counts by name."""
+    return tuple(_facets(reader, tables, narrowed))
+
+
+def _facets(reader: Reader, tables: Mapping[str, Table], narrowed: Narrowed) -> Iterator[FacetView]:
+    for name in NAMES:
+        chosen = getattr(narrowed, name)
+        counts = {iri: figure.projects for iri, figure in tables[name].rows.items() if figure.projects}
+        choices = [_choice(reader, narrowed, name, iri, count) for iri, count in _ranked(reader, counts)]
+        if len(choices) > 1 or chosen is not None:
+            first = tuple(each for place, each in enumerate(choices) if place < SHOWN or each.is_chosen)
+            more = tuple(each for each in choices if each not in first)
+            yield FacetView(name, reader.words(f"search.by.{name}"), first, more)
+
+
+def _ranked(reader: Reader, counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Returns the values with the most projects first, those with as many by name."""
+    return sorted(counts.items(), key=lambda pair: (-pair[1], reader.label(pair[0]).text))
+
+
+def _choice(reader: Reader, narrowed: Narrowed, name: str, iri: str, count: int) -> Choice:
+    is_chosen = getattr(narrowed, name) == iri
+    value = None if is_chosen else iri
+    other = replace(narrowed, territory=value) if name == "territory" else replace(narrowed, programme=value)
+    return Choice(reader.label(iri), reader.words.number(count), other.address(), is_chosen)
