@@ -5,8 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 from collections import deque
+from collections.abc import AsyncIterator, Callable, Mapping
 
-from api.streaming import CHUNK
+from fastapi.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
+
+from api.streaming import CHUNK, BrokenAnswerError
+from graph.errors import PolicygraphError
 from graph.isolation import Answer
 
 SOON = 0.02
@@ -15,23 +20,24 @@ _LINE = 32
 
 
 class Early:
-    """Takes short answers in the event loop, as many at once as there are workers; a few more wait."""
+    """Takes answers in the event loop, as many at once as there are workers; a few more wait."""
 
     def __init__(self) -> None:
         self._going = 0
         self._waiting: deque[asyncio.Future[None]] = deque()
 
     async def whole(self, answer: Answer) -> bytes | None:
-        """Returns an answer that is short and soon there, None for one that a thread has to read.
+        """Returns an answer that is short and soon there, else None.
 
-        It may have begun by then. Raises what the worker tells in the place of an answer.
+        It may have begun by then: if a chunk of it is there, `Flowing` sends it and the rest; else a thread
+        has to read it. Raises what the worker tells in the place of an answer.
         """
         try:
             if not await self._begun(answer):
                 return None
             self._going += 1
             try:
-                await _gathered(answer)
+                await _gathered(answer, SOON)
                 return answer.whole()
             finally:
                 self._going -= 1
@@ -68,8 +74,36 @@ class Early:
                 return
 
 
-async def _gathered(answer: Answer) -> None:
-    """Waits until no more is to be gathered, or for as long as is worth it."""
+class Flowing(StreamingResponse):
+    """Is a large answer on its way, read as quickly as it is sent; `on_end` is called once it ends."""
+
+    def __init__(self, answer: Answer, headers: Mapping[str, str], on_end: Callable[[], None]) -> None:
+        super().__init__(_chunks(answer), headers=headers)
+        self._answer = answer
+        self._on_end = on_end
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Sends the answer."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._answer.close()
+            self._on_end()
+
+
+async def _chunks(answer: Answer) -> AsyncIterator[bytes]:
+    try:
+        while not answer.is_at_end:
+            yield answer.taken()
+            await _gathered(answer)
+        yield answer.taken()
+        answer.end()
+    except PolicygraphError as error:
+        raise BrokenAnswerError(str(error)) from error
+
+
+async def _gathered(answer: Answer, at_most: float | None = None) -> None:
+    """Waits until a chunk or the end of an answer is there, or for so many seconds."""
     loop = asyncio.get_running_loop()
     done = loop.create_future()
 
@@ -82,10 +116,12 @@ async def _gathered(answer: Answer) -> None:
             done.set_result(None)
 
     loop.add_reader(answer.descriptor, come)
-    late = loop.call_later(SOON, end)
+    late = None if at_most is None else loop.call_later(at_most, end)
     try:
-        await done
+        with answer.waited_for():
+            await done
     finally:
-        late.cancel()
+        if late is not None:
+            late.cancel()
         loop.remove_reader(answer.descriptor)
         os.set_blocking(answer.descriptor, True)  # uvloop has it not block, and a thread may read on

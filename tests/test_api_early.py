@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -90,6 +91,24 @@ async def counted_together(client: Client, times: int) -> list[int]:
 
 async def statuses_together(client: Client, times: int) -> list[int]:
     return [each.status_code for each in await together(client, times)]
+
+
+def test_a_large_answer_takes_no_thread(threadless: Client) -> None:
+    query = "SELECT ?a ?d { ?a ?b ?c . ?d ?e ?f } LIMIT 20000"
+    answer = asked(threadless, query)
+    output = BytesIO()
+    services(threadless).store.write_answer(query, "application/sparql-results+json", output)
+    assert answer.content == output.getvalue()
+    assert eventually(lambda: services(threadless).pool.occupied.processes["idle"] == 2)
+
+
+def test_what_is_computed_for_a_large_answer_is_counted(
+    threadless: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    charged: list[float] = []
+    monkeypatch.setattr(threadless.app.state.rates, "charge", lambda _, seconds: charged.append(seconds))
+    assert asked(threadless, "SELECT ?a ?d { ?a ?b ?c . ?d ?e ?f } LIMIT 20000").status_code == 200
+    assert [seconds > 0 for seconds in charged] == [True]
 
 
 def test_a_long_query_is_looked_at_by_a_thread(threadless: Client) -> None:

@@ -46,7 +46,8 @@ def gathered(answer: Answer) -> None:
     """Gathers until no more is to be gathered."""
     is_done = False
     while not is_done:
-        [readable], *_ = select.select([answer.descriptor], [], [], LONG)
+        with answer.waited_for():
+            [readable], *_ = select.select([answer.descriptor], [], [], LONG)
         is_done = answer.gather(MOST)
         assert readable == answer.descriptor
 
@@ -80,6 +81,35 @@ def test_a_long_answer_goes_on_in_a_thread(both: tuple[QueryPool, Store]) -> Non
     gathered(answer)
     assert answer.whole() is None
     assert b"".join(answer) == ask(pool, query)
+
+
+def test_a_long_answer_is_taken_chunk_by_chunk(both: tuple[QueryPool, Store]) -> None:
+    pool, _ = both
+    query = "SELECT ?a ?d { ?a ?b ?c . ?d ?e ?f } LIMIT 20000"
+    answer, taken = pool.answer(query, CSV), []
+    assert answer.begin_at_once()
+    while not answer.is_at_end:
+        gathered(answer)
+        taken.append(answer.taken())
+    answer.end()
+    assert len(taken) > 1
+    assert b"".join(taken) == ask(pool, query)
+    assert not pool._crew._runs
+
+
+def test_a_worker_that_dies_while_an_answer_flows_is_told_at_its_end(both: tuple[QueryPool, Store]) -> None:
+    pool, _ = both
+    answer = pool.answer(FLOOD, CSV)
+    assert answer.begin_at_once()
+    gathered(answer)
+    assert answer.is_flowing(MOST)
+    os.kill(answer._begun.process.number, 9)
+    while not answer.is_at_end:
+        gathered(answer)
+        answer.taken()
+    with pytest.raises(QueryGivenUp, match="query-failed"):
+        answer.end()
+    assert counted(pool) == SIZE
 
 
 def test_an_answer_that_is_late_goes_on_in_a_thread(both: tuple[QueryPool, Store]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import IO
 
@@ -10,7 +11,7 @@ from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from api.bare import Bare
-from api.early import Early
+from api.early import Early, Flowing
 from api.errors import MethodNotAllowed, TooManyRequests
 from api.language import language_or_default
 from api.limiting import Budget, query_budget
@@ -18,7 +19,7 @@ from api.negotiation import HTML, RDF_FORMATS, Format, choose
 from api.openapi import SPARQL_DOCUMENTED
 from api.services import Services, services_of
 from api.sparql import FORM, QUERY, SparqlRequest, read_sparql, result_format
-from api.streaming import answered
+from api.streaming import CHUNK, answered
 from graph.errors import QueryProblem
 from graph.isolation import Answer, QueryPool
 
@@ -71,6 +72,8 @@ async def _answered(request: Request, services: Services, sparql: SparqlRequest)
         whole = await passing.soon(services.early)
         if whole is not None:
             return Response(whole, headers=headers)
+        if passing.is_flowing and "policygraph.head" not in request.scope:
+            return passing.flowing(headers)
     try:
         return await answered(request, services.turns.of(budget.client), passing.on, headers, passing.abandon)
     except TooManyRequests:
@@ -98,6 +101,17 @@ class _Passing:
         if whole is not None:
             self._charge(answer.seconds)
         return whole
+
+    @property
+    def is_flowing(self) -> bool:
+        """Says whether a chunk of the answer is there to be sent."""
+        return self._answer is not None and self._answer.is_flowing(CHUNK)
+
+    def flowing(self, headers: Mapping[str, str]) -> Response:
+        """Returns what sends the answer without a thread."""
+        answer = self._answer
+        assert answer is not None
+        return Flowing(answer, headers, lambda: self._charge(answer.seconds))
 
     def on(self, output: IO[bytes]) -> None:
         """Writes the answer."""

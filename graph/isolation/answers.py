@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
 from types import TracebackType
@@ -43,6 +44,7 @@ class Answer(Iterator[bytes]):
         self._is_abandoned = False
         self._early: list[bytes] = []
         self._told: PolicygraphError | None = None
+        self._is_cut = False
         self._lock = Lock()
         self._is_attended = False
         self._chunks = self._going()
@@ -62,41 +64,66 @@ class Answer(Iterator[bytes]):
         run = self._run = self._crew.begin_at_once(self._client)
         if run is None:
             return False
-        run.begin_to_wait()
         self._asking.send(run)
         return True
 
     @property
     def descriptor(self) -> int:
         """Returns what can be read once more of an answer that was begun at once has come."""
-        assert self._run is not None
-        return self._run.process.output
+        return self._begun.process.output
+
+    @contextmanager
+    def waited_for(self) -> Iterator[None]:
+        """Counts what passes as time for which somebody waits for the worker."""
+        self._begun.begin_to_wait()
+        try:
+            yield
+        finally:
+            self._begun.end_waiting()
 
     def gather(self, most: int) -> bool:
-        """Takes what has come, and returns whether no more is to be taken so.
+        """Takes what has come, and returns whether no more is to be taken now.
 
-        That is at the end of the answer, after `most` bytes, and where the worker has died.
+        That is at the end of the answer, where `most` bytes wait to be taken, and where the worker has died.
         """
-        assert self._run is not None
-        if not self._run.process.gather():
-            return True
-        while not self._run.is_whole and (frame := self._run.process.there()) is not None:
-            self._take(self._run, *frame)
-        return self._run.is_whole or sum(map(len, self._early)) >= most
+        run = self._begun
+        self._is_cut = not run.process.gather()
+        while not run.is_whole and (frame := run.process.there()) is not None:
+            self._take(run, *frame)
+        return self.is_at_end or self.is_flowing(most)
+
+    @property
+    def is_at_end(self) -> bool:
+        """Says whether nothing more can be gathered: all of the answer is there, or its worker has died."""
+        return self._begun.is_whole or self._is_cut
+
+    def is_flowing(self, least: int) -> bool:
+        """Says whether so many bytes of an answer that was begun at once wait to be taken."""
+        return sum(map(len, self._early)) >= least
+
+    def taken(self) -> bytes:
+        """Returns what was gathered since it was last asked for."""
+        taken = b"".join(self._early)
+        self._early.clear()
+        return taken
 
     def whole(self) -> bytes | None:
-        """Returns the answer if all of it was gathered, else None: then it is to be iterated.
+        """Returns the answer if all of it was gathered, else None: then it goes on, or is to be iterated.
 
         Raises what the worker told in the place of an answer.
         """
-        assert self._run is not None
-        self._run.end_waiting()
-        if not self._run.is_whole:
+        if not self._begun.is_whole:
             return None
-        self.close()
+        self.end()
+        return self.taken()
+
+    def end(self) -> None:
+        """Gives the worker back after all was gathered; raises what it told, or what it died of."""
+        cause = self._finish_unattended()
         if self._told is not None:
             raise self._told
-        return b"".join(self._early)
+        if cause is not None and not self._begun.is_whole:
+            raise cause
 
     def abandon(self) -> None:
         """Ends the worker's work, from any thread; whoever reads is told that the answer is not whole."""
@@ -137,13 +164,18 @@ class Answer(Iterator[bytes]):
             self._is_attended = True
             return self._run is not None
 
-    def _finish_unattended(self) -> None:
-        """Finishes a run that was begun at once and that no thread has come to read."""
+    @property
+    def _begun(self) -> Run:
+        assert self._run is not None, "the answer was not begun"
+        return self._run
+
+    def _finish_unattended(self) -> Exception | None:
+        """Finishes a run that was begun at once, and that no thread reads; returns what ended it."""
         with self._lock:
             if self._run is None or self._is_attended:
-                return
+                return None
             self._is_attended = True
-        self._crew.finish(self._run)
+        return self._crew.finish(self._run)
 
     def _take(self, run: Run, kind: bytes, content: bytes) -> None:
         if kind == BODY:

@@ -20,6 +20,7 @@ _MEMORY_SIGNS = ("memory allocation", "MemoryError", "bad_alloc", "Cannot alloca
 # address space without using them.
 _ENVIRONMENT = {"LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "1"}
 _LAST_WORDS = 1 << 14
+_PIPE = 1 << 18  # so that a worker goes on while four chunks of its answer are on their way
 _BACKGROUND = 10
 _KILLED = -9
 
@@ -36,6 +37,7 @@ class Process:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             bufsize=0,
+            pipesize=_PIPE,
             env=_ENVIRONMENT,
         )
         self._frames = FrameReader(self.output)
