@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Mapping
 
@@ -17,6 +18,7 @@ from graph.isolation import Answer
 SOON = 0.02
 """For so many seconds the event loop waits for a worker, and for its answer; after that a thread does."""
 _LINE = 32
+_CAN_WAIT = sys.platform != "win32"  # whose event loop cannot wait for a pipe
 
 
 class Early:
@@ -48,6 +50,8 @@ class Early:
 
     async def _begun(self, answer: Answer) -> bool:
         """Begins an answer, now or once another one has ended; returns whether it could."""
+        if not _CAN_WAIT:
+            return False
         if not self._waiting and answer.begin_at_once():
             return True
         if not self._going or len(self._waiting) >= _LINE:

@@ -164,6 +164,23 @@ def test_nothing_begins_at_once_before_a_worker_has_started(tmp_path: Path) -> N
         assert not pool.answer(COUNT, CSV).begin_at_once()
 
 
+def test_new_workers_have_opened_what_they_will_be_asked_for(both: tuple[QueryPool, Store]) -> None:
+    pool, _ = both
+    idle = pool._crew._idle._ordinary
+    killed = tuple(idle)
+    for process in killed:
+        os.kill(process.number, 9)
+    assert eventually(lambda: all(process.has_ended for process in killed))
+    assert counted(pool) == SIZE
+    assert eventually(lambda: len(idle) == 2 and all(process.is_ready for process in tuple(idle)))
+    assert {process.checkpoint for process in idle} == {pool._checkpoints._newest}
+    for _ in range(2):
+        answer = pool.answer(COUNT, CSV)
+        assert answer.begin_at_once()
+        gathered(answer)
+        assert answer.whole() == f"n\r\n{SIZE}\r\n".encode()
+
+
 def test_whoever_asks_much_has_workers_in_the_background(both: tuple[QueryPool, Store]) -> None:
     pool, _ = both
     client = "198.51.100.1"

@@ -80,6 +80,13 @@ class Checkpoints:
                 self._release(old)
             return newest
 
+    def hold_newest(self) -> Checkpoint | None:
+        """Returns the newest checkpoint for a worker that starts, None if none was made yet."""
+        with self._lock:
+            if self._newest is not None:
+                self._newest.holders += 1
+            return self._newest
+
     def release(self, checkpoint: Checkpoint | None) -> None:
         """Gives a checkpoint back; the last one who does so removes it, unless it is the newest."""
         with self._lock:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable
 from threading import Condition, Lock, Thread
 
 from graph.errors import Cause, StoreProblem
+from graph.isolation.checkpoints import Checkpoint, Checkpoints
 from graph.isolation.idle import Idle
 from graph.isolation.limits import Limits
 from graph.isolation.occupied import Occupied
@@ -24,16 +24,14 @@ class Crew:
     """Lends processes to runs.
 
     All processes are started by one thread that lives from the first run to the end of the crew: the kernel
-    ends a worker with the thread that started it, and threads of a server come and go. `on_burial` is told
-    of each worker that has ended.
+    ends a worker with the thread that started it, and threads of a server come and go. Where there are
+    `checkpoints`, a worker opens the newest one before it is asked.
     """
 
-    def __init__(
-        self, limits: Limits, trade: Trade, on_burial: Callable[[Process], None] = lambda _: None
-    ) -> None:
+    def __init__(self, limits: Limits, trade: Trade, checkpoints: Checkpoints | None = None) -> None:
         self._limits = limits
         self._trade = trade
-        self._on_burial = on_burial
+        self._checkpoints = checkpoints
         self._places = QuickPlaces(limits)
         self._slow = SlowLane(limits)
         self._lock = Lock()
@@ -210,7 +208,7 @@ class Crew:
 
     def _buried(self, process: Process) -> Exception:
         cause = process.bury()
-        self._on_burial(process)
+        self._release(process.checkpoint)
         return cause
 
     def _keep(self) -> None:
@@ -256,13 +254,25 @@ class Crew:
             count = 0 if self._is_closed else self._missing()
         for _ in range(count):
             try:
-                process = Process(self._limits, self._trade)
+                process = self._started()
             except OSError:
                 time.sleep(_TICK)  # no process, memory or handle is free: tried again as long as it is needed
                 return
             with self._lock:
                 self._idle.add(process)
                 self._came.notify_all()
+
+    def _started(self) -> Process:
+        newest = self._checkpoints.hold_newest() if self._checkpoints else None
+        try:
+            return Process(self._limits, self._trade, newest)
+        except OSError:
+            self._release(newest)
+            raise
+
+    def _release(self, checkpoint: Checkpoint | None) -> None:
+        if self._checkpoints is not None:
+            self._checkpoints.release(checkpoint)
 
 
 def _end(run: Run) -> str:

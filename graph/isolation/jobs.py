@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from graph.errors import PolicygraphError
 from graph.isolation.frames import BODY, END, HEAD, packed, send
@@ -63,3 +63,11 @@ class Job(Protocol):
 
     def too_long(self, limit: int) -> PolicygraphError:
         """Returns the error of an answer that is longer than so many bytes."""
+
+
+@runtime_checkable
+class LooksAhead(Protocol):
+    """Is a job that can do some of its first request before that comes."""
+
+    def look_ahead(self, checkpoint: str) -> None:
+        """Opens a checkpoint, which the first request is likely to name."""

@@ -13,7 +13,6 @@ from graph.isolation.checkpoints import Checkpoints, Source
 from graph.isolation.crew import Crew
 from graph.isolation.limits import Limits
 from graph.isolation.occupied import Occupied
-from graph.isolation.process import Process
 from graph.isolation.runs import Run
 from graph.isolation.trades import Keys, Trade
 from graph.store.base import UNION, Scope
@@ -35,7 +34,7 @@ class QueryPool:
         self.limits = limits or Limits()
         self._store = store
         self._checkpoints = Checkpoints(store, self.limits.fresh_within)
-        self._crew = Crew(self.limits, self._trade(), self._bury)
+        self._crew = Crew(self.limits, self._trade(), self._checkpoints)
 
     @property
     def is_confined(self) -> bool:
@@ -92,9 +91,6 @@ class QueryPool:
     def _ask(self, run: Run, request: Mapping[str, object]) -> None:
         run.process.checkpoint = self._checkpoints.hold(run.process.checkpoint)
         run.process.ask({**request, "job": "query", "checkpoint": str(run.process.checkpoint.path)})
-
-    def _bury(self, process: Process) -> None:
-        self._checkpoints.release(process.checkpoint)
 
     def _trade(self) -> Trade:
         directory = self._checkpoints.directory

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -28,11 +29,11 @@ _KILLED = -9
 class Process:
     """Is one worker process, used by one thread at a time; `kill` alone may be called by any."""
 
-    def __init__(self, limits: Limits, trade: Trade) -> None:
+    def __init__(self, limits: Limits, trade: Trade, checkpoint: Checkpoint | None = None) -> None:
         self._limits = limits
         self._trade = trade
         self._popen = subprocess.Popen(
-            [sys.executable, "-I", "-m", "graph.isolation.worker", _options(limits, trade)],
+            [sys.executable, "-I", "-m", "graph.isolation.worker", _options(limits, trade, checkpoint)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -43,7 +44,7 @@ class Process:
         self._frames = FrameReader(self.output)
         self.was_ready = False
         self.is_background = False
-        self.checkpoint: Checkpoint | None = None
+        self.checkpoint = checkpoint
 
     @property
     def number(self) -> int:
@@ -52,8 +53,13 @@ class Process:
 
     @property
     def is_ready(self) -> bool:
-        """Says whether the worker can be asked now; one that has just started may only be waited for."""
-        return self.was_ready and self._popen.poll() is None
+        """Says whether the worker can be asked now; one that is just starting may only be waited for."""
+        return (self.was_ready or self._has_come_up()) and self._popen.poll() is None
+
+    def _has_come_up(self) -> bool:
+        said = select.poll()
+        said.register(self.output, select.POLLIN)
+        return bool(said.poll(0)) and self.prepare()
 
     @property
     def output(self) -> int:
@@ -137,7 +143,7 @@ class Process:
         return (self._popen.stderr.read(_LAST_WORDS) or b"").decode(errors="replace")
 
 
-def _options(limits: Limits, trade: Trade) -> str:
+def _options(limits: Limits, trade: Trade, checkpoint: Checkpoint | None) -> str:
     return json.dumps(
         {
             "parent": os.getpid(),
@@ -147,6 +153,7 @@ def _options(limits: Limits, trade: Trade) -> str:
             "memory": limits.memory,
             "seconds": limits.seconds,
             "answer_bytes": limits.answer_bytes,
+            "ahead": None if checkpoint is None else str(checkpoint.path),
         }
     )
 

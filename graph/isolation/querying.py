@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import IO, Any, cast
 
 import pyoxigraph as ox
@@ -28,6 +29,11 @@ class _Querying:
 
     def warm_up(self) -> None:
         """Does nothing: the engine is loaded."""
+
+    def look_ahead(self, checkpoint: str) -> None:
+        """Opens a checkpoint, which takes as long as a hundred look-ups."""
+        with suppress(OSError):  # the request that needs it will tell
+            self._opened(checkpoint)
 
     def work(self, request: Mapping[str, Any], _content: bytes, out: Outgoing) -> None:
         """Writes the answer in the media type of the request."""

@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 
 from graph.errors import PolicygraphError
 from graph.isolation.frames import ERROR, READY, CutError, FrameReader, packed, send
-from graph.isolation.jobs import OUTPUT, Job, Outgoing
+from graph.isolation.jobs import OUTPUT, Job, LooksAhead, Outgoing
 from graph.isolation.sandbox import allow_processor, confine
 from graph.isolation.seccomp import die_with_parent
 from graph.isolation.telling import told
@@ -35,6 +35,12 @@ class Worker:
         }
         for job in self._jobs.values():
             job.warm_up()
+
+    def look_ahead(self, checkpoint: str | None) -> None:
+        """Does what can be done before the first request."""
+        for job in self._jobs.values():
+            if checkpoint is not None and isinstance(job, LooksAhead):
+                job.look_ahead(checkpoint)
 
     def serve(self, requests: FrameReader) -> NoReturn:
         """Answers until nobody asks any more, which raises CutError."""
@@ -62,6 +68,7 @@ def main() -> NoReturn:
     try:
         worker = Worker(options)
         confine(options["memory"], [Path(directory) for directory in options["readable"]])
+        worker.look_ahead(options["ahead"])
         worker.serve(FrameReader(_INPUT))
     except (CutError, BrokenPipeError):
         os._exit(0)
