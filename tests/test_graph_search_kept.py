@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from graph.repository import Repository
 from graph.search import Filters, Found, Search
 from graph.search.columns import Numbers
+from graph.search.index import Index
 from graph.search.kept import Kept
 from graph.store import Changes, Store
 from graph.terms import graph_iri
@@ -116,32 +118,46 @@ def test_a_graph_that_one_reader_may_read_is_told_no_other(asked_before: Search)
     assert "Kärnkraft" not in str(hit)
 
 
-def test_each_commit_is_seen_by_who_asks_again() -> None:
-    store = small_store()
-    search = search_of(store)
+@pytest.fixture
+def moved_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """Returns a store on disk, whose index follows it by the journal: it is built once, if it is built."""
+    times = list[str]()
+    build = Index._build
+
+    def counted(index: Index) -> None:
+        times.append("built")
+        build(index)
+
+    monkeypatch.setattr(Index, "_build", counted)
+    store = small_store(str(tmp_path / "store"))
+    yield store
+    store.close()
+    assert times == ["built"]
+
+
+def test_each_commit_is_seen_by_who_asks_again(moved_on: Store) -> None:
+    search = search_of(moved_on)
 
     def found() -> tuple[set[str], int]:
         told = search.search("vatten").page
         return {short(hit.thing.iri) for hit in told.items}, told.total
 
     before, total = found()
-    added = in_graph(LIST, '<id/project/x/p5> a pg:Project ; skos:prefLabel "Vatten"@sv .')
+    added = in_graph(LIST, '<id/project/x/p5> a pg:Project ; skos:prefLabel "Mer vatten"@sv .')
     for _ in range(2):
         assert found() == found() == (before, total)
-        store.apply(Changes(added=added), store.sequence + 1)
+        moved_on.apply(Changes(added=added), moved_on.sequence + 1)
         assert found() == found() == (before | {"project/x/p5"}, total + 1)
-        store.apply(Changes(removed=added), store.sequence + 1)
+        moved_on.apply(Changes(removed=added), moved_on.sequence + 1)
     assert found() == (before, total)
     search.close()
 
 
-def test_a_word_that_nothing_is_called_yet_is_found_when_something_is() -> None:
-    store = small_store()
-    search = search_of(store)
+def test_a_word_that_nothing_is_called_yet_is_found_when_something_is(moved_on: Store) -> None:
+    search = search_of(moved_on)
     assert [search.search("vätgas").page.total for _ in range(2)] == [0, 0]
-    store.apply(
-        Changes(added=in_graph(LIST, '<id/project/x/p5> skos:prefLabel "Vätgas"@sv .')), store.sequence + 1
-    )
+    added = in_graph(LIST, '<id/project/x/p5> skos:prefLabel "Mer vätgas"@sv .')
+    moved_on.apply(Changes(added=added), moved_on.sequence + 1)
     [hit] = search.search("vätgas").page.items
-    assert hit.thing.name.text == "Vätgas"
+    assert hit.thing.name.text == "Mer vätgas"
     search.close()
