@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import csv
 import io
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data import shipped_files
 from graph.alignment.portfolio import Portfolio
+from graph.alignment.portfolio import portfolio as portfolio_module
 from graph.commits import Writer
 from graph.derived import derive
 from graph.errors import SubmissionRefused
 from graph.importers import tabular_parting
 from graph.importers.preview import preview_list
-from graph.importers.tabular import ListFile, import_list, open_content
+from graph.importers.tabular import ListFile, import_list, open_content, prepare_list
 from graph.importers.tabular_mapping import load_mapping
 from graph.loading import load_shipped
+from graph.repository import Repository
+from graph.search import Search
 from graph.store import Batch, Store, open_store, oxigraph
 from graph.terms import Quad, expand
 from graph.validation import validate_submission
@@ -100,7 +107,9 @@ def became(store: Store, many: int, file: ListFile) -> Any:
     told = None
     if done.commit:
         told = done.commit.sequence, done.commit.added, done.commit.removed, done.commit.warnings
-        assert len(list(store.lines(store.sequence))) == len(record.changes.added | record.changes.removed)
+        lines = [*store.lines(store.sequence)]
+        lines += [line for batch in store.batches(store.sequence) for line in batch.splitlines()]
+        assert len(lines) == len({*lines}) == len(record.changes.added) + len(record.changes.removed)
     return told, done.gone, done.warnings, undated(record.changes.added), undated(record.changes.removed)
 
 
@@ -111,7 +120,7 @@ def previewed(store: Store, many: int, file: ListFile) -> Any:
         return preview_list(file, writer, agent=store.base + AGENT, portfolio=portfolio)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ROWS)
 def test_a_list_in_batches_becomes_what_it_becomes_whole(
     stores: tuple[Store, Store], rows: list[Row]
@@ -149,14 +158,99 @@ def test_new_rows_go_through_in_batches_and_the_same_rows_again_do_not(stores: t
 
 
 def batches(store: Store, file: ListFile) -> Iterator[Batch]:
-    from datetime import UTC, datetime
-
-    from graph.importers.tabular import prepare_list
-
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tabular_parting, "MANY", 1)
         prepared = prepare_list(file, store, datetime.now(UTC))
     yield from prepared.parted.batches()
+
+
+def brought(number: int) -> list[Row]:
+    """Returns rows of projects with all that the portfolio counts, some of them multiple, one shared."""
+    more = ("2021-01-01", "2023-12-31", "Norrbottens län; Arjeplog", f"Bolag {number}", "partner")
+    paid = ("2014SE16RFOP007", "1 000,5", "SEK", "9.1; 13.2", "Därför.")
+    rows = [(f"{number}X{n}", f"Nytt {n}", *more[:3], f"{more[3]} {n % 3}", more[4], *paid) for n in range(7)]
+    return [*rows, (f"{number}X1", "Nytt 1", *more[:3], "Ett till", more[4], "", "", "", "TO2", "")]
+
+
+def test_the_portfolio_follows_by_the_lines_of_a_commit(
+    stores: tuple[Store, Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = stores[1]
+    became(store, 1, opened(brought(1)))
+    portfolio = Portfolio(store)
+    monkeypatch.setattr(portfolio_module, "_LARGE", 200)
+    became(store, 1, opened([*brought(1), *brought(2)]))
+    monkeypatch.setattr(Portfolio, "rebuild", None)  # it need not
+    portfolio.catch_up()
+    monkeypatch.undo()
+    anew = Portfolio(store)
+
+    assert portfolio.sequence == anew.sequence == store.sequence
+    assert portfolio.goals() == anew.goals()
+    assert portfolio.targets() == anew.targets()
+    assert portfolio.goals_by_region() == anew.goals_by_region()
+    assert portfolio.goals_by_programme() == anew.goals_by_programme()
+    assert held(portfolio) == held(anew)
+
+
+def held(portfolio: Portfolio) -> Any:
+    """Returns what is held of each project by names in place of numbers."""
+    state = portfolio.snapshot().holdings
+    found = {}
+    for name, number in state.projects.of.items():
+        rows = [table.expanded(np.array([number]))[1] for table in (state.edges, state.areas, state.parties)]
+        found[name] = (
+            bool(state.alive[number]),
+            int(state.start[number]),
+            int(state.end[number]),
+            sorted(
+                (state.nodes.names[target], int(status), float(confidence))
+                for target, status, confidence in zip(
+                    *(
+                        column[rows[0]]
+                        for column in (state.edges.target, state.edges.status, state.edges.confidence)
+                    ),
+                    strict=True,
+                )
+            ),
+            sorted(state.places.names[place] for place in state.areas.place[rows[1]]),
+            sorted(state.organisations.names[each] for each in state.parties.organisation[rows[2]]),
+        )
+    return found
+
+
+def test_the_text_index_follows_by_the_lines_of_a_commit(stores: tuple[Store, Store]) -> None:
+    store = stores[1]
+    became(store, 1, opened(brought(3)))
+    search = Search(store, Repository(store), patience=120.0)
+    search.search("")
+    assert became(store, 1, opened([*brought(3), *brought(4)]))[0] is not None
+    assert next(store.batches(store.sequence), None) is not None
+    found = search.search("Nytt", faceted=True)
+    followed = indexed(store)
+    search.close()
+    (Path(store.place) / "search.sqlite").unlink()
+    anew = Search(store, Repository(store), patience=120.0)
+
+    assert found == anew.search("Nytt", faceted=True)
+    assert followed == indexed(store)
+    anew.close()
+
+
+def indexed(store: Store) -> Any:
+    """Returns what the index holds, by IRIs in place of numbers."""
+    with closing(sqlite3.connect(Path(store.place) / "search.sqlite")) as db:
+        names = dict(db.execute("SELECT id, iri FROM node"))
+        told = "thing, graph, kind, first, last, length, tie, spelt, plain, stems, tails, texts, shown"
+        entries = [(names[a], names[b], *rest) for a, b, *rest in db.execute(f"SELECT {told} FROM entry")]
+        keys = [(*rest, names[a], names[b]) for *rest, a, b in db.execute("SELECT * FROM key")]
+        links = [(names[a], names[b], facet, names[c]) for a, b, facet, c in db.execute("SELECT * FROM link")]
+        words = list(
+            db.execute(
+                "SELECT entry.tie FROM word JOIN entry ON entry.id = word.rowid WHERE word MATCH 'nytt'"
+            )
+        )
+    return sorted(entries), sorted(keys), sorted(links), sorted(words)
 
 
 def test_a_batch_is_its_quads_each_once_in_stored_form() -> None:

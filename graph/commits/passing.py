@@ -11,18 +11,22 @@ from graph.model import ValidationReport
 from graph.store import Batch
 from graph.store.base import Changes
 from graph.store.overlay import Readable, Sparing
-from graph.store.piling import Pile
+from graph.store.piling import Pile, lines_of
 from graph.terms import NamedNode, Quad
 
 _LINKING = (SOURCE, PROPERTY, TARGET, CREATOR)
 Ask = Callable[[Readable, Batch], ValidationReport]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Passed:
-    """Is what batches came to: the pile of their quads, and what they give to graphs that are derived."""
+    """Is what batches came to: the pile of their quads, and what they give to graphs that are derived.
+
+    `stated` counts the quads but for the links that are derived from them and lie beside them.
+    """
 
     pile: Pile
+    stated: int = 0
     graphs: set[NamedNode] = field(default_factory=set)
     derived: set[Quad] = field(default_factory=set)
     reports: list[ValidationReport] = field(default_factory=list)
@@ -32,9 +36,12 @@ def passed(view: Readable, batches: Iterable[Batch], pile: Pile, ask: Ask) -> Pa
     """Returns what batches come to in a store that is as `view` shows it, and piles their quads up."""
     found = Passed(pile)
     for batch in batches:
-        pile.add(batch.lines, len(batch))
+        derived = _derived(view, batch)
+        links = [quad for quad in derived if quad.subject in batch.subjects]
+        pile.put_batch(batch.lines + lines_of(links), len(batch) + len(links))
+        found.stated += len(batch)
         found.graphs.update(batch.store.graphs())
-        found.derived.update(_derived(view, batch))
+        found.derived.update(derived.difference(links))
         found.reports.append(ask(view, batch))  # last: it may put beside the batch what is known of others
     return found
 
@@ -44,4 +51,6 @@ def _derived(view: Readable, batch: Batch) -> frozenset[Quad]:
     told = [*batch.store.quads(None, TYPE, ALIGNMENT)]
     for predicate in _LINKING if told else ():
         told += batch.store.quads(None, predicate)
-    return refresh(Sparing(view, batch.subjects), Changes(added=frozenset(told))).added
+    return refresh(
+        Sparing(view, batch.subjects, unnamed=batch.subjects), Changes(added=frozenset(told))
+    ).added

@@ -244,7 +244,7 @@ class Writer:
         base, sequence, graphs = self.store.base, self.store.sequence + 1, touched.named_graphs()
         about_graph = graph or min((name.value for name in graphs), default="")
         commit = commit_of(base, sequence, about_graph, changes, facts)
-        commit = replace(commit, added=commit.added + len(beside.pile))
+        commit = replace(commit, added=commit.added + beside.stated)
         derived, told = refresh(view, changes), activity(base, commit, graphs)
         added = changes.added.union(derived.added, beside.derived, told)
         everything = Changes(changes.removed | derived.removed, added)

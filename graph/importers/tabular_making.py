@@ -134,14 +134,14 @@ def _statement(made: Made, binding: Binding, nodes: _Nodes, about: object, value
     if subject is None:
         subject = nodes[about] = made.about.node(binding)
     if made.value is None:
-        return made, subject, _literal(made, binding)
+        return made, subject, literal_of(made, binding)
     thing = nodes.get(value)
     if thing is None:
         thing = nodes[value] = made.value.node(binding)
     return made, subject, thing
 
 
-def _literal(made: Made, binding: Binding) -> Term:
+def literal_of(made: Made, binding: Binding) -> Term:
     """Returns what a column without a `valueUrl` states: a text of its own, or the value of its cell."""
     column = made.column
     if made.words is not None:

@@ -7,24 +7,22 @@ and whatever the store knows, is taken together as it always was.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 
 from graph.derived.reaching import POLICY
-from graph.importers.tabular_making import Made, Making
+from graph.importers.tabular_making import Made, Making, Statement
 from graph.importers.tabular_mapping import ListMapping
-from graph.importers.tabular_quads import one_label_each
 from graph.importers.tabular_row import Row
+from graph.importers.tabular_writing import Writing
 from graph.ledger.events import timestamp
 from graph.ledger.words import (
     AGREEMENT,
     ALIGNMENT,
     BROADER,
-    CREATED,
     DCT_SOURCE,
     IN_SCHEME,
-    LABEL,
     REVIEWS,
     SOFTWARE_AGENT,
     SOURCE,
@@ -34,7 +32,7 @@ from graph.ledger.words import (
 )
 from graph.store import Batch
 from graph.store.base import Store
-from graph.terms import NamedNode, Quad, Term, expand
+from graph.terms import NamedNode, Quad, expand
 
 MANY = 500
 BATCH = 2_000
@@ -46,64 +44,76 @@ _CLASSES = frozenset(each.value for each in (*POLICY, SOFTWARE_AGENT, expand("pg
 
 
 class Parted:
-    """Is the rows of a list, parted by what a store knows: what must be taken together, and batches."""
+    """Is the rows of a list, parted by what a store knows: what must be taken together, and batches.
+
+    Things are told apart by their hashes: two of the same one are taken together, which harms nothing.
+    """
 
     def __init__(self, mapping: ListMapping, rows: Sequence[Row], store: Store, at: datetime) -> None:
+        self._mapping, self._rows, self._store = mapping, rows, store
         self._making = Making(mapping, store.base)
-        self._rows, self._store = rows, store
         self._moment = timestamp(at.replace(microsecond=0))
         self._seen: set[int] = set()
         self._shared: set[int] = set()
+        self._templates_of_shared: set[str] = set()
         self._is_new = bytearray(len(rows))
         if len(rows) >= MANY and all(map(_stands_alone, self._making.columns)):
             self._look_up()
 
     def quads(self) -> Iterator[Quad]:
         """Yields what is not in the batches: rows about known things, and what several rows are about."""
+        shared = self._making_of(lambda made: made.about.text in self._templates_of_shared)
         for number, row in enumerate(self._rows):
-            if not self._is_new[number]:
+            if self._is_new[number]:
+                yield from (quad for quad in shared.quads(row) if hash(quad.subject) in self._shared)
+            else:
                 yield from self._making.quads(row)
-                continue
-            for made, subject, value in self._making.statements(row):
-                if hash(subject) in self._shared:
-                    yield Quad(subject, made.predicate, value, made.graph)
 
     def batches(self) -> Iterator[Batch]:
         """Yields the statements about things that the store does not know, of some thousands of rows each."""
+        writing = Writing(self._making, self._moment)
         new = (row for number, row in enumerate(self._rows) if self._is_new[number])
         while some := list(islice(new, BATCH)):
             subjects: set[NamedNode] = set()
-            lines = "".join(line for row in some for line in self._lines(row, subjects))
+            lines = "".join(line for row in some for line in writing.lines(row, self._is_own, subjects))
             yield Batch(self._store.base, subjects, lines.encode())
+
+    def _is_own(self, node: NamedNode) -> bool:
+        return hash(node) not in self._shared
+
+    def _making_of(self, is_wanted: Callable[[Made], bool]) -> Making:
+        return Making(self._mapping, self._store.base, is_wanted)
 
     def _look_up(self) -> None:
         """Finds the rows about things that neither the store nor another row knows."""
-        elsewhere: set[int] = set()
+        telling = _telling_apart(self._making.columns)
+        making = self._making_of(lambda made: made.column.name in telling)
+        named = {made.about.text for made in self._making.columns if _is_named_elsewhere(made)}
+        elsewhere = {hash(NamedNode(made.constant)) for made in self._making.columns if made.constant}
         for number, row in enumerate(self._rows):
-            self._is_new[number] = self._are_new(row, elsewhere)
+            self._is_new[number] = self._are_new(making.statements(row), named, elsewhere)
         if elsewhere & self._seen:  # rows refer to one another
             self._is_new = bytearray(len(self._rows))
             return
+        joining = self._making_of(self._may_join)
         for number, row in enumerate(self._rows):
             if self._is_new[number]:
-                self._is_new[number] = all(map(self._is_apart, self._making.statements(row)))
+                self._is_new[number] = all(map(self._is_apart, joining.statements(row)))
 
-    def _are_new(self, row: Row, elsewhere: set[int]) -> bool:
-        """Says whether the store knows none of the things of a row that no former row is about.
-
-        Things are told apart by their hashes: two of the same one are taken together, which harms nothing.
-        """
-        own: dict[NamedNode, bool] = {}
-        values: set[Term] = set()
-        for made, subject, value in self._making.statements(row):
-            own[subject] = own.get(subject, False) or _is_named_elsewhere(made)
-            values.add(value)
-        hashes = {hash(subject): subject for subject in own}
-        elsewhere.update({hash(value) for value in values if isinstance(value, NamedNode)} - hashes.keys())
-        self._shared.update(hashes.keys() & self._seen)
-        first = [subject for key, subject in hashes.items() if key not in self._seen]
-        self._seen.update(hashes)
-        return not any(self._knows(subject, own[subject]) for subject in first)
+    def _are_new(self, statements: Iterable[Statement], named: set[str], elsewhere: set[int]) -> bool:
+        """Says whether the store knows none of the things of a row that no former row is about."""
+        own: dict[int, tuple[NamedNode, str]] = {}
+        values: set[int] = set()
+        for made, subject, value in statements:
+            own.setdefault(hash(subject), (subject, made.about.text))
+            if isinstance(value, NamedNode):
+                values.add(hash(value))
+        elsewhere |= values - own.keys()
+        for key in own.keys() & self._seen:
+            self._shared.add(key)
+            self._templates_of_shared.add(own.pop(key)[1])
+        self._seen.update(own)
+        return not any(self._knows(subject, text in named) for subject, text in own.values())
 
     def _knows(self, node: NamedNode, may_be_named: bool) -> bool:
         """Says whether the store says anything of a thing, or, where that matters, names it."""
@@ -111,35 +121,40 @@ class Parted:
             return True
         return may_be_named and next(self._store.quads(object_=node), None) is not None
 
-    def _is_apart(self, statement: tuple[Made, NamedNode, Term]) -> bool:
+    def _may_join(self, made: Made) -> bool:
+        return made.predicate == SOURCE or made.about.text in self._templates_of_shared
+
+    def _is_apart(self, statement: Statement) -> bool:
         """Says whether a statement does not join what several rows are about to what one row is."""
         made, subject, value = statement
-        is_of_one = (
-            isinstance(value, NamedNode) and (key := hash(value)) in self._seen and key not in self._shared
-        )
+        is_of_one = isinstance(value, NamedNode) and self._is_of_one(hash(value))
         if made.predicate == SOURCE:
             return is_of_one
         return not is_of_one or hash(subject) not in self._shared
 
-    def _lines(self, row: Row, subjects: set[NamedNode]) -> Iterator[str]:
-        """Yields the statements of a new row about its own things, as N-Quads, and notes these."""
-        texts: dict[NamedNode, str] = {}
-        labels: list[Quad] = []
-        for made, subject, value in self._making.statements(row):
-            text = texts.get(subject)
-            if text is None:
-                text = texts[subject] = "" if hash(subject) in self._shared else str(subject)
-            if not text:
-                continue
-            predicate, graph = made.form
-            if made.is_label:
-                labels.append(Quad(subject, LABEL, value, made.graph))
-            else:
-                yield f"{text}{predicate}{value}{graph}"
-            if made.constant == ALIGNMENT.value and made.predicate == TYPE:
-                yield f"{text} {CREATED} {self._moment}{graph}"
-        subjects.update(node for node, text in texts.items() if text)
-        yield from (f"{quad} .\n" for quad in one_label_each(labels))
+    def _is_of_one(self, key: int) -> bool:
+        return key in self._seen and key not in self._shared
+
+
+def _telling_apart(columns: Sequence[Made]) -> frozenset[str]:
+    """Returns the names of columns that between them name all that a row is about, or names besides."""
+    kept: list[Made] = []
+    for made in sorted(columns, key=lambda each: len(each.names)):
+        if not _is_covered(made.about.text, made.names, kept) or _may_name_others(made, columns):
+            kept.append(made)
+    return frozenset(made.column.name for made in kept)
+
+
+def _is_covered(text: str, names: Iterable[str], columns: Iterable[Made]) -> bool:
+    """Says whether another column states something of a thing wherever there are these values."""
+    return any(each.about.text == text and {*each.names} <= {*names} for each in columns)
+
+
+def _may_name_others(made: Made, columns: Iterable[Made]) -> bool:
+    """Says whether a column may state a thing of which its row says nothing; constants are not counted."""
+    if made.value is None:
+        return bool(made.column.matches)
+    return made.constant is None and not _is_covered(made.value.text, made.names, columns)
 
 
 def _stands_alone(made: Made) -> bool:

@@ -146,7 +146,7 @@ class RowChecker:
     def _value(self, column: Column, text: str) -> Value:
         matchers = self._matchers[column.name]
         value = _found(matchers, text) if matchers else value_of(column, self._contacts.without(column, text))
-        if not value.key and column.name in self._in_templates:
+        if column.name in self._in_templates and not value.key:
             raise CellError("cell-no-key", text)
         return value
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from graph.ledger.words import TYPE
 from graph.search.kinds import POLICY, kind_of
 from graph.store import Store
+from graph.store.overlay import Readable
 from graph.terms import Literal, NamedNode, Term, expand
 
 PLACE, PROGRAMME, SERVES, LEVEL = range(4)
@@ -67,7 +68,7 @@ def named_things(store: Store) -> Iterator[str]:
                 yield iri
 
 
-def entries_of(store: Store, thing: str) -> list[Entry]:
+def entries_of(store: Readable, thing: str) -> list[Entry]:
     """Returns what each graph says of a thing; nothing of one that has neither name nor code."""
     by_graph: dict[str, dict[str, list[Term]]] = {}
     for quad in store.quads(NamedNode(thing)):
@@ -80,7 +81,7 @@ def entries_of(store: Store, thing: str) -> list[Entry]:
     return [_entry(store, thing, graph, stated) for graph, stated in sorted(by_graph.items())]
 
 
-def _entry(store: Store, thing: str, graph: str, stated: Stated) -> Entry:
+def _entry(store: Readable, thing: str, graph: str, stated: Stated) -> Entry:
     kind = kind_of(_nodes(stated, TYPE.value))
     return Entry(
         thing=thing,
@@ -110,7 +111,7 @@ def _literals(stated: Stated, predicates: Iterable[NamedNode]) -> tuple[tuple[st
     return tuple(sorted({(term.value, term.language or "") for term in terms if isinstance(term, Literal)}))
 
 
-def _links(store: Store, thing: str, kind: int, stated: Stated) -> Iterator[tuple[int, str]]:
+def _links(store: Readable, thing: str, kind: int, stated: Stated) -> Iterator[tuple[int, str]]:
     if kind in POLICY:
         yield SERVES, thing
     if _LOCATION in _nodes(stated, TYPE.value):
@@ -123,7 +124,7 @@ def _links(store: Store, thing: str, kind: int, stated: Stated) -> Iterator[tupl
                 yield PROGRAMME, quad.object.value
 
 
-def _years(store: Store, stated: Stated) -> tuple[int, int]:
+def _years(store: Readable, stated: Stated) -> tuple[int, int]:
     """Returns the first and the last year of the days stated; one that stands alone is both."""
     days = [day for each in _DAYS for day in stated.get(each, ())]
     for period in _nodes(stated, _PERIOD.value):

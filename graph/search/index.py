@@ -25,7 +25,7 @@ from graph.search.facets import Facets
 from graph.search.kept import Kept
 from graph.search.rollups import goals, regions
 from graph.search.tables import Stamp, Tables, connect
-from graph.search.touching import Touched
+from graph.search.touching import Touched, described, named_in
 from graph.store import Store
 
 T = TypeVar("T")
@@ -52,7 +52,7 @@ class Opened:
         return self._facets
 
     def move(self, touched: Touched, stamp: Stamp) -> None:
-        """Moves on by the things that commits touched, all or nothing."""
+        """Moves on by the things that commits touched, and by what they bring, all or nothing."""
         tables = self.tables
         tables.db.execute("BEGIN")
         try:
@@ -77,7 +77,21 @@ class Opened:
         for thing in held:
             self.tables.remove(thing)
         things = sorted(touched.named | held)
-        return self.tables.add((thing, entries_of(self._store, thing)) for thing in things)
+        moved = self.tables.add((thing, entries_of(self._store, thing)) for thing in things)
+        for batch in touched.batches():
+            moved += self._put_new(batch, touched)
+        return moved
+
+    def _put_new(self, batch: bytes, touched: Touched) -> list[int]:
+        """Sets the entries of what a commit brings, from its own lines where no other commit touches it."""
+        own = described(self._store, batch)
+        touched.look(own)
+        things = [thing for thing in named_in(own) if thing not in touched.named]
+        known = self.tables.with_entries(things)
+        read = {thing: self._store if thing in touched.others else own for thing in things}
+        return self.tables.add(
+            (thing, entries_of(read[thing], thing)) for thing in things if thing not in known
+        )
 
     def _tallied(self, graphs: Numbers | None) -> Facets:
         return Facets(self.tables, self.columns, regions(self._store), goals(self._store), graphs)
@@ -210,7 +224,7 @@ class Index:
             for number in range(opened.stamp.sequence + 1, sequence + 1):
                 if not self._store.holds_quads(number):
                     return False
-                touched.take(self._store.lines(number))
+                touched.take(number)
             opened.move(touched, stamp)
             return True
 

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from graph.search.entries import NAMING, OWN, PARTS
 from graph.search.rollups import SOURCE, TELLING, TOLD, TYPING, is_scheme
 from graph.store import Store
+from graph.store.described import Described
 from graph.terms import NamedNode
 
 _TOLD = frozenset(str(each).encode() for each in TOLD)
+
+
+def described(store: Store, batch: bytes) -> Described:
+    """Returns a store in which what entries say of a batch's things is read from the batch."""
+    return Described(store, batch, {*OWN, *NAMING, *PARTS, *TELLING, *TYPING})
+
+
+def named_in(batch: Described) -> list[str]:
+    """Returns the things of a batch that have a name or a code, in order."""
+    naming = map(NamedNode, NAMING)
+    found = {quad.subject for predicate in naming for quad in batch.stated(predicate)}
+    return sorted(node.value for node in found if isinstance(node, NamedNode))
 
 
 def _written(iris: Iterable[str]) -> frozenset[bytes]:
@@ -34,13 +47,25 @@ class Touched:
         self.named: set[str] = set()
         self.others: set[str] = set()
         self.rollups = False
+        self._taken: list[int] = []
 
-    def take(self, lines: Iterable[bytes]) -> None:
-        """Notes what a commit touches, by the lines of N-Quads that it removes and adds."""
-        for line in lines:
+    def take(self, sequence: int) -> None:
+        """Notes what a commit touches, but for the things that it brings in batches."""
+        self._taken.append(sequence)
+        for line in self._store.lines(sequence):
             subject, predicate, rest = line.split(b" ", 2)
             if predicate in _READ and subject[:1] == b"<" and subject[1:2] != b"<":
                 self._note(subject[1:-1].decode(), predicate, rest)
+
+    def batches(self) -> Iterator[bytes]:
+        """Yields the batches of the commits, as N-Quads."""
+        return (batch for sequence in self._taken for batch in self._store.batches(sequence))
+
+    def look(self, batch: Described) -> None:
+        """Notes whether a batch moves what counts for which region or goal."""
+        telling = any(True for predicate in TELLING for _ in batch.stated(NamedNode(predicate)))
+        typed = (quad.object in TOLD for predicate in TYPING for quad in batch.stated(NamedNode(predicate)))
+        self.rollups = self.rollups or telling or any(typed)
 
     def _note(self, thing: str, predicate: bytes, rest: bytes) -> None:
         if predicate in _NAMING:

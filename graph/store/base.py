@@ -110,9 +110,15 @@ class Store(Protocol):
         """Says whether the journal holds the quads of a commit."""
 
     def lines(self, sequence: int) -> Iterator[bytes]:
-        """Yields the quads of a commit as N-Quads, without parsing them, those that it removes first.
+        """Yields the quads of a commit that are in none of its batches as N-Quads, without parsing them.
 
         A commit that the journal does not hold, or whose quads it does not, has none.
+        """
+
+    def batches(self, sequence: int) -> Iterator[bytes]:
+        """Yields, as N-Quads, what a commit says of things of which the store held nothing before it.
+
+        A batch tells all that there was to say of its things, links that are derived too. Most have none.
         """
 
     def names(self, sequence: int, *names: str) -> bool:

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 from graph.store.base import Changes, Record
 from graph.store.piling import Pile, lines_of, quads_of
@@ -34,12 +35,14 @@ def framed_record(record: Record, pile: Pile | None = None) -> Framed:
     """Returns a record as it stands in the file; the quads of the pile are added too."""
     removed, added = (lines_of(quads) for quads in (record.changes.removed, record.changes.added))
     piled = pile.size if pile else 0
-    facts = {
+    facts: dict[str, Any] = {
         "about": dict(record.about),
         "bulk": record.is_bulk,
         "removed": len(removed),
         "added": len(added) + piled,
     }
+    if pile and pile.batches:
+        facts["batches"] = pile.batches
     body = (json.dumps(facts, ensure_ascii=False).encode() + b"\n", removed, added)
     size = sum(map(len, body)) + piled
     told = checksum(record.sequence, chain(body, pile.chunks() if pile else ()))

@@ -50,7 +50,10 @@ class Journal(Protocol):
         """Says whether there is a record of that number with its quads."""
 
     def lines(self, sequence: int) -> Iterator[bytes]:
-        """Yields the quads of one record as N-Quads, those that it removes first, without line breaks."""
+        """Yields the quads of one record that are in none of its batches, as N-Quads without line breaks."""
+
+    def batches(self, sequence: int) -> Iterator[bytes]:
+        """Yields the batches of one record, as N-Quads."""
 
     def weight(self, sequence: int) -> int:
         """Returns the length of one record in bytes, 0 if there is none of that number."""
@@ -106,6 +109,10 @@ class MemoryJournal:
         if record := self._records.get(sequence):
             for quads in (record.changes.removed, record.changes.added):
                 yield from lines_of(quads).splitlines()
+
+    def batches(self, _sequence: int) -> Iterator[bytes]:
+        """Yields nothing: its records hold quads as objects."""
+        return iter(())
 
     def weight(self, sequence: int) -> int:
         """Returns the length of one record, as if it were written, in bytes."""
@@ -196,9 +203,14 @@ class FileJournal:
         return found is not None and found.holds_quads(sequence)
 
     def lines(self, sequence: int) -> Iterator[bytes]:
-        """Yields the quads of one record as N-Quads, those that it removes first; nothing is parsed."""
+        """Yields the quads of one record that are in none of its batches, as N-Quads; nothing is parsed."""
         found = self._holder(sequence)
         return found.lines(sequence) if found else iter(())
+
+    def batches(self, sequence: int) -> Iterator[bytes]:
+        """Yields the batches of one record, as N-Quads."""
+        found = self._holder(sequence)
+        return found.batches(sequence) if found else iter(())
 
     def weight(self, sequence: int) -> int:
         """Returns the length of one record in bytes, 0 if there is none of that number."""

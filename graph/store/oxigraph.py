@@ -190,8 +190,12 @@ class OxigraphStore:
         return self._journal.holds_quads(sequence)
 
     def lines(self, sequence: int) -> Iterator[bytes]:
-        """Yields the quads of a commit as N-Quads, without parsing them, those that it removes first."""
+        """Yields the quads of a commit that are in none of its batches as N-Quads, without parsing them."""
         return self._journal.lines(sequence)
+
+    def batches(self, sequence: int) -> Iterator[bytes]:
+        """Yields, as N-Quads, what a commit says of things of which the store held nothing before it."""
+        return self._journal.batches(sequence)
 
     def names(self, sequence: int, *names: str) -> bool:
         """Says whether a statement that a commit adds or removes names an IRI; an unknown commit has none."""

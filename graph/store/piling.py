@@ -21,13 +21,15 @@ _MEBIBYTE = 1 << 20
 class Pile:
     """Is quads on their way into a store, each once and in the form that it gives back.
 
-    Long ones lie in a file in `directory` that has no name, so that nothing is left of it whatever happens.
+    `batches` are the lengths of its batches, which come first: each tells all that there is to say of its
+    things. Long ones lie in a file in `directory` that has no name: nothing is left of it, whatever happens.
     """
 
     def __init__(self, directory: Path | None = None) -> None:
         self._directory = directory
         place = str(directory) if directory else None
         self._file = SpooledTemporaryFile(_IN_MEMORY, dir=place)  # noqa: SIM115
+        self.batches: list[int] = []
         self._count = 0
         self._size = 0
 
@@ -50,8 +52,13 @@ class Pile:
         self._size += len(lines)
         self._count += count
 
+    def put_batch(self, lines: bytes, count: int) -> None:
+        """Adds so many quads that tell all of things of which the store holds nothing."""
+        self.add(lines, count)
+        self.batches.append(len(lines))
+
     def put(self, quads: Iterable[Quad]) -> None:
-        """Adds quads."""
+        """Adds quads, after all batches."""
         given = tuple(quads)
         self.add(lines_of(given), len(given))
 

@@ -10,6 +10,7 @@ import errno
 import json
 import os
 from collections.abc import Iterable, Iterator
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import IO, Any
 
@@ -134,9 +135,27 @@ class Segment:
         return pile
 
     def lines(self, sequence: int) -> Iterator[bytes]:
-        """Yields the quads of a record as N-Quads, those that it removes first; nothing is parsed."""
+        """Yields the quads of a record that are in no batch, as N-Quads; nothing is parsed."""
+        places = self._batches_of(sequence)
+        start, end = self._quads_of(sequence)
+        yield from self._lines(start, places[0] if places else end)
+        yield from self._lines(places[-1], end) if places else ()
+
+    def batches(self, sequence: int) -> Iterator[bytes]:
+        """Yields the batches of a record, as N-Quads."""
+        for start, end in pairwise(self._batches_of(sequence)):
+            yield b"".join(self._bytes(start, end))
+
+    def _batches_of(self, sequence: int) -> list[int]:
+        """Returns where each batch of a record begins, and where the last one ends."""
+        told = self._told(sequence) if sequence in self._places else {}
+        first = self._quads_of(sequence)[0] + told.get("removed", 0)
+        lengths = told.get("batches", ())
+        return list(accumulate(lengths, initial=first)) if lengths else []
+
+    def _lines(self, start: int, end: int) -> Iterator[bytes]:
         tail = b""
-        for chunk in self._bytes(*self._quads_of(sequence)):
+        for chunk in self._bytes(start, end):
             *whole, tail = (tail + chunk).split(b"\n")
             yield from whole
         if tail:

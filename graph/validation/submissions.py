@@ -56,7 +56,7 @@ def _report(
 ) -> ValidationReport:
     """Returns what is wrong with the nodes that are asked for."""
     shapes = compiled_for(stated)
-    faults = faults_in(stated, shapes).among(is_asked)
+    faults = faults_in(stated, shapes, is_asked=is_asked)
     known = Graph()
     add_quads(known, neighbourhood(stated, faults.nodes()))
     return report_on(faults, shapes, known, run)

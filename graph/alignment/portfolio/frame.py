@@ -37,9 +37,9 @@ _KIND = expand("eli:work_type")
 # Documents that tell of policy, and set none.
 _TELLING = ("DialogueDocument", "WebPage", "PressRelease", "NewsItem", "Presentation", "ProjectList")
 _POLICY = (OBJECTIVE, WORK, LEGAL_RESOURCE)
-_CLASSES = frozenset((*_POLICY, GOAL, TARGET_OF_GOAL, _SCHEME, _FUND_CLASS, _LOCATION))
+CLASSES = frozenset((*_POLICY, GOAL, TARGET_OF_GOAL, _SCHEME, _FUND_CLASS, _LOCATION))
 _OWN = (_WITHIN, _LEVEL, _MEASURED, _INDICATES, _PRIORITISED, _FUND, _RELEVANT, _DIRECTION, _KIND)
-_TOUCHING = frozenset((*_OWN, BROADER, IN_SCHEME, REACHES))
+TOUCHING = frozenset((*_OWN, BROADER, IN_SCHEME, REACHES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +91,10 @@ def read_frame(store: Store, nodes: Numbers) -> Frame:
 
 def touches_frame(quad: Quad, projects: Collection[str]) -> bool:
     """Says whether a quad that came or went may change the frame."""
-    if quad.predicate in _TOUCHING:
+    if quad.predicate in TOUCHING:
         return True
     if quad.predicate == TYPE:
-        return quad.object in _CLASSES
+        return quad.object in CLASSES
     return quad.predicate == DCT_SOURCE and str(quad.subject) not in projects
 
 

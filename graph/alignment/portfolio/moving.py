@@ -18,7 +18,7 @@ _FUNDED, _INVOLVED, _GIVES = map(
 _OF_PROJECTS = (TYPE, _FUNDED, _INVOLVED, *map(expand, ("dct:spatial", "eurio:startDate", "eurio:endDate")))
 _OF_GRANTS, _OF_AMOUNTS = ("eurio:hasFundingSchemeProgramme", _GIVES.value), ("eurio:value", "eurio:currency")
 # By what the portfolio reads of a project and its parts: the way from what states it up to the project.
-_UP: Mapping[NamedNode, tuple[NamedNode, ...]] = {
+UP: Mapping[NamedNode, tuple[NamedNode, ...]] = {
     **dict.fromkeys(_OF_PROJECTS, ()),
     expand("eurio:isRoleOf"): (_INVOLVED,),
     **dict.fromkeys(map(expand, _OF_GRANTS), (_FUNDED,)),
@@ -38,7 +38,7 @@ def moved(store: Readable, changes: Changes, held: Collection[str]) -> Moved:
     """Returns what the changes touch in a store that has taken them; `held` are the projects known so far."""
     quads = (*changes.removed, *changes.added)
     sources = {str(node) for node in sources_in(store, quads)}
-    parts = {(quad.subject, _UP[quad.predicate]) for quad in quads if quad.predicate in _UP}
+    parts = {(quad.subject, UP[quad.predicate]) for quad in quads if quad.predicate in UP}
     projects = {str(node) for part, way in parts for node in _owners(store, part, way)}
     new = {str(quad.subject) for quad in quads if quad.predicate == TYPE and quad.object == PROJECT}
     touched = {each for each in projects | sources if each in held} | new

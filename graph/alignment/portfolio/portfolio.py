@@ -22,6 +22,7 @@ from graph.alignment.portfolio.answers import (
     Rate,
     Table,
 )
+from graph.alignment.portfolio.bringing import Brought, beside_batches
 from graph.alignment.portfolio.carrying import carriers
 from graph.alignment.portfolio.choice import Choice
 from graph.alignment.portfolio.coverage import Coverage
@@ -118,12 +119,31 @@ class Portfolio:
         with self._lock:
             while self.sequence < self._store.sequence:
                 if _is_told_to_be_large(self._store.about(self.sequence + 1)):
-                    return False
+                    if not self._take_batches(self.sequence + 1):
+                        return False
+                    continue
                 record = self._store.recorded(self.sequence + 1)
                 if record is None or record.is_bulk or _is_large(record.changes):
                     return False
                 self.moved_on(record.changes)
             return True
+
+    def _take_batches(self, sequence: int) -> bool:
+        """Applies a commit that brings its projects in batches; says whether it is one."""
+        beside = beside_batches(self._store, sequence, _LARGE)
+        if beside is None:
+            return False
+        store = Once(self._store)
+        touched = moved(store, beside, self._holdings.projects.of)
+        frame = touched.frame
+        for batch in self._store.batches(sequence):
+            brought = Brought(self._store, batch)
+            frame = frame or brought.touches_frame
+            self._holdings.take(brought)
+        self._apply(store, Moved(touched.projects, frame))
+        self._kept.clear()
+        self.sequence = sequence
+        return True
 
     def _is_worn(self) -> bool:
         """Says whether more rows lie idle than are worth passing over at each question."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from rdflib.term import Node
@@ -30,17 +30,18 @@ class Faults:
     missing: ByShape = field(default_factory=dict)
     others: ByShape = field(default_factory=dict)
 
-    def among(self, is_asked: Callable[[Term], bool]) -> Faults:
-        """Returns those about nodes that are asked for."""
-        return Faults(_among(self.missing, is_asked), _among(self.others, is_asked))
-
     def nodes(self) -> frozenset[Term]:
         """Returns the nodes that pySHACL has to look at."""
         return frozenset(node for parts in self.others.values() for nodes in parts.values() for node in nodes)
 
 
-def faults_in(stated: Stated, shapes: Compiled, says_missing: bool = True) -> Faults:
-    """Returns the nodes at fault; it never misses one.
+def faults_in(
+    stated: Stated,
+    shapes: Compiled,
+    says_missing: bool = True,
+    is_asked: Callable[[Term], bool] = lambda _node: True,
+) -> Faults:
+    """Returns the nodes at fault among those that are asked for; it never misses one.
 
     Without `says_missing` what lacks a value is left to pySHACL too.
     """
@@ -49,7 +50,8 @@ def faults_in(stated: Stated, shapes: Compiled, says_missing: bool = True) -> Fa
         if check.target not in sizes:
             sizes[check.target] = check.target.size(stated, _MANY)
         if sizes[check.target]:
-            found = _asked(stated, check, sizes[check.target] == _MANY)
+            # Of most nodes that a submission only names little is known: they lack whatever is asked of them.
+            found = filter(is_asked, _asked(stated, check, sizes[check.target] == _MANY))
             is_missing = says_missing and check.shows_missing
             _put(faults.missing if is_missing else faults.others, stated, check, found)
     return faults
@@ -73,13 +75,3 @@ def _asked(stated: Stated, check: Check, are_many: bool) -> Iterator[Term]:
     except QueryProblem:
         rows = stated.store.select(check.every, scope)
     return (row["this"] for row in rows)
-
-
-def _among(
-    found: Mapping[Node, Mapping[Node | None, set[Term]]], is_asked: Callable[[Term], bool]
-) -> ByShape:
-    kept = {
-        shape: {part: asked for part, nodes in parts.items() if (asked := set(filter(is_asked, nodes)))}
-        for shape, parts in found.items()
-    }
-    return {shape: parts for shape, parts in kept.items() if parts}

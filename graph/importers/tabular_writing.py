@@ -1,0 +1,101 @@
+"""Rows written as N-Quads by forms: of rows with as many values in each cell only the words differ."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from graph.importers.tabular_cells import Value
+from graph.importers.tabular_iris import Template
+from graph.importers.tabular_making import Made, Making, literal_of
+from graph.importers.tabular_quads import one_label_each
+from graph.importers.tabular_row import Row
+from graph.ledger.words import ALIGNMENT, CREATED, LABEL, TYPE
+from graph.terms import Literal, NamedNode, Quad
+
+IsOwn = Callable[[NamedNode], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """Is what rows of one kind say: a text for each thing, with places for `nodes` and then for `literals`.
+
+    `labels` are the places of things that have a name.
+    """
+
+    nodes: tuple[Template, ...]
+    literals: tuple[Made, ...]
+    texts: tuple[tuple[int, str], ...]
+    labels: tuple[int, ...]
+
+
+class Writing:
+    """Writes rows as N-Quads, with the moment at which each alignment is recorded."""
+
+    def __init__(self, making: Making, moment: Literal) -> None:
+        self._making, self._moment = making, moment
+        self._names = tuple(dict.fromkeys(name for made in making.columns for name in made.names))
+        self._forms: dict[tuple[int, ...], _Form | None] = {}
+
+    def lines(self, row: Row, is_own: IsOwn, subjects: set[NamedNode]) -> Iterator[str]:
+        """Yields what a row says of things that are its own, and notes these in `subjects`."""
+        form = self._form_for(row.values)
+        if form is None:
+            yield from self._without_form(row, is_own, subjects)
+            return
+        first = {name: found[0] for name in self._names if (found := row.values[name])}
+        nodes = [each.node(first) for each in form.nodes]
+        if len({nodes[place] for place in form.labels}) < len(form.labels):
+            yield from self._without_form(row, is_own, subjects)
+            return
+        words = [*map(str, nodes), *[str(literal_of(made, first)) for made in form.literals]]
+        for place, text in form.texts:
+            if is_own(nodes[place]):
+                subjects.add(nodes[place])
+                yield text.format(*words)
+
+    def _form_for(self, values: Mapping[str, tuple[Value, ...]]) -> _Form | None:
+        counts = tuple([len(values[name]) for name in self._names])
+        if counts not in self._forms:
+            self._forms[counts] = self._formed(dict(zip(self._names, counts, strict=True)))
+        return self._forms[counts]
+
+    def _formed(self, count: Mapping[str, int]) -> _Form | None:
+        """Returns the form of rows with so many values, None where cells have several."""
+        columns = [made for made in self._making.columns if all(count[name] for name in made.names)]
+        labels = [made.about for made in columns if made.is_label]
+        if any(count[name] > 1 for made in columns for name in made.names) or len(labels) > len(set(labels)):
+            return None
+        nodes = tuple(dict.fromkeys(each for made in columns for each in (made.about, made.value) if each))
+        literals = tuple(made for made in columns if made.value is None)
+        texts: dict[int, str] = {}
+        for made in columns:
+            place = nodes.index(made.about)
+            value = nodes.index(made.value) if made.value else len(nodes) + literals.index(made)
+            texts[place] = texts.get(place, "") + self._line(made, place, value)
+        return _Form(nodes, literals, tuple(texts.items()), tuple(map(nodes.index, labels)))
+
+    def _line(self, made: Made, place: int, value: int) -> str:
+        predicate, graph = (part.replace("{", "{{").replace("}", "}}") for part in made.form)
+        line = f"{{{place}}}{predicate}{{{value}}}{graph}"
+        is_alignment = made.predicate == TYPE and made.constant == ALIGNMENT.value
+        return f"{line}{{{place}}} {CREATED} {self._moment}{graph}" if is_alignment else line
+
+    def _without_form(self, row: Row, is_own: IsOwn, subjects: set[NamedNode]) -> Iterator[str]:
+        texts: dict[NamedNode, str] = {}
+        labels: list[Quad] = []
+        for made, subject, value in self._making.statements(row):
+            text = texts.get(subject)
+            if text is None:
+                text = texts[subject] = str(subject) if is_own(subject) else ""
+            if not text:
+                continue
+            predicate, graph = made.form
+            if made.is_label:
+                labels.append(Quad(subject, LABEL, value, made.graph))
+            else:
+                yield f"{text}{predicate}{value}{graph}"
+            if made.constant == ALIGNMENT.value and made.predicate == TYPE:
+                yield f"{text} {CREATED} {self._moment}{graph}"
+        subjects.update(node for node, text in texts.items() if text)
+        yield from (f"{quad} .\n" for quad in one_label_each(labels))
