@@ -331,6 +331,15 @@ def test_queries_that_begin_with_the_values_find_the_same(monkeypatch: pytest.Mo
         assert validate_store(store) == by_pyshacl_alone(store), name
 
 
+def test_a_node_with_two_values_is_never_taken_to_have_one() -> None:
+    one, other = (Quad(NamedNode(EX.a), NamedNode(EX.p), NamedNode(each), GRAPH) for each in (EX.b, EX.c))
+    again = Quad(*one.triple, NamedNode(EX.other))
+    assert Stated(store_of([one])).is_single(EX.p)
+    assert Stated(store_of([])).is_single(EX.p)
+    assert not Stated(store_of([one, other])).is_single(EX.p)
+    assert not Stated(store_of([again, other, one])).is_single(EX.p)
+
+
 def test_what_ships_gets_the_very_report_of_pyshacl_alone() -> None:
     store = open_store("memory:")
     store.bulk_load(list(shipped_files(examples=True)), None)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from graph.derived import refresh
+from graph.derived import new_links
 from graph.ledger.words import ALIGNMENT, CREATOR, PROPERTY, SOURCE, TARGET, TYPE
 from graph.model import ValidationReport
 from graph.store import Batch
-from graph.store.base import Changes
 from graph.store.overlay import Readable, Sparing
 from graph.store.piling import Pile, lines_of
 from graph.terms import NamedNode, Quad
@@ -20,15 +19,14 @@ Ask = Callable[[Readable, Batch], ValidationReport]
 
 @dataclass(slots=True)
 class Passed:
-    """Is what batches came to: the pile of their quads, and what they give to graphs that are derived.
+    """Is what batches came to: the pile of their quads and of the links that are derived from these.
 
-    `stated` counts the quads but for the links that are derived from them and lie beside them.
+    `stated` counts the quads without the links.
     """
 
     pile: Pile
     stated: int = 0
     graphs: set[NamedNode] = field(default_factory=set)
-    derived: set[Quad] = field(default_factory=set)
     reports: list[ValidationReport] = field(default_factory=list)
 
 
@@ -36,12 +34,10 @@ def passed(view: Readable, batches: Iterable[Batch], pile: Pile, ask: Ask) -> Pa
     """Returns what batches come to in a store that is as `view` shows it, and piles their quads up."""
     found = Passed(pile)
     for batch in batches:
-        derived = _derived(view, batch)
-        links = [quad for quad in derived if quad.subject in batch.subjects]
+        links = _derived(view, batch)
         pile.put_batch(batch.lines + lines_of(links), len(batch) + len(links))
         found.stated += len(batch)
         found.graphs.update(batch.store.graphs())
-        found.derived.update(derived.difference(links))
         found.reports.append(ask(view, batch))  # last: it may put beside the batch what is known of others
     return found
 
@@ -51,6 +47,4 @@ def _derived(view: Readable, batch: Batch) -> frozenset[Quad]:
     told = [*batch.store.quads(None, TYPE, ALIGNMENT)]
     for predicate in _LINKING if told else ():
         told += batch.store.quads(None, predicate)
-    return refresh(
-        Sparing(view, batch.subjects, unnamed=batch.subjects), Changes(added=frozenset(told))
-    ).added
+    return new_links(Sparing(view, batch.subjects), frozenset(told))

@@ -246,7 +246,7 @@ class Writer:
         commit = commit_of(base, sequence, about_graph, changes, facts)
         commit = replace(commit, added=commit.added + beside.stated)
         derived, told = refresh(view, changes), activity(base, commit, graphs)
-        added = changes.added.union(derived.added, beside.derived, told)
+        added = changes.added.union(derived.added, told)
         everything = Changes(changes.removed | derived.removed, added)
         self.store.apply(everything, sequence, {**about(commit), **told_of_request()}, beside.pile)
         return commit

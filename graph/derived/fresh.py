@@ -22,6 +22,15 @@ Facts = Mapping[NamedNode, set[Term]]
 _READ = (PROPERTY, CREATOR, SOURCE, TARGET)
 
 
+def new_links(store: Readable, stated: frozenset[Quad]) -> frozenset[Quad]:
+    """Returns the links of alignments of things that are no policy, where the store knows neither of both.
+
+    `stated` are the classes, ends, signs and authors of the alignments; nothing else may name these.
+    """
+    fresh = _stated(Parted(Changes(added=stated)))
+    return frozenset(_links(store, fresh.values()))
+
+
 def fresh_alignments(store: Readable, changes: Changes, parted: Parted) -> Mapping[NamedNode, Facts]:
     """Returns what the changes say of alignments that the store knows nothing of, and that no event is on."""
     stated = _stated(parted)

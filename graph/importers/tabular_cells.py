@@ -66,6 +66,9 @@ def split(column: Column, cell: CellText) -> tuple[str, ...]:
     """Returns the texts of a cell, one for a plain column; null ones are left out (CSVW, parsing cells)."""
     if cell is None or cell == "":
         cell = column.default or ""
+    if isinstance(cell, str) and not column.separator:
+        text = _tidied(column, cell)
+        return (text,) if text and text not in column.null else ()
     parts = list(cell) if isinstance(cell, tuple) else [_spelt(cell, column.datatype)]
     if column.separator:
         parts = [part for whole in parts for part in _separated(whole, column.separator)]

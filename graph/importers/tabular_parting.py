@@ -35,7 +35,7 @@ from graph.store.base import Store
 from graph.terms import NamedNode, Quad, expand
 
 MANY = 500
-BATCH = 2_000
+BATCH = 4_000
 # What these state may move what other things are, reach or count for.
 _MOVING = (REVIEWS, WITHDRAWS, SUPERSEDES, AGREEMENT, BROADER, IN_SCHEME)
 _ASKED = (*map(expand, ("pg:isPrioritised", "pg:reaches", "rdfs:subClassOf", "sdgo:isIndicatorOf")),)

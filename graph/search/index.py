@@ -25,7 +25,7 @@ from graph.search.facets import Facets
 from graph.search.kept import Kept
 from graph.search.rollups import goals, regions
 from graph.search.tables import Stamp, Tables, connect
-from graph.search.touching import Touched, described, named_in
+from graph.search.touching import Brought, Touched
 from graph.store import Store
 
 T = TypeVar("T")
@@ -78,20 +78,18 @@ class Opened:
             self.tables.remove(thing)
         things = sorted(touched.named | held)
         moved = self.tables.add((thing, entries_of(self._store, thing)) for thing in things)
-        for batch in touched.batches():
-            moved += self._put_new(batch, touched)
+        for brought in touched.brought():
+            moved += self._put_new(brought, touched)
         return moved
 
-    def _put_new(self, batch: bytes, touched: Touched) -> list[int]:
+    def _put_new(self, brought: Brought, touched: Touched) -> list[int]:
         """Sets the entries of what a commit brings, from its own lines where no other commit touches it."""
-        own = described(self._store, batch)
-        touched.look(own)
-        things = [thing for thing in named_in(own) if thing not in touched.named]
+        things = [thing for thing in brought.named if thing not in touched.named]
         known = self.tables.with_entries(things)
-        read = {thing: self._store if thing in touched.others else own for thing in things}
-        return self.tables.add(
-            (thing, entries_of(read[thing], thing)) for thing in things if thing not in known
-        )
+        new = [thing for thing in things if thing not in known]
+        read = [self._store if thing in touched.others else brought.store for thing in new]
+        told = zip(new, read, strict=True)
+        return self.tables.add((thing, entries_of(store, thing)) for thing, store in told)
 
     def _tallied(self, graphs: Numbers | None) -> Facets:
         return Facets(self.tables, self.columns, regions(self._store), goals(self._store), graphs)

@@ -13,18 +13,6 @@ from graph.terms import NamedNode
 _TOLD = frozenset(str(each).encode() for each in TOLD)
 
 
-def described(store: Store, batch: bytes) -> Described:
-    """Returns a store in which what entries say of a batch's things is read from the batch."""
-    return Described(store, batch, {*OWN, *NAMING, *PARTS, *TELLING, *TYPING})
-
-
-def named_in(batch: Described) -> list[str]:
-    """Returns the things of a batch that have a name or a code, in order."""
-    naming = map(NamedNode, NAMING)
-    found = {quad.subject for predicate in naming for quad in batch.stated(predicate)}
-    return sorted(node.value for node in found if isinstance(node, NamedNode))
-
-
 def _written(iris: Iterable[str]) -> frozenset[bytes]:
     return frozenset(f"<{iri}>".encode() for iri in iris)
 
@@ -57,15 +45,13 @@ class Touched:
             if predicate in _READ and subject[:1] == b"<" and subject[1:2] != b"<":
                 self._note(subject[1:-1].decode(), predicate, rest)
 
-    def batches(self) -> Iterator[bytes]:
-        """Yields the batches of the commits, as N-Quads."""
-        return (batch for sequence in self._taken for batch in self._store.batches(sequence))
-
-    def look(self, batch: Described) -> None:
-        """Notes whether a batch moves what counts for which region or goal."""
-        telling = any(True for predicate in TELLING for _ in batch.stated(NamedNode(predicate)))
-        typed = (quad.object in TOLD for predicate in TYPING for quad in batch.stated(NamedNode(predicate)))
-        self.rollups = self.rollups or telling or any(typed)
+    def brought(self) -> Iterator[Brought]:
+        """Yields what the commits bring in batches."""
+        for sequence in self._taken:
+            for batch in self._store.batches(sequence):
+                brought = Brought(self._store, batch)
+                self.rollups = self.rollups or brought.rollups
+                yield brought
 
     def _note(self, thing: str, predicate: bytes, rest: bytes) -> None:
         if predicate in _NAMING:
@@ -80,4 +66,28 @@ class Touched:
     def _moves(self, thing: str, predicate: bytes, rest: bytes) -> bool:
         if predicate == _SOURCE:  # of which each project has one
             return is_scheme(self._store, thing)
-        return predicate in _TELLING or (predicate in _TYPING and rest.partition(b" ")[0] in _TOLD)
+        return _is_telling(predicate, rest)
+
+
+class Brought:
+    """Is what a batch of a commit brings: `named` are its things with a name or a code, in order.
+
+    `store` is one in which entries of these are read from the batch; `rollups` says whether what counts for
+    which region or goal may change.
+    """
+
+    def __init__(self, store: Store, batch: bytes) -> None:
+        parts = [(*line.split(b" ", 2), line) for line in batch.splitlines()]
+        named = {subject for subject, predicate, _, _ in parts if predicate in _NAMING}
+        kept = [
+            line
+            for subject, predicate, _, line in parts
+            if predicate in _PARTS or (subject in named and (predicate in _OWN or predicate in _NAMING))
+        ]
+        self.store = Described(store, kept, frozenset(part[0] for part in parts))
+        self.named = sorted(subject[1:-1].decode() for subject in named)
+        self.rollups = any(_is_telling(predicate, rest) for _, predicate, rest, _ in parts)
+
+
+def _is_telling(predicate: bytes, rest: bytes) -> bool:
+    return predicate in _TELLING or (predicate in _TYPING and rest.partition(b" ")[0] in _TOLD)

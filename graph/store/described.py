@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 
 from graph.store.overlay import Pattern, Readable, View
 from graph.store.piling import quads_of
@@ -12,60 +11,39 @@ from graph.terms import NamedNode, Quad, Term
 
 
 class Described(View):
-    """Reads a store, but the things of a batch from the batch: by some predicates, of which alone is asked.
+    """Reads a store, but the things of a batch from its lines: those of them that will be asked for.
 
-    `lines` are the batch as N-Quads.
+    `lines` are N-Quads, `things` all that the batch tells of, as N-Quads write them.
     """
 
-    def __init__(self, store: Readable, lines: bytes, predicates: Iterable[str]) -> None:
+    def __init__(self, store: Readable, lines: Iterable[bytes], things: Container[bytes]) -> None:
         super().__init__(store)
-        read = frozenset(f"<{each}>".encode() for each in predicates)
-        every = lines.splitlines(keepends=True)
-        kept = [line for line in every if line.split(b" ", 2)[1] in read]
-        self.own: Mapping[Term, Mapping[str, list[Quad]]] = _by_predicate(quads_of(b"".join(kept)))
-        self._things = frozenset(line.partition(b" ")[0] for line in every)
-
-    def stated(self, predicate: NamedNode) -> Iterator[Quad]:
-        """Yields what the batch states by a predicate."""
-        return (quad for facts in self.own.values() for quad in facts.get(predicate.value, ()))
+        self._own = _by_predicate(quads_of(b"\n".join((*lines, b""))))
+        self._things = things
 
     def _matching(self, pattern: Pattern) -> Iterator[Quad]:
-        subject, _, object_, _ = pattern
-        if subject is not None and self._is_own(subject):
-            return _matching(self.own.get(subject, {}), pattern)
-        if subject is None and object_ is not None and self._is_own(object_):
-            return _matching(self._naming.get(object_, {}), pattern)
-        return self._store.quads(*pattern)
+        subject = pattern[0]
+        if subject is None or not self._is_own(subject):
+            return self._store.quads(*pattern)
+        return _matching(self._own.get(subject, {}), pattern)
 
     def _is_own(self, node: Term) -> bool:
-        return node in self.own or (
+        return node in self._own or (
             isinstance(node, NamedNode) and f"<{node.value}>".encode() in self._things
         )
 
-    @cached_property
-    def _naming(self) -> Mapping[Term, Mapping[str, list[Quad]]]:
-        quads = (quad for facts in self.own.values() for own in facts.values() for quad in own)
-        return _by_predicate((q for q in quads if isinstance(q.object, NamedNode)), by_object=True)
 
-
-def _by_predicate(
-    quads: Iterable[Quad], *, by_object: bool = False
-) -> Mapping[Term, Mapping[str, list[Quad]]]:
+def _by_predicate(quads: Iterable[Quad]) -> Mapping[Term, Mapping[str, list[Quad]]]:
     found: dict[Term, dict[str, list[Quad]]] = defaultdict(dict)
     for quad in quads:
-        own = found[quad.object if by_object else quad.subject]
-        own.setdefault(quad.predicate.value, []).append(quad)
+        found[quad.subject].setdefault(quad.predicate.value, []).append(quad)
     return found
 
 
 def _matching(facts: Mapping[str, Collection[Quad]], pattern: Pattern) -> Iterator[Quad]:
-    subject, predicate, object_, graph = pattern
-    parts = facts.values() if predicate is None else (facts.get(predicate.value, ()),)
-    for quads in parts:
+    """Yields the quads of one subject that match."""
+    _, predicate, object_, graph = pattern
+    for quads in facts.values() if predicate is None else (facts.get(predicate.value, ()),):
         for quad in quads:
-            if (
-                (object_ is None or quad.object == object_)
-                and (subject is None or quad.subject == subject)
-                and (graph is None or quad.graph_name == graph)
-            ):
+            if (object_ is None or quad.object == object_) and (graph is None or quad.graph_name == graph):
                 yield quad

@@ -60,20 +60,15 @@ class View(ABC):
 class Sparing(View):
     """Reads a store, but does not ask it of subjects of which it is known to hold nothing.
 
-    Nor does it ask who names things that nobody is known to name.
-
     A list brings eight new things for each of its rows, and each is asked for a dozen times.
     """
 
-    def __init__(self, store: Readable, unknown: Set[Term], unnamed: Set[Term] = frozenset()) -> None:
+    def __init__(self, store: Readable, unknown: Set[Term]) -> None:
         super().__init__(store)
         self._unknown = unknown
-        self._unnamed = unnamed
 
     def _matching(self, pattern: Pattern) -> Iterator[Quad]:
         if pattern[0] is not None and pattern[0] in self._unknown:
-            return iter(())
-        if pattern[2] is not None and pattern[2] in self._unnamed:
             return iter(())
         return self._store.quads(*pattern)
 

@@ -23,7 +23,8 @@ class Check:
     `owners` are the shapes that have the nodes as theirs; `part` is their property shape that is asked, None
     where what they ask of the node itself is. `by_value` is the same query for the case that the focus nodes
     are many: it begins with the values. Neither may find more of the triples of `mentions` than there are.
-    `shows_missing` says that a value must be there and is not, exactly as pySHACL would.
+    `shows_missing` says that a value must be there and is not, exactly as pySHACL would. Where a node has no
+    more than one value of `several`, none is found.
     """
 
     owners: Mapping[Node, Target]
@@ -33,6 +34,7 @@ class Check:
     mentions: frozenset[Mention]
     by_value: str | None = None
     shows_missing: bool = False
+    several: Node | None = None
 
     @property
     def every(self) -> str:
@@ -121,6 +123,7 @@ class _Compiling:
             check = self._check(owners, part, f"{target.pattern()}FILTER(NOT EXISTS {{ {witness.loose} }})")
             return replace(check, shows_missing=witness.shows_missing)
         check = self._check(owners, part, f"{{ {target.pattern()}}} . {witness.loose}")
+        check = replace(check, several=witness.several)
         if not path.choices or path.choices == (RDF.type,):
             return check
         known = path.choices if len(path.choices) == 1 else ()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from rdflib.term import Node
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
@@ -81,13 +83,15 @@ class Witness:
 
     Where `is_fault`, a match is a fault; else the lack of any match is. pySHACL finds fault at most where
     `loose` says so, and everywhere that `strict` does. `shows_missing` is that of a value that must be there
-    and is not: no more can be said of it.
+    and is not: no more can be said of it. A match takes several values of the predicate `several`, where that
+    is given.
     """
 
     loose: str
     strict: str
     is_fault: bool = True
     shows_missing: bool = False
+    several: Node | None = None
 
     def condition(self) -> Condition:
         """Returns the condition that the constraint is met."""

@@ -49,9 +49,10 @@ def faults_in(
     for check in shapes.checks:
         if check.target not in sizes:
             sizes[check.target] = check.target.size(stated, _MANY)
-        if sizes[check.target]:
+        are_many = sizes[check.target] == _MANY
+        if sizes[check.target] and not (are_many and check.several and stated.is_single(check.several)):
             # Of most nodes that a submission only names little is known: they lack whatever is asked of them.
-            found = filter(is_asked, _asked(stated, check, sizes[check.target] == _MANY))
+            found = filter(is_asked, _asked(stated, check, are_many))
             is_missing = says_missing and check.shows_missing
             _put(faults.missing if is_missing else faults.others, stated, check, found)
     return faults

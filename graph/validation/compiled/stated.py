@@ -23,6 +23,7 @@ class Stated:
     def __init__(self, store: Store, is_left_out: Callable[[str], bool] = lambda _graph: False) -> None:
         self.store = store
         self._is_left_out = is_left_out
+        self._single: dict[Node, bool] = {}
 
     @property
     def base(self) -> str:
@@ -61,6 +62,16 @@ class Stated:
         if not any(self._is_elsewhere(mention) for mention in mentions):
             return UNION
         return Scope(default_graphs=tuple(each.value for each in self._graphs if each not in self._without))
+
+    def is_single(self, predicate: Node) -> bool:
+        """Says whether surely no node has two values of a predicate; it is counted once."""
+        if predicate not in self._single:
+            counted = (
+                f"SELECT (COUNT(*) AS ?all) (COUNT(DISTINCT ?s) AS ?some) WHERE {{ ?s {predicate.n3()} ?o }}"
+            )
+            [row] = self.store.select(counted)
+            self._single[predicate] = row["all"] == row["some"]
+        return self._single[predicate]
 
     def hierarchy(self) -> Hierarchy:
         """Returns the classes below each class, as the data says; usually it says nothing."""

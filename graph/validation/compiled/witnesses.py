@@ -39,7 +39,12 @@ def _min_count(builder: Builder, shape: Node, path: Path, _value: Node, variable
 def _max_count(builder: Builder, shape: Node, path: Path, _value: Node, variable: str) -> Iterator[Witness]:
     most = number(builder.shapes, shape, SH.maxCount, _MOST)
     if most is not None:
-        yield fault(_several(builder, path, variable, most + 1, _any))
+        found = fault(_several(builder, path, variable, most + 1, _any))
+        yield replace(found, several=_only_step(path) if most else None)
+
+
+def _only_step(path: Path) -> Node | None:
+    return path.choices[0] if len(path.choices) == 1 else None
 
 
 def _has_value(builder: Builder, _shape: Node, path: Path, value: Node, variable: str) -> Iterator[Witness]:
@@ -51,11 +56,12 @@ def _has_value(builder: Builder, _shape: Node, path: Path, value: Node, variable
 def _unique_lang(builder: Builder, _shape: Node, path: Path, value: Node, variable: str) -> Iterator[Witness]:
     if isinstance(value, Literal) and value.value is True:
         one, other = builder.variable(), builder.variable()
-        yield fault(
+        found = fault(
             f"{builder.step(variable, path, one)} . {builder.step(variable, path, other)} FILTER("
             f'!sameTerm({one}, {other}) && LANG({one}) != ""'
             f" && LCASE(LANG({one})) = LCASE(LANG({other})))"
         )
+        yield replace(found, several=_only_step(path))
 
 
 def _equals(builder: Builder, _shape: Node, path: Path, value: Node, variable: str) -> Iterator[Witness]:
