@@ -145,7 +145,7 @@ class Crew:
                 self._keeper.start()
 
     def _run_on(self, process: Process, place: Place) -> Run:
-        run = Run(process, place)
+        run = Run(process, place, worked_before=process.worked())
         with self._lock:
             self._preparing -= 1
             if not self._is_closed:
@@ -238,7 +238,7 @@ class Crew:
         age = now - run.began
         if run.computed(now) > self._limits.seconds or age > self._limits.transfer_seconds:
             run.kill(End.TIMEOUT)
-        elif run.lane is Lane.QUICK and run.end is None and age > self._limits.slow_after:
+        elif run.lane is Lane.QUICK and run.end is None and run.is_slow(now, self._limits.slow_after):
             self._places.prove_slow(run.place)
             self._slow.enter(run)
             if run.end is None:

@@ -32,6 +32,9 @@ class End(Enum):
     ABANDONED = auto()
 
 
+_BUSY = 4
+
+
 @dataclass(slots=True, eq=False)
 class Run:
     """Is one job on one worker: what it may use, and how far it is. Times are in seconds."""
@@ -43,6 +46,7 @@ class Run:
     is_whole: bool = False
     end: End | None = None
     held_since: float | None = None
+    worked_before: float | None = None
     _held: float = 0.0
     _waited: float = 0.0
     _waiting_since: float | None = None
@@ -71,6 +75,16 @@ class Run:
         waiting, held = self._waiting_since, self.held_since
         waited = self._waited + (now - waiting if waiting is not None else 0.0)
         return max(0.0, waited - self._held - (now - held if held is not None else 0.0))
+
+    def is_slow(self, now: float, after: float) -> bool:
+        """Says whether the worker has worked for longer than `after`, or has had four times that to do so.
+
+        What other processes do to a busy machine makes nobody's look-up a slow query.
+        """
+        age, worked = now - self.began, self.process.worked()
+        if age <= after or worked is None or self.worked_before is None:
+            return age > after
+        return worked - self.worked_before > after or age > _BUSY * after
 
     def kill(self, end: End) -> None:
         """Ends the run, unless it was ended before."""
