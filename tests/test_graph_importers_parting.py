@@ -277,10 +277,11 @@ def test_a_batch_is_its_quads_each_once_in_stored_form() -> None:
     batch = Batch("http://x/", [node], lines.encode())
     [quad] = batch
     other = Quad(expand("http://x/b"), quad.predicate, node, quad.graph_name)
+    lines = batch.lines()
     batch.put_beside([other])
 
     assert (len(batch), str(quad.object), list(batch)) == (1, str(quad.object), [quad])
     assert quad in batch
     assert other not in batch
-    assert batch.lines == f"{quad} .\n".encode()
+    assert lines == f"{quad} .\n".encode()
     assert set(batch.store.quads()) == {quad, other}

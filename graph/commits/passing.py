@@ -35,7 +35,7 @@ def passed(view: Readable, batches: Iterable[Batch], pile: Pile, ask: Ask) -> Pa
     found = Passed(pile)
     for batch in batches:
         links = _derived(view, batch)
-        pile.put_batch(batch.lines + lines_of(links), len(batch) + len(links))
+        pile.put_batch(batch.lines() + lines_of(links), len(batch) + len(links))
         found.stated += len(batch)
         found.graphs.update(batch.store.graphs())
         found.reports.append(ask(view, batch))  # last: it may put beside the batch what is known of others

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from graph.errors import Finding, Place
 from graph.importers.tabular_cells import Value
@@ -56,7 +55,7 @@ def _with(file: str, column: Column, row: Row, chosen: Mapping[str, tuple[Value,
         return row
     if row.values[column.name][0].text != column.default:
         told.append(("warn", _finding("rows-disagree", file, column, row, value, source)))
-    return replace(row, values={**row.values, column.name: (value,)})
+    return row.replaced(column.name, (value,))
 
 
 def _goes_before(column: Column, value: Value, held: Value) -> bool:

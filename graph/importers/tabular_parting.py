@@ -95,6 +95,11 @@ class Parted:
         if elsewhere & self._seen:  # rows refer to one another
             self._is_new = bytearray(len(self._rows))
             return
+        self._join()
+        self._seen.clear()
+
+    def _join(self) -> None:
+        """Takes together with the rest the rows that join what several rows are about to what is theirs."""
         joining = self._making_of(self._may_join)
         for number, row in enumerate(self._rows):
             if self._is_new[number]:

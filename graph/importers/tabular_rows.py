@@ -14,7 +14,7 @@ from graph.importers.tabular_agreement import agreed_rows
 from graph.importers.tabular_cells import CellError, Value, split, value_of
 from graph.importers.tabular_mapping import KEY, ROW, VARIABLE, Column, ListMapping, Rule
 from graph.importers.tabular_raw import RawList, RawRow
-from graph.importers.tabular_row import Row
+from graph.importers.tabular_row import Row, Values
 from graph.importers.tabular_rules import by_rules, rules_for
 from graph.importers.watching import Watch, silent, watched
 from graph.store.base import Store
@@ -75,7 +75,7 @@ class RowChecker:
 
     def _row(self, raw: RawRow) -> Row | None:
         before = len(self._refusals)
-        values = self._given.copy()
+        values = Values(self._given)
         for column in self._columns:
             values[column.name] = self._cell(column, raw)
         key = self._key(values, self._mapping.key)
@@ -84,7 +84,8 @@ class RowChecker:
         empty = [name for name in asked if self._is_blank(name, raw, values[name])]
         if empty:
             self._refuse("key-empty", self._place(raw, self._key_title(empty), ""))
-        values |= {name: (Value(each, Literal(each), each),) for name, each in ((ROW, key), (KEY, subject))}
+        for name, each in ((ROW, key), (KEY, subject)):
+            values[name] = (Value(each, Literal(each), each),)
         if not (key and subject):
             return None
         row = Row(raw.number, values, raw.sheet)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from graph.errors import Finding, Place
 from graph.importers.tabular_mapping import ListMapping, Rule
@@ -29,7 +28,7 @@ def by_rules(
         for finding in _CHECKS[rule.kind](file, mapping, rule, row):
             broken.append((rule.otherwise, finding))
             if rule.otherwise == "warn" and rule.kind == "order":
-                row = replace(row, values={**row.values, rule.columns[-1]: ()})
+                row = row.replaced(rule.columns[-1], ())
     return None if any(otherwise == "refuse" for otherwise, _ in broken) else row, broken
 
 

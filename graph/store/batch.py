@@ -13,16 +13,18 @@ from graph.terms import Quad, Term
 class Batch(Collection[Quad]):
     """Is quads about subjects of which a store holds nothing: each once, in the form that a store gives back.
 
-    `store` holds them, and may be given what is known of others beside them; `lines` are the batch alone, as
-    N-Quads.
+    `store` holds them, and may be given what is known of others beside them.
     """
 
     def __init__(self, base: str, subjects: Iterable[Term], lines: bytes) -> None:
         self.subjects = frozenset(subjects)
         self.store = OxigraphStore.in_memory(checked_base(base))
         self.store.take(lines)
-        self.lines = self.store.all_lines()
         self._count = self.store.size()
+
+    def lines(self) -> bytes:
+        """Returns the batch as N-Quads; to be asked before anything is put beside it."""
+        return self.store.all_lines()
 
     def put_beside(self, quads: Iterable[Quad]) -> None:
         """Puts into its store what is known of others."""

@@ -32,18 +32,18 @@ class Said:
     areas: dict[Term, set[Term]] = field(default_factory=lambda: defaultdict(set))
     alignments: Alignments = field(default_factory=lambda: defaultdict(dict))
 
-    def take(self, quad: Quad) -> None:
+    def take(self, subject: Term, predicate: NamedNode, value: Term) -> None:
         """Notes what a statement says."""
-        predicate = quad.predicate.value
-        if predicate in _OF_ALIGNMENTS:
-            self.alignments[quad.subject][quad.predicate] = quad.object
-        elif predicate == _TYPE:
-            if quad.object == _PROJECT:
-                self.projects.add(quad.subject)
-        elif predicate == _LABEL and isinstance(label := quad.object, Literal):
-            self.labels[quad.subject].append(label)
-        elif predicate == _SPATIAL:
-            self.areas[quad.subject].add(quad.object)
+        name = predicate.value
+        if name in _OF_ALIGNMENTS:
+            self.alignments[subject][predicate] = value
+        elif name == _TYPE:
+            if value == _PROJECT:
+                self.projects.add(subject)
+        elif name == _LABEL and isinstance(value, Literal):
+            self.labels[subject].append(value)
+        elif name == _SPATIAL:
+            self.areas[subject].add(value)
 
     def name(self, thing: NamedNode, lang: str) -> str:
         """Returns the best name of a thing in a language, the end of its IRI where it has none."""
@@ -69,15 +69,20 @@ class Own:
         return (quad for _, quad in self._telling(predicates))
 
     def _telling(self, predicates: Container[str]) -> Iterator[tuple[NamedNode, Quad]]:
-        making = Making(self._mapping, self._base, lambda made: made.predicate.value in predicates)
+        making = self._making(predicates)
         return ((subject, quad) for subject, row in self._all for quad in making.quads(row))
+
+    def _making(self, predicates: Container[str]) -> Making:
+        return Making(self._mapping, self._base, lambda made: made.predicate.value in predicates)
 
     @cached_property
     def said(self) -> Said:
         """Returns what the statements say."""
         said = Said()
-        for quad in self.telling(_SAID):
-            said.take(quad)
+        making = self._making(_SAID)
+        for _, row in self._all:
+            for made, subject, value in making.statements(row):
+                said.take(subject, made.predicate, value)
         return said
 
     @cached_property
