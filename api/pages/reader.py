@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -11,6 +11,7 @@ from api.iris import page_url
 from api.pages.words import Words
 from graph.questions import load_lookups, load_questions
 from graph.repository import Repository
+from graph.repository.facts import facts_of
 from graph.store import Row
 from graph.terms import Literal, NamedNode, Term, compact, expand, iri
 from ontology import PREFIXES
@@ -48,9 +49,15 @@ class Reader:
         self._links: dict[str, Link] = {}
 
     def objects(self, subject: str, predicate: str) -> list[Term]:
-        """Returns the distinct values of a property, named by prefixed name, sorted."""
-        found = {quad.object for quad in self.store.quads(iri(subject), expand(predicate))}
-        return sorted(found, key=str)
+        """Returns the distinct values of a property, named by prefixed name, sorted.
+
+        All that is stated of a thing is read at once, and noted for the next property and the next page.
+        """
+        found = self._terms(subject, predicate)
+        return sorted(found, key=str) if len(found) > 1 else list(found)
+
+    def _terms(self, subject: str, predicate: str) -> Sequence[Term]:
+        return facts_of(self.repository.reading, (iri(subject).value,)).terms(subject, predicate)
 
     def nodes(self, subject: str, predicate: str) -> list[str]:
         """Returns the IRIs among the values."""
@@ -73,7 +80,7 @@ class Reader:
 
     def holds(self, subject: str, predicate: str, object_: str) -> bool:
         """Says whether any graph holds the statement; the object is an IRI or a prefixed name."""
-        return any(self.store.quads(iri(subject), expand(predicate), expand(object_)))
+        return expand(object_) in self._terms(subject, predicate)
 
     def is_a(self, subject: str, kind: str) -> bool:
         """Says whether the resource is of a class, named by prefixed name."""
@@ -120,12 +127,10 @@ class Reader:
         return text[:1].upper() + text[1:]
 
     def link(self, subject: str) -> Link:
-        """Returns a resource as a link to its page; what was read for this request is not read again."""
+        """Returns a resource as a link to its page; it is read once until the next commit."""
         if subject not in self._links:
-            href = page_url(subject, self.store.base, self.lang)
-            # The codes of our own terms are English words, which the label says in the reader's language.
-            code = None if subject.startswith(PREFIXES["pg"]) else self.value(subject, "skos:notation")
-            self._links[subject] = Link(subject, self.label(subject), href, code)
+            key = ("link", self.lang, subject)
+            self._links[subject] = self.repository.reading.noted(key, lambda: self._link(subject))
         return self._links[subject]
 
     def links(self, subject: str, predicate: str) -> tuple[Link, ...]:
@@ -137,6 +142,12 @@ class Reader:
         found = load_questions().get(question) or load_lookups()[question]
         reading = self.repository.reading
         return reading.page(reading.bound(found, values), None)
+
+    def _link(self, subject: str) -> Link:
+        href = page_url(subject, self.store.base, self.lang)
+        # The codes of our own terms are English words, which the label says in the reader's language.
+        code = None if subject.startswith(PREFIXES["pg"]) else self.value(subject, "skos:notation")
+        return Link(subject, self.label(subject), href, code)
 
     def _unnamed(self, subject: str) -> Label:
         """Returns what to call a resource without a name: a statement by what it says, else by its IRI."""

@@ -9,13 +9,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
+from babel import Locale
 from babel.dates import format_date, format_datetime, get_timezone
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import format_decimal, format_percent, parse_pattern
 
 from api.messages import messages, plural, text
 
 ZONE = get_timezone("Europe/Stockholm")
-_LOCALES = {"sv": "sv_SE", "da": "da_DK", "en": "en_GB"}
+_LOCALES = {lang: Locale.parse(name) for lang, name in {"sv": "sv_SE", "da": "da_DK", "en": "en_GB"}.items()}
+_MONEY = parse_pattern("#,##0\xa0¤¤")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,8 @@ class Words:
 
     def money(self, value: Decimal, currency: str) -> str:
         """Returns an amount in whole units with the code of its currency: both countries have kronor."""
-        return format_currency(
-            value, currency, "#,##0\xa0¤¤", locale=_LOCALES[self.lang], currency_digits=False
-        )
+        told: str = _MONEY.apply(value, _LOCALES[self.lang], currency=currency, currency_digits=False)
+        return told
 
     def day(self, value: date) -> str:
         """Returns a day with the month in words."""

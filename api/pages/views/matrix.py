@@ -84,10 +84,15 @@ def matrix(reader: Reader, grid: Grid, *, whole: bool, shows: str = PROJECTS) ->
 
 
 def regions(reader: Reader) -> tuple[Link, ...]:
-    """Returns all regions as links, those of the reader's country first."""
+    """Returns all regions as links, those of the reader's country first; read once until the next commit."""
+    key = ("page-regions", reader.lang)
+    return reader.repository.reading.remembered(key, lambda: tuple(_regions(reader)))
+
+
+def _regions(reader: Reader) -> list[Link]:
     level = "https://w3id.org/policygraph#RegionalLevel"
     places = [iri for iri in reader.subjects("pg:level", level) if reader.is_a(iri, "dct:Location")]
-    return tuple(sorted(map(reader.link, places), key=lambda link: region_order(link, reader.lang)))
+    return sorted(map(reader.link, places), key=lambda link: region_order(link, reader.lang))
 
 
 def region_order(region: Link, lang: str) -> tuple[bool, str]:
