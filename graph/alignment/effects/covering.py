@@ -89,24 +89,52 @@ def _best(masks: list[int], elements: int, most_looks: int) -> tuple[list[int], 
     bound = min(lower_bound(masks, elements), len(first)) if elements else 0
     if len(first) == bound or elements.bit_count() > MOST_ELEMENTS:
         return first, bound
-    search = _Search(first, most_looks)
+    fewest = _Fewest(masks, elements, most_looks)
+    if fewest.of(elements) == len(first):
+        return first, len(first)
+    search = _Search(first, most_looks, fewest)
     search.branch(masks, elements, [])
     return search.best, len(search.best) if search.looks >= 0 else min(bound, len(search.best))
+
+
+class _Fewest:
+    """Knows how few of the sets cover some elements, and None once it has looked at too many sets.
+
+    Each number is worked out once, from what is left beside each set that holds the rarest element.
+    """
+
+    def __init__(self, masks: Sequence[int], elements: int, looks: int) -> None:
+        self._holders, self._looks = _holders(masks, elements), looks
+        self._rarest = sorted(self._holders, key=lambda each: (len(self._holders[each]), each))
+        self._known = {0: 0}
+
+    def of(self, elements: int) -> int | None:
+        if elements not in self._known and self._looks >= 0:
+            holding = self._holders[next(each for each in self._rarest if each & elements)]
+            self._looks -= len(holding)
+            left = [self.of(each) for each in {elements & ~mask for mask in holding}]
+            numbers = [number for number in left if number is not None]
+            if len(numbers) == len(left) and self._looks >= 0:
+                self._known[elements] = 1 + min(numbers)
+        return self._known.get(elements)
 
 
 class _Search:
     """Looks for a cover smaller than the best one so far; `looks` is below 0 where it had to give up."""
 
-    def __init__(self, first: list[int], looks: int) -> None:
-        self.best, self.looks = first, looks
+    def __init__(self, first: list[int], looks: int, fewest: _Fewest) -> None:
+        self.best, self.looks, self._fewest = first, looks, fewest
 
     def branch(self, masks: list[int], elements: int, chosen: list[int]) -> None:
         if not elements:
             self.best = chosen if len(chosen) < len(self.best) else self.best
             return
         self.looks -= len(masks)
+        least = self._fewest.of(elements)
+        if self.looks < 0 or (least is not None and len(chosen) + least >= len(self.best)):
+            return
         rest = _shrunk(masks, elements)
-        if self.looks < 0 or len(chosen) + lower_bound(list(rest), elements) >= len(self.best):
+        if least is None and len(chosen) + lower_bound(list(rest), elements) >= len(self.best):
             return
         holders = _holders(list(rest), elements)
         rarest = min(holders, key=lambda element: (len(holders[element]), element))
