@@ -44,16 +44,18 @@ def first_answer(directory: Path) -> Figures:
 
 def work_of(process: int) -> float:
     """Returns the seconds of work, user and system, of a process and of its children that have ended."""
-    fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return sum(int(ticks) for ticks in fields[11:15]) / _TICK
+    return sum(_ticks(process)) / _TICK
 
 
 def clock_of(process: int) -> float:
-    """Returns the seconds of work of a process and of all that it has started and that still run.
+    """Returns the seconds of work of a process and of all that it has started.
 
-    It is the clock of POSIX that another process may read too, in nanoseconds where `work_of` counts ticks.
+    It is the clock of POSIX that another process may read too, in nanoseconds where `work_of` counts ticks;
+    those that have ended are counted in ticks.
     """
     taken = 0.0
+    with suppress(OSError):  # it has ended meanwhile
+        taken += sum(_ticks(process)[2:]) / _TICK
     for each in (process, *_below(process)):
         with suppress(OSError):  # it has ended meanwhile
             taken += time.clock_gettime((~each << 3) | _SCHEDULED)
@@ -63,6 +65,12 @@ def clock_of(process: int) -> float:
 def processes_of(process: int) -> int:
     """Returns how many processes there are of a server: itself, and those that it has started."""
     return 1 + len(_started_by(process))
+
+
+def _ticks(process: int) -> list[int]:
+    """Returns the ticks of a process, user and system, and those of its children that have ended."""
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return [int(ticks) for ticks in fields[11:15]]
 
 
 def _below(process: int) -> Iterator[int]:
