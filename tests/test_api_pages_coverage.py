@@ -17,7 +17,7 @@ from graph.alignment.portfolio import Portfolio
 from graph.repository import Repository
 from graph.store import Changes, Store
 from graph_facts import BASE, in_graph, node
-from pages_serving import pages_client, shipped_store
+from pages_serving import counted_client, shipped_store
 
 SE331 = "http://data.europa.eu/nuts/code/SE331"
 RUS = f"{BASE}id/document/vastmanland/rus-2030"
@@ -41,7 +41,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 @pytest.fixture(scope="module")
 def client(store: Store) -> Iterator[Client]:
-    with pages_client(store) as opened:
+    with counted_client(store) as opened:
         yield opened
 
 

@@ -6,11 +6,13 @@ from decimal import Decimal
 from itertools import pairwise
 from math import prod
 
+import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.alignment.chains import Chains
+from graph.alignment.policy import read_network
 from graph.derived import derive
 from graph.errors import NotFound
 from graph.model import Chain
@@ -248,6 +250,39 @@ def test_chains_are_simple_linked_and_as_sure_as_their_hops(
         serving = [chain.confidence for chain in found if chain.serves]
         assert serving == sorted(serving, reverse=True)
         assert len(set(routes(found))) <= len(found)
+
+
+@settings(max_examples=100, deadline=None)
+@given(STATEMENTS, TREES)
+def test_the_surest_way_is_the_first_of_all_chains(statements: list[Statement], tree: list[int]) -> None:
+    chains = Chains(Repository(generated(statements, tree)))
+    for start in [*PROJECTS, OBJECTIVES[3]]:
+        for goal in [*GOALS, OBJECTIVES[0], DOCUMENT]:
+            first = next(iter(chains.up(start, goal)), None)
+            told = [(hop.target.iri, hop.confidence) for hop in first.hops] if first else []
+            assert [(edge.target, edge.confidence) for edge in chains.surest(start, goal)] == told
+
+
+@settings(max_examples=100, deadline=None)
+@given(STATEMENTS, TREES, st.booleans())
+def test_distances_are_those_of_another_library(
+    statements: list[Statement], tree: list[int], hinders: bool
+) -> None:
+    network = read_network(Repository(generated(statements, tree)), with_machines=False)
+    graph: nx.DiGraph[tuple[str, bool]] = nx.DiGraph()
+    for source in [*OBJECTIVES, *GOALS, DOCUMENT]:
+        for edge in network.edges(source):
+            for marked in (False, True):
+                places = (edge.target, marked or edge.hinders), (source, marked)
+                known = graph.get_edge_data(*places, {"cost": float("inf")})["cost"]
+                graph.add_edge(*places, cost=min(known, edge.cost))
+    ends = frozenset((GOALS[0], OBJECTIVES[0], "urn:none"))
+    found, starts = network.distances(ends, hinders=hinders), {(end, hinders) for end in ends} & set(graph)
+    if starts:
+        assert found.cost == nx.multi_source_dijkstra_path_length(graph, starts, weight="cost")
+        assert found.hops == nx.multi_source_dijkstra_path_length(graph, starts, weight=None)
+    else:
+        assert (found.cost, found.hops) == ({}, {})
 
 
 def check_chain(chain: Chain, start: str) -> None:

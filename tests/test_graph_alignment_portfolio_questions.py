@@ -8,11 +8,19 @@ from decimal import Decimal
 
 from hypothesis import given
 
-from graph.alignment.portfolio import Figure, Filters, Portfolio
+from graph.alignment.portfolio import Figure, Portfolio
+from graph.repository import ProjectFilters, Repository
 from graph.store import Store
 from portfolio_worlds import DOCUMENTS, World, worlds
 from test_graph_alignment_portfolio_generated import full, quick, rows, written
 
+AREAS_AND_PROGRAMMES = (
+    ("", ""),
+    ("nuts:SE125", ""),
+    ("nuts:SE12", ""),
+    ("nuts:DK01", full("<id/programme/t/one>")),
+    ("", full("<id/programme/t/two>")),
+)
 Money = dict[tuple[str, ...], tuple[int, Decimal]]
 
 
@@ -85,14 +93,29 @@ def test_objectives_of_a_document_agree_with_their_questions(world: World) -> No
 def test_counts_agree_with_the_projects_that_serve(world: World) -> None:
     store = written(world).store
     portfolio = Portfolio(store)
-    objectives = [full(each) for members in DOCUMENTS.values() for each in members]
-    for territory in ("", "nuts:SE125", "nuts:SE12", "nuts:DK01"):
-        found = portfolio.counts(objectives, Filters(region=territory or None))
+    objectives = [full(each) for members in DOCUMENTS.values() for each in members] + [
+        full(each) for each in DOCUMENTS
+    ]
+    for territory, programme in AREAS_AND_PROGRAMMES:
+        found = portfolio.counts(objectives, territory or None, programme or None)
         assert list(found) == objectives
         for objective, count in found.items():
-            told = rows(store, "projects-serving-goal", goal=objective, territory=territory)
+            told = rows(
+                store, "projects-serving-goal", goal=objective, territory=territory, programme=programme
+            )
             assert count == len(told)
     assert portfolio.counts([full("nuts:SE125")]) == {}
+
+
+@quick
+@given(worlds())
+def test_projects_of_an_area_or_a_programme_are_as_many_as_are_listed(world: World) -> None:
+    store = written(world).store
+    portfolio, repository = Portfolio(store), Repository(store)
+    for territory, programme in AREAS_AND_PROGRAMMES:
+        filters = ProjectFilters(territory=territory or None, programme=programme or None)
+        told = repository.projects(filters, limit=1).total
+        assert portfolio.count(territory or None, programme or None) == told
 
 
 @quick

@@ -6,9 +6,21 @@ from collections.abc import Mapping, Sequence
 
 from api.pages.asked import Asked
 from api.pages.gathered import current_portfolio
-from graph.alignment.portfolio import Filters
-from graph.errors import UnknownName
+from graph.errors import InputError, UnknownName
 from graph.repository import ProjectFilters
+
+
+def total_of(asking: Asked, filters: ProjectFilters) -> int | None:
+    """Returns how many projects filters leave, None where the portfolio cannot say and the store is to."""
+    portfolio = current_portfolio(asking)
+    if portfolio is None or filters.organisation:
+        return None
+    try:
+        if filters.goal is None:
+            return portfolio.count(filters.territory, filters.programme)
+        return portfolio.counts([filters.goal], filters.territory, filters.programme).get(filters.goal)
+    except InputError:  # what the portfolio does not know as a territory or a programme
+        return None
 
 
 class Counted:
@@ -34,6 +46,6 @@ class Counted:
 def _counted(asking: Asked, objectives: Sequence[str], territory: str | None) -> Mapping[str, int]:
     portfolio = current_portfolio(asking)
     try:
-        return portfolio.counts(objectives, Filters(region=territory)) if portfolio else {}
+        return portfolio.counts(objectives, territory) if portfolio else {}
     except UnknownName:  # no territory: what the store says of that is told
         return {}

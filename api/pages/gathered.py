@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING, TypeVar
 
 from api.pages.asked import Asked
 from graph.errors import QueryGivenUp
@@ -10,6 +11,7 @@ from graph.errors import QueryGivenUp
 if TYPE_CHECKING:
     from graph.alignment.portfolio import Portfolio
 
+T = TypeVar("T")
 PATIENCE = 3.0
 
 
@@ -21,6 +23,20 @@ def current_portfolio(asking: Asked) -> Portfolio | None:
     keeper, store = asking.services.portfolio, asking.services.store
     portfolio = portfolio_of(asking, PATIENCE if keeper.sequence is not None else 0.0)
     return portfolio if portfolio is not None and portfolio.sequence == store.sequence else None
+
+
+def answer_of(asking: Asked, key: Hashable, ask: Callable[[Portfolio], T]) -> T | None:
+    """Returns what the portfolio answers, None while it is gathered for the first time.
+
+    The same is not worked out again until the next commit; `key` says what is asked.
+    """
+    portfolio = portfolio_of(asking)
+    if portfolio is None:
+        return None
+    if portfolio.sequence != asking.services.store.sequence:
+        return ask(portfolio)
+    key = ("page-portfolio", key)
+    return asking.services.repository.reading.remembered(key, lambda: ask(portfolio))
 
 
 def portfolio_of(asking: Asked, patience: float = PATIENCE) -> Portfolio | None:

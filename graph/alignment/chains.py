@@ -58,6 +58,16 @@ class Chains:
         """Returns the chains to a goal, or to all goals; raises NotFound for what the graph does not hold."""
         return self.trace(iri, goal, filters=filters, limit=limit, lang=lang).chains
 
+    def surest(self, iri: str, goal: str) -> Path:
+        """Returns the steps of the first chain that `up` would return, without their proof; () for none."""
+        start, ends = expand(iri).value, frozenset((expand(goal).value,))
+        view = self.view(ANY, start, ends)
+        first = view.first(start)
+        for hinders in (False, True):
+            if path := self.search(view, ends, frozenset(), hinders=hinders).surest(first):
+                return path
+        return ()
+
     def trace(
         self,
         iri: str,

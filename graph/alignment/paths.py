@@ -54,6 +54,10 @@ class Search:
             found.append(path)
         return Found(tuple(found), more=False)
 
+    def surest(self, first: Iterable[Edge]) -> Path:
+        """Returns the most confident path alone, () where there is none: others are not looked for."""
+        return next(self._in_order(tuple(first)), None) or ()
+
     def _in_order(self, first: Path) -> Iterator[Path | None]:
         """Yields paths, the most confident first; None once the search has taken too many steps."""
         heap: list[Entry] = []

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict, defaultdict
+from collections import OrderedDict, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from heapq import heappop, heappush
 from math import log
-from typing import TYPE_CHECKING
 
 from graph.alignment.touching import moves_policy
 from graph.ledger import Standing
@@ -16,9 +16,6 @@ from graph.repository.facts import facts_of
 from graph.repository.lasting import Lasting
 from graph.store.base import Row
 from graph.terms import NamedNode, Term, expand
-
-if TYPE_CHECKING:
-    import networkx as nx
 
 HINDERS = expand("pg:hinders")
 SOURCE = expand("owl:annotatedSource")
@@ -29,6 +26,7 @@ MEASURED = 128
 _LEAST = 1e-9
 _HOP = 1e-6
 State = tuple[str, bool]
+Backward = Mapping[State, Mapping[State, float]]
 
 
 def dearness(confidence: Decimal) -> float:
@@ -103,14 +101,8 @@ class PolicyNetwork:
         return found
 
     def _measure(self, ends: frozenset[str], hinders: bool) -> Distances:
-        states = {(end, hinders) for end in ends} & set(self._backward)
-        if not states:
-            return Distances({}, {})
-        import networkx as nx  # its import is a fifth of a server's start, so only where a chain is asked for
-
-        cost = nx.multi_source_dijkstra_path_length(self._backward, states, weight="cost")
-        hops = nx.multi_source_dijkstra_path_length(self._backward, states, weight=None)
-        return Distances(cost, {state: int(count) for state, count in hops.items()})
+        states = [(end, hinders) for end in ends if (end, hinders) in self._backward]
+        return Distances(_costs(self._backward, states), _hops(self._backward, states))
 
 
 def best_edges(edges: Iterable[Edge]) -> tuple[Edge, ...]:
@@ -122,17 +114,46 @@ def best_edges(edges: Iterable[Edge]) -> tuple[Edge, ...]:
     return tuple(best[key] for key in sorted(best))
 
 
-def _backward(edges: Mapping[str, Iterable[Edge]]) -> nx.DiGraph[State]:
-    """Returns the steps reversed, between places; a hindering step marks the rest of the chain."""
-    import networkx as nx
+def _backward(edges: Mapping[str, Iterable[Edge]]) -> Backward:
+    """Returns the steps reversed, between places, with the least cost of each.
 
-    graph: nx.DiGraph[State] = nx.DiGraph()
+    A hindering step marks the rest of the chain.
+    """
+    steps: dict[State, dict[State, float]] = defaultdict(dict)
     for edge in (edge for outgoing in edges.values() for edge in outgoing):
         for marked in (False, True):
             before, after = (edge.source, marked), (edge.target, marked or edge.hinders)
-            known = graph.get_edge_data(after, before, {"cost": float("inf")})
-            graph.add_edge(after, before, cost=min(edge.cost, known["cost"]))
-    return graph
+            steps[after][before] = min(edge.cost, steps[after].get(before, float("inf")))
+            steps.setdefault(before, {})
+    return steps
+
+
+def _costs(backward: Backward, ends: Iterable[State]) -> Mapping[State, float]:
+    """Returns the least cost from each place to an end: the nearest place is done first (Dijkstra)."""
+    found: dict[State, float] = {}
+    waiting = [(0.0, end) for end in sorted(ends)]
+    while waiting:
+        cost, place = heappop(waiting)
+        if place in found:
+            continue
+        found[place] = cost
+        for before, more in backward[place].items():
+            if before not in found:
+                heappush(waiting, (cost + more, before))
+    return found
+
+
+def _hops(backward: Backward, ends: Iterable[State]) -> Mapping[State, int]:
+    """Returns the fewest steps from each place to an end."""
+    found = dict.fromkeys(ends, 0)
+    waiting = deque(found)
+    while waiting:
+        place = waiting.popleft()
+        for before in backward[place]:
+            if before not in found:
+                found[before] = found[place] + 1
+                waiting.append(before)
+    return found
 
 
 def lasting(repository: Repository) -> Lasting:

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse
 
 from api.language import preferred
 from api.pages.asked import Asked, Asking
-from api.pages.gathered import portfolio_of
+from api.pages.gathered import answer_of
 from api.pages.outlets import Question, downloads
 from api.pages.views.changes import Change, changes_told
 from api.pages.views.front import COUNTRIES, Covered, covered_of, front_view
@@ -94,8 +94,7 @@ def matrix_alone(
 
 
 def _matrix(asking: Asked, regions: str, show: str, counting: Counting) -> Matrix | None:
-    portfolio = portfolio_of(asking)
-    grid = portfolio.goals_by_region(counting=counting) if portfolio else None
+    grid = answer_of(asking, ("matrix", counting), lambda each: each.goals_by_region(counting=counting))
     return matrix(asking.reader, grid, whole=regions == "all", shows=show) if grid else None
 
 

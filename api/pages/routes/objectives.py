@@ -35,11 +35,11 @@ Offset = Annotated[int, Query(ge=0)]
 @router.get("/goals")
 def goals(asking: Asking) -> Response:
     """Shows the goals of Agenda 2030."""
-    title = asking.words("goals.title")
+    title, portfolio = asking.words("goals.title"), current_portfolio(asking)
     return asking.page(
         "goals.html",
         title,
-        goal_items(asking.reader),
+        goal_items(asking.reader, portfolio.goals() if portfolio else None),
         section="goals",
         crumbs=(crumb(asking.reader, "nav.goals", "goals"),),
         formats=downloads("questions/goal-counts/answer", {}, asking.lang),
@@ -131,8 +131,7 @@ def _facets(asking: Asked, iri: str, narrowed: Narrowed) -> tuple[FacetView, ...
 
 
 def _serving(asking: Asked, project: str, goal: str) -> ServingProject:
-    chains = asking.services.chains.up(project, goal, limit=1, lang=asking.lang)
-    return serving(asking.reader, project, next(iter(chains), None))
+    return serving(asking.reader, project, asking.services.chains.surest(project, goal))
 
 
 def _territories(asking: Asked, chosen: Link | None) -> tuple[Link, ...]:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 
 from api.pages.asked import Asking
 from api.pages.frame import crumb
-from api.pages.gathered import portfolio_of
+from api.pages.gathered import answer_of
 from api.pages.outlets import downloads
 from api.pages.views.flow import flow_view
 from api.pages.views.matrix import PROJECTS
@@ -40,9 +40,13 @@ def flow(
     given = {"region": region, "document": document, "programme": programme}
     chosen = {name: asking.iri(value) if value else None for name, value in given.items()}
     is_asked = any(chosen.values())
-    portfolio = portfolio_of(asking) if is_asked else None
     filters = Filters(region=chosen["region"], programme=chosen["programme"])
-    found = portfolio.flow(chosen["document"], filters, counting=counting) if portfolio else None
+    asked = ("flow", chosen["document"], filters, counting)
+    found = (
+        answer_of(asking, asked, lambda each: each.flow(chosen["document"], filters, counting=counting))
+        if is_asked
+        else None
+    )
     view = flow_view(asking.reader, chosen, found, shows=show, counting=counting)
     named = [asking.reader.link(value).label.text for value in chosen.values() if value]
     title = asking.words("flow.title") + (f": {', '.join(named)}" if named else "")
@@ -65,8 +69,8 @@ def region_map(
 ) -> Response:
     """Shows how many projects, or how much money, each region has for a goal, or for any."""
     chosen = asking.iri(goal) if goal else None
-    portfolio = portfolio_of(asking)
-    table = portfolio.regions(chosen, counting=counting) if portfolio else None
+    asked = ("regions", chosen, counting)
+    table = answer_of(asking, asked, lambda each: each.regions(chosen, counting=counting))
     view = map_view(asking.reader, chosen, table, shows=show, counting=counting)
     title = asking.words("map.title") + (f": {view.goal.label.text}" if view.goal else "")
     return asking.page(

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Response
 
 from api.pages.asked import Asked, Asking
+from api.pages.counted import total_of
 from api.pages.frame import crumb
 from api.pages.outlets import Question
 from api.pages.reader import Link
@@ -85,7 +86,8 @@ def _switches(
     off = [switch_of(asking.reader, each, is_off=True) for each in removed]
     if not filters.given():
         return tuple(off), None
-    page = asking.services.repository.projects(filters, lang=asking.lang, limit=LISTED)
+    total = total_of(asking, filters)
+    page = asking.services.repository.projects(filters, lang=asking.lang, limit=LISTED, total=total)
     on = [each.thing.iri for each in page.items if each.thing.iri not in removed]
     words = asking.words
     told = words.count("what-if.found", page.total)

@@ -8,15 +8,15 @@ from urllib.parse import urlencode
 
 from api.iris import trace_url
 from api.pages.reader import Label, Link, Reader, plain
-from api.pages.views.chains import card, document_of, goal_number
+from api.pages.views.chains import document_of, goal_number
 from api.pages.views.facts import Fact, facts, linked, written
 from api.pages.views.hops import HopView, statement_views
 from api.pages.views.indicators import IndicatorView, indicators_of
 from api.pages.views.levels import LEVELS, kind_of, level_name, level_of
 from api.pages.views.projects import granted, parties
 from api.pages.views.search import FacetView
+from graph.alignment.paths import Path, confidence_of
 from graph.errors import NotFound
-from graph.model import Chain
 from graph.terms import compact
 
 
@@ -83,7 +83,6 @@ class ObjectiveView:
     map: str
 
 
-Surest = Callable[[str], Chain | None]
 Counted = Callable[[str], int]
 
 
@@ -156,15 +155,14 @@ def contributors(reader: Reader, targets: Sequence[str]) -> tuple[Contributors, 
     )
 
 
-def serving(reader: Reader, project: str, chain: Chain | None) -> ServingProject:
-    """Returns a project for a list, with the steps of a chain that lie between it and the goal."""
-    steps = [card(reader, hop.target.iri).thing for hop in chain.hops[:-1]] if chain else []
+def serving(reader: Reader, project: str, path: Path) -> ServingProject:
+    """Returns a project for a list, with what lies between it and the goal on the way of a chain."""
     return ServingProject(
         thing=reader.link(project),
         money=granted(reader, project),
         organisations=tuple(reader.link(each) for each in parties(reader, project)),
-        steps=tuple(steps),
-        confidence=reader.words.percent(chain.confidence) if chain else None,
+        steps=tuple(reader.link(edge.target) for edge in path[:-1]),
+        confidence=reader.words.percent(confidence_of(path)) if path else None,
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from api.pages.reader import Link, Reader
-from api.pages.views.listing import goal_items
+from api.pages.views.listing import goal_links
 from api.pages.views.matrix import PROJECTS, Measure, measures, region_order, shade
 from data import OUTLINES
 from graph.alignment.portfolio import Figure, Table
@@ -60,7 +60,7 @@ def map_view(reader: Reader, goal: str | None, table: Table | None, *, shows: st
     held = shows if shows in currencies else PROJECTS
     measure = Measure.of(reader, held, table.rows.values() if table else ())
     chosen = reader.link(goal) if goal else None
-    goals = tuple(item.thing for item in goal_items(reader))
+    goals = goal_links(reader)
     drawn = outlines()
     return MapView(
         goals=goals if chosen is None or chosen in goals else (chosen, *goals),

@@ -35,6 +35,7 @@ class Network:
     steps: tuple[tuple[int, int], ...]
     links: tuple[Link, ...]
     _best: dict[frozenset[str], Mapping[int, Best]] = field(default_factory=dict)
+    _below: dict[frozenset[str], Mapping[int, list[int]]] = field(default_factory=dict)
 
     def best(self, statuses: frozenset[str]) -> Mapping[int, Best]:
         """Returns for each node what it reaches by statements of these statuses, itself included."""
@@ -42,6 +43,16 @@ class Network:
             upward = self._upward(statuses)
             self._best[statuses] = {node: _best_from(node, upward) for node in self.nodes}
         return self._best[statuses]
+
+    def below(self, statuses: frozenset[str]) -> Mapping[int, list[int]]:
+        """Returns for each node what reaches it by statements of these statuses, itself included."""
+        if statuses not in self._below:
+            found: dict[int, list[int]] = {node: [] for node in self.nodes}
+            for node, best in self.best(statuses).items():
+                for above in best:
+                    found[above].append(node)
+            self._below[statuses] = found
+        return self._below[statuses]
 
     def reaching(self, rows: Iterable[Row], statuses: frozenset[str], size: int) -> Lists:
         """Returns for each of the nodes 0..size-1 the rows that it reaches, with confidence.

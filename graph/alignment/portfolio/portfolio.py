@@ -35,7 +35,7 @@ from graph.alignment.portfolio.measured import movements_in
 from graph.alignment.portfolio.moving import Moved, moved
 from graph.alignment.portfolio.network import Row
 from graph.alignment.portfolio.numbers import Numbers
-from graph.alignment.portfolio.reached import counts, tables_of
+from graph.alignment.portfolio.reached import counts
 from graph.alignment.portfolio.reading import Everything, Some
 from graph.alignment.portfolio.saving import load, save
 from graph.alignment.portfolio.selecting import known, select
@@ -172,15 +172,22 @@ class Portfolio:
         """Returns projects and money by objective of a document."""
         return self._table(document, lambda frame: _of(frame, document), filters, counting, rates)
 
-    def counts(self, objectives: Sequence[str], filters: Filters = _NONE) -> Mapping[str, int]:
-        """Returns how many projects reach each of these objectives; one that no document sets is left out."""
-        found: dict[str, int] = {}
+    def counts(
+        self, objectives: Sequence[str], territory: str | None = None, programme: str | None = None
+    ) -> Mapping[str, int]:
+        """Returns how many projects, of a territory or a programme, reach each objective or document.
+
+        What the graph does not know as such is left out.
+        """
         with self._lock:
-            projects = self._choice(filters).selection.projects
-            for name, rows in tables_of(self._frame, objectives).items():
-                served = self._served(name, [(row,) for row in rows], None, filters)
-                found |= zip(rows, counts(served, projects), strict=True)
-        return {each: found[each] for each in objectives if each in found}
+            projects = self._choice(Filters(region=territory, programme=programme)).selection.projects
+            return dict(counts(self._holdings, self._frame.network, objectives, projects))
+
+    def count(self, territory: str | None = None, programme: str | None = None) -> int:
+        """Returns how many projects there are, of a territory or a programme."""
+        with self._lock:
+            choice = self._choice(Filters(region=territory, programme=programme))
+            return int(choice.selection.projects.sum())
 
     def goals_by_region(
         self, filters: Filters = _NONE, *, counting: Counting = "full", rates: Sequence[Rate] = ()
