@@ -7,6 +7,7 @@ from threading import Lock
 from typing import Any, Protocol, TypeVar
 
 from graph.store.base import About, Changes, Record
+from graph.terms import Quad
 
 T = TypeVar("T")
 # Commits, and quads of one commit, beyond which it is quicker to read anew than to look at what they changed.
@@ -60,14 +61,32 @@ class Lasting:
         sequence = self._store.sequence
         if self._at == sequence:
             return
-        commits = range(self._at + 1, sequence + 1)
-        if self._memory and (len(commits) > FAR or any(map(self._is_moved_by, commits))):
-            self._memory.clear()
+        if self._memory:
+            changes = changes_since(self._store, self._at, sequence)
+            if changes is None or self._moves(changes):
+                self._memory.clear()
         self._at = sequence
 
-    def _is_moved_by(self, commit: int) -> bool:
-        told = self._store.about(commit) or {}
-        if sum(int(told.get(name) or 0) for name in ("added", "removed")) > LARGE:
-            return True
-        record = self._store.recorded(commit)
-        return record is None or record.is_bulk or self._moves(record.changes)
+
+def changes_since(store: Recorded, at: int, sequence: int) -> Changes | None:
+    """Returns what the commits after one, up to another, amount to together.
+
+    None where it is quicker to read anew than to look at that, or where the journal does not say.
+    """
+    if not 0 <= sequence - at <= FAR:
+        return None
+    removed: set[Quad] = set()
+    added: set[Quad] = set()
+    for commit in range(at + 1, sequence + 1):
+        record = None if _is_told_to_be_large(store.about(commit)) else store.recorded(commit)
+        if record is None or record.is_bulk:
+            return None
+        gone, come = record.changes.removed, record.changes.added
+        removed, added = removed | (gone - added), added - gone
+        removed, added = removed - come, added | (come - removed)
+    return Changes(frozenset(removed), frozenset(added))
+
+
+def _is_told_to_be_large(about: About | None) -> bool:
+    told = about or {}
+    return sum(int(told.get(name) or 0) for name in ("added", "removed")) > LARGE

@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 from graph.errors import UnknownName
 from graph.questions import Question, bind, count_of, load_lookups, page_of
 from graph.repository.lasting import Lasting, Recorded
+from graph.repository.tally import Counts, Tally
 from graph.store.base import Changes, Row, Scope
 from graph.store.overlay import Readable
 from graph.terms import Literal, NamedNode, Quad, Term, expand, written
@@ -43,6 +44,7 @@ class Reading:
         self._memory: OrderedDict[Hashable, Any] = OrderedDict()
         self._notes: OrderedDict[Hashable, Any] = OrderedDict()
         self._lasting: dict[str, Lasting] = {}
+        self._tallies: dict[str, Tally] = {}
         self._at = -1
         self._lock = Lock()
 
@@ -117,6 +119,18 @@ class Reading:
             if name not in self._lasting:
                 self._lasting[name] = Lasting(self.store, moves)
             return self._lasting[name]
+
+    def tallied(self, lookup: str) -> Counts:
+        """Returns the counts of a lookup: made once, then moved on by what commits touch (see Tally)."""
+        with self._lock:
+            if lookup not in self._tallies:
+                self._tallies[lookup] = Tally(self.store, lambda: self._counts(lookup))
+            tally = self._tallies[lookup]
+        return tally.counts()
+
+    def _counts(self, lookup: str) -> Counts:
+        row = next(self.rows(lookup))
+        return {name: int(text_of(term)) for name, term in row.items()}
 
     def _recalled(
         self, memory: OrderedDict[Hashable, Any], most: int, key: Hashable, compute: Callable[[], T]

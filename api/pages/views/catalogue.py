@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import urlencode
 
-from api.pages.reader import Link, Reader, number_of, plain
+from api.pages.reader import Link, Reader, plain
 from graph.questions import load_questions
 from graph.terms import compact
 
@@ -75,8 +75,8 @@ class CatalogueView:
 
 
 def catalogue_view(reader: Reader, citation: str) -> CatalogueView:
-    """Returns the page; what it counts is counted once after each commit."""
-    counted = reader.repository.reading.remembered("page-quality", lambda: _counted(reader))
+    """Returns the page."""
+    counted = reader.repository.reading.tallied("page-quality")
     return CatalogueView(
         fetched=tuple(_fetched(reader)),
         groups=tuple(_groups(reader)),
@@ -85,11 +85,6 @@ def catalogue_view(reader: Reader, citation: str) -> CatalogueView:
         questions=tuple(_questions(reader)),
         citation=citation,
     )
-
-
-def _counted(reader: Reader) -> dict[str, int]:
-    row = next(reader.ask("page-quality", {}), None)
-    return {name: number_of(term) for name, term in row.items()} if row else {}
 
 
 def _whole(reader: Reader, query: str) -> Iterator[Fetched]:

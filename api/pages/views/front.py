@@ -72,8 +72,10 @@ class FrontView:
 
 
 def read_figures(reader: Reader) -> dict[str, int]:
-    """Returns what the graph holds, in numbers, counted once after each commit."""
-    return reader.repository.reading.remembered("page-figures", lambda: _counted(reader))
+    """Returns what the graph holds, in numbers."""
+    reading = reader.repository.reading
+    levels = reading.remembered("page-levels", lambda: _counted(reader))
+    return {**levels, **reading.tallied("page-figures")}
 
 
 def front_view(reader: Reader, matrix: Matrix | None) -> FrontView:
@@ -102,7 +104,7 @@ def covered_of(reader: Reader, coverage: Coverage) -> Covered:
 
 
 def _counted(reader: Reader) -> dict[str, int]:
-    rows = list(reader.ask("page-figures", {}))
+    rows = list(reader.ask("page-levels", {}))
     return {name: number_of(term) for name, term in rows[0].items()} if rows else {}
 
 
