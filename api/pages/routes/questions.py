@@ -66,14 +66,19 @@ def _view(asking: Asked, found: Question, values: dict[str, str], is_asked: bool
     """Returns the page of a question and its status: a value that cannot be used stays in its field."""
     answer, problem, status = None, None, 200
     try:
-        answer = (
-            asking.services.repository.run(found.name, values, lang=asking.lang, limit=ROWS)
-            if is_asked
-            else None
-        )
+        answer = _answer(asking, found, values) if is_asked else None
     except PolicygraphError as error:
         problem, status = text(f"error.{error.key}", asking.lang, **error.values), error.status
     return _shown(asking, found, values, answer, problem), status
+
+
+def _answer(asking: Asked, found: Question, values: dict[str, str]) -> Answer:
+    """Returns the first rows, which are not looked for again until the next commit."""
+    repository = asking.services.repository
+    key = ("page-answer", found.name, tuple(sorted(values.items())), asking.lang)
+    return repository.reading.remembered(
+        key, lambda: repository.run(found.name, values, lang=asking.lang, limit=ROWS)
+    )
 
 
 def _shown(
