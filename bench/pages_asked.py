@@ -20,6 +20,7 @@ NO_PAGES = (
     "/{lang}/import/template/{name}",
     "/{lang}/import/{job}/annotated",
     "/{lang}/import/{job}/progress",
+    "/{lang}/sparql.xlsx",
 )
 _WORDS = ("vatten", "energi", "skog", "vård", "kapital", "export", "fiske", "kultur", "bostäder", "forskning")
 _PLACES = tuple(f"nuts:{county}" for county in COUNTIES)
@@ -92,6 +93,8 @@ def _overviews() -> Iterator[Shown]:
     yield Shown("coverage of a region by targets", _each("coverage?region={}&rows=targets", _PLACES))
     yield Shown("data", ("data",))
     yield Shown("help", ("help",))
+    yield Shown("changes", ("changes",))
+    yield Shown("changes of a target", _each("changes?of=sdg:{}", _TARGETS))
     yield Shown("changes as Atom", ("changes.atom",))
     yield Shown("changes of a target as Atom", _each("changes.atom?of=sdg:{}", _TARGETS))
     yield Shown("not found", ("nowhere",), status=404)
@@ -100,6 +103,7 @@ def _overviews() -> Iterator[Shown]:
 def _things() -> Iterator[Shown]:
     yield Shown("goal", _each("goals/{}", _GOALS))
     yield Shown("goal in a region", _each("goals/{}?territory={}", _GOALS, _PLACES))
+    yield Shown("goal of a programme", _each("goals/{}?programme=id/programme/bench/{}", _GOALS, _PROGRAMMES))
     yield Shown("goal, tenth page", _each("goals/{}?offset=180", _GOALS))
     yield Shown("target", _each("goals/{}", _TARGETS))
     yield Shown("objective", _each("objectives/bench/{}", _SUB_GOALS))

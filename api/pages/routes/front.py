@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse
 
 from api.language import preferred
 from api.pages.asked import Asked, Asking
-from api.pages.gathered import answer_of
+from api.pages.gathered import answer_of, portfolio_of
 from api.pages.outlets import Question, downloads
 from api.pages.views.changes import Change, changes_told
 from api.pages.views.front import COUNTRIES, Covered, covered_of, front_view
