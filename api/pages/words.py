@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, get_timezone
@@ -16,7 +16,7 @@ from babel.numbers import format_decimal, format_percent, parse_pattern
 from api.messages import messages, plural, text
 
 ZONE = get_timezone("Europe/Stockholm")
-_LOCALES = {lang: Locale.parse(name) for lang, name in {"sv": "sv_SE", "da": "da_DK", "en": "en_GB"}.items()}
+_LOCALES = {"sv": "sv_SE", "da": "da_DK", "en": "en_GB"}
 _MONEY = parse_pattern("#,##0\xa0¤¤")
 
 
@@ -53,7 +53,7 @@ class Words:
 
     def number(self, value: int | Decimal) -> str:
         """Returns a number with the language's marks."""
-        return format_decimal(value, locale=_LOCALES[self.lang])
+        return format_decimal(value, locale=_locale(self.lang))
 
     def percent(self, share: Decimal) -> str:
         """Returns a share of 0 to 1 as whole per cent.
@@ -65,16 +65,16 @@ class Words:
 
     def money(self, value: Decimal, currency: str) -> str:
         """Returns an amount in whole units with the code of its currency: both countries have kronor."""
-        told: str = _MONEY.apply(value, _LOCALES[self.lang], currency=currency, currency_digits=False)
+        told: str = _MONEY.apply(value, _locale(self.lang), currency=currency, currency_digits=False)
         return told
 
     def day(self, value: date) -> str:
         """Returns a day with the month in words."""
-        return format_date(value, "d MMMM y", locale=_LOCALES[self.lang])
+        return format_date(value, "d MMMM y", locale=_locale(self.lang))
 
     def moment(self, value: datetime) -> str:
         """Returns a moment in the time of Stockholm and Copenhagen."""
-        return format_datetime(value, "d MMMM y, HH:mm", tzinfo=ZONE, locale=_LOCALES[self.lang])
+        return format_datetime(value, "d MMMM y, HH:mm", tzinfo=ZONE, locale=_locale(self.lang))
 
     def period(self, start: date | None, end: date | None) -> str | None:
         """Returns a span of days; whole years and months are written as such; an unknown end stays open.
@@ -97,7 +97,7 @@ class Words:
         return self.day
 
     def _month(self, value: date) -> str:
-        return format_date(value, "MMMM y", locale=_LOCALES[self.lang])
+        return format_date(value, "MMMM y", locale=_locale(self.lang))
 
     def _span(self, first: str, last: str) -> str:
         if first and last:
@@ -107,7 +107,13 @@ class Words:
         return self("period.from", start=first) if first else self("period.until", end=last)
 
 
+@cache
+def _locale(lang: str) -> Locale:
+    """Returns how a language writes numbers and dates; made when it is first asked for, not at each start."""
+    return Locale.parse(_LOCALES[lang])
+
+
 @lru_cache(1024)
 def _percent(share: Decimal, lang: str) -> str:
     """Returns a share as whole per cent: few shares are said, and each in many sentences."""
-    return format_percent(share, locale=_LOCALES[lang])
+    return format_percent(share, locale=_locale(lang))
