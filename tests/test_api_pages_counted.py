@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from api.pages import counted as counting
 from api.pages.reader import Reader
 from api.pages.views.documents import tree_of
 from api.pages.words import Words
@@ -51,7 +52,7 @@ def gathering(*_: Any) -> Portfolio:
 def test_an_objective_is_the_same_page(client: Client, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
     counted = client.get(f"/sv/{path}", accept="text/html")
     assert counted.status_code == 200
-    monkeypatch.setattr(client.app.state.services.portfolio, "current", gathering)
+    monkeypatch.setattr(counting, "current_portfolio", lambda _: None)
     assert get_page(client, f"/sv/{path}") == counted.text
 
 
