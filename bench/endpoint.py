@@ -39,7 +39,7 @@ def lines() -> Iterator[Line]:
     whole = triples(PROJECTS)
     with ExitStack() as stack:
         address, process = stack.enter_context(serving(copied(loaded(PROJECTS), "endpoint")))
-        engine = stack.enter_context(oxigraph(whole, kept("oxigraph", PROJECTS), DEADLINE))
+        engine = stack.enter_context(oxigraph(whole, kept("oxigraph", PROJECTS), None))
         ours, theirs = f"{address}sparql", engine.address
         yield from _alone(ours, theirs, engine.name)
         relative = stack.enter_context(rdflib_endpoint(whole))
