@@ -105,6 +105,7 @@ STATES: dict[str, State] = {
     },
     "enter-refused": State("enter/project", "Contributor", enter_wrongly, 422),
     "outline": State(TREE, "Contributor"),
+    "outline-programme": State("programmes/eu/se-erdf-2014-2020-ovre-norrland/outline", "Contributor"),
     "outline-adding": State(f"{TREE}?add=top", "Contributor"),
 }
 ELSEWHERE = {

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from browsing import Watched, signed_in, sound, watched
+from holders import token_of
 
 pytestmark = pytest.mark.browser
 
@@ -50,6 +51,28 @@ def test_a_project_is_entered_with_tabs_and_suggestions(browser: Browser, server
         page.fill("#reason", "Ett prov.")
         page.get_by_role("button", name="Dra tillbaka det").click()
         page.wait_for_selector("text=Ett prov.")
+
+
+def test_a_session_that_ends_in_the_middle_loses_nothing_that_was_typed(
+    browser: Browser, server: str
+) -> None:
+    with watched(browser, server) as seen:
+        signed_in(seen, "Contributor", "sv/enter/project")
+        page = seen.page
+        page.fill("#f-names-sv", "Vägen till byn")
+        page.fill("#f-identifier", "browser-3")
+        page.context.clear_cookies()
+        page.get_by_role("button", name="Spara", exact=True).click()
+        page.wait_for_selector("#token")
+        told_status(seen, 401)
+        sound(seen)
+        page.fill("#token", token_of("Contributor"))
+        page.click("main form button")
+        page.wait_for_selector("input[name=identifier][value=browser-3]", state="attached")
+        sound(seen)
+        page.click("main form button")
+        page.wait_for_url("**/sv/projects/by-test-contributor/browser-3")
+        assert "Vägen till byn" in page.inner_text("h1")
 
 
 def test_a_fault_in_a_language_that_is_not_shown_is_reached_from_the_list(

@@ -15,6 +15,7 @@ from api.pages.views.changes import ChangesView, changes_told
 from api.pages.views.feed import feed_view
 from graph.commits import newest_changes
 from graph.errors import NotFound
+from graph.model import Commit
 
 router = APIRouter(prefix="/{lang:language}")
 
@@ -25,9 +26,7 @@ MOST = 50
 def listed(asking: Asking, of: Annotated[str, Query(max_length=2000)] = "") -> Response:
     """Shows the newest changes; those of one thing where `of` names it."""
     thing, reader = _thing(asking, of), asking.reader
-    commits = reader.repository.reading.remembered(
-        ("changes", thing), lambda: newest_changes(asking.services.store, MOST, thing)
-    )
+    commits = _commits(asking, thing)
     view = ChangesView(
         thing=reader.link(thing) if thing else None,
         changes=changes_told(reader, commits),
@@ -56,6 +55,12 @@ def changes(asking: Asking, of: Annotated[str, Query(max_length=2000)] = "") -> 
     return Response(content, media_type="application/atom+xml", headers={"Content-Language": asking.lang})
 
 
+def _commits(asking: Asked, thing: str | None) -> tuple[Commit, ...]:
+    """Returns the newest commits, looked up once until the next one."""
+    store, reading = asking.services.store, asking.reader.repository.reading
+    return reading.remembered(("changes", thing), lambda: newest_changes(store, MOST, thing))
+
+
 def _thing(asking: Asked, of: str) -> str | None:
     thing = asking.iri(of) if of else None
     if thing and not asking.reader.known(thing):
@@ -64,7 +69,7 @@ def _thing(asking: Asked, of: str) -> str | None:
 
 
 def _written(asking: Asked, thing: str | None) -> str:
-    commits = newest_changes(asking.services.store, MOST, thing)
+    commits = _commits(asking, thing)
     address = asking.base.rstrip("/") + feed_of(asking.lang, thing)
     feed = feed_view(asking.reader, commits, address, thing)
     return environment().get_template("feed.xml").render(feed=feed)

@@ -5,8 +5,8 @@ What each shows stands in the table below it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from api.heads import column_head
@@ -72,18 +72,17 @@ class Pictures:
 
 
 def pictures_of(reader: Reader, rows: Sequence[Row], columns: Sequence[str], shows: str) -> Pictures:
-    """Returns what an answer can be shown as; what it cannot be is shown as the table alone."""
-    ways: dict[str, Callable[[], Pictures | None]] = {
-        "chart": lambda: _chart(reader, rows, columns),
-        "map": lambda: _map(reader, rows, columns),
-        "net": lambda: _net(reader, rows, columns),
-    }
-    drawn = {kind: picture for kind, draw in ways.items() if (picture := draw())}
-    kinds = ("table", *drawn)
-    shown = drawn.get(shows)
-    if shown is None:
-        return Pictures(kinds, "table")
-    return replace(shown, kinds=kinds)
+    """Returns what an answer can be shown as, and draws what is asked for; else it is the table alone."""
+    counted, place, edges = _counted(rows, columns), _place(rows, columns), _edges(rows, columns)
+    offered = {"chart": counted, "map": place, "net": edges}
+    kinds = ("table", *(kind for kind, each in offered.items() if each))
+    if shows == "chart" and counted:
+        return Pictures(kinds, shows, chart=_chart(reader, rows, counted))
+    if shows == "map" and place:
+        return Pictures(kinds, shows, map=_map(reader, rows, columns, place))
+    if shows == "net" and edges:
+        return Pictures(kinds, shows, net=_net(reader, edges), cut=_cut(reader, len(edges)))
+    return Pictures(kinds, "table")
 
 
 def _numbers(rows: Sequence[Row], column: str) -> list[Decimal] | None:
@@ -100,10 +99,19 @@ def number_in(term: Term | None) -> Decimal | None:
     return number if number is not None and number.is_finite() else None
 
 
-def _chart(reader: Reader, rows: Sequence[Row], columns: Sequence[str]) -> Pictures | None:
-    """Returns bars of the first column of numbers, named by the few columns of texts beside it.
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """Is the column of numbers that bars show, with its numbers, and the columns of texts that name them."""
 
-    None are drawn for numbers below nothing, for very many rows, or where amounts are in several currencies.
+    column: str
+    numbers: Sequence[Decimal]
+    texts: Sequence[str]
+
+
+def _counted(rows: Sequence[Row], columns: Sequence[str]) -> _Counted | None:
+    """Returns the first column of numbers beside a few of texts, None where there is no such thing.
+
+    Nor is there for numbers below nothing, for very many rows, or for amounts in several currencies.
     """
     counted = {column: numbers for column in columns if (numbers := _numbers(rows, column))}
     texts = [column for column in columns if column not in counted]
@@ -111,10 +119,13 @@ def _chart(reader: Reader, rows: Sequence[Row], columns: Sequence[str]) -> Pictu
         return None
     column, numbers = next(iter(counted.items()))
     is_mixed = column == "granted" and len({plain(row.get("currency")) for row in rows}) > 1
-    if min(numbers) < 0 or is_mixed:
-        return None
-    bars = _bars(reader, [[row.get(text) for text in texts] for row in rows], numbers)
-    return Pictures((), "chart", chart=Chart(column_head(column, reader.lang), tuple(bars)))
+    return None if min(numbers) < 0 or is_mixed else _Counted(column, numbers, texts)
+
+
+def _chart(reader: Reader, rows: Sequence[Row], counted: _Counted) -> Chart:
+    texts = [[row.get(text) for text in counted.texts] for row in rows]
+    bars = tuple(_bars(reader, texts, counted.numbers))
+    return Chart(column_head(counted.column, reader.lang), bars)
 
 
 def _bars(
@@ -142,11 +153,13 @@ def _named(reader: Reader, term: Term | None) -> tuple[str, str | None]:
     return plain(term), None
 
 
-def _map(reader: Reader, rows: Sequence[Row], columns: Sequence[str]) -> Pictures | None:
-    """Returns a map for an answer that names regions: of its one number, else of how many rows name each."""
-    places = next((column for column in columns if _are_regions(rows, column)), None)
-    if places is None:
-        return None
+def _place(rows: Sequence[Row], columns: Sequence[str]) -> str | None:
+    """Returns the first column that names regions alone, None where none does."""
+    return next((column for column in columns if _are_regions(rows, column)), None)
+
+
+def _map(reader: Reader, rows: Sequence[Row], columns: Sequence[str], places: str) -> RegionMap:
+    """Returns a map of the one number of each region, else of how many rows name each."""
     codes = [plain(row.get(places)).removeprefix(PREFIXES["nuts"]) for row in rows]
     counted = [numbers for column in columns if (numbers := _numbers(rows, column))]
     if len(counted) == 1 and len(set(codes)) == len(codes) and min(counted[0]) >= 0:
@@ -154,7 +167,7 @@ def _map(reader: Reader, rows: Sequence[Row], columns: Sequence[str]) -> Picture
     else:
         amounts = {code: Decimal(codes.count(code)) for code in codes}
     shapes, drawn = tuple(_shapes(reader, amounts)), outlines()
-    return Pictures((), "map", map=RegionMap(drawn["width"], drawn["height"], shapes))
+    return RegionMap(drawn["width"], drawn["height"], shapes)
 
 
 def _are_regions(rows: Sequence[Row], column: str) -> bool:
@@ -175,23 +188,25 @@ def _shapes(reader: Reader, amounts: Mapping[str, Decimal]) -> Iterator[RegionSh
         yield RegionShape(path, shade(amount, most) if amount is not None else 0, title)
 
 
-def _net(reader: Reader, rows: Sequence[Row], columns: Sequence[str]) -> Pictures | None:
-    """Returns a net for an answer that links things, a triple or a pair in each row."""
+def _edges(rows: Sequence[Row], columns: Sequence[str]) -> Mapping[tuple[str, str], str | None]:
+    """Returns what each row links, a triple or a pair, with the property of a triple."""
     ends = next((pair for pair in _ENDS if set(pair) <= set(columns)), None)
-    if ends is None:
-        return None
-    edges: dict[tuple[str, str], str] = {}
-    for row in rows:
-        source, target = (row.get(end) for end in ends)
+    edges: dict[tuple[str, str], str | None] = {}
+    for row in rows if ends else ():
+        source, target = (row.get(end) for end in ends or ())
         if isinstance(source, NamedNode) and isinstance(target, NamedNode) and source != target:
             said = row.get("predicate")
-            name = reader.label(said.value).text if isinstance(said, NamedNode) else "→"
-            edges.setdefault((source.value, target.value), name)
-    if not edges:
-        return None
-    drawn = dict(list(edges.items())[:MOST_EDGES])
+            edges.setdefault(
+                (source.value, target.value), said.value if isinstance(said, NamedNode) else None
+            )
+    return edges
+
+
+def _net(reader: Reader, edges: Mapping[tuple[str, str], str | None]) -> Net:
+    first = dict(list(edges.items())[:MOST_EDGES])
+    drawn = {ends: reader.label(said).text if said else "→" for ends, said in first.items()}
     names = {end: _named(reader, NamedNode(end)) for pair in drawn for end in pair}
-    return Pictures((), "net", net=net(drawn, names), cut=_cut(reader, len(edges)))
+    return net(drawn, names)
 
 
 def _cut(reader: Reader, count: int) -> str | None:
