@@ -15,6 +15,7 @@ from api.messages import text, worded
 from api.pages.asked import Asked, Asking
 from api.pages.frame import Crumb, crumb, here
 from api.pages.importing import Importing, commit_of
+from api.pages.outlets import Question, downloads
 from api.pages.reader import Label
 from api.pages.views.import_reading import reading_sent, reading_view
 from api.pages.views.import_report import done_view, failed_view, report_view
@@ -53,7 +54,8 @@ def imports(asking: Asking, mapping: str = "", undone: Annotated[int | None, Que
         _view(asking, mapping, notice),
         section="import",
         crumbs=(crumb(asking.reader, "nav.import", "import"),),
-        formats=(("JSON", "/api/v1/imports"),),
+        formats=downloads("imports", {}, asking.lang),
+        questions=(Question("newest-commits", {}),),
     )
 
 
