@@ -84,7 +84,7 @@ def test_the_same_is_offered_as_data(client: Client) -> None:
     addresses = [
         each.attributes["href"] for each in shown.all("a") if "/api/v1/effects/" in each.attributes["href"]
     ]
-    assert len(addresses) == 4
+    assert len(addresses) == 8
     assert {client.get(address).status_code for address in addresses} == {200}
 
 

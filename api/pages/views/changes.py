@@ -31,8 +31,8 @@ class ChangesView:
 
 
 def changes_told(reader: Reader, commits: Iterable[Commit]) -> tuple[Change, ...]:
-    """Returns commits in words, in their order."""
-    return tuple(_change(reader, commit) for commit in commits)
+    """Returns commits in words, in their order; one of which nobody said what it is has no page."""
+    return tuple(_change(reader, commit) for commit in commits if commit.iri)
 
 
 def _change(reader: Reader, commit: Commit) -> Change:
