@@ -71,7 +71,8 @@ def test_the_form_keeps_the_filters_of_the_address(client: Client) -> None:
     page = shown(
         client, f"from={START}&goal=sdg:9&status=proposed&confidence=0.4&period=2014/2020&machines=true"
     )
-    values = {each.attributes.get("name"): each.attributes.get("value") for each in page.all("input")}
+    fields = reversed(page.all("input"))  # of two forms the first, which has the filters
+    values = {each.attributes.get("name"): each.attributes.get("value") for each in fields}
     assert (values["from"], values["confidence"], values["period"]) == (START, "0.4", "2014/2020")
     chosen = [each.text for each in page.all("option") if "selected" in each.attributes]
     assert "förslag" in chosen
