@@ -114,7 +114,7 @@ def test_every_part_of_the_frame_is_written(store: Store) -> None:
 
 @pytest.mark.parametrize("name", ["_LARGE", "_FAR"])
 def test_what_takes_longer_to_follow_is_read_anew(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    monkeypatch.setattr(f"graph.alignment.portfolio.portfolio.{name}", 0)
+    monkeypatch.setattr(f"graph.alignment.portfolio.following.{name}", 0)
     writer = written(World((), ()))
     portfolio, read = Portfolio(writer.store), []
     build = portfolio.rebuild

@@ -18,8 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data import shipped_files
-from graph.alignment.portfolio import Portfolio
-from graph.alignment.portfolio import portfolio as portfolio_module
+from graph.alignment.portfolio import Portfolio, following
 from graph.commits import Writer
 from graph.derived import derive
 from graph.errors import SubmissionRefused
@@ -193,7 +192,7 @@ def test_the_portfolio_follows_by_the_lines_of_a_commit(
     store = stores[1]
     became(store, 1, opened(brought(1)))
     portfolio = Portfolio(store)
-    monkeypatch.setattr(portfolio_module, "_LARGE", 200)
+    monkeypatch.setattr(following, "_LARGE", 200)
     became(store, 1, opened([*brought(1), *brought(2)]))
     monkeypatch.setattr(Portfolio, "rebuild", None)  # it need not
     portfolio.catch_up()

@@ -1,0 +1,154 @@
+"""Keeps arrays over a store as they stood at a commit, and moves them on commit by commit."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from pathlib import Path
+from threading import RLock
+from typing import Any, TypeVar
+
+from graph.alignment.portfolio.bringing import Brought, beside_batches
+from graph.alignment.portfolio.frame import read_frame
+from graph.alignment.portfolio.holdings import Holdings
+from graph.alignment.portfolio.moving import Moved, moved
+from graph.alignment.portfolio.numbers import Numbers
+from graph.alignment.portfolio.reading import Everything, Some
+from graph.alignment.portfolio.saving import load, save
+from graph.alignment.portfolio.served import Served
+from graph.alignment.portfolio.snapshot import Snapshot
+from graph.store import About, Changes, Store
+from graph.store.once import Once
+
+T = TypeVar("T")
+_KEPT = 32
+_IDLE = 100_000
+# Commits, and quads of one commit, beyond which everything is read anew.
+_FAR = 500
+_LARGE = 50_000
+
+
+class Following:
+    """Holds what projects are counted by, and what was computed of it, as of commit `sequence`.
+
+    Who asks holds the lock meanwhile, so that nobody sees half of a commit.
+    """
+
+    def __init__(self, store: Store, path: Path | None = None) -> None:
+        self._store = store
+        self._lock = RLock()
+        kept = load(path, store) if path else None
+        self.saved = kept.sequence if kept else -1
+        if kept is None:
+            self.rebuild()
+        else:
+            self._show(kept)
+
+    def rebuild(self) -> None:
+        """Reads everything anew; readers see the former state until it is done."""
+        sequence, nodes = self._store.sequence, Numbers()
+        frame = read_frame(self._store, nodes)
+        holdings = Holdings(nodes)
+        holdings.take(Everything(self._store))
+        self._show(Snapshot(sequence, holdings, frame))
+
+    def save(self, path: Path) -> None:
+        """Writes the present state to a file, from which another portfolio begins; `saved` is its commit."""
+        state = self.snapshot()
+        save(path, self._store, state)
+        self.saved = state.sequence
+
+    def catch_up(self) -> None:
+        """Moves on by each commit that the store has taken since, or rebuilds where that is not possible.
+
+        It rebuilds too where reading everything takes less time, and lets readers go on meanwhile.
+        """
+        while self.sequence < self._store.sequence:
+            is_far = self._store.sequence - self.sequence > _FAR
+            if is_far or self._is_worn() or not self._follow():
+                self.rebuild()
+
+    def _show(self, state: Snapshot) -> None:
+        with self._lock:
+            self.sequence = state.sequence
+            self._frame, self._holdings = state.frame, state.holdings
+            self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+
+    def moved_on(self, changes: Changes) -> None:
+        """Applies the next commit, which the store has taken already, in the time of its own projects."""
+        with self._lock:
+            store = Once(self._store)
+            self._apply(store, moved(store, changes, self._holdings.projects.of))
+            self.sequence += 1
+
+    def snapshot(self) -> Snapshot:
+        """Returns what is held now, apart from what later commits do to it."""
+        with self._lock:
+            return Snapshot(self.sequence, self._holdings.copy(), self._frame)
+
+    def _follow(self) -> bool:
+        """Applies what the journal holds; says whether that is all, so that nobody sees half of it."""
+        with self._lock:
+            while self.sequence < self._store.sequence:
+                if _is_told_to_be_large(self._store.about(self.sequence + 1)):
+                    if not self._take_batches(self.sequence + 1):
+                        return False
+                    continue
+                record = self._store.recorded(self.sequence + 1)
+                if record is None or record.is_bulk or _is_large(record.changes):
+                    return False
+                self.moved_on(record.changes)
+            return True
+
+    def _take_batches(self, sequence: int) -> bool:
+        """Applies a commit that brings its projects in batches; says whether it is one."""
+        beside = beside_batches(self._store, sequence, _LARGE)
+        if beside is None:
+            return False
+        store = Once(self._store)
+        touched = moved(store, beside, self._holdings.projects.of)
+        frame = touched.frame
+        for batch in self._store.batches(sequence):
+            brought = Brought(self._store, batch)
+            frame = frame or brought.touches_frame
+            self._holdings.take(brought)
+        self._apply(store, Moved(touched.projects, frame))
+        self._kept.clear()
+        self.sequence = sequence
+        return True
+
+    def _is_worn(self) -> bool:
+        """Says whether more rows lie idle than are worth passing over at each question."""
+        return self._holdings.dead > len(self._holdings.edges.owner) // 2 + _IDLE
+
+    def _remembered(self, key: Hashable, compute: Callable[[], T]) -> T:
+        if key not in self._kept:
+            self._kept[key] = compute()
+        self._kept.move_to_end(key)
+        while len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
+        return self._kept[key]  # type: ignore[no-any-return]
+
+    def _apply(self, store: Once, touched: Moved) -> None:
+        numbers = self._holdings.drop(touched.projects)
+        self._holdings.take(Some(store, touched.projects))
+        if touched.frame:
+            self._frame = read_frame(self._store, self._holdings.nodes)
+            self._kept.clear()
+            return
+        served = {key: value for key, value in self._kept.items() if isinstance(value, Served)}
+        self._kept = OrderedDict(served)
+        of = self._holdings.projects.of
+        new = {of[name] for name in touched.projects if name in of}
+        for each in served.values():
+            each.update(sorted(new.union(numbers)))
+
+
+def _is_told_to_be_large(about: About | None) -> bool:
+    """Says whether a commit calls itself large, so that its quads need not be read to find out."""
+    told = about or {}
+    return sum(int(told.get(name) or 0) for name in ("added", "removed")) > _LARGE
+
+
+def _is_large(changes: Changes) -> bool:
+    return len(changes.added) + len(changes.removed) > _LARGE
