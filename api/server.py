@@ -22,6 +22,12 @@ from graph.store import Store
 
 _log = structlog.get_logger("policygraph.server")
 GRACE = 3
+KEPT_OPEN = 75
+"""How long an idle connection stays open, in seconds: longer than clients and proxies keep theirs.
+
+Nginx keeps them a minute. Whoever asks has to be the one who closes: else a request goes out on a connection
+that the server is just closing, and comes back as a reset, which is nobody's fault and looks like one.
+"""
 _TURN = 0.001
 """How long a thread computes before others get their turn, in seconds: a look-up may wait for one of them."""
 
@@ -73,7 +79,7 @@ def listening(host: str, port: int) -> socket.socket:
 
 def _run(app: FastAPI, settings: Settings, sock: socket.socket, on_listening: Callable[[], None]) -> None:
     try:
-        Server(_config(app, settings), on_listening).run([sock])
+        Server(config_of(app, settings), on_listening).run([sock])
     finally:
         app.state.services.close()  # a second signal ends the server before the application can do it
 
@@ -92,7 +98,8 @@ def _ending_here() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _config(app: FastAPI, settings: Settings) -> uvicorn.Config:
+def config_of(app: FastAPI, settings: Settings) -> uvicorn.Config:
+    """Returns how uvicorn is to serve an application."""
     return uvicorn.Config(
         app,
         host=settings.host,
@@ -102,6 +109,7 @@ def _config(app: FastAPI, settings: Settings) -> uvicorn.Config:
         access_log=False,
         server_header=False,
         proxy_headers=False,  # whose word is taken, and for which header, is in our own settings
+        timeout_keep_alive=KEPT_OPEN,
         timeout_graceful_shutdown=GRACE,
     )
 

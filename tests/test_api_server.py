@@ -8,12 +8,15 @@ from collections.abc import Callable
 from inspect import iscoroutinefunction
 from typing import Any, get_args
 
+import httpx
 import pytest
+from fastapi import FastAPI
 
 from api.pages.asked import Asking
 from api.parameters import refuse_repeated
-from api.server import listening
+from api.server import config_of, listening
 from api.services import Wired
+from api.settings import Settings
 
 
 def test_each_connection_sends_at_once() -> None:
@@ -26,6 +29,13 @@ def test_port_0_is_a_free_port() -> None:
         ports = {each.getsockname()[1] for each in (first, second)}
     assert len(ports) == 2
     assert 0 not in ports
+
+
+def test_idle_connections_outlive_those_of_clients_and_proxies() -> None:
+    """A proxy that keeps a connection for a minute must not send on one that is being closed."""
+    config = config_of(FastAPI(), Settings())
+    assert config.timeout_keep_alive > 60
+    assert config.timeout_keep_alive > httpx.Limits().keepalive_expiry
 
 
 NEEDED = [refuse_repeated, *(get_args(each)[1].dependency for each in (Wired, Asking))]
