@@ -122,7 +122,7 @@ def sound(seen: Watched, told: int = 200) -> None:
 def _fits(page: Page, width: int, what: str) -> None:
     page.set_viewport_size({"width": width, "height": HEIGHT})
     assert page.evaluate(BEYOND, width) == [], what
-    assert page.evaluate(CUT) == [], what
+    assert (cut := page.evaluate(CUT)) == [], (what, cut)
     page.set_viewport_size({"width": WIDE, "height": HEIGHT})
 
 
@@ -152,13 +152,15 @@ BEYOND = """width => {
   });
   return ["the page scrolls sideways", ...wide.slice(-3).map((each) => each.outerHTML.slice(0, 120))];
 }"""
-# What hides a part of its text. A name in the head of the page may be cut: its title says it whole.
+# What hides a part of its text. A name in the head of the page may be cut: its title says it whole. In a
+# field the text moves along.
 CUT = """() => [...document.querySelectorAll("body *")]
   .filter((each) => {
     const style = getComputedStyle(each);
     const hides = style.overflowX === "hidden" || style.overflowX === "clip";
     return hides && each.scrollWidth > each.clientWidth + 2 && each.clientWidth > 1
-      && style.visibility !== "hidden" && !each.closest("svg, .hidden-text, .visitor, .skip, .cm-editor");
+      && style.visibility !== "hidden"
+      && !each.closest("svg, input, .hidden-text, .visitor, .skip, .cm-editor");
   })
   .slice(0, 3).map((each) => each.outerHTML.slice(0, 120))"""
 # What keeps its colours where they are the reader's own, and shapes that cannot be told from the paper then.
