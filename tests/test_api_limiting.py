@@ -200,10 +200,10 @@ def test_whatever_a_header_says_there_is_a_client(text: str, header: str) -> Non
 
 
 def test_the_server_leaves_the_headers_to_the_settings(store: Store) -> None:
-    from api.server import _config
+    from api.server import config_of
 
     client = limited(store)
-    assert _config(client.app, Settings()).proxy_headers is False
+    assert config_of(client.app, Settings()).proxy_headers is False
     with limited(store, "10.0.0.1", trusted_proxies="10.0.0.0/8", requests_per_minute=1) as behind:
         told: Mapping[str, str] = {XFF: FAR}
         assert statuses(behind, "/api/v1/questions", 2, headers=dict(told)) == [200, 429]

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from api.protocol import MOST, BoundedHeads
-from api.server import _config
+from api.server import config_of
 from api.settings import Settings
 from api_serving import client_of, live_server
 from graph.store import open_store
@@ -113,4 +113,4 @@ def test_what_is_no_request_is_refused(address: tuple[str, int], head: bytes) ->
 
 def test_the_server_reads_requests_so(tmp_path: Path) -> None:
     app = client_of(open_store(str(tmp_path / "store"))).app
-    assert _config(app, Settings()).http is BoundedHeads
+    assert config_of(app, Settings()).http is BoundedHeads
