@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from graph.derived.reaching import POLICY
 from graph.ledger.words import (
     AGREEMENT,
     ALIGNMENT,
@@ -13,8 +14,6 @@ from graph.ledger.words import (
     CREATOR,
     DCT_SOURCE,
     IN_SCHEME,
-    LEGAL_RESOURCE,
-    OBJECTIVE,
     PROJECT,
     PROPERTY,
     REVIEWS,
@@ -24,7 +23,6 @@ from graph.ledger.words import (
     TARGET,
     TYPE,
     WITHDRAWS,
-    WORK,
 )
 from graph.store import Changes
 from graph.store.overlay import Readable
@@ -33,7 +31,6 @@ from graph.terms import NamedNode, Quad, Term
 _EVENTS = frozenset((REVIEWS, WITHDRAWS, SUPERSEDES))
 _STATED = frozenset((SOURCE, TARGET, PROPERTY, CONFIDENCE, CREATOR, CREATED, AGREEMENT)) | _EVENTS
 _UPWARD = frozenset((BROADER, IN_SCHEME))
-_POLICY = (OBJECTIVE, WORK, LEGAL_RESOURCE)
 
 
 def alignments_in(store: Readable, quads: Iterable[Quad]) -> set[NamedNode]:
@@ -75,10 +72,10 @@ def moves_policy(store: Readable, changes: Changes) -> bool:
 def _of_policy(store: Readable, quad: Quad) -> bool:
     if quad.predicate == DCT_SOURCE:
         return not _is_project(store, quad.subject)
-    return quad.predicate in _UPWARD or (quad.predicate == TYPE and quad.object in _POLICY)
+    return quad.predicate in _UPWARD or (quad.predicate == TYPE and quad.object in POLICY)
 
 
 def _is_project(store: Readable, node: object) -> bool:
     if not isinstance(node, NamedNode) or not any(store.quads(node, TYPE, PROJECT)):
         return False
-    return not any(any(store.quads(node, TYPE, kind)) for kind in _POLICY)
+    return not any(any(store.quads(node, TYPE, kind)) for kind in POLICY)

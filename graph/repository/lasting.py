@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Any, Protocol, TypeVar
 
-from graph.store.base import About, Changes, Record
+from graph.store.base import About, Changes, Record, told_size
 from graph.terms import Quad
 
 T = TypeVar("T")
@@ -78,15 +78,10 @@ def changes_since(store: Recorded, at: int, sequence: int) -> Changes | None:
     removed: set[Quad] = set()
     added: set[Quad] = set()
     for commit in range(at + 1, sequence + 1):
-        record = None if _is_told_to_be_large(store.about(commit)) else store.recorded(commit)
+        record = None if told_size(store.about(commit)) > LARGE else store.recorded(commit)
         if record is None or record.is_bulk:
             return None
         gone, come = record.changes.removed, record.changes.added
         removed, added = removed | (gone - added), added - gone
         removed, added = removed - come, added | (come - removed)
     return Changes(frozenset(removed), frozenset(added))
-
-
-def _is_told_to_be_large(about: About | None) -> bool:
-    told = about or {}
-    return sum(int(told.get(name) or 0) for name in ("added", "removed")) > LARGE

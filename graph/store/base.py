@@ -150,3 +150,9 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Releases the store, so that another process may open it."""
+
+
+def told_size(about: About | None) -> int:
+    """Returns how many quads a commit says that it adds and removes, so that none is read to find out."""
+    told = about or {}
+    return sum(int(told.get(name) or 0) for name in ("added", "removed"))

@@ -99,7 +99,7 @@ class Overlay(View):
             if quad not in self._changes.removed and quad not in self._changes.added:
                 yield quad
         for quad in self._candidates(pattern):
-            if _fits(quad, pattern):
+            if fits(quad, pattern):
                 yield quad
 
     def _candidates(self, pattern: Pattern) -> Collection[Quad]:
@@ -111,5 +111,6 @@ class Overlay(View):
         return self._changes.added
 
 
-def _fits(quad: Quad, pattern: Pattern) -> bool:
+def fits(quad: Quad, pattern: Pattern) -> bool:
+    """Says whether a quad matches a pattern."""
     return all(part is None or part == own for part, own in zip(pattern, quad, strict=True))

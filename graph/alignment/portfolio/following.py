@@ -17,7 +17,8 @@ from graph.alignment.portfolio.reading import Everything, Some
 from graph.alignment.portfolio.saving import load, save
 from graph.alignment.portfolio.served import Served
 from graph.alignment.portfolio.snapshot import Snapshot
-from graph.store import About, Changes, Store
+from graph.store import Changes, Store
+from graph.store.base import told_size
 from graph.store.once import Once
 
 T = TypeVar("T")
@@ -90,7 +91,7 @@ class Following:
         """Applies what the journal holds; says whether that is all, so that nobody sees half of it."""
         with self._lock:
             while self.sequence < self._store.sequence:
-                if _is_told_to_be_large(self._store.about(self.sequence + 1)):
+                if told_size(self._store.about(self.sequence + 1)) > _LARGE:
                     if not self._take_batches(self.sequence + 1):
                         return False
                     continue
@@ -142,12 +143,6 @@ class Following:
         new = {of[name] for name in touched.projects if name in of}
         for each in served.values():
             each.update(sorted(new.union(numbers)))
-
-
-def _is_told_to_be_large(about: About | None) -> bool:
-    """Says whether a commit calls itself large, so that its quads need not be read to find out."""
-    told = about or {}
-    return sum(int(told.get(name) or 0) for name in ("added", "removed")) > _LARGE
 
 
 def _is_large(changes: Changes) -> bool:

@@ -13,15 +13,14 @@ from dataclasses import dataclass
 from graph.alignment.portfolio.linking import read_network, sources_of_schemes
 from graph.alignment.portfolio.network import Network
 from graph.alignment.portfolio.numbers import Numbers
+from graph.derived.reaching import POLICY
 from graph.ledger.words import (
     BROADER,
     DCT_SOURCE,
     IN_SCHEME,
-    LEGAL_RESOURCE,
     OBJECTIVE,
     REACHES,
     TYPE,
-    WORK,
 )
 from graph.store import Store
 from graph.terms import Literal, NamedNode, Quad, Term, expand
@@ -36,8 +35,7 @@ _LOCATION = expand("dct:Location")
 _KIND = expand("eli:work_type")
 # Documents that tell of policy, and set none.
 _TELLING = ("DialogueDocument", "WebPage", "PressRelease", "NewsItem", "Presentation", "ProjectList")
-_POLICY = (OBJECTIVE, WORK, LEGAL_RESOURCE)
-CLASSES = frozenset((*_POLICY, GOAL, TARGET_OF_GOAL, _SCHEME, _FUND_CLASS, _LOCATION))
+CLASSES = frozenset((*POLICY, GOAL, TARGET_OF_GOAL, _SCHEME, _FUND_CLASS, _LOCATION))
 _OWN = (_WITHIN, _LEVEL, _MEASURED, _INDICATES, _PRIORITISED, _FUND, _RELEVANT, _DIRECTION, _KIND)
 TOUCHING = frozenset((*_OWN, BROADER, IN_SCHEME, REACHES))
 
@@ -65,7 +63,7 @@ class Frame:
 def read_frame(store: Store, nodes: Numbers) -> Frame:
     """Returns the frame of a store; new policy nodes get numbers in `nodes`."""
     objectives = frozenset(_members(store, OBJECTIVE))
-    policy = objectives.union(*(_members(store, kind) for kind in _POLICY[1:]))
+    policy = objectives.union(*(_members(store, kind) for kind in POLICY[1:]))
     within, funds = _lists(store, _WITHIN), _lists(store, _FUND, inverse=True)
     named = (node.value for node in _members(store, _FUND_CLASS))
     places = {node.value for node in _members(store, _LOCATION)}
@@ -156,7 +154,7 @@ def _indicators(store: Store) -> dict[str, frozenset[str]]:
 
 def _documents(store: Store, objectives: Collection[NamedNode]) -> dict[str, frozenset[str]]:
     """Returns the objectives of each document."""
-    found: dict[str, set[str]] = {node.value: set() for kind in _POLICY[1:] for node in _members(store, kind)}
+    found: dict[str, set[str]] = {node.value: set() for kind in POLICY[1:] for node in _members(store, kind)}
     for scheme, sources in sources_of_schemes(store).items():
         members = {q.subject for q in store.quads(None, IN_SCHEME, scheme)} if sources else set()
         own = {node.value for node in members if node in objectives and isinstance(node, NamedNode)}
