@@ -114,6 +114,17 @@ class ProjectExportParameters(Parameters):
     organisation: str | None = Field(None, description="An organisation with any role in them.")
 
 
+class CommitParameters(ListParameters):
+    """Filters commits."""
+
+    of: str | None = Field(
+        None,
+        max_length=2000,
+        description="A thing that their statements name; the fifty newest at most.",
+        examples=["sdg:9"],
+    )
+
+
 class ObjectiveParameters(ListParameters):
     """Filters objectives."""
 

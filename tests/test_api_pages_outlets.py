@@ -116,11 +116,6 @@ def test_the_same_is_open_in_sparql(client: Client, path: str, variables: list[s
     assert told.json()["results"]["bindings"]
 
 
-def test_money_in_parts_has_no_question_that_says_the_same(client: Client) -> None:
-    assert "Öppna i SPARQL" not in row(Page(get_page(client, "/sv/?show=SEK&counting=parts")))
-    assert "Öppna i SPARQL" in row(Page(get_page(client, "/sv/?show=SEK")))
-
-
 def test_a_page_is_cited_with_its_filters_and_its_revision(client: Client, store: Store) -> None:
     path = "/sv/goals/9?territory=nuts:SE331"
     links = row(Page(get_page(client, path)))

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import given, settings
 
-from graph.alignment.portfolio import Figure, Portfolio
+from graph.alignment.portfolio import Figure, Filters, Portfolio
 from graph.repository import ProjectFilters, Repository
 from graph.store import Store
 from portfolio_worlds import DOCUMENTS, World, worlds
@@ -155,3 +155,52 @@ def test_overlap_agrees_with_its_questions(world: World) -> None:
             assert set(found.goals) == {row["goal"] for row in goals}
             for document, figure in ((first, found.first), (second, found.second)):
                 assert figure.projects == len(rows(store, "projects-serving-goal", goal=document))
+
+
+@settings(quick, max_examples=16)
+@given(worlds())
+def test_regions_and_parts_agree_with_their_questions(world: World) -> None:
+    store = written(world).store
+    portfolio = Portfolio(store)
+    for goal in ("", "sdg:13", full("<id/objective/x/a>"), full("<id/document/y/rus>")):
+        by_region = portfolio.regions(goal or None).rows
+        standing = {(region,): figure for region, figure in by_region.items() if figure.projects}
+        told = counts_told(store, "region-counts", "region", goal=goal)
+        assert {key: figure.projects for key, figure in standing.items()} == told
+        assert money_of(standing) == money_told(store, "region-money", ["region"], goal=goal)
+        parts = portfolio.regions(goal or None, counting="parts").rows
+        agree(money_of({(region,): each for region, each in parts.items()}), store, "region-parts", goal=goal)
+    cells = portfolio.goals_by_region(counting="parts").cells
+    parts_of = {(region, goal): figure for (goal, region), figure in cells.items()}
+    agree(money_of(parts_of), store, "region-goal-parts")
+
+
+@settings(quick, max_examples=8)
+@given(worlds())
+def test_flows_agree_with_their_questions(world: World) -> None:
+    store = written(world).store
+    portfolio = Portfolio(store)
+    for territory, programme in AREAS_AND_PROGRAMMES:
+        narrowed = {"territory": territory, "programme": programme}
+        filters = Filters(region=territory or None, programme=programme or None)
+        links = portfolio.flow(None, filters).links
+        counted = counts_told(store, "programme-goal-matrix", "programme", "goal", **narrowed)
+        assert {pair: figure.projects for pair, figure in links.items()} == counted
+        money = money_told(store, "programme-goal-money", ["programme", "goal"], **narrowed)
+        assert money_of(links) == money
+        for document in map(full, DOCUMENTS):
+            links = portfolio.flow(document, filters).links
+            told = {**narrowed, "document": document}
+            counted = counts_told(store, "flow-of-strategy", "from", "to", **told)
+            assert {pair: figure.projects for pair, figure in links.items()} == counted
+            assert money_of(links) == money_told(store, "flow-of-strategy-money", ["from", "to"], **told)
+
+
+def agree(parts: Money, store: Store, question: str, **values: str) -> None:
+    """Checks that parts are those of a question, but for the cent by which the portfolio rounds them."""
+    columns = [each for each in ("region", "goal") if f"{each} " in f"{question.replace('-', ' ')} "]
+    told = money_told(store, question, columns, **values)
+    assert parts.keys() == told.keys()
+    for key, (projects, value) in parts.items():
+        assert projects == told[key][0]
+        assert abs(value - told[key][1]) <= Decimal("0.01")

@@ -212,6 +212,81 @@ funded-in-territory territory=nuts:SE125 -> target currency projects granted
     sdg:9.5 | SEK | 1 | 20
 moved-in-territory territory=nuts:SE331 -> target indicator
 newest-commits -> sequence
+region-counts -> region projects
+    nuts:SE125 | 1
+    nuts:SE331 | 2
+region-counts goal=document/un/agenda -> region projects
+    nuts:SE125 | 2
+    nuts:SE331 | 2
+region-money goal=sdg:9 -> region currency projects granted
+    nuts:SE125 | EUR | 1 | 7
+    nuts:SE125 | SEK | 1 | 20
+    nuts:SE331 | EUR | 1 | 7
+    nuts:SE331 | SEK | 2 | 120.5
+region-parts goal=sdg:9 -> region currency projects granted
+    nuts:SE125 | EUR | 1 | 3.5
+    nuts:SE125 | SEK | 1 | 10
+    nuts:SE331 | EUR | 1 | 3.5
+    nuts:SE331 | SEK | 2 | 110.5
+region-goal-parts -> region goal currency projects granted
+    nuts:SE125 | sdg:9 | EUR | 1 | 3.5
+    nuts:SE125 | sdg:9 | SEK | 1 | 10
+    nuts:SE331 | sdg:9 | EUR | 1 | 3.5
+    nuts:SE331 | sdg:9 | SEK | 2 | 110.5
+programme-goal-matrix territory=nuts:SE125 -> programme goal projects
+    programme/eu/north | sdg:9 | 1
+programme-goal-money territory=nuts:SE125 programme=programme/eu/north -> goal currency projects granted
+    sdg:9 | SEK | 1 | 20
+flow-of-strategy document=document/x/rus -> from to projects
+    objective/x/a | sdg:9 | 2
+    programme/eu/north | objective/x/a | 2
+flow-of-strategy document=document/x/rus territory=nuts:SE125 -> from to projects
+    objective/x/a | sdg:9 | 1
+    programme/eu/north | objective/x/a | 1
+flow-of-strategy-money document=document/x/rus -> from to currency projects granted
+    objective/x/a | sdg:9 | EUR | 1 | 7
+    objective/x/a | sdg:9 | SEK | 2 | 120.5
+    programme/eu/north | objective/x/a | SEK | 2 | 120.5
+flow-of-strategy-money document=document/x/rus programme=programme/eu/north -> from to projects granted
+    objective/x/a | sdg:9 | 2 | 120.5
+    programme/eu/north | objective/x/a | 2 | 120.5
+steps-between start=project/x/p1 -> source step target
+    document/x/rus | pg:contributesTo | document/un/agenda
+    objective/x/a | dct:source | document/x/rus
+    objective/x/a | pg:contributesTo | sdg:9.5
+    objective/x/a1 | dct:source | document/x/rus
+    objective/x/a1 | pg:contributesTo | sdg:9
+    objective/x/a1 | skos:broader | objective/x/a
+    project/x/p1 | pg:contributesTo | objective/x/a1
+    sdg:9.5 | skos:broader | sdg:9
+steps-between start=project/x/p1 goal=sdg:9.5 -> source step target
+    objective/x/a | pg:contributesTo | sdg:9.5
+    objective/x/a1 | skos:broader | objective/x/a
+    project/x/p1 | pg:contributesTo | objective/x/a1
+steps-between start=project/x/p3 goal=document/un/agenda -> source step target
+    project/x/p3 | pg:contributesTo | document/un/agenda
+steps-between start=objective/x/a1 goal=sdg:9 -> source step target
+    objective/x/a | pg:contributesTo | sdg:9.5
+    objective/x/a1 | pg:contributesTo | sdg:9
+    objective/x/a1 | skos:broader | objective/x/a
+    sdg:9.5 | skos:broader | sdg:9
+policy-serving-goal goal=sdg:9 -> objective
+    objective/x/a
+    objective/x/a1
+policy-serving-goal goal=document/un/agenda -> objective
+    document/x/rus
+    objective/x/a
+    objective/x/a1
+    objective/x/b
+objectives-with-one-project document=document/un/agenda territory=nuts:SE125 -> objective project
+    sdg:9 | project/x/p2
+    sdg:9.5 | project/x/p2
+objectives-with-one-project territory=nuts:SE125 -> objective project
+    objective/x/a | project/x/p2
+    objective/x/a1 | project/x/p2
+    sdg:9 | project/x/p2
+    sdg:9.5 | project/x/p2
+objectives-with-one-project -> objective project
 """
 
 
@@ -240,6 +315,20 @@ def test_the_graphs_are_listed_with_their_kind_and_source(repository: Repository
     assert ("graph/source/rus", "pg:SourceGraph", "document/x/rus") in rows
     assert ("graph/ledger/x", "pg:LedgerGraph", "-") in rows
     assert ("graph/derived/reaches", "pg:DerivedGraph", "-") in rows
+
+
+def test_things_are_found_by_what_their_names_and_codes_hold(repository: Repository) -> None:
+    by_text = {
+        text: {
+            (shown(thing), shown(name)) for thing, name in repository.run("things-named", {"text": text}).rows
+        }
+        for text in ("FORSK", "9.5", "xyzzy")
+    }
+    assert by_text == {
+        "FORSK": {("project/x/p2", "Forskning i norr"), ("sdg:9.5", "Forskning")},
+        "9.5": {("sdg:9.5", "9.5")},
+        "xyzzy": set(),
+    }
 
 
 def test_the_terms_are_counted(repository: Repository) -> None:

@@ -332,6 +332,19 @@ def test_a_question_gives_the_rows_expected(repository: Repository, case: Case) 
     assert rows_of(repository, case.name, case.values, case.columns) == case.rows
 
 
+STARTS = """
+PREFIX pg: <https://w3id.org/policygraph#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX dct: <http://purl.org/dc/terms/> PREFIX eli: <http://data.europa.eu/eli/ontology#>
+SELECT DISTINCT ?thing WHERE {
+  { ?thing a pg:Project } UNION { ?thing eli:work_type pg:RegionalDevelopmentStrategy }
+  UNION {
+    ?scheme dct:source ?rus . ?rus eli:work_type pg:RegionalDevelopmentStrategy .
+    ?thing skos:inScheme ?scheme ; a pg:Objective
+  }
+}
+"""
+
+
 @pytest.mark.parametrize("project", CHAINS)
 def test_all_chains_of_a_project_are_found_and_no_other(repository: Repository, project: str) -> None:
     chains = Chains(repository).up(full(f"project/tillvaxtverket-2014/{project}"))
@@ -339,3 +352,29 @@ def test_all_chains_of_a_project_are_found_and_no_other(repository: Repository, 
     found = [" > ".join(SHORT.get(step, step) for step in each) for each in steps]
     assert len(found) == len(set(found))
     assert set(found) == CHAINS[project]
+
+
+def steps_of(repository: Repository, start: str, goal: str) -> set[tuple[str, str]] | None:
+    """Returns the steps of all chains that serve, None where there are more chains than were looked for."""
+    trace = Chains(repository).trace(start, goal or None)
+    hops = [hop for chain in trace.chains if chain.serves for hop in chain.hops]
+    return None if trace.more else {(hop.source.iri, hop.target.iri) for hop in hops}
+
+
+@pytest.mark.parametrize("goal", ["", "sdg:9", "sdg:13.2", "document/agenda2030/agenda"])
+def test_steps_are_those_of_all_chains(repository: Repository, goal: str) -> None:
+    """From every project, and from the objectives and documents of three strategies."""
+    starts = [
+        short(row["thing"].value)  # type: ignore[union-attr]
+        for row in repository.store.select(STARTS)
+    ]
+    compared = 0
+    for start in starts:
+        end = full(goal) if goal else ""
+        chains = None if full(start) == end else steps_of(repository, full(start), end)
+        if chains is not None:
+            answer = repository.run("steps-between", {"start": full(start), "goal": end})
+            told = {(str(row[0].value), str(row[2].value)) for row in answer.rows}  # type: ignore[union-attr]
+            assert told == chains, start
+            compared += bool(chains)
+    assert compared > (10 if goal != "sdg:13.2" else 0)

@@ -14,7 +14,16 @@ from api.errors import PathUnknown
 from api.pages.acts import acts_of
 from api.pages.citing import PARAMETER, citation_of
 from api.pages.frame import Crumb, committed, data_formats, frame, is_embedded, state_of
-from api.pages.outlets import Formats, Outlets, Question, changes_of, embed_of, feed_of, sparql_of
+from api.pages.outlets import (
+    Formats,
+    Outlets,
+    Question,
+    changes_of,
+    differences,
+    embed_of,
+    feed_of,
+    sparql_of,
+)
 from api.pages.reader import Reader
 from api.pages.render import page
 from api.pages.words import Words
@@ -137,6 +146,7 @@ class Asked:
             data=formats,
             thing=data_formats(thing) if thing else (),
             sparql=sparql_of(self.reader, questions),
+            differs=differences(self.words, questions),
             feed=feed_of(self.lang, thing or about),
             changes=changes_of(self.lang, thing or about),
             embed=embed_of(self.request, embed),

@@ -13,6 +13,7 @@ from api.errors import NotAcceptable
 from api.negotiation import CSV, HTML, JSON, JSONLD, TURTLE, XLSX, Format, choose
 from api.pages.citing import BIBTEX, CSL_JSON, Citation
 from api.pages.reader import Reader
+from api.pages.words import Words
 from graph.questions import load_lookups, load_questions
 from graph.repository.reading import Values
 
@@ -29,22 +30,28 @@ _NAMED: Mapping[str, Format] = {
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Is the question that says the same as a page, with its values."""
+    """Is the question that says the same as a page, with its values.
+
+    `differs` is the message that tells how its answer differs from the page, where it does.
+    """
 
     name: str
     values: Values
+    differs: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Outlets:
     """Is the ways out of one page; `data` is what it shows, `thing` what is stated of what it is about.
 
-    `sparql` are the questions that say the same, `changes` is the page of what its feed tells.
+    `sparql` are the questions that say the same, `differs` tells how their answers differ from the page;
+    `changes` is the page of what its feed tells.
     """
 
     data: Formats
     thing: Formats
     sparql: Formats
+    differs: tuple[str, ...]
     feed: str
     changes: str
     embed: str | None
@@ -83,6 +90,12 @@ def downloads(path: str, values: Mapping[str, str | None], lang: str, *, turtle:
     return tuple((name, f"/api/v1/{path}.{_NAMED[name].suffix}?{query}") for name in names)
 
 
+def stated(thing: str, lang: str) -> Formats:
+    """Returns what is stated of a thing as tables; as JSON and RDF the thing itself is offered."""
+    listed = downloads("questions/stated-of/answer", {"thing": thing}, lang)
+    return tuple(each for each in listed if each[0] in ("CSV", "XLSX"))
+
+
 def sparql_of(reader: Reader, questions: Sequence[Question]) -> Formats:
     """Returns the SPARQL page with each question in it, its values bound; of several each is named."""
     label = reader.words("questions.open-sparql")
@@ -90,6 +103,11 @@ def sparql_of(reader: Reader, questions: Sequence[Question]) -> Formats:
         (label if len(questions) == 1 else f"{label}: {_title(each, reader.lang)}", _open(reader, each))
         for each in questions
     )
+
+
+def differences(words: Words, questions: Sequence[Question]) -> tuple[str, ...]:
+    """Returns in words how the answers of questions differ from their page, each difference once."""
+    return tuple(dict.fromkeys(words(each.differs) for each in questions if each.differs))
 
 
 def _open(reader: Reader, question: Question) -> str:

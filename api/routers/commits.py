@@ -6,16 +6,20 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from api.iris import from_base
 from api.listings import item, listing, page_bounds
 from api.openapi import failures, success
 from api.ordering import cut
-from api.parameters import ListParameters, Parameters
+from api.parameters import CommitParameters, Parameters
 from api.schemas import CommitModel, Listing
-from api.services import Wired
+from api.services import Services, Wired
+from graph.commits import newest_changes
 from graph.errors import NotFound
+from graph.model import Commit
 
 router = APIRouter(prefix="/commits", tags=["Commits"])
 
+MOST = 50
 EXAMPLE = {
     "sequence": 1,
     "iri": "http://127.0.0.1:8000/id/commit/1",
@@ -36,11 +40,17 @@ EXAMPLE = {
     | failures(400, 406),
 )
 def list_commits(
-    request: Request, services: Wired, parameters: Annotated[ListParameters, Query()]
+    request: Request, services: Wired, parameters: Annotated[CommitParameters, Query()]
 ) -> Response:
-    """Answers with who changed what, when and why, the newest first."""
-    history = services.writer.history()[::-1]
+    """Answers with who changed what, when and why, the newest first; with `of` those that name a thing."""
+    history = _of(services, parameters.of) if parameters.of else services.writer.history()[::-1]
     return listing(request, services, CommitModel, cut(history, *page_bounds(parameters, services)))
+
+
+def _of(services: Services, thing: str) -> tuple[Commit, ...]:
+    reading = services.repository.reading
+    iri = reading.known("of", from_base(thing, services.base))
+    return reading.remembered(("changes", iri), lambda: newest_changes(services.store, MOST, iri))
 
 
 @router.get(

@@ -37,7 +37,9 @@ def compare(
     title = _title(asking, found)
     view = compare_view(asking.reader, found, _counted(asking, found), _notes(asking, found))
     documents = (found.first.document, found.second.document)
-    return _page(asking, title, view, _formats(asking, found), (Question(QUESTION, {"document": documents}),))
+    differs = None if found.revision is None else "sparql.differs-former"
+    asks = (Question(QUESTION, {"document": tuple(dict.fromkeys(documents))}, differs),)
+    return _page(asking, title, view, _formats(asking, found), asks)
 
 
 def _choosing(asking: Asked, first: str | None, second: str | None) -> Response:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Response
 from api.pages.asked import Asked, Asking
 from api.pages.frame import crumb, here
 from api.pages.gathered import current_portfolio, portfolio_of
-from api.pages.outlets import Formats, Question, downloads
+from api.pages.outlets import Formats, Question, downloads, stated
 from api.pages.views.documents import document_view
 from api.pages.views.listing import documents_view
 from graph.alignment.portfolio import Gaps, Table
@@ -18,7 +18,7 @@ from graph.terms import expand
 
 router = APIRouter(prefix="/{lang:language}")
 
-COVERED = "coverage-of-strategy"
+COVERED, STATED = "coverage-of-strategy", "stated-of"
 
 
 @router.get("/documents")
@@ -57,16 +57,16 @@ def _page(asking: Asked, name: str) -> Response:
     iri = expand(name).value
     view = document_view(asking.reader, iri, *_figures(asking, iri))
     way = (crumb(asking.reader, "nav.documents", "documents"), here(view.thing.label))
-    asks = (Question(COVERED, {"document": iri}),) if view.tree else ()
+    asks = Question(COVERED, {"document": iri}) if view.tree else Question(STATED, {"thing": iri})
     return asking.page(
         "document.html",
         view.thing.label.text,
         view,
         section="documents",
         crumbs=way,
-        formats=_formats(asking, iri, has_gaps=bool(view.lacking)) if asks else (),
+        formats=_formats(asking, iri, has_gaps=bool(view.lacking)) if view.tree else stated(iri, asking.lang),
         thing=iri,
-        questions=asks,
+        questions=(asks,),
     )
 
 

@@ -39,9 +39,9 @@ def listed(asking: Asking, of: Annotated[str, Query(max_length=2000)] = "") -> R
         f"{asking.words('changes.title-of')} {view.thing.label.text}" if view.thing else title,
         view,
         crumbs=(here(Label(title)),),
-        formats=() if thing else downloads("commits", {"limit": limit}, asking.lang),
+        formats=downloads("commits", {"limit": limit, "of": thing}, asking.lang),
         thing=thing,
-        questions=() if thing else (Question("newest-commits", {}),),
+        questions=(Question("newest-commits", {}, "sparql.differs-changes" if thing else None),),
     )
 
 

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse
 from api.iris import page_url
 from api.pages.asked import Asking
 from api.pages.frame import crumb, here
-from api.pages.outlets import Question, downloads
+from api.pages.outlets import Question, downloads, stated
 from api.pages.views.resources import resource_view
 from api.pages.views.search import search_view
 from api.parameters import Kind
@@ -41,7 +41,8 @@ def search(
     given = named | {"q": q, "kind": kind, "year": str(year or ""), "limit": str(size)}
     formats = downloads("search", given, asking.lang, turtle=True) if view.query else ()
     way = (crumb(asking.reader, "search.title", "search"),)
-    return asking.page("search.html", title, view, crumbs=way, formats=formats)
+    asks = (Question("things-named", {"text": view.query}, "sparql.differs-search"),) if view.query else ()
+    return asking.page("search.html", title, view, crumbs=way, formats=formats, questions=asks)
 
 
 @router.get("/resource")
@@ -54,13 +55,12 @@ def resource(asking: Asking, iri: Annotated[str, Query(max_length=2000)]) -> Res
     refuse_withdrawn(asking.services.store, name)
     view = resource_view(asking.reader, name)
     way = (here(view.thing.label),)
-    listed = downloads("questions/stated-of/answer", {"thing": name}, asking.lang)
     return asking.page(
         "resource.html",
         view.thing.label.text,
         view,
         crumbs=way,
-        formats=tuple(each for each in listed if each[0] in ("CSV", "XLSX")),
+        formats=stated(name, asking.lang),
         thing=name,
         questions=(Question("stated-of", {"thing": name}),),
     )

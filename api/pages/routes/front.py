@@ -99,7 +99,7 @@ def _matrix(asking: Asked, regions: str, show: str, counting: Counting) -> Matri
 
 
 def _questions(shown: Matrix | None, counting: Counting) -> tuple[Question, ...]:
-    """Returns the question whose answer is the matrix; none divides money into parts."""
+    """Returns the question whose answer is the matrix."""
     if shown is None or shown.shows == PROJECTS:
         return (Question("region-goal-matrix", {}),)
-    return (Question("region-goal-money", {}),) if counting == "full" else ()
+    return (Question("region-goal-money" if counting == "full" else "region-goal-parts", {}),)

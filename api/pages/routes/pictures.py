@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
@@ -9,7 +10,7 @@ from fastapi import APIRouter, Query, Response
 from api.pages.asked import Asking
 from api.pages.frame import crumb
 from api.pages.gathered import answer_of
-from api.pages.outlets import downloads
+from api.pages.outlets import Question, downloads
 from api.pages.views.flow import flow_view
 from api.pages.views.matrix import PROJECTS
 from api.pages.views.region_map import map_view
@@ -58,6 +59,7 @@ def flow(
         section="flow",
         crumbs=(crumb(asking.reader, "flow.title", "flow"),),
         formats=downloads("portfolio/flow", values, asking.lang) if is_asked else (),
+        questions=_flowing(chosen, counting) if is_asked else (),
         embed="flow" if is_asked else None,
     )
 
@@ -80,5 +82,24 @@ def region_map(
         section="map",
         crumbs=(crumb(asking.reader, "map.title", "map"),),
         formats=downloads("portfolio/regions", {"goal": chosen, "counting": counting}, asking.lang),
+        questions=(Question(_by_region(view.shows, counting), {"goal": chosen or ""}),),
         embed="map",
     )
+
+
+def _flowing(chosen: Mapping[str, str | None], counting: Counting) -> tuple[Question, ...]:
+    """Returns the questions whose answers are the flow: projects, and money."""
+    values = {"territory": chosen["region"] or "", "programme": chosen["programme"] or ""}
+    names = ("programme-goal-matrix", "programme-goal-money")
+    if chosen["document"]:
+        values["document"] = chosen["document"]
+        names = ("flow-of-strategy", "flow-of-strategy-money")
+    differs = "sparql.differs-parts" if counting == "parts" else None
+    return (Question(names[0], values), Question(names[1], values, differs))
+
+
+def _by_region(shows: str, counting: Counting) -> str:
+    """Returns the question whose answer is the map."""
+    if shows == PROJECTS:
+        return "region-counts"
+    return "region-money" if counting == "full" else "region-parts"

@@ -192,15 +192,17 @@ def _page(given: dict[str, str], offset: int | None) -> str | None:
 
 
 def _questions(asking: Asked, given: dict[str, str]) -> tuple[Question, ...]:
-    """Returns what says the same, unfiltered: the projects below, or the first steps of a project."""
+    """Returns what says the same, without the filters: what leads to a goal, or the steps of all chains."""
     start = asking.iri(given["from"])
-    if any(name in given for name in NAMES):
-        return ()
-    if given.get("direction") == "down":
-        return (Question("projects-serving-goal", {"goal": start}),)
-    if asking.reader.is_a(start, "pg:Project"):
-        return (Question("project-statements", {"project": start}),)
-    return ()
+    differs = "sparql.differs-filters" if any(name in given for name in NAMES) else None
+    if given.get("direction") != "down":
+        goal = asking.iri(given["goal"]) if "goal" in given else ""
+        differs = differs or "sparql.differs-chains"
+        return (Question("steps-between", {"start": start, "goal": goal}, differs),)
+    names = {"projects": "projects-serving-goal", "objectives": "policy-serving-goal"}
+    only = given.get("only", "projects")
+    asked = names.values() if only == "all" else [names[only]]
+    return tuple(Question(name, {"goal": start}, differs or "sparql.differs-down") for name in asked)
 
 
 def _formats(asking: Asked, given: dict[str, str]) -> Formats:

@@ -75,7 +75,7 @@ def what_if(
         section="what-if",
         crumbs=(crumb(reader, "nav.what-if", "what-if"),),
         formats=_formats(asking, place, strategy) if is_asked else (),
-        questions=(Question("objectives-with-one-project", {"document": strategy}),) if strategy else (),
+        questions=_questions(place, strategy) if is_asked else (),
     )
 
 
@@ -129,3 +129,8 @@ def _formats(asking: Asked, place: str | None, strategy: str | None) -> tuple[tu
         for key, path in (("points-title", "single-points"), ("set-title", "smallest-set"))
         for suffix in FORMS
     )
+
+
+def _questions(place: str | None, strategy: str | None) -> tuple[Question, ...]:
+    values = {"document": strategy or "", "territory": place or ""}
+    return (Question("objectives-with-one-project", values, "sparql.differs-what-if"),)
