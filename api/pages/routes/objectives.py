@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Response
 
 from api.pages.asked import Asked, Asking
-from api.pages.counted import Counted
+from api.pages.counted import Counted, total_of
 from api.pages.frame import Crumb, crumb, here, thing_crumb
 from api.pages.gathered import current_portfolio
 from api.pages.outlets import Formats, Question, downloads
@@ -95,6 +95,7 @@ def _listing(asking: Asked, iri: str, narrowed: Narrowed, total: int | None) -> 
     """Returns one page of the projects; what is counted already is not counted again."""
     place, offset = narrowed.territory, narrowed.offset
     filters = ProjectFilters(goal=iri, territory=place, programme=narrowed.programme)
+    total = total_of(asking, filters) if total is None else total
     found = asking.services.repository.projects(
         filters, lang=asking.lang, limit=PAGE, offset=offset, total=total
     )

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
-from graph.alignment.portfolio.numbers import Lists
+import numpy as np
+
+from graph.alignment.portfolio.numbers import Array, Lists, spread
 
 Best = Mapping[int, float]
 Row = tuple[int, ...]
+_NOTHING = (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,30 @@ class Link:
     target: int
     status: str
     confidence: float
+
+
+class Reach:
+    """Holds what reaches what, and by how good a chain, in the order of what is reached."""
+
+    def __init__(self, best: Mapping[int, Best]) -> None:
+        pairs = [(above, node, value) for node, own in best.items() for above, value in own.items()]
+        above, node, value = (np.array(column) for column in zip(*pairs, strict=True)) if pairs else _NOTHING
+        order = np.argsort(above, kind="stable")
+        self._node, self._confidence = node[order], value[order]
+        self._count = np.bincount(above)
+        self._start = np.cumsum(self._count) - self._count
+
+    def below(self, node: int) -> Array:
+        """Returns what reaches a node, itself included; nothing for what is no policy node."""
+        if not 0 <= node < len(self._start):
+            return self._node[:0]
+        start = int(self._start[node])
+        return self._node[start : start + int(self._count[node])]
+
+    def into(self, nodes: Array) -> tuple[Array, Array, Array]:
+        """Returns the position in `nodes`, what reaches that one, and the confidence, for all that does."""
+        which, places = spread(self._start[nodes], self._count[nodes])
+        return which, self._node[places], self._confidence[places]
 
 
 @dataclass(slots=True)
@@ -35,7 +62,7 @@ class Network:
     steps: tuple[tuple[int, int], ...]
     links: tuple[Link, ...]
     _best: dict[frozenset[str], Mapping[int, Best]] = field(default_factory=dict)
-    _below: dict[frozenset[str], Mapping[int, list[int]]] = field(default_factory=dict)
+    _reach: dict[frozenset[str], Reach] = field(default_factory=dict)
 
     def best(self, statuses: frozenset[str]) -> Mapping[int, Best]:
         """Returns for each node what it reaches by statements of these statuses, itself included."""
@@ -44,15 +71,11 @@ class Network:
             self._best[statuses] = {node: _best_from(node, upward) for node in self.nodes}
         return self._best[statuses]
 
-    def below(self, statuses: frozenset[str]) -> Mapping[int, list[int]]:
-        """Returns for each node what reaches it by statements of these statuses, itself included."""
-        if statuses not in self._below:
-            found: dict[int, list[int]] = {node: [] for node in self.nodes}
-            for node, best in self.best(statuses).items():
-                for above in best:
-                    found[above].append(node)
-            self._below[statuses] = found
-        return self._below[statuses]
+    def reach(self, statuses: frozenset[str]) -> Reach:
+        """Returns the same in arrays, ordered by what is reached."""
+        if statuses not in self._reach:
+            self._reach[statuses] = Reach(self.best(statuses))
+        return self._reach[statuses]
 
     def reaching(self, rows: Iterable[Row], statuses: frozenset[str], size: int) -> Lists:
         """Returns for each of the nodes 0..size-1 the rows that it reaches, with confidence.
@@ -60,12 +83,17 @@ class Network:
         A row of two nodes is reached by passing through the first to the second.
         """
         best = self.best(statuses)
-        starting: dict[int, list[tuple[int, float]]] = defaultdict(list)
-        for number, (first, *rest) in enumerate(rows):
-            onward = best.get(first, {}).get(rest[0], -1.0) if rest else 1.0
-            if onward >= 0:
-                starting[first].append((number, onward))
-        return Lists([list(_rows_of(best.get(node, {}), starting)) for node in range(size)])
+        starts = [
+            (first, number, best[first].get(rest[0], -1.0) if rest else 1.0)
+            for number, (first, *rest) in enumerate(rows)
+            if first in best
+        ]
+        starts = [each for each in starts if each[2] >= 0]
+        if not starts:
+            return Lists.laid(*_NOTHING, size)
+        first, number, onward = (np.array(column) for column in zip(*starts, strict=True))
+        which, node, confidence = self.reach(statuses).into(first)
+        return Lists.laid(node, number[which], confidence * onward[which], size)
 
     def judged(self, verdicts: Sequence[tuple[Link, Link]]) -> Network:
         """Returns the network in which links have another status; what they cannot change is taken over."""
@@ -91,12 +119,6 @@ class Network:
                 better = max(link.confidence, upward[link.source].get(link.target, 0.0))
                 upward[link.source][link.target] = better
         return upward
-
-
-def _rows_of(best: Best, starting: Mapping[int, list[tuple[int, float]]]) -> Iterator[tuple[int, float]]:
-    for node, confidence in best.items():
-        for row, onward in starting.get(node, ()):
-            yield row, confidence * onward
 
 
 def _best_from(start: int, upward: Mapping[int, Best]) -> Best:

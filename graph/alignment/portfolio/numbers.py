@@ -176,6 +176,15 @@ class Lists:
         self._items = np.array([number for each in lists for number, _ in each], np.int64)
         self._values = np.array([value for each in lists for _, value in each], np.float64)
 
+    @classmethod
+    def laid(cls, keys: Array, items: Array, values: Array, size: int) -> Lists:
+        """Returns lists for the keys 0..size-1 from numbers that each have their key and value beside them."""
+        twin, order = cls(()), np.argsort(keys, kind="stable")
+        twin._count = np.bincount(keys, minlength=size)
+        twin._start = np.cumsum(twin._count) - twin._count
+        twin._items, twin._values = items[order], values[order]
+        return twin
+
     def __len__(self) -> int:
         return len(self._count)
 

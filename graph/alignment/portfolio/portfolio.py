@@ -28,7 +28,7 @@ from graph.alignment.portfolio.frame import Frame, natural
 from graph.alignment.portfolio.lacking import gaps
 from graph.alignment.portfolio.measured import movements_in
 from graph.alignment.portfolio.network import Row
-from graph.alignment.portfolio.reached import counts
+from graph.alignment.portfolio.reached import Leading, counts
 from graph.alignment.portfolio.selecting import known, select
 from graph.alignment.portfolio.served import Served
 from graph.alignment.portfolio.tables import Asked, grid, overlap, passing, table
@@ -76,7 +76,9 @@ class Portfolio(Following):
         """
         with self._lock:
             projects = self._choice(Filters(region=territory, programme=programme)).selection.projects
-            return dict(counts(self._holdings, self._frame.network, objectives, projects))
+            held = self._holdings
+            leading = self._remembered("leading", lambda: Leading(held))
+            return dict(counts(held, self._frame.network, leading, objectives, projects))
 
     def count(self, territory: str | None = None, programme: str | None = None) -> int:
         """Returns how many projects there are, of a territory or a programme."""

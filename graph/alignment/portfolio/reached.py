@@ -9,22 +9,35 @@ import numpy as np
 from graph.alignment.portfolio.answers import DEFAULT_STATUSES, STATUSES
 from graph.alignment.portfolio.holdings import Holdings
 from graph.alignment.portfolio.network import Network
-from graph.alignment.portfolio.numbers import Array
+from graph.alignment.portfolio.numbers import Array, spread
+
+
+class Leading:
+    """Holds which projects each node is named by in a statement that counts by default."""
+
+    def __init__(self, holdings: Holdings) -> None:
+        edges = holdings.edges
+        counts = np.array([status in DEFAULT_STATUSES for status in STATUSES])
+        chosen = np.flatnonzero((edges.owner > 0) & counts[edges.status])
+        target = edges.target[chosen]
+        self._owner = edges.owner[chosen[np.argsort(target, kind="stable")]]
+        self._count = np.bincount(target, minlength=len(holdings.nodes))
+        self._start = np.cumsum(self._count) - self._count
+
+    def projects(self, nodes: Array) -> Array:
+        """Returns the projects that name any of the nodes, some of them repeatedly."""
+        _, places = spread(self._start[nodes], self._count[nodes])
+        return self._owner[places]
 
 
 def counts(
-    holdings: Holdings, network: Network, objectives: Iterable[str], projects: Array
+    holdings: Holdings, network: Network, leading: Leading, objectives: Iterable[str], projects: Array
 ) -> Iterator[tuple[str, int]]:
     """Yields each objective that the network holds, and how many of the projects, a mask, reach it."""
-    edges, below = holdings.edges, network.below(DEFAULT_STATUSES)
-    codes = [code for code, status in enumerate(STATUSES) if status in DEFAULT_STATUSES]
-    chosen = projects[edges.owner] & np.isin(edges.status, codes)
-    owner, target = edges.owner[chosen], edges.target[chosen]
+    reach = network.reach(DEFAULT_STATUSES)
     for objective in objectives:
         node = holdings.nodes.of.get(f"<{objective}>", -1)
-        if node in below:
-            leads = np.zeros(len(holdings.nodes), bool)
-            leads[below[node]] = True
+        if node in network.nodes:
             reaching = np.zeros(len(projects), bool)
-            reaching[owner[leads[target]]] = True
-            yield objective, int(np.count_nonzero(reaching))
+            reaching[leading.projects(reach.below(node))] = True
+            yield objective, int(np.count_nonzero(reaching & projects))

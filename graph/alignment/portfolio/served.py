@@ -84,8 +84,8 @@ class Chains:
 def chains_of(holdings: Holdings, reaching: Lists, filters: Filters, edges: Array) -> Chains:
     """Returns the pairs of these edges' projects and the rows that their targets reach, some repeated."""
     held = holdings.edges
-    codes = [code for code, status in enumerate(STATUSES) if status in filters.statuses]
-    edges = edges[np.isin(held.status[edges], codes) & (held.target[edges] < len(reaching))]
+    counts = np.array([status in filters.statuses for status in STATUSES])
+    edges = edges[counts[held.status[edges]] & (held.target[edges] < len(reaching))]
     which, rows, onward = reaching.of(held.target[edges])
     if filters.minimum > Decimal(0):
         enough = held.confidence[edges][which] * onward >= float(filters.minimum) - ROUNDING
@@ -154,14 +154,25 @@ class Served:
     def _cut(self, chains: Chains, rows: slice) -> Iterator[Block]:
         """Yields blocks of few rows and few different masks, so that counting by mask stays cheap."""
         size = rows.stop - rows.start
+        if size == 1:
+            yield self._one(chains, rows)
+            return
         everyone = np.arange(len(self._holdings.projects))
         block = Block.of(rows, _masks(chains, rows, everyone)) if 0 < size <= _MOST_ROWS else None
-        if block is not None and (len(block.serves) <= _MOST_PROFILES or size == 1):
+        if block is not None and len(block.serves) <= _MOST_PROFILES:
             yield block
         elif size:
             middle = rows.start + size // 2
             yield from self._cut(chains, slice(rows.start, middle))
             yield from self._cut(chains, slice(middle, rows.stop))
+
+    def _one(self, chains: Chains, rows: slice) -> Block:
+        """Returns the block of one row, whose masks need not be looked for."""
+        within = chains.row == rows.start
+        profile = np.zeros(len(self._holdings.projects), np.int32)
+        profile[chains.project[within]] = 1
+        profile[chains.project[within & chains.accepted]] = 2
+        return Block(rows, _ONE_ROW, profile)
 
 
 def _masks(chains: Chains, rows: slice, projects: Array) -> Array:
