@@ -83,6 +83,14 @@ class Repository:
         iris, found = project_iris(self.reading, filters or ProjectFilters(), limit, offset, total)
         return _page(projects_of(self.reading, iris, lang), found, limit, offset)
 
+    def project_iris(
+        self, filters: ProjectFilters, *, limit: int = 20, offset: int = 0, total: int | None = None
+    ) -> Page[str]:
+        """Returns a page of the same projects by their IRIs alone, without reading what is stated of them."""
+        check_page(limit, offset)
+        iris, found = project_iris(self.reading, filters, limit, offset, total)
+        return _page(tuple(iris), found, limit, offset)
+
     def objective(self, iri: str, lang: str = "en") -> Objective:
         """Returns one objective; raises NotFound."""
         return self._one(objectives_of, iri, lang)

@@ -96,13 +96,11 @@ def _listing(asking: Asked, iri: str, narrowed: Narrowed, total: int | None) -> 
     place, offset = narrowed.territory, narrowed.offset
     filters = ProjectFilters(goal=iri, territory=place, programme=narrowed.programme)
     total = total_of(asking, filters) if total is None else total
-    found = asking.services.repository.projects(
-        filters, lang=asking.lang, limit=PAGE, offset=offset, total=total
-    )
+    found = asking.services.repository.project_iris(filters, limit=PAGE, offset=offset, total=total)
     before = max(0, offset - PAGE) if offset else None
     chosen, funder = (asking.reader.link(each) if each else None for each in (place, narrowed.programme))
     return Listing(
-        items=tuple(_serving(asking, project.thing.iri, iri) for project in found.items),
+        items=tuple(_serving(asking, project, iri) for project in found.items),
         summary=_summary(asking, found.total, chosen),
         total=found.total,
         territory=chosen,

@@ -14,6 +14,7 @@ from api.pages.outlets import Question
 from api.pages.reader import Link
 from api.pages.views.matrix import regions
 from api.pages.views.what_if import (
+    SHOWN,
     Choice,
     Switch,
     WhatIfView,
@@ -65,7 +66,7 @@ def what_if(
         programme=reader.link(funder) if funder else None,
         is_whole=is_whole,
         result=result_of(reader, core.effect(scenario, filters)) if core and has_scenario else None,
-        points=points_of(reader, core.single_points(strategy, filters)) if core else None,
+        points=points_of(reader, core.single_points(strategy, filters, most=SHOWN)) if core else None,
         smallest=set_of(reader, core.smallest_set(None, strategy, filters)) if core else None,
     )
     return asking.page(
@@ -87,8 +88,8 @@ def _switches(
     if not filters.given():
         return tuple(off), None
     total = total_of(asking, filters)
-    page = asking.services.repository.projects(filters, lang=asking.lang, limit=LISTED, total=total)
-    on = [each.thing.iri for each in page.items if each.thing.iri not in removed]
+    page = asking.services.repository.project_iris(filters, limit=LISTED, total=total)
+    on = [each for each in page.items if each not in removed]
     words = asking.words
     told = words.count("what-if.found", page.total)
     if page.next is not None:

@@ -138,11 +138,10 @@ def result_of(reader: Reader, effect: Effect) -> ResultView:
 
 
 def points_of(reader: Reader, told: SinglePoints) -> PointsView:
-    """Returns single points of failure; what is prioritised comes first, then what one project carries."""
-    order = sorted(told.points, key=lambda each: (not each.is_prioritised, each.project is None))
+    """Returns the first single points of failure, and how many there are."""
     words = reader.words
-    summary = words.count("what-if.points", len(told.points)) + " " + words.count("what-if.of", told.covered)
-    return PointsView(summary, tuple(_point(reader, each) for each in order[:SHOWN]))
+    summary = words.count("what-if.points", told.found) + " " + words.count("what-if.of", told.covered)
+    return PointsView(summary, tuple(_point(reader, each) for each in told.points))
 
 
 def set_of(reader: Reader, told: SmallestSet) -> SetView:

@@ -113,9 +113,10 @@ class SinglePoint:
 
 @dataclass(frozen=True, slots=True)
 class SinglePoints:
-    """Is the objectives that hang on one thing, of how many that are covered."""
+    """Is objectives that hang on one thing: all that were `found`, or the first, and how many are covered."""
 
     points: tuple[SinglePoint, ...]
+    found: int
     covered: int
     basis: Basis
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
+from itertools import count
 
 import numpy as np
 
 from graph.alignment.effects.answers import Bearer
 from graph.alignment.effects.comparing import Side
 from graph.alignment.effects.naming import code_of
+from graph.alignment.effects.passing import Passes
 from graph.alignment.portfolio import STATUSES, Filters
 from graph.alignment.portfolio.network import Link
 from graph.alignment.portfolio.served import ROUNDING
@@ -22,59 +23,88 @@ from graph.terms import Literal, NamedNode, iri
 
 
 @dataclass(frozen=True, slots=True)
-class _Hop:
-    source: int
-    confidence: float
-    link: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class _Way:
     """Is the node that a chain's first hop leads to, and the links on its way from there."""
 
     node: int
-    links: tuple[int, ...]
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Carrying:
+    """Is a statement of a project to a node, by the number of the node, or a link among policy nodes."""
+
+    node: int | None = None
+    link: Link | None = None
 
 
 class Bearing:
     """Looks for statements that are part of every chain to an objective which is good enough to count.
 
-    A statement that all chains share is part of the best one, so only the hops of one chain are tried: each
-    is left out, and another chain is looked for.
+    Where any chain is good enough, these are the hops by which every way enters the nodes that all ways pass.
+    Else a statement that all chains share is part of the best one, so only the hops of one chain are tried:
+    each is left out, and another chain is looked for.
     """
 
     def __init__(self, store: Readable, side: Side, filters: Filters) -> None:
         self._store, self._side = store, side
         self._least = float(filters.minimum) - ROUNDING
-        self._links = [link for link in side.snapshot.frame.network.links if link.status in filters.statuses]
-        self._into: dict[int, list[_Hop]] = defaultdict(list)
-        for source, target in side.snapshot.frame.network.steps:
-            self._into[target].append(_Hop(source, 1.0, None))
-        for number, link in enumerate(self._links):
-            self._into[link.target].append(_Hop(link.source, link.confidence, number))
+        self._network, self._statuses = side.snapshot.frame.network, filters.statuses
+        self._into = self._network.into(filters.statuses)
         self._best, self._second, self._edge = _firsts(side, filters)
+        self._passes = None if filters.minimum > 0 else self._passed()
 
-    def statements(self, objective: str) -> Iterator[Bearer]:
+    def carrying(self, objective: str) -> Iterator[Carrying]:
         """Yields the statements without any one of which nothing would serve the objective."""
         node = self._side.snapshot.holdings.nodes.of[f"<{objective}>"]
+        if self._passes is not None:
+            yield from sorted(self._only(self._passes, node), key=lambda each: each.node is None)
+            return
         way = self._way(node)
         if way is None:
             return
         if self._way(node, thin=way.node) is None:
-            yield from self._first(way.node)
+            yield Carrying(node=way.node)
         for link in way.links:
             if self._way(node, without=link) is None:
-                yield from self._named(self._links[link])
+                yield Carrying(link=link)
 
-    def _way(self, node: int, *, without: int = -1, thin: int = -1) -> _Way | None:
+    def named(self, carrying: Carrying) -> Iterator[Bearer]:
+        """Yields the statement by its name."""
+        if carrying.link is not None:
+            yield from self._named(carrying.link)
+        elif carrying.node is not None:
+            yield from self._first(carrying.node)
+
+    def _passed(self) -> Passes:
+        starts = [node for node, best in enumerate(self._best) if best >= 0]
+        return Passes(self._network.onward(self._statuses), starts)
+
+    def _only(self, passes: Passes, node: int) -> Iterator[Carrying]:
+        """Yields the statements by which alone a node, or one that all ways to it pass, is come to."""
+        for place in passes.up_from(node):
+            hops = [
+                hop
+                for hop in self._into.get(place, ())
+                if passes.reaches(hop.source) and not passes.passes(hop.source, place)
+            ]
+            first = (self._best[place] >= 0) + (self._second[place] >= 0)
+            if len(hops) + first == 1:
+                if first:
+                    yield Carrying(node=place)
+                elif (link := hops[0].link) is not None:
+                    yield Carrying(link=link)
+
+    def _way(self, node: int, *, without: Link | None = None, thin: int = -1) -> _Way | None:
         """Returns the best chain back from a node to a project's statement, None if none is good enough.
 
         One link may be left out, or at one node the best of the statements that lead to it.
         """
-        waiting: list[tuple[float, int, tuple[int, ...]]] = [(-1.0, node, ())]
+        number = count()
+        waiting: list[tuple[float, int, int, tuple[Link, ...]]] = [(-1.0, node, next(number), ())]
         done: set[int] = set()
         while waiting:
-            negative, here, links = heappop(waiting)
+            negative, here, _, links = heappop(waiting)
             if here in done:
                 continue
             done.add(here)
@@ -82,9 +112,9 @@ class Bearing:
             if first >= 0 and -negative * first >= self._least:
                 return _Way(here, links)
             for hop in self._into.get(here, ()):
-                if hop.source not in done and (hop.link is None or hop.link != without):
+                if hop.source not in done and (hop.link is None or hop.link is not without):
                     more = links if hop.link is None else (*links, hop.link)
-                    heappush(waiting, (negative * hop.confidence, hop.source, more))
+                    heappush(waiting, (negative * hop.confidence, hop.source, next(number), more))
         return None
 
     def _first(self, node: int) -> Iterator[Bearer]:

@@ -2,77 +2,132 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import numpy as np
 
 from graph.alignment.effects.answers import Shift
-from graph.alignment.effects.coverage import Figures, Pairs
+from graph.alignment.effects.coverage import Pairs
+from graph.alignment.effects.sums import Sums, comparable, once, sums_of
 from graph.alignment.portfolio import Figure
-from graph.alignment.portfolio.frame import Frame, natural
+from graph.alignment.portfolio.frame import natural
 from graph.alignment.portfolio.numbers import Array
 from graph.alignment.portfolio.selecting import Selection
 from graph.alignment.portfolio.snapshot import Snapshot
 
+T = TypeVar("T")
 _ORDER = {"uncovered": 0, "covered": 1, "changed": 2}
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """Is one of two states to compare: what it holds, what filters leave of it, and what serves what."""
+    """Is one of two states to compare: what it holds, what filters leave of it, and what that serves.
+
+    It remembers what was worked out for it.
+    """
 
     snapshot: Snapshot
     selection: Selection
     pairs: Pairs
+    _kept: dict[Hashable, Any] = field(default_factory=dict)
 
-    def figures(self, rows: Array) -> Figures:
-        """Returns the figures of the rows that are True in the mask; those of other rows are empty."""
-        return Figures(self.snapshot, self.selection, self.pairs.chosen(rows[self.pairs.row]), len(rows))
+    def remembered(self, key: Hashable, compute: Callable[[], T]) -> T:
+        """Returns what was worked out under the key, or works it out now."""
+        if key not in self._kept:
+            self._kept[key] = compute()
+        return self._kept[key]  # type: ignore[no-any-return]
+
+    def sums(self) -> Sums:
+        """Returns the sums of each objective."""
+        return self.remembered("sums", lambda: self.sums_of(self.pairs))
+
+    def whole(self) -> Sums:
+        """Returns the sums of all projects that serve any objective, each counted once, as one row."""
+        return self.remembered("whole", lambda: self.whole_of(self.pairs))
+
+    def sums_of(self, pairs: Pairs) -> Sums:
+        """Returns the sums of some of its pairs, by objective."""
+        rows = len(self.snapshot.frame.objectives)
+        return sums_of(self.snapshot.holdings, self.selection, pairs, rows)
+
+    def whole_of(self, pairs: Pairs) -> Sums:
+        """Returns the sums of some of its pairs as one row."""
+        return sums_of(self.snapshot.holdings, self.selection, once(pairs), 1)
 
 
-def compare(before: Side, after: Side, objectives: Sequence[str], rows: Array) -> tuple[Shift, ...]:
-    """Returns what changes among the rows that are True in the mask, what falls first."""
-    return tuple(sorted(_shifts(before, after, objectives, rows), key=_rank))
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Is a state and what a scenario makes of it: `gone` are pairs that it loses, `new` has those that come.
+
+    `touched` are the numbers of the projects for which anything may differ; all others stay as they are.
+    """
+
+    before: Side
+    new: Side
+    gone: Pairs
+    touched: Array
+
+    def sums(self) -> Sums:
+        """Returns the sums of each objective after it."""
+        return self._after(Side.sums, Side.sums_of)
+
+    def whole(self) -> Sums:
+        """Returns the sums of all projects after it, as one row."""
+        return self._after(Side.whole, Side.whole_of)
+
+    def total(self) -> Figure:
+        """Returns the figure of all projects after it."""
+        return self.whole().figure(0, self.new.snapshot.holdings)
+
+    def after(self) -> Side:
+        """Returns the whole state after it."""
+        kept = np.ones(int(self.before.pairs.project.max(initial=-1)) + 1, bool)
+        kept[self.touched[self.touched < len(kept)]] = False
+        own, others = self.before.pairs.of(kept), self.new.pairs
+        names = ("project", "row", "accepted")
+        both = (np.concatenate([getattr(own, each), getattr(others, each)]) for each in names)
+        return Side(self.new.snapshot, self.new.selection, Pairs(*both))
+
+    def _after(self, all_of: Callable[[Side], Sums], some_of: Callable[[Side, Pairs], Sums]) -> Sums:
+        """Returns what was, less what goes, and what comes; summed anew where units have become others."""
+        if not comparable(self.before.snapshot.holdings, self.new.snapshot.holdings):
+            return all_of(self.after())
+        left = all_of(self.before).minus(some_of(self.before, self.gone))
+        return left.plus(some_of(self.new, self.new.pairs))
+
+
+def compare(change: Change, objectives: Sequence[str]) -> tuple[Shift, ...]:
+    """Returns what changes, what falls first."""
+    return tuple(sorted(_shifts(change, objectives), key=_rank))
 
 
 def _rank(shift: Shift) -> tuple[object, ...]:
     return _ORDER[shift.kind], not shift.is_prioritised, natural(shift.objective)
 
 
-def _shifts(before: Side, after: Side, objectives: Sequence[str], rows: Array) -> Iterator[Shift]:
-    old, new = before.figures(rows), after.figures(rows)
-    regions = before.snapshot.frame.regions
-    was, will = old.by_region(), new.by_region()
-    prioritised = frozenset(after.snapshot.frame.prioritised)
-    for row in np.flatnonzero(rows).tolist():
+def _shifts(change: Change, objectives: Sequence[str]) -> Iterator[Shift]:
+    old, new = change.before.sums(), change.sums()
+    held, then = change.before.snapshot.holdings, change.new.snapshot.holdings
+    regions = change.before.snapshot.frame.regions
+    prioritised = frozenset(change.new.snapshot.frame.prioritised)
+    moved = np.zeros(len(objectives), bool)
+    moved[change.gone.row] = moved[change.new.pairs.row] = True
+    for row in np.flatnonzero(moved).tolist():
+        was, will = old.regions[row] > 0, new.regions[row] > 0
         shift = Shift(
             objective=objectives[row],
             is_prioritised=objectives[row] in prioritised,
-            before=old.figure(row),
-            after=new.figure(row),
-            lost=tuple(regions[place] for place in np.flatnonzero(was[row] & ~will[row])),
-            won=tuple(regions[place] for place in np.flatnonzero(will[row] & ~was[row])),
+            before=old.figure(row, held),
+            after=new.figure(row, then),
+            lost=tuple(regions[place] for place in np.flatnonzero(was & ~will)),
+            won=tuple(regions[place] for place in np.flatnonzero(will & ~was)),
         )
         if shift.before != shift.after or shift.lost or shift.won:
             yield shift
 
 
-def rows_of(frame: Frame, several: Sequence[Pairs]) -> Array:
-    """Returns a mask of the rows that occur in any of the pairs."""
-    mask = np.zeros(len(frame.objectives), bool)
-    for pairs in several:
-        mask[pairs.row] = True
-    return mask
-
-
 def total(side: Side) -> Figure:
     """Returns the figure of all selected projects that serve any objective, each counted once."""
-    pairs = side.pairs.of(side.selection.projects)
-    size = len(side.snapshot.holdings.projects)
-    serves, sure = np.zeros(size, bool), np.zeros(size, bool)
-    serves[pairs.project] = True
-    sure[pairs.project[pairs.accepted]] = True
-    project = np.flatnonzero(serves)
-    once = Pairs(project, np.zeros_like(project), sure[project])
-    return Figures(side.snapshot, side.selection, once, 1).figure(0)
+    return side.whole().figure(0, side.snapshot.holdings)

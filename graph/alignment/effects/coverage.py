@@ -1,16 +1,13 @@
-"""Which project serves which objective, as pairs in arrays, and the figures of any of the objectives."""
+"""Which project serves which objective, as pairs in arrays."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 import numpy as np
 
-from graph.alignment.portfolio import Figure, Filters, Sum
-from graph.alignment.portfolio.digits import joined
+from graph.alignment.portfolio import Filters
 from graph.alignment.portfolio.numbers import Array, Lists, spread
-from graph.alignment.portfolio.selecting import Selection
 from graph.alignment.portfolio.served import chains_of
 from graph.alignment.portfolio.snapshot import Snapshot
 
@@ -24,17 +21,27 @@ class Pairs:
     accepted: Array
 
     def chosen(self, mask: Array) -> Pairs:
-        """Returns the pairs at which a mask is True."""
+        """Returns the pairs at which a mask is True, or those at some places."""
         return Pairs(self.project[mask], self.row[mask], self.accepted[mask])
 
     def of(self, projects: Array) -> Pairs:
         """Returns the pairs of projects that are True in a mask by project."""
         return self.chosen(projects[self.project])
 
-    def joined(self, others: Pairs) -> Pairs:
-        """Returns these pairs and others."""
-        both = ((getattr(self, name), getattr(others, name)) for name in ("project", "row", "accepted"))
-        return Pairs(*(np.concatenate(each) for each in both))
+
+class Serving:
+    """Holds the pairs of all projects in the order of projects, so that those of some are found at once."""
+
+    def __init__(self, pairs: Pairs, projects: int) -> None:
+        self._pairs = pairs
+        self._count = np.bincount(pairs.project, minlength=projects)
+        self._start = np.cumsum(self._count) - self._count
+
+    def of(self, projects: Array) -> Pairs:
+        """Returns the pairs of projects, by number; what it does not know serves nothing."""
+        known = projects[projects < len(self._count)]
+        _, places = spread(self._start[known], self._count[known])
+        return self._pairs.chosen(places)
 
 
 def reaching(snapshot: Snapshot, rows: tuple[str, ...], filters: Filters) -> Lists:
@@ -45,14 +52,17 @@ def reaching(snapshot: Snapshot, rows: tuple[str, ...], filters: Filters) -> Lis
 
 
 def pairs_of(snapshot: Snapshot, above: Lists, filters: Filters, projects: Array | None = None) -> Pairs:
-    """Returns the pairs of all projects, or of some, by chains of the filters' statuses and confidence."""
+    """Returns the pairs of all projects, or of some, by chains of the filters' statuses and confidence.
+
+    They come in the order of the projects.
+    """
     held = snapshot.holdings
     edges = np.flatnonzero(held.edges.owner > 0) if projects is None else held.edges.expanded(projects)[1]
     chains = chains_of(held, above, filters, edges)
-    span = max(len(held.projects), 1)
-    key = chains.row * span + chains.project
+    span = int(chains.row.max(initial=0)) + 1
+    key = chains.project.astype(np.int64) * span + chains.row
     both, sure = _distinct(key), _distinct(key[chains.accepted])
-    row, project = np.divmod(both, span)
+    project, row = np.divmod(both, span)
     accepted = np.zeros(len(both), bool)
     accepted[np.searchsorted(both, sure)] = True
     return Pairs(project, row, accepted)
@@ -63,50 +73,3 @@ def _distinct(keys: Array) -> Array:
     ordered: Array = np.sort(keys)
     found: Array = ordered[np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]]
     return found
-
-
-class Figures:
-    """Makes figures of pairs, for the projects that filters leave."""
-
-    def __init__(self, snapshot: Snapshot, selection: Selection, pairs: Pairs, rows: int) -> None:
-        self._held, self._selection, self._rows = snapshot.holdings, selection, rows
-        self._pairs = pairs.of(selection.projects)
-        self.projects = np.bincount(self._pairs.row, minlength=rows)
-        self._accepted = np.bincount(self._pairs.row[self._pairs.accepted], minlength=rows)
-        names = self._held.currencies.names
-        self._money = [(names[c], *self._sums(c)) for c in sorted(range(len(names)), key=names.__getitem__)]
-
-    def figure(self, row: int) -> Figure:
-        """Returns the figure of one row."""
-        if not self.projects[row]:
-            return Figure()
-        money = (
-            Sum(name, self._decimal(value[row]), self._decimal(sure[row]), int(holders[row]))
-            for name, value, sure, holders in self._money
-            if holders[row]
-        )
-        return Figure(int(self.projects[row]), int(self._accepted[row]), tuple(money))
-
-    def by_region(self) -> Array:
-        """Returns rows by regions, True where a project of the region serves the row."""
-        regions = self._selection.regions
-        count = regions.sum(axis=1)
-        start = np.cumsum(count) - count
-        which, place = spread(start[self._pairs.project], count[self._pairs.project])
-        region = np.nonzero(regions)[1][place]
-        found = np.zeros((self._rows, regions.shape[1]), bool)
-        found[self._pairs.row[which], region] = True
-        return found
-
-    def _sums(self, currency: int) -> tuple[Array, Array, Array]:
-        """Returns the money of each row in a currency, how much rests on accepted statements, of how many."""
-        money, pairs = self._selection.money, self._pairs
-        key = pairs.project * max(len(self._held.currencies), 1) + currency
-        pairs, key = pairs.chosen(money.has[key]), key[money.has[key]]
-        weights = [digit[key] for digit in money.digits]
-        value = joined([np.bincount(pairs.row, each, self._rows) for each in weights])
-        sure = joined([np.bincount(pairs.row, each * pairs.accepted, self._rows) for each in weights])
-        return value, sure, np.bincount(pairs.row, minlength=self._rows)
-
-    def _decimal(self, units: int) -> Decimal:
-        return Decimal(int(units)).scaleb(-self._held.money.scale)

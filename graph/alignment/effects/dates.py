@@ -61,7 +61,7 @@ def _spans(side: Side, rows: Array) -> dict[int, list[Span]]:
     """Returns the days on which each row is covered."""
     held = side.snapshot.holdings
     dated = (held.start != UNKNOWN_START) | (held.end != UNKNOWN_END)
-    pairs = side.pairs.of(side.selection.projects & dated & (held.start <= held.end))
+    pairs = side.pairs.of(dated & (held.start <= held.end))
     pairs = pairs.chosen(rows[pairs.row])
     return merged(pairs.row, held.start[pairs.project].astype(np.int64), held.end[pairs.project])
 

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 
 from graph.alignment.effects.answers import Effect, Ripple, SinglePoints, SmallestSet, Window
 from graph.alignment.effects.bearing import Bearing
-from graph.alignment.effects.comparing import Side, compare, rows_of, total
+from graph.alignment.effects.comparing import Change, Side, compare, total
 from graph.alignment.effects.dates import windows
-from graph.alignment.effects.influence import Activity, ripples
+from graph.alignment.effects.influence import ripples
 from graph.alignment.effects.scenario import MOST_ORDERS, ORDERS, Scenario
-from graph.alignment.effects.single import single_points
+from graph.alignment.effects.single import Point, most_pressing, single_points
 from graph.alignment.effects.smallest import smallest_set
-from graph.alignment.effects.states import States, any_time, direct
+from graph.alignment.effects.states import States, direct_after
 from graph.alignment.effects.supposing import Supposed, suppose
 from graph.alignment.portfolio import Basis, Filters, Portfolio
 from graph.alignment.portfolio.frame import Frame
 from graph.alignment.portfolio.numbers import Array
 from graph.alignment.portfolio.selecting import known
+from graph.alignment.portfolio.snapshot import Snapshot
 from graph.errors import InputError, UnknownName
 from graph.store import Store
 from graph.terms import expand
@@ -49,33 +51,38 @@ class Effects:
         now = self._states.now()
         before = self._states.side(now, filters)
         supposed = suppose(self._store, now, scenario)
-        after, touched = self._states.supposed(before, supposed, filters)
-        objectives = now.frame.objectives
+        change = self._states.change(before, supposed, filters)
         return Effect(
-            shifts=compare(
-                before, after, objectives, _served_by(before, touched) | _served_by(after, touched)
-            ),
+            shifts=compare(change, now.frame.objectives),
             total_before=total(before),
-            total_after=total(after),
-            windows=_windows(before, after, supposed, filters),
-            ripples=self._ripples(before, after, supposed, filters, orders),
+            total_after=change.total(),
+            windows=self._windows(now, supposed, filters),
+            ripples=self._ripples(change, supposed, filters, orders),
             removed=supposed.removed,
             shared=supposed.shared,
             basis=Basis(now.sequence, filters),
         )
 
     def single_points(
-        self, document: str | None = None, filters: Filters = _NONE, *, prioritised: bool = False
+        self,
+        document: str | None = None,
+        filters: Filters = _NONE,
+        *,
+        prioritised: bool = False,
+        most: int | None = None,
     ) -> SinglePoints:
-        """Returns the covered objectives, of a document or of all, that one thing carries alone."""
+        """Returns the covered objectives, of a document or of all, that one thing carries alone.
+
+        With `most` only so many, those first that are prioritised, then those that one project carries.
+        """
         now = self._states.now()
         side = self._states.side(now, filters)
-        own = _members(now.frame, document)
-        rows = _mask(now.frame, own.intersection(now.frame.prioritised) if prioritised else own)
-        chosen = side.pairs.of(side.selection.projects).row
-        covered = len(np.unique(chosen[rows[chosen]]))
-        points = single_points(side, now.frame.objectives, rows, Bearing(self._store, side, filters))
-        return SinglePoints(tuple(points), covered, Basis(now.sequence, filters))
+        bearing = side.remembered("bearing", lambda: Bearing(self._store, side, filters))
+        key = ("points", document, prioritised)
+        points, covered = side.remembered(key, lambda: _points(side, bearing, document, prioritised))
+        shown = points if most is None else most_pressing(points)[:most]
+        told = tuple(each.told(bearing) for each in shown)
+        return SinglePoints(told, len(points), covered, Basis(now.sequence, filters))
 
     def smallest_set(
         self,
@@ -94,36 +101,45 @@ class Effects:
         else:
             own = _members(now.frame, document)
             wanted = own.intersection(now.frame.prioritised) or (own if document else ())
-        rows = _mask(now.frame, wanted)
-        return smallest_set(side, now.frame.objectives, rows, Basis(now.sequence, filters))
+        rows, basis = _mask(now.frame, wanted), Basis(now.sequence, filters)
+        key = ("smallest", frozenset(wanted))
+        return side.remembered(key, lambda: smallest_set(side, now.frame.objectives, rows, basis))
 
     def _ripples(
-        self, before: Side, after: Side, supposed: Supposed, filters: Filters, orders: int
+        self, change: Change, supposed: Supposed, filters: Filters, orders: int
     ) -> tuple[Ripple, ...]:
-        was = self._states.influences(before.snapshot)
+        was = self._states.influences(change.before.snapshot)
         will = was.judged(supposed.verdicts) if supposed.verdicts else was
-        old, new = direct(before, filters), direct(after, filters)
-        most = {name: max(old.get(name, 0), new.get(name, 0)) for name in {**old, **new}}
-        return ripples((was, _active(old, most)), (will, _active(new, most)), filters.statuses, orders)
+        old, new = direct_after(change, filters)
+        of, frame = change.before.snapshot.holdings.nodes.of, change.before.snapshot.frame
+        rows = ((name, of[f"<{name}>"]) for name in frame.objectives)
+        numbers = [(name, int(old[row]), int(new[row])) for name, row in rows if old[row] or new[row]]
+        if was is will:
+            numbers = [each for each in numbers if each[1] != each[2]]
+        active = [(name, max(one, other), one, other) for name, one, other in numbers]
+        before = {name: Fraction(one, most) for name, most, one, _ in active if one}
+        after = {name: Fraction(other, most) for name, most, _, other in active if other}
+        return ripples((was, before), (will, after), filters.statuses, orders)
+
+    def _windows(self, now: Snapshot, supposed: Supposed, filters: Filters) -> tuple[Window, ...]:
+        if not len(supposed.delayed):
+            return ()
+        before = self._states.always(now, filters)
+        change = self._states.change(before, supposed, replace(filters, since=None, until=None))
+        moving = np.zeros(len(now.frame.objectives), bool)
+        moving[change.gone.row[np.isin(change.gone.project, supposed.delayed)]] = True
+        return windows(before, change.after(), now.frame.objectives, moving, filters)
 
 
-def _active(counts: Mapping[str, int], most: Mapping[str, int]) -> Activity:
-    """Returns what share of its direct projects an objective has, of those in the fuller state."""
-    return {name: Fraction(count, most[name]) for name, count in counts.items()}
-
-
-def _served_by(side: Side, projects: Array) -> Array:
-    own = np.zeros(len(side.snapshot.holdings.projects) + 1, bool)
-    own[projects[projects < len(own)]] = True
-    return rows_of(side.snapshot.frame, [side.pairs.of(own)])
-
-
-def _windows(before: Side, after: Side, supposed: Supposed, filters: Filters) -> tuple[Window, ...]:
-    if not len(supposed.delayed):
-        return ()
-    moving = _served_by(before, supposed.delayed)
-    sides = (any_time(before, filters), any_time(after, filters))
-    return windows(*sides, before.snapshot.frame.objectives, moving, filters)
+def _points(
+    side: Side, bearing: Bearing, document: str | None, prioritised: bool
+) -> tuple[tuple[Point, ...], int]:
+    """Returns what hangs on one thing, and how many objectives are covered."""
+    frame = side.snapshot.frame
+    own = _members(frame, document)
+    rows = _mask(frame, own.intersection(frame.prioritised) if prioritised else own)
+    covered = len(np.unique(side.pairs.row[rows[side.pairs.row]]))
+    return tuple(single_points(side, frame.objectives, rows, bearing)), covered
 
 
 def _members(frame: Frame, document: str | None) -> frozenset[str]:

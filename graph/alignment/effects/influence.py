@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import prod
 
 from graph.alignment.effects.answers import Pathway, Ripple, Step
 from graph.alignment.effects.naming import code_of
@@ -29,7 +30,8 @@ from graph.store.overlay import Readable
 from graph.terms import Literal, NamedNode, Term, iri
 
 STRONGEST = 3
-ATTENUATION = Fraction(1, 2)
+ATTENUATION = 2
+_NONE = Fraction(0)
 Activity = Mapping[str, Fraction]
 Values = dict[tuple[Step, ...], Fraction]
 
@@ -80,10 +82,8 @@ def weight(way: tuple[Step, ...]) -> Fraction:
     >>> weight((Step("s", "a", "b", 3), Step("t", "b", "c", -2)))
     Fraction(-1, 1)
     """
-    value = STRONGEST * ATTENUATION ** (len(way) - 1)
-    for step in way:
-        value *= Fraction(step.strength, STRONGEST)
-    return value
+    product = prod(step.strength for step in way)
+    return Fraction(STRONGEST * product, STRONGEST ** len(way) * ATTENUATION ** (len(way) - 1))
 
 
 def ripples(
@@ -96,13 +96,21 @@ def ripples(
 
     Both states are the statements and how active each objective is, 0 to 1: only what differs counts.
     """
-    same = before[0] is after[0]
-    starts = [name for name in {**before[1], **after[1]} if not same or _differs(name, before[1], after[1])]
     values: Values = defaultdict(Fraction)
-    for sign, (influences, activity) in ((-1, before), (1, after)):
-        for start in starts:
-            for way in influences.pathways(start, statuses, orders) if activity.get(start) else ():
-                values[way] += sign * activity[start] * weight(way)
+    if before[0] is after[0]:
+        changed = {
+            name: after[1].get(name, _NONE) - before[1].get(name, _NONE) for name in {**before[1], **after[1]}
+        }
+        states = [(before[0], changed)]
+    else:
+        states = [
+            (before[0], {name: -share for name, share in before[1].items()}),
+            (after[0], dict(after[1])),
+        ]
+    for influences, activity in states:
+        for start, share in activity.items():
+            for way in influences.pathways(start, statuses, orders) if share else ():
+                values[way] += share * weight(way)
     return _summed(values)
 
 
@@ -120,10 +128,6 @@ def _summed(values: Values) -> tuple[Ripple, ...]:
         for objective, own in by_end.items()
     )
     return tuple(sorted(found, key=lambda each: (-abs(each.net), natural(each.objective))))
-
-
-def _differs(name: str, one: Activity, other: Activity) -> bool:
-    return one.get(name, 0) != other.get(name, 0)
 
 
 def _stated(store: Readable, objective: str, among: frozenset[str]) -> Iterator[tuple[Step, str]]:

@@ -82,6 +82,11 @@ class Scenario:
         if len(set(delayed)) < len(delayed):
             raise InputError("what-if-delayed-twice", name=max(delayed, key=delayed.count))
 
+    @property
+    def only_removes(self) -> bool:
+        """Says whether nothing comes, moves or is judged, so that all else stays as it is."""
+        return not (self.delay or self.add or self.accept or self.reject)
+
 
 def refuse_both(first: Collection[str], second: Collection[str], key: str) -> None:
     """Raises InputError for what stands in both."""

@@ -38,8 +38,7 @@ def smallest_set(side: Side, objectives: Sequence[str], wanted: Array, basis: Ba
 
 def _masks(side: Side, wanted: Array) -> Mapping[str, int]:
     """Returns for each project that serves any wanted row a mask of these rows, the first one lowest."""
-    pairs = side.pairs.of(side.selection.projects)
-    pairs = pairs.chosen(wanted[pairs.row])
+    pairs = side.pairs.chosen(wanted[side.pairs.row])
     place = wanted.cumsum() - 1
     masks: dict[int, int] = defaultdict(int)
     for project, bit in zip(pairs.project.tolist(), place[pairs.row].tolist(), strict=True):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable
 from dataclasses import replace
 from threading import Lock
 from typing import Any, TypeVar
 
 import numpy as np
 
-from graph.alignment.effects.comparing import Side
-from graph.alignment.effects.coverage import Pairs, pairs_of, reaching
+from graph.alignment.effects.comparing import Change, Side
+from graph.alignment.effects.coverage import Serving, pairs_of, reaching
 from graph.alignment.effects.influence import Influences, read_influences
 from graph.alignment.effects.supposing import Supposed
 from graph.alignment.portfolio import STATUSES, Filters, Portfolio
@@ -44,40 +44,51 @@ class States:
 
     def side(self, now: Snapshot, filters: Filters) -> Side:
         """Returns the state as it is."""
-        _, pairs = self._served(now, filters)
-        key = ("selection", filters)
-        selection = self._remembered(now, key, lambda: select(now.holdings, now.frame, filters))
-        return Side(now, selection, pairs)
 
-    def supposed(self, before: Side, supposed: Supposed, filters: Filters) -> tuple[Side, Array]:
-        """Returns the state under a scenario, and the projects for which anything may differ.
+        def read() -> Side:
+            selection = select(now.holdings, now.frame, filters)
+            serving = self._served(now, filters)[1]
+            return Side(now, selection, serving.of(np.flatnonzero(selection.projects)))
 
-        What the others serve is taken over. A statement among the policy levels touches the projects whose
-        own statements lead to where it starts.
+        return self._remembered(now, ("side", filters), read)
+
+    def always(self, now: Snapshot, filters: Filters) -> Side:
+        """Returns the state as it is without the filter by period."""
+        return self.side(now, replace(filters, since=None, until=None))
+
+    def change(self, before: Side, supposed: Supposed, filters: Filters) -> Change:
+        """Returns what a scenario makes of a state.
+
+        What projects that it does not touch serve is taken over. A statement among the policy levels touches
+        the projects whose own statements lead to where it starts.
         """
-        after = supposed.snapshot
-        selection = select(after.holdings, after.frame, filters)
-        above, _ = self._served(before.snapshot, filters)
         touched = supposed.touched
         if supposed.sources:
-            above = reaching(after, after.frame.objectives, filters)
             touched = np.union1d(touched, _below(before.snapshot, supposed.sources, filters))
-        kept = np.ones(len(after.holdings.projects), bool)
-        kept[touched] = False
-        fresh = pairs_of(after, above, filters, touched)
-        return Side(after, selection, before.pairs.of(kept).joined(fresh)), touched
+        above, serving = self._served(before.snapshot, filters)
+        gone = serving.of(touched).of(before.selection.projects)
+        return Change(before, self._new(before, supposed, filters, touched, above), gone, touched)
+
+    def _new(self, before: Side, supposed: Supposed, filters: Filters, touched: Array, above: Lists) -> Side:
+        """Returns what the touched projects serve under a scenario."""
+        after = supposed.snapshot
+        if after is before.snapshot:
+            return Side(after, before.selection, before.pairs.chosen(touched[:0]))
+        selection = select(after.holdings, after.frame, filters)
+        above = reaching(after, after.frame.objectives, filters) if supposed.sources else above
+        return Side(after, selection, pairs_of(after, above, filters, touched).of(selection.projects))
 
     def influences(self, now: Snapshot) -> Influences:
         """Returns the statements among objectives as they are."""
         objectives = now.frame.objectives
         return self._remembered(now, "influences", lambda: read_influences(self._store, objectives))
 
-    def _served(self, now: Snapshot, filters: Filters) -> tuple[Lists, Pairs]:
+    def _served(self, now: Snapshot, filters: Filters) -> tuple[Lists, Serving]:
         chains = Filters(statuses=filters.statuses, minimum=filters.minimum)
 
-        def read() -> tuple[Lists, Pairs]:
+        def read() -> tuple[Lists, Serving]:
             above = reaching(now, now.frame.objectives, chains)
-            return above, pairs_of(now, above, chains)
+            return above, Serving(pairs_of(now, above, chains), len(now.holdings.projects))
 
         return self._remembered(now, ("served", chains), read)
 
@@ -102,22 +113,28 @@ def _below(now: Snapshot, sources: frozenset[int], filters: Filters) -> Array:
     return owners[owners > 0]
 
 
-def any_time(side: Side, filters: Filters) -> Side:
-    """Returns a state without the filter by period."""
-    if filters.since is None and filters.until is None:
-        return side
-    always = replace(filters, since=None, until=None)
-    return replace(side, selection=select(side.snapshot.holdings, side.snapshot.frame, always))
-
-
-def direct(side: Side, filters: Filters) -> Mapping[str, int]:
-    """Returns how many of the selected projects serve each objective by a statement of their own."""
+def direct(side: Side, filters: Filters, projects: Array | None = None) -> Array:
+    """Returns how many of the selected projects, or of some, serve each node by a statement of theirs."""
     held = side.snapshot.holdings
     edges, least = held.edges, float(filters.minimum) - ROUNDING
-    codes = [code for code, status in enumerate(STATUSES) if status in filters.statuses]
-    chosen = side.selection.projects[edges.owner] & np.isin(edges.status, codes) & (edges.confidence >= least)
-    key = np.unique(edges.target[chosen].astype(np.int64) * len(held.projects) + edges.owner[chosen])
-    counts: Array = np.bincount(key // len(held.projects), minlength=len(held.nodes))
-    of = held.nodes.of
-    numbers = ((name, int(counts[of[f"<{name}>"]])) for name in side.snapshot.frame.objectives)
-    return {name: count for name, count in numbers if count}
+    rows = np.flatnonzero(edges.owner > 0) if projects is None else edges.expanded(projects)[1]
+    counts = np.array([status in filters.statuses for status in STATUSES])
+    chosen = side.selection.projects[edges.owner[rows]] & counts[edges.status[rows]]
+    rows = rows[chosen & (edges.confidence[rows] >= least)]
+    key = np.unique(edges.target[rows].astype(np.int64) * len(held.projects) + edges.owner[rows])
+    found: Array = np.bincount(key // len(held.projects), minlength=len(held.nodes))
+    return found
+
+
+def direct_after(change: Change, filters: Filters) -> tuple[Array, Array]:
+    """Returns the same for all projects, before and after a scenario."""
+    was = change.before.remembered("direct", lambda: direct(change.before, filters))
+    size = len(change.new.snapshot.holdings.nodes)
+    was = np.concatenate([was, np.zeros(size - len(was), was.dtype)])
+    known = change.touched[change.touched < len(change.before.selection.projects)]
+    will = was.copy()
+    gone = direct(change.before, filters, known)
+    will[: len(gone)] -= gone
+    if change.new.snapshot is not change.before.snapshot:
+        will += direct(change.new, filters, change.touched)
+    return was, will

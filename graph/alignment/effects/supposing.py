@@ -28,7 +28,7 @@ class Supposed:
 
     `verdicts` are the new statuses of statements among the policy levels, and `sources` the numbers of the
     nodes that these start from. `shared` counts projects that fall with their programme although another one
-    funds them too.
+    funds them too. Where a scenario does nothing but remove, `snapshot` is the portfolio as it is.
     """
 
     snapshot: Snapshot
@@ -52,6 +52,9 @@ def suppose(store: Store, snapshot: Snapshot, scenario: Scenario) -> Supposed:
     A name that the graph does not hold raises UnknownName; what cannot be done to a thing, InputError.
     """
     removed, shared = _removed(snapshot, scenario)
+    if scenario.only_removes:
+        none: Mapping[str, str] = {}
+        return Supposed(snapshot, removed, _NONE, none, frozenset(), len(removed), shared)
     shifts = _shifts(snapshot, scenario, removed)
     stated = Stated(store, snapshot, scenario)
     twin, frame = snapshot.holdings.copy(), snapshot.frame

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
+from typing import NamedTuple
 
 import numpy as np
 
@@ -24,6 +25,14 @@ class Link:
     target: int
     status: str
     confidence: float
+
+
+class Hop(NamedTuple):
+    """Is a way into a node: from where, how sure, and by which of the links, None for a step in a tree."""
+
+    source: int
+    confidence: float
+    link: Link | None
 
 
 class Reach:
@@ -62,6 +71,8 @@ class Network:
     steps: tuple[tuple[int, int], ...]
     links: tuple[Link, ...]
     _best: dict[frozenset[str], Mapping[int, Best]] = field(default_factory=dict)
+    _into: dict[frozenset[str], Mapping[int, Sequence[Hop]]] = field(default_factory=dict)
+    _onward: dict[frozenset[str], Mapping[int, Sequence[int]]] = field(default_factory=dict)
     _reach: dict[frozenset[str], Reach] = field(default_factory=dict)
 
     def best(self, statuses: frozenset[str]) -> Mapping[int, Best]:
@@ -76,6 +87,28 @@ class Network:
         if statuses not in self._reach:
             self._reach[statuses] = Reach(self.best(statuses))
         return self._reach[statuses]
+
+    def into(self, statuses: frozenset[str]) -> Mapping[int, Sequence[Hop]]:
+        """Returns the ways into each node by statements of these statuses."""
+        if statuses not in self._into:
+            found: dict[int, list[Hop]] = defaultdict(list)
+            for source, target in self.steps:
+                found[target].append(Hop(source, 1.0, None))
+            for link in self.links:
+                if link.status in statuses:
+                    found[link.target].append(Hop(link.source, link.confidence, link))
+            self._into[statuses] = found
+        return self._into[statuses]
+
+    def onward(self, statuses: frozenset[str]) -> Mapping[int, Sequence[int]]:
+        """Returns where the same ways lead from each node."""
+        if statuses not in self._onward:
+            found: dict[int, list[int]] = defaultdict(list)
+            for node, hops in self.into(statuses).items():
+                for hop in hops:
+                    found[hop.source].append(node)
+            self._onward[statuses] = found
+        return self._onward[statuses]
 
     def reaching(self, rows: Iterable[Row], statuses: frozenset[str], size: int) -> Lists:
         """Returns for each of the nodes 0..size-1 the rows that it reaches, with confidence.

@@ -178,7 +178,7 @@ class Lists:
 
     @classmethod
     def laid(cls, keys: Array, items: Array, values: Array, size: int) -> Lists:
-        """Returns lists for the keys 0..size-1 from numbers that each have their key and value beside them."""
+        """Returns lists for the keys 0..size-1 from numbers with their keys and values beside them."""
         twin, order = cls(()), np.argsort(keys, kind="stable")
         twin._count = np.bincount(keys, minlength=size)
         twin._start = np.cumsum(twin._count) - twin._count

@@ -1,0 +1,108 @@
+"""Projects and money of objectives, as sums that can be added to and taken from each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+
+from graph.alignment.effects.coverage import Pairs
+from graph.alignment.portfolio import Figure, Sum
+from graph.alignment.portfolio.digits import joined
+from graph.alignment.portfolio.holdings import Holdings
+from graph.alignment.portfolio.numbers import Array, spread
+from graph.alignment.portfolio.selecting import Selection
+
+Money = tuple[Array, Array, Array]
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Holds numbers by row: of projects, of those by an accepted statement, of those in each region.
+
+    `money` has for each currency the units, those that rest on accepted statements, and of how many projects.
+    Each project counts once in a row, so sums of different projects can be added.
+    """
+
+    projects: Array
+    accepted: Array
+    regions: Array
+    money: tuple[Money, ...]
+
+    def plus(self, other: Sums) -> Sums:
+        """Returns the sums of both."""
+        return self._with(other, 1)
+
+    def minus(self, other: Sums) -> Sums:
+        """Returns what is left without the other."""
+        return self._with(other, -1)
+
+    def figure(self, row: int, held: Holdings) -> Figure:
+        """Returns one row; the holdings know the currencies and what a unit is."""
+        if not self.projects[row]:
+            return Figure()
+        return Figure(int(self.projects[row]), int(self.accepted[row]), tuple(self._sums(row, held)))
+
+    def _sums(self, row: int, held: Holdings) -> Iterable[Sum]:
+        names, scale = held.currencies.names, held.money.scale
+        for currency in sorted(range(len(names)), key=names.__getitem__):
+            value, sure, holders = (each[row] for each in self.money[currency])
+            if holders:
+                yield Sum(names[currency], _decimal(value, scale), _decimal(sure, scale), int(holders))
+
+    def _with(self, other: Sums, sign: int) -> Sums:
+        pairs = zip(self.money, other.money, strict=True)
+        return Sums(
+            self.projects + sign * other.projects,
+            self.accepted + sign * other.accepted,
+            self.regions + sign * other.regions,
+            tuple(tuple(a + sign * b for a, b in zip(*both, strict=True)) for both in pairs),
+        )
+
+
+def sums_of(held: Holdings, selection: Selection, pairs: Pairs, rows: int) -> Sums:
+    """Returns the sums of pairs, all of projects that the selection leaves."""
+    return Sums(
+        projects=np.bincount(pairs.row, minlength=rows),
+        accepted=np.bincount(pairs.row[pairs.accepted], minlength=rows),
+        regions=_regions(selection, pairs, rows),
+        money=tuple(_money(held, selection, pairs, rows, each) for each in range(len(held.currencies))),
+    )
+
+
+def once(pairs: Pairs) -> Pairs:
+    """Returns the pairs with all rows as one, in which each project is once."""
+    project, which = np.unique(pairs.project, return_inverse=True)
+    accepted = np.bincount(which, pairs.accepted, len(project)) > 0
+    return Pairs(project, np.zeros_like(project), accepted)
+
+
+def comparable(one: Holdings, other: Holdings) -> bool:
+    """Says whether sums of both are in the same units and currencies."""
+    return one.money.scale == other.money.scale and len(one.currencies) == len(other.currencies)
+
+
+def _regions(selection: Selection, pairs: Pairs, rows: int) -> Array:
+    regions = selection.regions
+    count = regions.sum(axis=1)
+    start = np.cumsum(count) - count
+    which, place = spread(start[pairs.project], count[pairs.project])
+    key = pairs.row[which] * regions.shape[1] + np.nonzero(regions)[1][place]
+    return np.bincount(key, minlength=rows * regions.shape[1]).reshape(rows, regions.shape[1])
+
+
+def _money(held: Holdings, selection: Selection, pairs: Pairs, rows: int, currency: int) -> Money:
+    """Returns the money of each row in a currency, how much rests on accepted statements, of how many."""
+    money = selection.money
+    key = pairs.project * max(len(held.currencies), 1) + currency
+    pairs, key = pairs.chosen(money.has[key]), key[money.has[key]]
+    weights = [digit[key] for digit in money.digits]
+    value = joined([np.bincount(pairs.row, each, rows) for each in weights])
+    sure = joined([np.bincount(pairs.row, each * pairs.accepted, rows) for each in weights])
+    return value, sure, np.bincount(pairs.row, minlength=rows)
+
+
+def _decimal(units: int, scale: int) -> Decimal:
+    return Decimal(int(units)).scaleb(-scale)
