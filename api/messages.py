@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -41,6 +41,12 @@ def messages(lang: str) -> Mapping[str, tuple[str, ...]]:
         for message in catalogue
         if message.id
     }
+
+
+def read_ahead(languages: Iterable[str]) -> None:
+    """Reads the messages of languages, so that the first error or page does not wait for them."""
+    for lang in languages:
+        messages(lang)
 
 
 def _forms(string: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:

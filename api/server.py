@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import structlog
@@ -15,6 +16,7 @@ from fastapi import FastAPI
 
 from api.app import create_app
 from api.logs import configure_logs
+from api.messages import read_ahead
 from api.protocol import BoundedHeads
 from api.settings import Settings
 from graph.isolation import available
@@ -30,19 +32,28 @@ that the server is just closing, and comes back as a reset, which is nobody's fa
 """
 _TURN = 0.001
 """How long a thread computes before others get their turn, in seconds: a look-up may wait for one of them."""
+_SETTLED = 1.0
+"""So many seconds after the start the messages are read, which takes a quarter of one for each language."""
 
 
 class Server(uvicorn.Server):
-    """Tells that it listens once it does."""
+    """Tells that it listens once it does, and reads the messages of its languages a little later.
 
-    def __init__(self, config: uvicorn.Config, on_listening: Callable[[], None]) -> None:
+    The event loop would do that for the first error, and answer nobody else meanwhile.
+    """
+
+    def __init__(
+        self, config: uvicorn.Config, on_listening: Callable[[], None], languages: Sequence[str] = ()
+    ) -> None:
         super().__init__(config)
         self._on_listening = on_listening
+        self._reading = threading.Thread(target=read_ahead, args=(languages,), name="messages", daemon=True)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Starts to listen."""
         await super().startup(sockets)
         if self.started:
+            asyncio.get_running_loop().call_later(_SETTLED, self._reading.start)
             self._on_listening()
 
 
@@ -79,7 +90,7 @@ def listening(host: str, port: int) -> socket.socket:
 
 def _run(app: FastAPI, settings: Settings, sock: socket.socket, on_listening: Callable[[], None]) -> None:
     try:
-        Server(config_of(app, settings), on_listening).run([sock])
+        Server(config_of(app, settings), on_listening, settings.languages).run([sock])
     finally:
         app.state.services.close()  # a second signal ends the server before the application can do it
 

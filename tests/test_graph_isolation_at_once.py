@@ -167,13 +167,13 @@ def test_nothing_begins_at_once_before_a_worker_has_started(tmp_path: Path) -> N
 def test_new_workers_have_opened_what_they_will_be_asked_for(both: tuple[QueryPool, Store]) -> None:
     pool, _ = both
     idle = pool._crew._idle._ordinary
-    killed = tuple(idle)
+    killed = tuple(process for process, _ in idle)
     for process in killed:
         os.kill(process.number, 9)
     assert eventually(lambda: all(process.has_ended for process in killed))
     assert counted(pool) == SIZE
-    assert eventually(lambda: len(idle) == 2 and all(process.is_ready for process in tuple(idle)))
-    assert {process.checkpoint for process in idle} == {pool._checkpoints._newest}
+    assert eventually(lambda: len(idle) == 2 and all(process.is_ready for process, _ in tuple(idle)))
+    assert {process.checkpoint for process, _ in idle} == {pool._checkpoints._newest}
     for _ in range(2):
         answer = pool.answer(COUNT, CSV)
         assert answer.begin_at_once()

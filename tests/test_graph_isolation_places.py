@@ -63,9 +63,70 @@ def test_there_are_as_many_places_as_the_limits_say(clock: Clock) -> None:
     given = places(clock, wait=0.01)
     first = taken(given, HONEST)
     taken(given, HONEST)
-    assert given.take(OTHER) is None
+    assert given.take(HONEST) is None
     given.give_back(first)
-    assert given.take(OTHER) is not None
+    assert given.take(HONEST) is not None
+
+
+def test_one_more_is_kept_for_who_has_none_and_has_not_asked_much(clock: Clock) -> None:
+    given = places(clock, wait=0.01)
+    proved_slow(given, ATTACKER)
+    first = [taken(given, HONEST), taken(given, HONEST)]
+    assert given.take_at_once(ATTACKER) is None
+    taken(given, OTHER)
+    assert [given.take(client) for client in (HONEST, OTHER, "192.0.2.3")] == [None, None, None]
+    for place in first:
+        given.give_back(place)
+    assert given.take_at_once(OTHER) is not None
+
+
+def test_a_place_is_lent_on_to_who_has_used_them_less_and_comes_back(clock: Clock) -> None:
+    given = places(clock, workers=1)
+    place = taken(given, ATTACKER)
+    clock.now = 0.1
+    goes_on: list[str] = []
+    assert given.yields(place, HONEST)
+    given.lend_on(place, lambda: goes_on.append(ATTACKER))
+    assert goes_on == [ATTACKER], "nobody else waits"
+    honest = Place(HONEST)
+    given.lend_on(place, lambda: goes_on.append(ATTACKER), honest)
+    assert honest.is_had
+    assert goes_on == [ATTACKER]
+    assert given.in_line == [ATTACKER]
+    given.give_back(honest)
+    assert goes_on == [ATTACKER, ATTACKER]
+    given.give_back(place)
+    assert given._free == 1
+
+
+def test_no_place_is_lent_on_to_its_own_client_nor_to_one_that_asks_much(clock: Clock) -> None:
+    given = places(clock)
+    proved_slow(given, ATTACKER)
+    place, unlimited = taken(given, OTHER), taken(given, None)
+    clock.now = 0.5
+    assert [given.yields(place, client) for client in (OTHER, ATTACKER, HONEST)] == [False, False, True]
+    assert [given.yields(unlimited, client) for client in (None, HONEST)] == [False, False]
+
+
+def test_who_waits_to_go_on_begins_nothing_else(clock: Clock) -> None:
+    given = places(clock, wait=0.01)
+    first = taken(given, ATTACKER)
+    for client in (None, OTHER):
+        taken(given, client)
+    clock.now = 0.1
+    given._waiting.append(Place(HONEST))
+    given.lend_on(first, lambda: None)
+    given._free += 1  # as if there were a place
+    assert given.take(ATTACKER) is None
+
+
+def test_who_leaves_the_line_for_a_place_frees_none(clock: Clock) -> None:
+    given = places(clock)
+    place = taken(given, ATTACKER)
+    given.give_back(place)
+    given.give_back(place)
+    given.give_back(Place(OTHER))
+    assert given._free == 3
 
 
 def test_who_has_proved_slow_leaves_a_place_to_others(clock: Clock) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from functools import partial
 from threading import Condition, Lock, Thread
 
 from graph.errors import Cause, StoreProblem
@@ -14,9 +15,12 @@ from graph.isolation.occupied import Occupied
 from graph.isolation.places import Place, QuickPlaces
 from graph.isolation.process import Process
 from graph.isolation.runs import End, Lane, Run, SlowLane, busy
+from graph.isolation.starting import Starter
 from graph.isolation.trades import Trade
 
-_TICK = 0.05
+_TICK, _HURRY = 0.05, 0.01
+_SPARE = 2
+"""So many workers are idle where all places are taken too: whoever lends a place on keeps its worker."""
 _STARTS = 3
 
 
@@ -32,6 +36,7 @@ class Crew:
         self._limits = limits
         self._trade = trade
         self._checkpoints = checkpoints
+        self._starter = Starter(limits, trade)
         self._places = QuickPlaces(limits)
         self._slow = SlowLane(limits)
         self._lock = Lock()
@@ -43,8 +48,11 @@ class Crew:
         self._wanting = 0
         self._preparing = 0
         self._is_closed = False
+        self._is_hurried = False
         self._keeper: Thread | None = None
         self._ended: Counter[str] = Counter()
+        # Jobs that no checkpoint makes ready are few, and their workers large.
+        self._spare = 0 if checkpoints is None else min(_SPARE, limits.workers)
 
     def begin(self, client: str | None = None) -> Run:
         """Returns a run on a worker that lives and is idle; raises QueryGivenUp if none is free in time."""
@@ -60,6 +68,9 @@ class Crew:
         """Returns a run if nobody needs to wait for a place or a worker, else None."""
         place = self._places.take_at_once(client)
         if place is None:
+            place = Place(client)
+            self._lends_on(client, place)
+        if not place.is_had:
             return None
         process = self._ready_one(place)
         if process is None:
@@ -88,8 +99,7 @@ class Crew:
             if is_told and not is_fit:
                 run.process.kill()
                 self._dying.append(run.process)
-        if run.lane is Lane.QUICK:
-            self._places.give_back(run.place)
+        self._places.give_back(run.place)
         if is_fit:
             return None
         return self._reason(run, run.process.killed() if is_told else self._buried(run.process))
@@ -104,9 +114,16 @@ class Crew:
     def occupied(self) -> Occupied:
         """Returns what the workers do, and what has become of their work."""
         with self._lock:
-            lanes = Counter(run.lane.name.lower() for run in self._runs)
-            processes = {lane.name.lower(): lanes[lane.name.lower()] for lane in Lane}
-            return Occupied(processes | {"idle": len(self._idle)}, dict(self._ended))
+            lanes = Counter(run.lane for run in self._runs)
+            return Occupied(
+                {
+                    "quick": lanes[Lane.QUICK],
+                    "slow": lanes[Lane.SLOW],
+                    "held": lanes[Lane.HELD] + lanes[Lane.ASIDE],
+                    "idle": len(self._idle),
+                },
+                dict(self._ended),
+            )
 
     def close(self) -> None:
         """Ends all workers; whoever still reads an answer is told that it is not whole."""
@@ -124,7 +141,38 @@ class Crew:
         for process in (*self._idle.all(), *self._dying):
             self._buried(process)
 
+    def _lends_on(self, client: str | None, new: Place | None = None) -> bool:
+        """Frees a quick place by setting aside a run that had one for a moment; returns whether it could.
+
+        It is for a client that waits in line, or for a new place that is not in line.
+        """
+        with self._lock:
+            now = time.monotonic()
+            yielding = [run for run in self._runs if self._yields(run, client, now)]
+            if not yielding:
+                return False
+            run = max(yielding, key=_used)
+            run.set_aside()
+            self._places.lend_on(run.place, partial(run.go_on, Lane.QUICK), new)
+            self._thin_out()
+            return True
+
+    def _yields(self, run: Run, client: str | None, now: float) -> bool:
+        is_quick = run.lane is Lane.QUICK and run.end is None
+        return is_quick and run.is_slow(now, run.lent) and self._places.yields(run.place, client)
+
+    def _thin_out(self) -> None:
+        """Has whoever asks most wait for a slow place if too many wait for a quick one again."""
+        aside = [run for run in self._runs if run.lane is Lane.ASIDE]
+        if len(aside) > self._limits.slow_waiting:
+            run = max(aside, key=_used)
+            self._places.give_back(run.place)
+            self._slow.enter(run)
+
     def _begun(self, client: str | None) -> Run:
+        with self._lock:
+            self._is_hurried = True
+            self._needed.notify()
         place = self._places.take(client)
         if place is None:
             raise busy(self._limits, self._trade)
@@ -136,7 +184,8 @@ class Crew:
 
     def _is_fit(self, run: Run) -> bool:
         is_whole = run.is_whole and run.end is None and run.lane is Lane.QUICK
-        return is_whole and self._trade.is_reused and not self._is_closed
+        has_room = len(self._idle) < self._limits.workers + self._spare
+        return is_whole and has_room and self._trade.is_reused and not self._is_closed
 
     def _start_keeper(self) -> None:
         with self._lock:
@@ -214,16 +263,21 @@ class Crew:
     def _keep(self) -> None:
         while self._tend():
             self._start_missing()
+        self._starter.close()
 
     def _tend(self) -> bool:
         """Waits a tick, or until a worker is missing, and looks at the clocks; returns whether to go on."""
         with self._lock:
-            self._needed.wait_for(lambda: self._is_closed or self._missing() > 0, _TICK)
+            tick = _HURRY if self._places.in_line else _TICK
+            self._needed.wait_for(lambda: self._is_closed or self._is_hurried or self._missing() > 0, tick)
+            self._is_hurried = False
             now = time.monotonic()
             for run in self._runs:
                 self._look_at(run, now)
             self._slow.tend(now)
             ended, goes_on = self._taken_out(now), not self._is_closed
+        while any(self._lends_on(client) for client in self._places.in_line):
+            pass
         for process in ended:
             self._buried(process)
         return goes_on
@@ -238,6 +292,8 @@ class Crew:
         age = now - run.began
         if run.computed(now) > self._limits.seconds or age > self._limits.transfer_seconds:
             run.kill(End.TIMEOUT)
+        elif run.lane is Lane.ASIDE and run.is_kept_waiting(now, self._limits.wait_seconds):
+            run.kill(End.BUSY)
         elif run.lane is Lane.QUICK and run.end is None and run.is_slow(now, self._limits.slow_after):
             self._places.prove_slow(run.place)
             self._slow.enter(run)
@@ -247,7 +303,8 @@ class Crew:
     def _missing(self) -> int:
         """Returns how many workers to start: there is one for each quick place, and for whoever wants one."""
         quick = sum(run.lane is Lane.QUICK for run in self._runs)
-        return max(self._limits.workers - quick - self._preparing, self._wanting) - len(self._idle)
+        needed = self._limits.workers - quick - self._preparing
+        return max(needed if needed > 0 else self._spare, self._wanting) - len(self._idle)
 
     def _start_missing(self) -> None:
         with self._lock:
@@ -265,7 +322,7 @@ class Crew:
     def _started(self) -> Process:
         newest = self._checkpoints.hold_newest() if self._checkpoints else None
         try:
-            return Process(self._limits, self._trade, newest)
+            return Process(self._limits, self._trade, self._starter, newest)
         except OSError:
             self._release(newest)
             raise
@@ -279,3 +336,7 @@ def _end(run: Run) -> str:
     if run.end is not None:
         return run.end.name.lower()
     return "answered" if run.is_whole else "died"
+
+
+def _used(run: Run) -> float:
+    return run.place.used

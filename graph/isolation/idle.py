@@ -10,7 +10,9 @@ from graph.isolation.limits import Limits
 from graph.isolation.places import Place
 from graph.isolation.process import Process
 
-_KEPT = 60.0  # seconds that a worker in the background waits for work: it keeps an old checkpoint meanwhile
+_KEPT = (
+    60.0  # seconds that one in the background, or one too many, waits for work: it keeps an old checkpoint
+)
 
 
 class Idle:
@@ -22,7 +24,8 @@ class Idle:
 
     def __init__(self, limits: Limits) -> None:
         self._kept_free = 1 if limits.workers > 1 else 0
-        self._ordinary: deque[Process] = deque()
+        self._at_rest = limits.workers
+        self._ordinary: deque[tuple[Process, float]] = deque()
         self._background: deque[tuple[Process, float]] = deque()
 
     def __len__(self) -> int:
@@ -40,36 +43,35 @@ class Idle:
         return self.has_one(place) and self._next(place).is_ready
 
     def take(self, place: Place) -> Process:
-        """Returns the one that has waited longest; there must be one."""
+        """Returns the one that has waited longest, of those that can be asked; there must be one."""
         process = self._next(place)
-        if self._background and process is self._background[0][0]:
-            self._background.popleft()
-        else:
-            self._ordinary.popleft()
+        for line in (self._background, self._ordinary):
+            for waiting in line:
+                if waiting[0] is process:
+                    line.remove(waiting)
+                    break
         if place.is_heavy:
             process.go_to_background()
         return process
 
     def add(self, process: Process) -> None:
         """Takes a worker that has started, or that has done its work."""
-        if process.is_background:
-            self._background.append((process, time.monotonic()))
-        else:
-            self._ordinary.append(process)
+        line = self._background if process.is_background else self._ordinary
+        line.append((process, time.monotonic()))
 
     def dismissed(self, now: float) -> Iterator[Process]:
-        """Yields workers in the background that nobody needed for long; they are forgotten."""
+        """Yields workers that nobody needed for long, in the background or too many; they are forgotten."""
         while self._background and now - self._background[0][1] > _KEPT:
             yield self._background.popleft()[0]
+        while len(self._ordinary) > self._at_rest and now - self._ordinary[0][1] > _KEPT:
+            yield self._ordinary.popleft()[0]
 
     def all(self) -> Iterator[Process]:
         """Yields all of them; they are forgotten."""
-        yield from (process for process, _ in self._background)
-        yield from self._ordinary
+        yield from (process for process, _ in (*self._background, *self._ordinary))
         self._background.clear()
         self._ordinary.clear()
 
     def _next(self, place: Place) -> Process:
-        if place.is_heavy and self._background:
-            return self._background[0][0]
-        return self._ordinary[0]
+        line = self._background if place.is_heavy and self._background else self._ordinary
+        return next((process for process, _ in line if process.is_ready), line[0][0])

@@ -15,10 +15,11 @@ MIN_MEMORY = 256 * MEBIBYTE
 class Limits:
     """Holds the limits of the query pool; times are in seconds, sizes in bytes.
 
-    A query begins on one of the quick places. Once it has run for `slow_after` it moves to one of the slow
-    places, or is stopped until there is one. So there are at most `workers`, `slow` and `slow_waiting`
-    processes together, and one less than `workers` that wait for those who ask much; those that are stopped
-    keep the memory that they have used.
+    A query begins on one of the quick places, and may have to lend it on to a client that has used them less:
+    then it is stopped until there is one again. Once it has run for `slow_after` it moves to one of the slow
+    places, or is stopped until there is one. So at most `workers` and one more work, `slow` beside them, and
+    twice `slow_waiting` are stopped, which keep the memory that they have used; `workers` and two more wait,
+    and one less than `workers` for those who ask much.
 
     >>> Limits(seconds=10).seconds
     10

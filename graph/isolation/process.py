@@ -6,7 +6,6 @@ import json
 import os
 import select
 import signal
-import subprocess
 import sys
 import time
 from contextlib import suppress
@@ -15,14 +14,11 @@ from graph.errors import Cause, PolicygraphError
 from graph.isolation.checkpoints import Checkpoint
 from graph.isolation.frames import BODY, READY, REQUEST, CutError, Frame, FrameReader, packed, send
 from graph.isolation.limits import MEBIBYTE, Limits
+from graph.isolation.starting import Pipes, Starter
 from graph.isolation.trades import Trade
 
 _MEMORY_SIGNS = ("memory allocation", "MemoryError", "bad_alloc", "Cannot allocate memory", "out of memory")
-# Nothing of the server's environment, where secrets may be. One arena: else each thread takes 64 MiB of the
-# address space without using them.
-_ENVIRONMENT = {"LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "1"}
 _LAST_WORDS = 1 << 14
-_PIPE = 1 << 18  # so that a worker goes on while four chunks of its answer are on their way
 _BACKGROUND = 10
 _KILLED = -9
 _OF_PROCESS = 2  # how Linux makes a clock of a process number, as clock_getcpuclockid does
@@ -31,18 +27,17 @@ _OF_PROCESS = 2  # how Linux makes a clock of a process number, as clock_getcpuc
 class Process:
     """Is one worker process, used by one thread at a time; `kill` alone may be called by any."""
 
-    def __init__(self, limits: Limits, trade: Trade, checkpoint: Checkpoint | None = None) -> None:
+    def __init__(
+        self, limits: Limits, trade: Trade, starter: Starter, checkpoint: Checkpoint | None = None
+    ) -> None:
         self._limits = limits
         self._trade = trade
-        self._popen = subprocess.Popen(
-            [sys.executable, "-I", "-m", "graph.isolation.worker", _options(limits, trade, checkpoint)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            bufsize=0,
-            pipesize=_PIPE,
-            env=_ENVIRONMENT,
-        )
+        self._pipes = Pipes()
+        try:
+            self._child = starter.start(self._pipes, checkpoint)
+        except OSError:
+            self._pipes.close()
+            raise
         self._frames = FrameReader(self.output)
         self.was_ready = False
         self.is_background = False
@@ -51,12 +46,12 @@ class Process:
     @property
     def number(self) -> int:
         """Returns the process id."""
-        return self._popen.pid
+        return self._child.pid
 
     @property
     def is_ready(self) -> bool:
         """Says whether the worker can be asked now; one that is just starting may only be waited for."""
-        return (self.was_ready or self._has_come_up()) and self._popen.poll() is None
+        return (self.was_ready or self._has_come_up()) and self._child.poll() is None
 
     def _has_come_up(self) -> bool:
         said = select.poll()
@@ -66,8 +61,7 @@ class Process:
     @property
     def output(self) -> int:
         """Returns the descriptor from which its frames are read."""
-        assert self._popen.stdout is not None
-        return self._popen.stdout.fileno()
+        return self._pipes.output
 
     def worked(self) -> float | None:
         """Returns the seconds of the processor that the worker has had, None where nobody tells."""
@@ -85,14 +79,13 @@ class Process:
                 self.was_ready = self._frames.read()[0] == READY
             except CutError:
                 return False
-        return self._popen.poll() is None
+        return self._child.poll() is None
 
     def ask(self, request: object, content: bytes = b"") -> None:
         """Sends a request with its content; a worker that died is found out by reading."""
-        assert self._popen.stdin is not None
         with suppress(BrokenPipeError):
             asked = packed(REQUEST, json.dumps(request).encode()) + packed(BODY, content)
-            send(self._popen.stdin.fileno(), asked)
+            send(self._pipes.input, asked)
 
     def read(self) -> Frame:
         """Returns the next frame of the answer; raises CutError if the worker dies."""
@@ -108,11 +101,11 @@ class Process:
 
     def pause(self) -> None:
         """Stops the process where it is, until it is killed or told to go on."""
-        self._popen.send_signal(signal.SIGSTOP)
+        self._child.send_signal(signal.SIGSTOP)
 
     def go_on(self) -> None:
         """Lets a stopped process go on."""
-        self._popen.send_signal(signal.SIGCONT)
+        self._child.send_signal(signal.SIGCONT)
 
     def go_to_background(self) -> None:
         """Puts the process behind all others for good: to come back would take rights that we do not have."""
@@ -125,7 +118,7 @@ class Process:
     @property
     def has_ended(self) -> bool:
         """Says whether the process is dead."""
-        return self._popen.poll() is not None
+        return self._child.poll() is not None
 
     def killed(self) -> PolicygraphError:
         """Returns what is told of a process that was killed, before it is dead."""
@@ -133,40 +126,22 @@ class Process:
 
     def kill(self) -> None:
         """Ends the process at once, whatever it does."""
-        self._popen.kill()
+        self._child.send_signal(signal.SIGKILL)
 
     def reap(self) -> None:
         """Waits for the end of a process that was killed."""
-        self._popen.wait()
+        self._child.wait()
 
     def bury(self) -> PolicygraphError:
         """Ends the process, closes its pipes and returns what it died of."""
         self.kill()
-        status = self._popen.wait()
+        status = self._child.wait()
         words = self._last_words()
-        for pipe in (self._popen.stdin, self._popen.stdout, self._popen.stderr):
-            if pipe is not None:
-                pipe.close()
+        self._pipes.close()
         return _cause(status, words, self._limits, self._trade)
 
     def _last_words(self) -> str:
-        assert self._popen.stderr is not None
-        return (self._popen.stderr.read(_LAST_WORDS) or b"").decode(errors="replace")
-
-
-def _options(limits: Limits, trade: Trade, checkpoint: Checkpoint | None) -> str:
-    return json.dumps(
-        {
-            "parent": os.getpid(),
-            "jobs": dict(trade.jobs),
-            "options": dict(trade.options),
-            "readable": [str(directory) for directory in trade.readable],
-            "memory": limits.memory,
-            "seconds": limits.seconds,
-            "answer_bytes": limits.answer_bytes,
-            "ahead": None if checkpoint is None else str(checkpoint.path),
-        }
-    )
+        return os.read(self._pipes.words, _LAST_WORDS).decode(errors="replace")
 
 
 def _cause(status: int, words: str, limits: Limits, trade: Trade) -> PolicygraphError:

@@ -16,9 +16,10 @@ from graph.isolation.trades import Trade
 
 
 class Lane(Enum):
-    """Says what a run may use: a quick place, a slow one, or nothing until a slow one is free."""
+    """Says what a run may use: a quick place, a slow one, or nothing until one of either kind is free."""
 
     QUICK = auto()
+    ASIDE = auto()
     SLOW = auto()
     HELD = auto()
 
@@ -33,6 +34,7 @@ class End(Enum):
 
 
 _BUSY = 4
+_LENT = 0.01
 
 
 @dataclass(slots=True, eq=False)
@@ -47,6 +49,8 @@ class Run:
     end: End | None = None
     held_since: float | None = None
     worked_before: float | None = None
+    lent: float = _LENT
+    """For how long it works, in all, before its quick place may be lent on, or may be again."""
     _held: float = 0.0
     _waited: float = 0.0
     _waiting_since: float | None = None
@@ -81,10 +85,19 @@ class Run:
 
         What other processes do to a busy machine makes nobody's look-up a slow query.
         """
-        age, worked = now - self.began, self.process.worked()
-        if age <= after or worked is None or self.worked_before is None:
-            return age > after
-        return worked - self.worked_before > after or age > _BUSY * after
+        age = now - self.began - self._held
+        return age > after and (self._done(now) > after or age > _BUSY * after)
+
+    def _done(self, now: float) -> float:
+        """Returns for how long the worker has worked, by the processor's clock where that can be read."""
+        worked = self.process.worked()
+        if worked is None or self.worked_before is None:
+            return now - self.began - self._held
+        return worked - self.worked_before
+
+    def is_kept_waiting(self, now: float, at_most: float) -> bool:
+        """Says whether it was held back for longer."""
+        return self.held_since is not None and now - self.held_since > at_most
 
     def kill(self, end: End) -> None:
         """Ends the run, unless it was ended before."""
@@ -92,17 +105,23 @@ class Run:
             self.end = end
             self.process.kill()
 
-    def hold(self) -> None:
-        """Stops the worker where it is."""
-        self.lane, self.held_since = Lane.HELD, time.monotonic()
+    def hold(self, lane: Lane = Lane.HELD) -> None:
+        """Stops the worker where it is, until a place is free for it."""
+        self.lane, self.held_since = lane, self.held_since or time.monotonic()
         self.process.pause()
 
-    def go_on(self) -> None:
-        """Lets the worker go on, on a slow place."""
+    def go_on(self, lane: Lane = Lane.SLOW) -> None:
+        """Lets the worker go on, on a slow place or again on a quick one."""
         if self.held_since is not None:
             self._held += time.monotonic() - self.held_since
-        self.lane, self.held_since = Lane.SLOW, None
+        self.lane, self.held_since = lane, None
         self.process.go_on()
+
+    def set_aside(self) -> None:
+        """Stops the worker until a quick place is free for it again."""
+        now = time.monotonic()
+        self.lent = self._done(now) + _LENT
+        self.hold(Lane.ASIDE)
 
 
 class SlowLane:
@@ -137,7 +156,7 @@ class SlowLane:
         while self._held and len(self._going) < self._limits.slow:
             self._go(self._held.popleft())
         for run in self._held:
-            if run.held_since is not None and now - run.held_since > self._limits.wait_seconds:
+            if run.is_kept_waiting(now, self._limits.wait_seconds):
                 run.kill(End.BUSY)
 
     def _go(self, run: Run) -> None:

@@ -62,11 +62,15 @@ class Worker:
 
 
 def main() -> NoReturn:
-    """Confines the process and serves until the server closes the pipe; dies of whatever it cannot tell."""
-    options = json.loads(sys.argv[1])
+    """Serves until the server closes the pipe; dies of whatever it cannot tell."""
+    serve_as(None, json.loads(sys.argv[1]))
+
+
+def serve_as(made: Worker | None, options: Mapping[str, Any]) -> NoReturn:
+    """Confines the process and serves, with a worker that is there or one that is made first."""
     die_with_parent(options["parent"])
     try:
-        worker = Worker(options)
+        worker = made or Worker(options)
         confine(options["memory"], [Path(directory) for directory in options["readable"]])
         worker.look_ahead(options["ahead"])
         worker.serve(FrameReader(_INPUT))

@@ -1,0 +1,96 @@
+"""Workers as copies of a template: children of the server like any other, and there even if it dies."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from graph.isolation import QueryPool, template
+from graph.isolation.starting import Copy
+from isolation_pools import COUNT, CSV, SIZE, counted, eventually, pool_on
+
+TEMPLATED = pytest.mark.skipif(not template.available(), reason="this platform makes no copies")
+
+
+@pytest.fixture
+def pool(tmp_path: Path) -> Iterator[QueryPool]:
+    with pool_on(tmp_path) as (pool, _):
+        assert counted(pool) == SIZE
+        assert eventually(lambda: pool.occupied.processes["idle"] == pool.limits.workers)
+        yield pool
+
+
+def workers(pool: QueryPool) -> list[int]:
+    return [process.number for process, _ in tuple(pool._crew._idle._ordinary)]
+
+
+def parent(process: int) -> int:
+    return int(Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[1])
+
+
+@TEMPLATED
+def test_copies_are_children_of_the_server_and_share_the_template(pool: QueryPool) -> None:
+    made = pool._crew._starter._template
+    assert made is not None
+    for worker in workers(pool):
+        assert parent(worker) == os.getpid()
+        assert worker != made.pid
+        assert b"graph.isolation.template" in Path(f"/proc/{worker}/cmdline").read_bytes()
+
+
+@TEMPLATED
+def test_a_copy_has_no_handle_of_the_template(pool: QueryPool) -> None:
+    for worker in workers(pool):
+        named = [str(handle.readlink()) for handle in Path(f"/proc/{worker}/fd").iterdir()]
+        assert not [name for name in named if name.startswith("socket:")]
+
+
+@TEMPLATED
+def test_a_template_that_dies_is_replaced(pool: QueryPool) -> None:
+    first = pool._crew._starter._template
+    assert first is not None
+    first.kill()
+    first.wait()
+    idle = [process for process, _ in tuple(pool._crew._idle._ordinary)]
+    for process in idle:
+        process.kill()
+    assert eventually(lambda: all(process.has_ended for process in idle))
+    assert counted(pool) == SIZE
+    second = pool._crew._starter._template
+    assert second is not None
+    assert second.pid != first.pid
+
+
+@TEMPLATED
+def test_a_template_ends_with_its_crew(tmp_path: Path) -> None:
+    with pool_on(tmp_path) as (pool, _):
+        counted(pool)
+        made = pool._crew._starter._template
+        assert made is not None
+        assert made.poll() is None
+    assert made.poll() == -signal.SIGKILL
+
+
+def test_where_no_copies_are_made_workers_start_one_by_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(template, "available", lambda: False)
+    with pool_on(tmp_path) as (pool, _):
+        assert b"".join(pool.answer(COUNT, CSV)) == f"n\r\n{SIZE}\r\n".encode()
+        assert pool._crew._starter._template is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no processes are copied there")
+def test_a_copy_tells_how_it_ended() -> None:
+    process = os.fork()
+    if process == 0:
+        os._exit(7)
+    copy = Copy(process)
+    assert eventually(lambda: copy.poll() is not None)
+    copy.send_signal(signal.SIGTERM)
+    assert [copy.poll(), copy.wait()] == [7, 7]
