@@ -271,3 +271,13 @@ def test_a_damaged_database_is_named(tmp_path: Path) -> None:
     on_disk(tmp_path).close()
     (tmp_path / "store" / "db" / "CURRENT").write_text("MANIFEST-999999\n")
     assert problem(lambda: open_store(str(tmp_path / "store"))).key == "store-damaged"
+
+
+def test_of_many_nodes_those_are_found_that_quads_are_about_and_that_they_name(store: Store) -> None:
+    nodes = [NamedNode(f"{EX}thing/{number}") for number in range(4_010)]
+    first, middle, last = nodes[0], nodes[4_000], nodes[-1]
+    links = (Quad(first, NamedNode(EX + "p"), last, G1), Quad(middle, NamedNode(EX + "p"), last, G2))
+    store.apply(adding(*links, Quad(nodes[7], NamedNode(EX + "p"), Literal("x"))), 1)
+    assert store.about_any(nodes) == {first, middle, nodes[7]}
+    assert store.naming_any(nodes) == {last}
+    assert store.about_any([]) == store.naming_any(iter(())) == frozenset()

@@ -61,7 +61,7 @@ class Making:
     ) -> None:
         stating = (column for column in mapping.columns if column.property and not column.suppressed)
         self.columns = tuple(filter(is_wanted, (_made(column, base) for column in stating)))
-        self._names = tuple(dict.fromkeys(name for made in self.columns for name in made.names))
+        self.names = tuple(dict.fromkeys(name for made in self.columns for name in made.names))
         templates = {each for made in self.columns for each in (made.about, made.value) if each}
         self._constant: _Nodes = {each.text: resolve(each.text, base) for each in templates if not each.names}
         self._plans: dict[tuple[int, ...], _Plan] = {}
@@ -78,10 +78,10 @@ class Making:
     def statements(self, row: Row) -> Iterator[Statement]:
         """Yields what a row states, each by its column, its subject and its object."""
         values = row.values
-        counts = tuple([len(values[name]) for name in self._names])
+        counts = tuple([len(values[name]) for name in self.names])
         plan = self._plans.get(counts) or self._planned(counts)
         nodes = self._constant.copy()
-        first = {name: found[0] for name in self._names if (found := values[name])}
+        first = {name: found[0] for name in self.names if (found := values[name])}
         for made, is_single in plan.columns:
             if is_single:
                 yield _statement(made, first, nodes, made.about.text, made.value and made.value.text)
@@ -89,7 +89,7 @@ class Making:
                 yield from _statements(made, values, nodes)
 
     def _planned(self, counts: tuple[int, ...]) -> _Plan:
-        count = dict(zip(self._names, counts, strict=True))
+        count = dict(zip(self.names, counts, strict=True))
         stating = (made for made in self.columns if all(count[name] for name in made.names))
         plan = _Plan(tuple((made, all(count[name] == 1 for name in made.names)) for made in stating))
         self._plans[counts] = plan

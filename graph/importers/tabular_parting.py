@@ -7,13 +7,14 @@ and whatever the store knows, is taken together as it always was.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 
 from graph.derived.reaching import POLICY
 from graph.importers.tabular_making import Made, Making, Statement
 from graph.importers.tabular_mapping import ListMapping
+from graph.importers.tabular_naming import Named, Naming
 from graph.importers.tabular_row import Row
 from graph.importers.tabular_writing import Writing
 from graph.ledger.events import timestamp
@@ -36,6 +37,7 @@ from graph.terms import NamedNode, Quad, expand
 
 MANY = 500
 BATCH = 4_000
+_AT_ONCE = 1_000
 # What these state may move what other things are, reach or count for.
 _MOVING = (REVIEWS, WITHDRAWS, SUPERSEDES, AGREEMENT, BROADER, IN_SCHEME)
 _ASKED = (*map(expand, ("pg:isPrioritised", "pg:reaches", "rdfs:subClassOf", "sdgo:isIndicatorOf")),)
@@ -87,11 +89,14 @@ class Parted:
     def _look_up(self) -> None:
         """Finds the rows about things that neither the store nor another row knows."""
         telling = _telling_apart(self._making.columns)
-        making = self._making_of(lambda made: made.column.name in telling)
+        naming = Naming(self._making_of(lambda made: made.column.name in telling))
         named = {made.about.text for made in self._making.columns if _is_named_elsewhere(made)}
         elsewhere = {hash(NamedNode(made.constant)) for made in self._making.columns if made.constant}
-        for number, row in enumerate(self._rows):
-            self._is_new[number] = self._are_new(making.statements(row), named, elsewhere)
+        for start in range(0, len(self._rows), _AT_ONCE):
+            own = [self._noted(naming.of(row), elsewhere) for row in self._rows[start : start + _AT_ONCE]]
+            known = self._known(own, named)
+            for number, things in enumerate(own, start):
+                self._is_new[number] = known.isdisjoint(things)
         if elsewhere & self._seen:  # rows refer to one another
             self._is_new = bytearray(len(self._rows))
             return
@@ -105,26 +110,22 @@ class Parted:
             if self._is_new[number]:
                 self._is_new[number] = all(map(self._is_apart, joining.statements(row)))
 
-    def _are_new(self, statements: Iterable[Statement], named: set[str], elsewhere: set[int]) -> bool:
-        """Says whether the store knows none of the things of a row that no former row is about."""
-        own: dict[int, tuple[NamedNode, str]] = {}
-        values: set[int] = set()
-        for made, subject, value in statements:
-            own.setdefault(hash(subject), (subject, made.about.text))
-            if isinstance(value, NamedNode):
-                values.add(hash(value))
-        elsewhere |= values - own.keys()
-        for key in own.keys() & self._seen:
+    def _noted(self, named: Named, elsewhere: set[int]) -> Mapping[NamedNode, str]:
+        """Returns the things of a row that no former row is about, and notes what it names."""
+        things, others = named
+        keys = {hash(node): node for node in things}
+        elsewhere |= {*map(hash, others)} - keys.keys()
+        for key in keys.keys() & self._seen:
             self._shared.add(key)
-            self._templates_of_shared.add(own.pop(key)[1])
-        self._seen.update(own)
-        return not any(self._knows(subject, text in named) for subject, text in own.values())
+            self._templates_of_shared.add(things.pop(keys.pop(key)))
+        self._seen.update(keys)
+        return things
 
-    def _knows(self, node: NamedNode, may_be_named: bool) -> bool:
-        """Says whether the store says anything of a thing, or, where that matters, names it."""
-        if next(self._store.quads(node), None) is not None:
-            return True
-        return may_be_named and next(self._store.quads(object_=node), None) is not None
+    def _known(self, rows: Iterable[Mapping[NamedNode, str]], named: set[str]) -> frozenset[NamedNode]:
+        """Returns the things of which the store says anything, or which, where that matters, it names."""
+        things = {node: text for own in rows for node, text in own.items()}
+        may_be_named = (node for node, text in things.items() if text in named)
+        return self._store.about_any(things) | self._store.naming_any(may_be_named)
 
     def _may_join(self, made: Made) -> bool:
         return made.predicate == SOURCE or made.about.text in self._templates_of_shared

@@ -20,7 +20,7 @@ IsOwn = Callable[[NamedNode], bool]
 class _Form:
     """Is what rows of one kind say: a text for each thing, with places for `nodes` and then for `literals`.
 
-    `labels` are the places of things that have a name.
+    What all rows name alike stands in the texts already. `labels` are the places of things that have a name.
     """
 
     nodes: tuple[Template, ...]
@@ -34,7 +34,6 @@ class Writing:
 
     def __init__(self, making: Making, moment: Literal) -> None:
         self._making, self._moment = making, moment
-        self._names = tuple(dict.fromkeys(name for made in making.columns for name in made.names))
         self._forms: dict[tuple[int, ...], _Form | None] = {}
 
     def lines(self, row: Row, is_own: IsOwn, subjects: set[NamedNode]) -> Iterator[str]:
@@ -43,7 +42,7 @@ class Writing:
         if form is None:
             yield from self._without_form(row, is_own, subjects)
             return
-        first = {name: found[0] for name in self._names if (found := row.values[name])}
+        first = {name: found[0] for name in self._making.names if (found := row.values[name])}
         nodes = [each.node(first) for each in form.nodes]
         if len({nodes[place] for place in form.labels}) < len(form.labels):
             yield from self._without_form(row, is_own, subjects)
@@ -55,9 +54,9 @@ class Writing:
                 yield text.format(*words)
 
     def _form_for(self, values: Mapping[str, tuple[Value, ...]]) -> _Form | None:
-        counts = tuple([len(values[name]) for name in self._names])
+        counts = tuple([len(values[name]) for name in self._making.names])
         if counts not in self._forms:
-            self._forms[counts] = self._formed(dict(zip(self._names, counts, strict=True)))
+            self._forms[counts] = self._formed(dict(zip(self._making.names, counts, strict=True)))
         return self._forms[counts]
 
     def _formed(self, count: Mapping[str, int]) -> _Form | None:
@@ -66,18 +65,23 @@ class Writing:
         labels = [made.about for made in columns if made.is_label]
         if any(count[name] > 1 for made in columns for name in made.names) or len(labels) > len(set(labels)):
             return None
-        nodes = tuple(dict.fromkeys(each for made in columns for each in (made.about, made.value) if each))
+        values = (made.value for made in columns if made.value and not made.constant)
+        nodes = tuple(dict.fromkeys((*(made.about for made in columns), *values)))
         literals = tuple(made for made in columns if made.value is None)
         texts: dict[int, str] = {}
         for made in columns:
             place = nodes.index(made.about)
-            value = nodes.index(made.value) if made.value else len(nodes) + literals.index(made)
+            if made.constant:
+                value = _braced(str(NamedNode(made.constant)))
+            else:
+                at = nodes.index(made.value) if made.value else len(nodes) + literals.index(made)
+                value = f"{{{at}}}"
             texts[place] = texts.get(place, "") + self._line(made, place, value)
         return _Form(nodes, literals, tuple(texts.items()), tuple(map(nodes.index, labels)))
 
-    def _line(self, made: Made, place: int, value: int) -> str:
-        predicate, graph = (part.replace("{", "{{").replace("}", "}}") for part in made.form)
-        line = f"{{{place}}}{predicate}{{{value}}}{graph}"
+    def _line(self, made: Made, place: int, value: str) -> str:
+        predicate, graph = map(_braced, made.form)
+        line = f"{{{place}}}{predicate}{value}{graph}"
         is_alignment = made.predicate == TYPE and made.constant == ALIGNMENT.value
         return f"{line}{{{place}}} {CREATED} {self._moment}{graph}" if is_alignment else line
 
@@ -99,3 +103,8 @@ class Writing:
                 yield f"{text} {CREATED} {self._moment}{graph}"
         subjects.update(node for node, text in texts.items() if text)
         yield from (f"{quad} .\n" for quad in one_label_each(labels))
+
+
+def _braced(text: str) -> str:
+    """Returns a text as a form holds it."""
+    return text.replace("{", "{{").replace("}", "}}")

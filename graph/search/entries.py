@@ -107,7 +107,7 @@ def _nodes(stated: Stated, predicate: str) -> Iterator[str]:
 
 
 def _literals(stated: Stated, predicates: Iterable[NamedNode]) -> tuple[tuple[str, str], ...]:
-    terms = (term for each in predicates for term in stated.get(each.value, ()))
+    terms = [term for each in predicates if (own := stated.get(each.value)) for term in own]
     return tuple(sorted({(term.value, term.language or "") for term in terms if isinstance(term, Literal)}))
 
 
@@ -116,8 +116,8 @@ def _links(store: Readable, thing: str, kind: int, stated: Stated) -> Iterator[t
         yield SERVES, thing
     if _LOCATION in _nodes(stated, TYPE.value):
         yield PLACE, thing
-    for predicate, facet in _LINKS.items():
-        yield from ((facet, value) for value in _nodes(stated, predicate))
+    for predicate in stated.keys() & _LINKS.keys():
+        yield from ((_LINKS[predicate], value) for value in _nodes(stated, predicate))
     for grant in _nodes(stated, _FUNDED.value):
         for quad in store.quads(NamedNode(grant), _OF_PROGRAMME):
             if isinstance(quad.object, NamedNode):
@@ -126,7 +126,7 @@ def _links(store: Readable, thing: str, kind: int, stated: Stated) -> Iterator[t
 
 def _years(store: Readable, stated: Stated) -> tuple[int, int]:
     """Returns the first and the last year of the days stated; one that stands alone is both."""
-    days = [day for each in _DAYS for day in stated.get(each, ())]
+    days = [day for each in _DAYS if (own := stated.get(each)) for day in own]
     for period in _nodes(stated, _PERIOD.value):
         days += [quad.object for end in _ENDS for quad in store.quads(NamedNode(period), end)]
     years = [int(day.value[:4]) for day in days if isinstance(day, Literal) and day.value[:4].isdecimal()]

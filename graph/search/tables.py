@@ -44,6 +44,7 @@ CREATE VIRTUAL TABLE word USING fts5 (
 );
 """
 _WORDS = "spelt, plain, stems, tails, texts"
+_NO_WORDS = ("", "", "", "", "")
 _ENTRY = f"id, thing, graph, kind, first, last, length, tie, shown, {_WORDS}"
 
 
@@ -216,6 +217,8 @@ def indexed_words(entry: Entry) -> tuple[str, str, str, str, str]:
 
     From behind, a word of which another is the end can be found by its beginning: "rening" in "vattenrening".
     """
+    if not (entry.names or entry.codes or entry.texts):
+        return _NO_WORDS
     named = [(word, lang) for name, lang in entry.names for word in words_of(name)]
     spelt = [word for word, _ in named] + [word for code in entry.codes for word in words_of(code)]
     stemmed = dict.fromkeys(stem for word, lang in named for stem in stems(word, lang))

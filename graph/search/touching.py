@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from graph.search.entries import NAMING, OWN, PARTS
@@ -21,6 +22,8 @@ _NAMING, _OWN, _TELLING, _TYPING = map(_written, (NAMING, OWN, TELLING, TYPING))
 _SOURCE = str(SOURCE).encode()
 _PARTS: Mapping[bytes, NamedNode] = {f"<{iri}>".encode(): of for iri, of in PARTS.items()}
 _READ = _NAMING | _OWN | _TELLING | _TYPING | _PARTS.keys() | {_SOURCE}
+# The quads of a batch are about IRIs, so each of its lines is a subject, a predicate, and the rest.
+_LINE = re.compile(rb"^(\S+) (\S+) (.*)$", re.MULTILINE)
 
 
 class Touched:
@@ -77,16 +80,17 @@ class Brought:
     """
 
     def __init__(self, store: Store, batch: bytes) -> None:
-        parts = [(*line.split(b" ", 2), line) for line in batch.splitlines()]
-        named = {subject for subject, predicate, _, _ in parts if predicate in _NAMING}
+        told = _LINE.findall(batch)
+        read = [part for part in told if part[1] in _READ]
+        named = {subject for subject, predicate, _ in read if predicate in _NAMING}
         kept = [
-            line
-            for subject, predicate, _, line in parts
-            if predicate in _PARTS or (subject in named and (predicate in _OWN or predicate in _NAMING))
+            b" ".join(part)
+            for part in read
+            if part[1] in _PARTS or (part[0] in named and (part[1] in _OWN or part[1] in _NAMING))
         ]
-        self.store = Described(store, kept, frozenset(part[0] for part in parts))
+        self.store = Described(store, kept, frozenset(part[0] for part in told))
         self.named = sorted(subject[1:-1].decode() for subject in named)
-        self.rollups = any(_is_telling(predicate, rest) for _, predicate, rest, _ in parts)
+        self.rollups = any(_is_telling(predicate, rest) for _, predicate, rest in read)
 
 
 def _is_telling(predicate: bytes, rest: bytes) -> bool:

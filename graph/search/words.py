@@ -49,7 +49,7 @@ def words_of(text: str) -> list[str]:
     >>> words_of("Mål 13.2: klimat-politik. Nästa")
     ['mål', '13.2', 'klimat', 'politik', 'nästa']
     """
-    return [text[start:end] for text, start, end in places_of(text)]
+    return _WORD.findall(_lowered(text))
 
 
 def places_of(text: str) -> Iterator[tuple[str, int, int]]:
@@ -57,11 +57,17 @@ def places_of(text: str) -> Iterator[tuple[str, int, int]]:
 
     The text yielded is as long as the one given, so that the places hold in both.
     """
-    lower = text.lower()
-    if len(lower) != len(text):
-        lower = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    lower = _lowered(text)
     for match in _WORD.finditer(lower):
         yield lower, match.start(), match.end()
+
+
+def _lowered(text: str) -> str:
+    """Returns a text in lower case, as long as it was."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
 
 
 @lru_cache(_MANY)

@@ -86,6 +86,12 @@ class Store(Protocol):
     ) -> Iterator[Quad]:
         """Returns the quads that match; None matches anything."""
 
+    def about_any(self, nodes: Iterable[NamedNode]) -> frozenset[NamedNode]:
+        """Returns those of the nodes that some quad is about."""
+
+    def naming_any(self, nodes: Iterable[NamedNode]) -> frozenset[NamedNode]:
+        """Returns those of the nodes that some quad names as its object."""
+
     def graphs(self) -> Sequence[NamedNode]:
         """Returns the named graphs that hold at least one quad."""
 

@@ -84,7 +84,10 @@ class _InBatch:
         self._store = batch.store
 
     def referred(self) -> set[Term]:
-        return self._objects(f"?subject ?predicate ?object FILTER(isIRI(?object) && ?predicate != {_TYPE})")
+        """Returns what it refers to, but for its own things, which are most of it."""
+        named = f"?subject ?predicate ?object FILTER(isIRI(?object) && ?predicate != {_TYPE})"
+        apart = f"{{ SELECT DISTINCT ?object WHERE {{ {named} }} }}"
+        return self._objects(f"{apart} FILTER(NOT EXISTS {{ ?object ?any ?value }})")
 
     def values(self, predicate: NamedNode) -> set[Term]:
         return self._objects(f"?subject {predicate} ?object")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
@@ -30,6 +31,9 @@ _STATED = (SOURCE, TARGET, PROPERTY, CONFIDENCE, CREATOR)
 _READ = {str(each).encode(): each.value for each in (*UP, *_STATED)}
 _TOUCHING, _CLASSES = (frozenset(str(each).encode() for each in terms) for terms in (TOUCHING, CLASSES))
 _TYPE = str(TYPE).encode()
+_TELLING = _TOUCHING | _READ.keys()
+# The quads of a batch are about IRIs, so each of its lines is a subject, a predicate, and the rest.
+_LINE = re.compile(rb"^(\S+) (\S+) (.*)$", re.MULTILINE)
 
 
 def beside_batches(store: Store, sequence: int, most: int) -> Changes | None:
@@ -49,20 +53,20 @@ class Brought(Facts):
     def __init__(self, store: Store, batch: bytes) -> None:
         self._store = store
         self._pairs: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        self._things: set[str] = set()
         self.touches_frame = False
-        for line in batch.splitlines():
-            self._take(line)
+        found: dict[bytes, list[tuple[bytes, bytes]]] = defaultdict(list)
+        for subject, predicate, rest in _LINE.findall(batch):
+            if predicate in _TELLING:
+                found[predicate].append((subject, rest.rsplit(b" ", 2)[0]))
+        for predicate, pairs in found.items():
+            self._take(predicate, pairs)
+        self._things = {thing for pairs in self._pairs.values() for thing, _ in pairs}
 
-    def _take(self, line: bytes) -> None:
-        subject, predicate, rest = line.split(b" ", 2)
-        name = _READ.get(predicate)
-        if name is not None:
-            value, _, _ = rest.rsplit(b" ", 2)
-            self._things.add(thing := subject.decode())
-            self._pairs[name].append((thing, value.decode()))
-            self.touches_frame = self.touches_frame or (predicate == _TYPE and value in _CLASSES)
-        self.touches_frame = self.touches_frame or predicate in _TOUCHING
+    def _take(self, predicate: bytes, pairs: list[tuple[bytes, bytes]]) -> None:
+        if (name := _READ.get(predicate)) is not None:
+            self._pairs[name] = [(thing.decode(), value.decode()) for thing, value in pairs]
+        is_of_class = predicate == _TYPE and not _CLASSES.isdisjoint(value for _, value in pairs)
+        self.touches_frame = self.touches_frame or predicate in _TOUCHING or is_of_class
 
     def values(self, name: str, subjects: Collection[str]) -> Pairs:
         """Returns subject and value of a property, at least for these subjects."""

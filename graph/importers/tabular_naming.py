@@ -1,0 +1,70 @@
+"""What rows are about and what they refer to: the names of things alone, each made once for a row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from graph.importers.tabular_iris import Template
+from graph.importers.tabular_making import Made, Making
+from graph.importers.tabular_row import Row
+from graph.terms import NamedNode
+
+# The things of a row, each with the template of its name; and what it names besides.
+Named = tuple[dict[NamedNode, str], set[NamedNode]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Is what rows with one value in each of some columns name; `matched` are columns of matched things."""
+
+    things: tuple[Template, ...]
+    others: tuple[Template, ...]
+    matched: tuple[str, ...]
+
+
+class Naming:
+    """Names the things of rows, for which neither their words nor their statements need be made."""
+
+    def __init__(self, making: Making) -> None:
+        self._making = making
+        self._plans: dict[tuple[int, ...], _Plan | None] = {}
+
+    def of(self, row: Row) -> Named:
+        """Returns what a row is about and what it refers to, but for constants."""
+        values = row.values
+        counts = tuple([len(values[name]) for name in self._making.names])
+        if counts not in self._plans:
+            self._plans[counts] = self._planned(dict(zip(self._making.names, counts, strict=True)))
+        plan = self._plans[counts]
+        if plan is None:
+            return self._by_statements(row)
+        first = {name: found[0] for name in self._making.names if (found := values[name])}
+        things = {each.node(first): each.text for each in plan.things}
+        others = {each.node(first) for each in plan.others}
+        terms = (first[name].term for name in plan.matched)
+        return things, others.union(term for term in terms if isinstance(term, NamedNode))
+
+    def _planned(self, count: Mapping[str, int]) -> _Plan | None:
+        """Returns the plan of rows with so many values, None where cells have several."""
+        columns = [made for made in self._making.columns if all(count[name] for name in made.names)]
+        if any(count[name] > 1 for made in columns for name in made.names):
+            return None
+        things = dict.fromkeys(made.about for made in columns)
+        values = dict.fromkeys(made.value for made in columns if made.value and not made.constant)
+        others = tuple(value for value in values if value not in things)
+        return _Plan(tuple(things), others, tuple(made.column.name for made in columns if _is_matched(made)))
+
+    def _by_statements(self, row: Row) -> Named:
+        things: dict[NamedNode, str] = {}
+        others: set[NamedNode] = set()
+        for made, subject, value in self._making.statements(row):
+            things.setdefault(subject, made.about.text)
+            if isinstance(value, NamedNode) and not made.constant:
+                others.add(value)
+        return things, others
+
+
+def _is_matched(made: Made) -> bool:
+    """Says whether a column states what its cell was matched with."""
+    return made.value is None and made.words is None and bool(made.column.matches)
