@@ -49,6 +49,7 @@ from api.routers import (
     questions,
     register,
     resources,
+    saved,
     sparql,
     system,
     territories,
@@ -88,6 +89,7 @@ LISTS = (
     observations,
     register,
     drafts,
+    saved,
     vocabulary,
 )
 

@@ -22,6 +22,7 @@ from graph.drafts import Drafts
 from graph.dumps import Dumps, copied
 from graph.isolation import QueryPool
 from graph.repository import Repository
+from graph.saved import Saves
 from graph.search import Search
 from graph.store import Store
 
@@ -48,6 +49,7 @@ class Services:
     search: Search
     imports: Jobs
     drafts: Drafts
+    saves: Saves
     files: Files = field(repr=False)
     releases: Dumps
     shapes: IsolatedShapes = field(repr=False)
@@ -100,6 +102,7 @@ def make_services(settings: Settings, store: Store) -> Services:
         search,
         Jobs(),
         Drafts(store.place, settings.free_space_bytes),
+        Saves(store.place, settings.free_space_bytes),
         Files(settings),
         Dumps(copied(store), writer.lock),
         shapes,

@@ -21,6 +21,8 @@ NO_PAGES = (
     "/{lang}/import/{job}/annotated",
     "/{lang}/import/{job}/progress",
     "/{lang}/sparql.xlsx",
+    "/saved/{key}",
+    "/saved/{key}/feed",
 )
 _WORDS = ("vatten", "energi", "skog", "vård", "kapital", "export", "fiske", "kultur", "bostäder", "forskning")
 _PLACES = tuple(f"nuts:{county}" for county in COUNTIES)
@@ -196,6 +198,9 @@ def _for_those_signed_in() -> Iterator[Shown]:
         ("withdraw what was entered", (f"{entered}/withdrawal",)),
         ("outline of a strategy", outline),
         ("outline of a programme", _each("programmes/bench/{}/outline", _PROGRAMMES)),
+        ("saved questions", ("saved",)),
+        ("saved question", ("saved/{saved}",)),
+        ("saved question as Atom", ("saved/{saved}/feed",)),
         ("drafts", ("drafts",)),
         ("draft", ("drafts/{draft}",)),
         ("check of a draft", ("check?draft={draft}",)),
@@ -234,6 +239,7 @@ def _values(name: str) -> Sequence[str]:
         "programme": _each("id/programme/bench/{}", _PROGRAMMES),
         "organisation": _each("id/organisation/bench/{}", range(1, 40)),
         "project": _each("id/project/bench/{}", _PROJECTS),
+        "start": _each("id/project/bench/{}", _PROJECTS),
         "source": _each("id/objective/bench/{}", _SUB_GOALS),
         "target": _each("sdg:{}", _TARGETS),
         "alignment": _each("id/alignment/bench/{}-1", _PROJECTS),

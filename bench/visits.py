@@ -32,6 +32,11 @@ _DRAFT: dict[str, Any] = {
     },
     "serves": [{"target": "sdg:6.1", "evidence": [{"source": "id/document/bench/agenda"}]}],
 }
+_QUERY = (
+    "SELECT ?goal ?name { ?goal a <http://metadata.un.org/sdg/ontology#Goal> ; "
+    "<http://www.w3.org/2004/02/skos/core#prefLabel> ?name }"
+)
+_SAVED = {"title": "Strategier", "query": _QUERY}
 _ENTERED: dict[str, Any] = {
     "identifier": "inlagt-1",
     "names": [{"text": "Skog och digitalisering i inlandet", "lang": "sv"}],
@@ -126,6 +131,7 @@ class Visitor:
         self.made = {
             "entered": entered.rpartition("id/project/")[2],
             "draft": self._sent("/api/v1/drafts", _DRAFT)["key"],
+            "saved": self._sent("/api/v1/saved", _SAVED)["key"],
             "undo": str(sequence),
             "job": self._previewed(),
         }

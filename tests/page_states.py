@@ -59,6 +59,12 @@ def enter_wrongly(page: Page) -> None:
     page.wait_for_selector("#note-f-start")
 
 
+def save_question(page: Page) -> None:
+    """Saves the question that is asked, and looks at it."""
+    page.locator("#saved-title").locator("xpath=ancestor::form").locator("button").click()
+    page.wait_for_url("**/saved/*")
+
+
 def open_all(page: Page) -> None:
     """Opens whatever is folded."""
     page.evaluate("document.querySelectorAll('main details').forEach((each) => { each.open = true; })")
@@ -97,6 +103,8 @@ STATES: dict[str, State] = {
     "drafts": State("drafts", "Contributor"),
     "draft": State("check", "Contributor", keep_draft),
     "queue": State("review", "Reviewer"),
+    "saved-list": State("saved", "Contributor"),
+    "saved": State("questions/goal-counts?ask=1", "Contributor", save_question),
     "state-form": State("state?source=sdg:9&target=vatten", "Contributor"),
     "import-form": State("import", "Contributor"),
     **{
@@ -109,6 +117,7 @@ STATES: dict[str, State] = {
     "outline-adding": State(f"{TREE}?add=top", "Contributor"),
 }
 ELSEWHERE = {
+    "/{lang}/saved/{key}": "test_browser_pages.py",  # the state `saved` makes one
     "/{lang}/drafts/{key}": "test_browser_pages.py",  # the state `draft` makes one
     "/{lang}/enter/{kind}/{source}/{key}": "test_browser_entering.py",
     "/{lang}/enter/{kind}/{source}/{key}/withdrawal": "test_browser_entering.py",
@@ -119,6 +128,7 @@ ELSEWHERE = {
 NO_PAGE = {
     "/{lang}/things",
     "/{lang}/changes.atom",
+    "/{lang}/saved/{key}/feed",
     "/{lang}/sparql.xlsx",
     "/{lang}/check/draft",
     "/{lang}/import/template/{name}",

@@ -34,11 +34,14 @@ def test_an_administrator_makes_a_backup_that_the_command_line_restores(
 ) -> None:
     before = content(client.app.state.services.store)
     draft = post(client, "/api/v1/drafts", {"project": {"names": []}}).json()["key"]
+    question = {"title": "Allt", "query": "SELECT ?s { ?s a <urn:none> }"}
+    saved = post(client, "/api/v1/saved", question).json()["key"]
     answer = post(client, BACKUPS, {"name": "first"}, "Administrator")
     assert answer.status_code == 201, answer.text
     told = answer.json()
     assert (told["name"], told["sequence"], told["oldest"], told["quads"]) == ("first", 1, 1, len(before))
     assert (tmp_path / "backups/first/drafts" / f"{draft}.json").is_file()
+    assert (tmp_path / "backups/first/saved" / f"{saved}.json").is_file()
     assert post(client, ALIGNMENTS, STATEMENT).status_code == 201
     run = CommandLine(tmp_path / "restored")
     assert "first" in run("verify", tmp_path / "backups/first").out

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from api.asking import begun
 from api.errors import TooLarge
 from api.pages.reader import Reader
 from api.pages.views.chains import by_goal
@@ -20,7 +21,7 @@ from api.pages.views.objectives import contributors
 from api.pages.views.projects import project_view
 from api.pages.views.questions import fields_of, question_groups
 from api.pages.views.resources import resource_view
-from api.pages.views.sparql import SparqlView, begun, sparql_view
+from api.pages.views.sparql import SparqlView, sparql_view
 from api.pages.words import Words
 from api_serving import filled_store
 from graph.alignment.chains import Chains

@@ -25,7 +25,7 @@ from bench.weights import weights
 from graph.questions import load_questions
 
 ROUTES = [each for router in PAGES for each in router.routes if isinstance(each, APIRoute)]
-MADE = {"entered": "by-x/1", "draft": "d1", "job": "j1", "undo": "2"}
+MADE = {"entered": "by-x/1", "draft": "d1", "job": "j1", "saved": "s1", "undo": "2"}
 # Works for a twentieth of a second, and waits for a line.
 SPIN = """
 import time

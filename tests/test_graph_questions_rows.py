@@ -320,7 +320,8 @@ def test_the_graphs_are_listed_with_their_kind_and_source(repository: Repository
 def test_things_are_found_by_what_their_names_and_codes_hold(repository: Repository) -> None:
     by_text = {
         text: {
-            (shown(thing), shown(name)) for thing, name in repository.run("things-named", {"text": text}).rows
+            (shown(row["thing"]), shown(row["name"]))
+            for row in repository.reading.rows("things-named", {"text": text})
         }
         for text in ("FORSK", "9.5", "xyzzy")
     }

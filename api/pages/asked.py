@@ -102,19 +102,20 @@ class Asked:
         about: str | None = None,
         questions: tuple[Question, ...] = (),
         embed: str | None = None,
+        feed: str | None = None,
         status: int = 200,
     ) -> Response:
         """Returns the page of a view model, or leads to the same in the form that is asked for.
 
         `formats` are what it shows as data; `thing` is what it is about, offered as data too, and `about` the
         same where `formats` hold it already; `questions` say the same in SPARQL; `embed` is the name under
-        which other sites may show it.
+        which other sites may show it; `feed` is the address of its own feed, where it is no thing's.
         """
         outlets = None
         # A form to fill in, or the way to sign in, is nothing to be cited or followed.
         is_view = bool(formats or thing or embed)
         if status == 200 and is_view and not is_embedded(self.request):
-            outlets = self._outlets(title, formats, (thing, about), questions, embed)
+            outlets = self._outlets(title, formats, (thing, about), questions, (embed, feed))
             other = self._other(outlets) if self.request.method == "GET" else None
             if other is not None:
                 return other
@@ -138,16 +139,16 @@ class Asked:
         formats: Formats,
         things: tuple[str | None, str | None],
         questions: tuple[Question, ...],
-        embed: str | None,
+        ways: tuple[str | None, str | None],
     ) -> Outlets:
-        thing, about = things
+        (thing, about), (embed, feed) = things, ways
         at, sequence = committed(self.reader), self.services.store.sequence
         return Outlets(
             data=formats,
             thing=data_formats(thing) if thing else (),
             sparql=sparql_of(self.reader, questions),
             differs=differences(self.words, questions),
-            feed=feed_of(self.lang, thing or about),
+            feed=feed or feed_of(self.lang, thing or about),
             changes=changes_of(self.lang, thing or about),
             embed=embed_of(self.request, embed),
             citation=citation_of(self.request, title, self.lang, self.base, sequence, at),

@@ -20,6 +20,7 @@ from api.pages.routes import (
     projects,
     questions,
     review,
+    saved,
     sessions,
     sparql,
     state,
@@ -37,6 +38,7 @@ _KINDS = (
     finding,
     questions,
     sparql,
+    saved,
     traces,
     what_if,
     sessions,
@@ -53,5 +55,6 @@ PAGES = (
     *(module.router for module in _KINDS),
     feeds.router,
     pictures.router,
+    saved.neutral,
     *(module.embedded for module in (front, pictures, traces)),
 )

@@ -6,9 +6,7 @@ No draft is ever among the quads of the store, so that no query, count, search, 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -20,8 +18,8 @@ from typing import Any
 from graph.causes import os_cause
 from graph.errors import Conflict, NotFound, Stale, StoreProblem
 from graph.store.backups import DRAFTS
-from graph.store.segment import sync_directory
-from graph.store.space import LEAST_FREE, Floor
+from graph.store.beside import Beside
+from graph.store.space import LEAST_FREE
 
 MOST = 100
 
@@ -49,8 +47,7 @@ class Drafts:
     """Keeps drafts, each of them whole or not at all; who may see which is for the caller to say."""
 
     def __init__(self, place: str, least_free: int = LEAST_FREE) -> None:
-        self._folder = None if place == "memory:" else Path(place) / DRAFTS
-        self._floor = Floor(Path(place), least_free)
+        self._files = Beside(place, DRAFTS, least_free)
         self._held: dict[str, Draft] | None = None
         self._lock = Lock()
 
@@ -82,8 +79,7 @@ class Drafts:
         """Forgets a draft; raises Stale if it is not of that version."""
         with self._lock:
             self._look(key, version)
-            if self._folder is not None:
-                _remove(self._folder, key)
+            _remove(self._files, key)
             del self._known()[key]
 
     def _look(self, key: str, version: str | None) -> Draft:
@@ -96,44 +92,30 @@ class Drafts:
 
     def _known(self) -> dict[str, Draft]:
         if self._held is None:
-            paths = self._folder.glob("*.json") if self._folder else ()
-            self._held = {path.stem: _read(path) for path in paths}
+            self._held = {path.stem: _read(path) for path in self._files.paths()}
         return self._held
 
     def _keep(self, draft: Draft) -> Draft:
         known = self._known()
-        if self._folder is not None:
-            _write(self._folder, draft, self._floor)
+        _write(self._files, draft)
         known[draft.key] = draft
         return draft
 
 
-def _write(folder: Path, draft: Draft, floor: Floor) -> None:
+def _write(files: Beside, draft: Draft) -> None:
     times = {"made": draft.made.isoformat(), "changed": draft.changed.isoformat()}
     content = json.dumps(asdict(draft) | times, ensure_ascii=False).encode()
-    floor.check(len(content))
-    made = folder / f".{draft.key}"
     try:
-        folder.mkdir(mode=0o700, exist_ok=True)
-        with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        made.replace(folder / f"{draft.key}.json")
-        sync_directory(folder)
-        sync_directory(folder.parent)
+        files.write(draft.key, content)
     except OSError as error:
-        with suppress(OSError):
-            made.unlink(missing_ok=True)
-        raise StoreProblem("draft-not-kept", path=str(folder), why=os_cause(error)) from error
+        raise StoreProblem("draft-not-kept", path=str(files.folder), why=os_cause(error)) from error
 
 
-def _remove(folder: Path, key: str) -> None:
+def _remove(files: Beside, key: str) -> None:
     try:
-        (folder / f"{key}.json").unlink(missing_ok=True)
-        sync_directory(folder)
+        files.remove(key)
     except OSError as error:
-        raise StoreProblem("draft-not-removed", path=str(folder), why=os_cause(error)) from error
+        raise StoreProblem("draft-not-removed", path=str(files.folder), why=os_cause(error)) from error
 
 
 def _read(path: Path) -> Draft:

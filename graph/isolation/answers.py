@@ -57,6 +57,11 @@ class Answer(Iterator[bytes]):
         """Returns how long a worker has computed so far."""
         return 0.0 if self._run is None else self._run.computed(time.monotonic())
 
+    @property
+    def sequence(self) -> int | None:
+        """Returns which commit the answer shows at least, None before it was begun."""
+        return None if self._run is None else self._run.sequence
+
     def begin_at_once(self) -> bool:
         """Begins if nobody has to wait for that, and returns whether it did; `gather` reads it then."""
         if not self._asking.is_at_once():

@@ -89,8 +89,9 @@ class QueryPool:
             raise QueryProblem("query-not-utf8") from error
 
     def _ask(self, run: Run, request: Mapping[str, object]) -> None:
-        run.process.checkpoint = self._checkpoints.hold(run.process.checkpoint)
-        run.process.ask({**request, "job": "query", "checkpoint": str(run.process.checkpoint.path)})
+        checkpoint = run.process.checkpoint = self._checkpoints.hold(run.process.checkpoint)
+        run.sequence = checkpoint.sequence
+        run.process.ask({**request, "job": "query", "checkpoint": str(checkpoint.path)})
 
     def _trade(self) -> Trade:
         directory = self._checkpoints.directory

@@ -39,7 +39,10 @@ _LENT = 0.01
 
 @dataclass(slots=True, eq=False)
 class Run:
-    """Is one job on one worker: what it may use, and how far it is. Times are in seconds."""
+    """Is one job on one worker: what it may use, and how far it is. Times are in seconds.
+
+    `sequence` is the commit that its copy of the store holds at least, where it has one.
+    """
 
     process: Process
     place: Place
@@ -51,6 +54,8 @@ class Run:
     worked_before: float | None = None
     lent: float = _LENT
     """For how long it works, in all, before its quick place may be lent on, or may be again."""
+    sequence: int | None = None
+    """The commit that its copy of the store holds at least, where it has one."""
     _held: float = 0.0
     _waited: float = 0.0
     _waiting_since: float | None = None

@@ -30,7 +30,9 @@ from graph.store.segment import sync_directory
 
 FORM = 1
 MANIFEST = "backup.json"
-DRAFTS = "drafts"
+DRAFTS, SAVED = "drafts", "saved"
+BESIDE = (DRAFTS, SAVED)
+"""What lies beside the store in files of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +77,11 @@ def _written(store: OxigraphStore, directory: Path, lock: AbstractContextManager
         store.checkpoint(directory / "db")
         journal, sequence = store.journal_so_far(), store.sequence
         # A draft that is published leaves its file with its commit: a backup holds one of the two.
-        _copy_drafts(Path(store.place) / DRAFTS, directory / DRAFTS)
+        for name in BESIDE:
+            _copy_beside(Path(store.place) / name, directory / name)
     for path, end in journal:
         _copy_start(path, directory / path.name, end)
-    for path in _files(directory / DRAFTS):
+    for path in (path for name in BESIDE for path in _files(directory / name)):
         _sync(path)
     for path in _files(directory / "db"):
         _own(path)
@@ -148,8 +151,9 @@ def _restored(directory: Path, target: Path, backup: Backup, wanted: int) -> Non
     shutil.copytree(directory / "db", target / "db")
     for file in directory.glob("journal*"):
         shutil.copyfile(file, target / file.name)
-    if (directory / DRAFTS).is_dir():
-        shutil.copytree(directory / DRAFTS, target / DRAFTS)
+    for name in BESIDE:
+        if (directory / name).is_dir():
+            shutil.copytree(directory / name, target / name)
     db, journal = ox.Store(target / "db"), FileJournal(target / "journal", backup.base)
     for sequence in range(backup.sequence, wanted, -1):
         record = journal.read(sequence)
@@ -230,8 +234,8 @@ def _own(path: Path) -> None:
     _sync(path)
 
 
-def _copy_drafts(source: Path, target: Path) -> None:
-    """Copies the private drafts beside the store; one that is thrown away meanwhile is left out."""
+def _copy_beside(source: Path, target: Path) -> None:
+    """Copies private drafts, or saved questions; one that is thrown away meanwhile is left out."""
     for path in sorted(source.glob("*.json")):
         target.mkdir(mode=0o700, exist_ok=True)
         with suppress(FileNotFoundError):

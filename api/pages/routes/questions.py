@@ -14,6 +14,7 @@ from api.pages.reader import Label
 from api.pages.views.answer_pictures import pictures_of
 from api.pages.views.answers import table_of
 from api.pages.views.questions import QuestionView, fields_of, question_groups, sparql_href, ways_of
+from api.pages.views.saving import saving_of
 from api.pages.views.snippets import snippets_of
 from graph.errors import NotFound, PolicygraphError
 from graph.questions import Parameter, Question, load_questions
@@ -113,4 +114,5 @@ def _answered(asking: Asked, view: QuestionView, values: dict[str, str], answer:
         pictures=pictures,
         ways=ways_of(asking.lang, view.name, values, pictures),
         snippets=snippets_of(asking.base, answer.query, SELECT),
+        saving=saving_of(view.title, answer.query, asking.speaker),
     )

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 from starlette.concurrency import run_in_threadpool
 
+from api.asking import ran
 from api.errors import headers_of
-from api.limiting import query_budget
 from api.messages import text
 from api.negotiation import XLSX
 from api.pages.asked import Asked, Asking
 from api.pages.frame import crumb
-from api.pages.views.sparql import SparqlView, begun, example, sparql_view, spot_of, table_rows
-from api.streaming import CLIENT_GONE, ClientGoneError, unless_gone
+from api.pages.views.saving import saving_of
+from api.pages.views.sparql import SparqlView, example, sparql_view, spot_of, table_rows
+from api.streaming import CLIENT_GONE, ClientGoneError
 from api.tabular import xlsx_of_rows
 from graph.errors import PolicygraphError
 from graph.isolation import Answer
+from graph.store import query_form
 
 router = APIRouter(prefix="/{lang:language}")
 
 ROWS = 200
-T = TypeVar("T")
 
 
 @router.get("/sparql", name="sparql_page")
@@ -39,7 +39,7 @@ async def sparql_page(
     if not (run and query):
         return await run_in_threadpool(_sparql_shown, asking, SparqlView(query or example()))
     try:
-        view = await _ran(asking, query, partial(_viewed, asking, query, show))
+        view = await ran(asking.request, asking.services, query, partial(_viewed, asking, query, show))
     except ClientGoneError:
         return Response(status_code=CLIENT_GONE)
     except PolicygraphError as error:
@@ -51,7 +51,7 @@ async def sparql_page(
 async def workbook(asking: Asking, query: Annotated[str, Query()]) -> Response:
     """Answers with the whole of a table as a workbook; one that is longer than a sheet holds is refused."""
     try:
-        columns, rows = await _ran(asking, query, partial(table_rows, query))
+        columns, rows = await ran(asking.request, asking.services, query, partial(table_rows, query))
     except ClientGoneError:
         return Response(status_code=CLIENT_GONE)
     content = await run_in_threadpool(xlsx_of_rows, columns, rows, "SPARQL")
@@ -59,22 +59,10 @@ async def workbook(asking: Asking, query: Annotated[str, Query()]) -> Response:
     return Response(content, media_type=XLSX.media_type, headers=headers)
 
 
-async def _ran(asking: Asked, query: str, read: Callable[[Answer], T]) -> T:
-    """Returns what is read of the answer, by the threads that wait for strangers' queries."""
-    services, budget = asking.services, query_budget(asking.request)
-    most = services.settings.query_max_bytes
-    answer = await run_in_threadpool(begun, services.pool, query, most, budget.client)
-    loop, threads = asyncio.get_running_loop(), services.turns.of(budget.client)
-    work = loop.run_in_executor(threads, read, answer)
-    try:
-        return await unless_gone(asking.request, work)
-    finally:
-        answer.abandon()
-        budget.charge(answer.seconds)
-
-
 def _viewed(asking: Asked, query: str, show: str, answer: Answer) -> SparqlView:
-    return sparql_view(asking.reader, query, answer, ROWS, show)
+    view = sparql_view(asking.reader, query, answer, ROWS, show)
+    is_table = query_form(query) == "SELECT"
+    return replace(view, saving=saving_of("", query, asking.speaker)) if is_table else view
 
 
 def _sparql_failed(asking: Asked, query: str, error: PolicygraphError) -> Response:

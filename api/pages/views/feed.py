@@ -52,7 +52,7 @@ def feed_view(reader: Reader, commits: Iterable[Commit], address: str, thing: st
         lang=reader.lang,
         address=address,
         page=base + (link.href if link else f"/{reader.lang}/"),
-        at=_moment(told[0].at if told else _NEVER),
+        at=rfc_3339(told[0].at if told else _NEVER),
         entries=tuple(_entry(reader, commit, base) for commit in told),
     )
 
@@ -63,7 +63,7 @@ def _entry(reader: Reader, commit: Commit, base: str) -> Entry:
         iri=commit.iri,
         title=legible(title_of(words, commit)),
         author=legible(reader.label(commit.agent).text if commit.agent else words("feed.nobody")),
-        at=_moment(commit.at),
+        at=rfc_3339(commit.at),
         summary=summary_of(words, commit),
         page=base + page_url(commit.iri, reader.store.base, reader.lang),
     )
@@ -89,7 +89,7 @@ def summary_of(words: Words, commit: Commit) -> str:
     )
 
 
-def _moment(at: datetime) -> str:
+def rfc_3339(at: datetime) -> str:
     """Returns a moment as RFC 3339 writes it."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 

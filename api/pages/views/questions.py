@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from api.pages.reader import Link, Reader
 from api.pages.views.answer_pictures import Pictures
 from api.pages.views.answers import Table
+from api.pages.views.saving import Saving
 from api.pages.views.snippets import Snippet
 from graph.errors import TermInvalid
 from graph.questions import Parameter, Question
@@ -62,6 +63,7 @@ class QuestionView:
     pictures: Pictures | None = None
     ways: tuple[tuple[str, str], ...] = ()
     snippets: tuple[Snippet, ...] = ()
+    saving: Saving | None = None
 
 
 def question_groups(reader: Reader, questions: Mapping[str, Question]) -> tuple[QuestionGroup, ...]:

@@ -6,21 +6,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import urlencode
 
-from api.errors import TooLarge
-from api.negotiation import NTRIPLES, RESULTS_JSON
+from api.asking import BUILDING
 from api.pages.reader import Reader, plain
 from api.pages.views.answer_pictures import Pictures, number_in, pictures_of
 from api.pages.views.answers import Table, columns_of, table_of
+from api.pages.views.saving import Saving
 from api.pages.views.snippets import Snippet, snippets_of
 from graph.errors import Place, QueryProblem
-from graph.isolation import Answer, QueryPool, read_table, read_triples, read_verdict
+from graph.isolation import Answer, read_table, read_triples, read_verdict
 from graph.questions import load_questions
 from graph.store import Row, query_form
 from graph.terms import Term
 
 _TABLES = {"CSV": "csv", "TSV": "tsv", "JSON": "json", "XML": "xml"}
 _GRAPHS = {"Turtle": "ttl", "JSON-LD": "jsonld", "N-Triples": "nt", "RDF/XML": "rdf"}
-_BUILDING = ("CONSTRUCT", "DESCRIBE")
 _MOST_BYTES = 8 << 20
 MOST_ROWS = 100_000
 
@@ -41,6 +40,7 @@ class SparqlView:
     place: Spot | None = None
     pictures: Pictures | None = None
     ways: tuple[tuple[str, str], ...] = ()
+    saving: Saving | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +63,6 @@ def example() -> str:
     return load_questions()["goal-counts"].text.strip() + "\n"
 
 
-def begun(pool: QueryPool, query: str, limit: int, client: str | None) -> Answer:
-    """Returns the answer to a client's query, of which nothing is computed before `sparql_view` reads it.
-
-    Raises UpdateRefused, QueryProblem for a malformed query, and TooLarge for more than `limit` bytes.
-    """
-    if len(query.encode(errors="replace")) > limit:
-        raise TooLarge("query-too-large", limit=limit)
-    wanted = NTRIPLES if query_form(query) in _BUILDING else RESULTS_JSON
-    return pool.answer(query, wanted.media_type, client=client)
-
-
 def sparql_view(reader: Reader, query: str, answer: Answer, most: int, shows: str = "table") -> SparqlView:
     """Returns the page with at most `most` rows of an answer, as a picture too where it can be one.
 
@@ -87,7 +76,7 @@ def sparql_view(reader: Reader, query: str, answer: Answer, most: int, shows: st
             return SparqlView(
                 query, verdict=verdict, formats=formats, snippets=snippets_of(base, query, form)
             )
-        if form in _BUILDING:
+        if form in BUILDING:
             rows = read_triples(answer, most + 1, _MOST_BYTES)
             columns = columns_of(rows)
         else:
@@ -121,9 +110,7 @@ def _tabled(
     rows = found[:most]
     table = table_of(reader, rows, columns, more=len(found) > most)
     pictures = pictures_of(reader, rows, columns, shows)
-    formats = _formats(query, _TABLES if form == "SELECT" else _GRAPHS)
-    if form == "SELECT":
-        formats = (*formats, ("XLSX", f"/{reader.lang}/sparql.xlsx?{urlencode({'query': query})}"))
+    formats = formats_of(reader.lang, query) if form == "SELECT" else _formats(query, _GRAPHS)
     return SparqlView(
         query,
         table=table,
@@ -138,6 +125,12 @@ def _shown(lang: str, query: str, kind: str) -> str:
     """Returns the address of an answer as a table or a picture."""
     given = {"query": query, "run": "1", **({"show": kind} if kind != "table" else {})}
     return f"/{lang}/sparql?{urlencode(given)}"
+
+
+def formats_of(lang: str, query: str) -> tuple[tuple[str, str], ...]:
+    """Returns the addresses of the whole answer of a SELECT query, as tables and as the protocol gives it."""
+    book = ("XLSX", f"/{lang}/sparql.xlsx?{urlencode({'query': query})}")
+    return (*_formats(query, _TABLES), book)
 
 
 def _formats(query: str, suffixes: dict[str, str]) -> tuple[tuple[str, str], ...]:

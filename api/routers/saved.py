@@ -1,0 +1,93 @@
+"""Saved questions: everybody sees them and what changed in their answers; their owners remove them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from api.access import Role, Speaker
+from api.access.guarding import require
+from api.bodies import body_of, documented
+from api.listings import following, page_bounds
+from api.negotiation import JSON
+from api.openapi import created, failures, success
+from api.parameters import ListParameters, Parameters
+from api.saved import looked_at, remove_saved, save_question
+from api.saved.schemas import EXAMPLE, SENT, SavedBody, SavedModel
+from api.schemas import Listing
+from api.services import Services, Wired
+from api.streaming import CLIENT_GONE, ClientGoneError
+from graph.saved import Saved
+
+router = APIRouter(prefix="/saved", tags=["Saved questions"])
+
+Contributor = Annotated[Speaker, Depends(require(Role.CONTRIBUTOR))]
+Plain = Annotated[Parameters, Query()]
+Sent = Annotated[SavedBody, Depends(body_of(SavedBody))]
+
+
+@router.get(
+    "",
+    summary="List saved questions",
+    response_model=Listing[SavedModel],
+    responses=success("One page of them", {"items": [EXAMPLE], "total": 1, "next": None}, (JSON,))
+    | failures(400),
+)
+def list_saved(request: Request, services: Wired, parameters: Annotated[ListParameters, Query()]) -> Response:
+    """Answers with them as they were asked last, the newest first."""
+    found = services.saves.all()
+    limit, offset = page_bounds(parameters, services)
+    items = [SavedModel.told(each, services.base) for each in found[offset : offset + limit]]
+    rest = offset + limit if len(found) > offset + limit else None
+    model = Listing[SavedModel](items=items, total=len(found), next=following(request, rest))
+    return Response(model.model_dump_json(), media_type=JSON.media_type)
+
+
+@router.post(
+    "",
+    summary="Save a question",
+    status_code=201,
+    response_model=SavedModel,
+    responses=created("The question with its answer", EXAMPLE, (JSON,))
+    | failures(400, 401, 403, 409, 413, 415, 422, 503, 507),
+    openapi_extra=documented(SavedBody, SENT),
+)
+async def save(request: Request, services: Wired, speaker: Contributor, _: Plain, body: Sent) -> Response:
+    """Keeps it for everybody to see; what answers differently each time is refused."""
+    try:
+        saved = await save_question(request, services, speaker, body.title, body.query)
+    except ClientGoneError:
+        return Response(status_code=CLIENT_GONE)
+    return _told(services, saved, 201)
+
+
+@router.get(
+    "/{key}",
+    summary="Read a saved question",
+    response_model=SavedModel,
+    responses=success("The question, and what changed in its answer", EXAMPLE, (JSON,)) | failures(400, 404),
+)
+async def read(key: str, request: Request, services: Wired, _: Plain) -> Response:
+    """Answers with what changed; after a commit the question is asked again, once."""
+    try:
+        return _told(services, await looked_at(request, services, key), 200)
+    except ClientGoneError:
+        return Response(status_code=CLIENT_GONE)
+
+
+@router.delete(
+    "/{key}",
+    summary="Remove a saved question",
+    response_model=SavedModel,
+    responses=success("What it was", EXAMPLE, (JSON,)) | failures(400, 401, 403, 404),
+)
+def remove(key: str, services: Wired, speaker: Contributor, _: Plain) -> Response:
+    """Forgets it, by its owner or an administrator."""
+    return _told(services, remove_saved(services, speaker, key), 200)
+
+
+def _told(services: Services, saved: Saved, status: int) -> Response:
+    headers = {"Location": f"{services.base}api/v1/saved/{saved.key}"} if status == 201 else {}
+    content = SavedModel.told(saved, services.base).model_dump_json()
+    return Response(content, status, headers, media_type=JSON.media_type)
