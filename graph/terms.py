@@ -50,6 +50,7 @@ _DECIMAL = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,18})?")
 _BOOLEAN = re.compile(r"true|false")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_KEY = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 _NORDIC = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ä": "a", "ö": "o", "ß": "ss"})
 
 
@@ -97,6 +98,8 @@ def slug(text: str) -> str:
     >>> slug("Västmanlands län"), slug("RSO1.1"), slug("Ærø")
     ('vastmanlands-lan', 'rso1.1', 'aero')
     """
+    if _KEY.fullmatch(text):
+        return text
     plain = unicodedata.normalize("NFKD", text.lower().translate(_NORDIC)).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9.]+", "-", plain).strip("-.")
 

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data import shipped_files
-from graph.alignment.portfolio import Portfolio, following
+from graph.alignment.portfolio import Portfolio, following, frame
 from graph.commits import Writer
 from graph.derived import derive
 from graph.errors import SubmissionRefused
@@ -29,8 +29,8 @@ from graph.importers.tabular_mapping import load_mapping
 from graph.loading import load_shipped
 from graph.repository import Repository
 from graph.search import Search
-from graph.store import Batch, Store, open_store, oxigraph
-from graph.terms import Quad, expand
+from graph.store import Batch, Changes, Store, open_store, oxigraph
+from graph.terms import Quad, expand, iri
 from graph.validation import validate_submission
 
 AGENT = "id/agent/policygraph/command-line"
@@ -205,6 +205,45 @@ def test_the_portfolio_follows_by_the_lines_of_a_commit(
     assert portfolio.goals_by_region() == anew.goals_by_region()
     assert portfolio.goals_by_programme() == anew.goals_by_programme()
     assert held(portfolio) == held(anew)
+
+
+@pytest.mark.parametrize("is_named", [False, True])
+def test_a_list_of_a_new_kind_gives_the_portfolio_its_document_and_no_other_network(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_named: bool
+) -> None:
+    store = open_store(str(tmp_path / "store"))
+    load_shipped(store, shipped_files(examples=False))
+    document = iri(f"{store.base}id/document/projects/list")
+    if is_named:  # something is stated of the document before anybody says that it is one
+        graph = iri(f"{store.base}graph/source/notes")
+        objective = next(iter(store.quads(None, expand("rdf:type"), expand("pg:SubGoal")))).subject
+        above = frozenset([Quad(objective, expand("skos:broader"), document, graph)])
+        assert Writer(store).commit(Changes(added=above), agent=store.base + AGENT, reason="Notes")
+    portfolio, read = Portfolio(store), frame.read_network
+    monkeypatch.setattr(following, "_LARGE", 200)
+    monkeypatch.setattr(frame, "read_network", lambda *_: read(*_) if is_named else None)
+    became(store, 1, opened(brought(1)))
+    monkeypatch.setattr(Portfolio, "rebuild", None)  # it need not
+    portfolio.catch_up()
+    monkeypatch.undo()
+    anew = Portfolio(store)
+
+    assert portfolio.sequence == anew.sequence == store.sequence
+    assert str(document) in network_of(anew)[0]
+    assert is_named == (str(document) in {above for _, above in network_of(anew)[1]})
+    assert network_of(portfolio) == network_of(anew)
+    assert portfolio.snapshot().frame.documents == anew.snapshot().frame.documents
+    assert held(portfolio) == held(anew)
+    store.close()
+
+
+def network_of(portfolio: Portfolio) -> Any:
+    """Returns nodes, steps and links of the policy levels, by names in place of numbers."""
+    state = portfolio.snapshot()
+    names, network = state.holdings.nodes.names, state.frame.network
+    links = sorted((names[each.source], names[each.target], each.status) for each in network.links)
+    steps = {(names[source], names[target]) for source, target in network.steps}
+    return {names[node] for node in network.nodes}, steps, links
 
 
 def held(portfolio: Portfolio) -> Any:

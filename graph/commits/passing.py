@@ -9,6 +9,7 @@ from graph.derived import new_links
 from graph.ledger.words import ALIGNMENT, CREATOR, PROPERTY, SOURCE, TARGET, TYPE
 from graph.model import ValidationReport
 from graph.store import Batch
+from graph.store.once import Once
 from graph.store.overlay import Readable, Sparing
 from graph.store.piling import Pile, lines_of
 from graph.terms import NamedNode, Quad
@@ -32,13 +33,14 @@ class Passed:
 
 def passed(view: Readable, batches: Iterable[Batch], pile: Pile, ask: Ask) -> Passed:
     """Returns what batches come to in a store that is as `view` shows it, and piles their quads up."""
-    found = Passed(pile)
+    found, view = Passed(pile), Once(view)  # what batches refer to is much the same for all of them
     for batch in batches:
         links = _derived(view, batch)
         pile.put_batch(batch.lines() + lines_of(links), len(batch) + len(links))
         found.stated += len(batch)
         found.graphs.update(batch.store.graphs())
         found.reports.append(ask(view, batch))  # last: it may put beside the batch what is known of others
+        del batch  # before the next one is made: each has a store of its own
     return found
 
 

@@ -23,6 +23,7 @@ from graph.model import Commit, ValidationReport
 from graph.store import Batch
 from graph.store.base import Changes, Store
 from graph.store.canonical import StoredForm, as_stored
+from graph.store.once import Once
 from graph.store.overlay import Overlay, Readable, Sparing
 from graph.terms import NamedNode, Quad, Term, Triple, iri
 
@@ -134,10 +135,11 @@ class Writer:
         with self.lock:
             changes, view = self._effective(changes)
             told, count = [self._asked(view, changes)], 0
-            after = Overlay(view, changes)
+            after = Once(Overlay(view, changes))
             for batch in new:
                 told.append(self._asked_of(after, batch))
                 count += len(batch)
+                del batch  # before the next one is made: each has a store of its own
             return Rehearsal(changes, joined(told), count)
 
     def _replacing(

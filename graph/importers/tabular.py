@@ -11,7 +11,6 @@ from pathlib import Path
 
 from graph.commits import Rehearsal, Writer
 from graph.errors import FileProblem, Finding, Place, SubmissionRefused
-from graph.importers.collecting import seldom_collected
 from graph.importers.reading import ReadFile, read_file
 from graph.importers.sheets import DEFAULT, Limits
 from graph.importers.tabular_iris import resolve
@@ -30,6 +29,7 @@ from graph.model import Commit
 from graph.recording.agents import Agent, introduction
 from graph.store import StoredForm, as_stored
 from graph.store.base import Store
+from graph.store.collecting import seldom_collected
 from graph.terms import Literal, NamedNode, Quad, Term, expand
 
 _TYPE, _ALIGNMENT, _PROJECT = expand("rdf:type"), expand("pg:Alignment"), expand("pg:Project")

@@ -76,9 +76,12 @@ class Parted:
         writing = Writing(self._making, self._moment)
         new = (row for number, row in enumerate(self._rows) if self._is_new[number])
         while some := list(islice(new, BATCH)):
-            subjects: set[NamedNode] = set()
-            lines = "".join(line for row in some for line in writing.lines(row, self._is_own, subjects))
-            yield Batch(self._store.base, subjects, lines.encode())
+            yield self._batch(writing, some)
+
+    def _batch(self, writing: Writing, rows: Iterable[Row]) -> Batch:
+        subjects: set[NamedNode] = set()
+        lines = "".join(line for row in rows for line in writing.lines(row, self._is_own, subjects))
+        return Batch(self._store.base, subjects, lines.encode())
 
     def _is_own(self, node: NamedNode) -> bool:
         return hash(node) not in self._shared

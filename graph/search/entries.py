@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.ledger.words import TYPE
-from graph.search.kinds import POLICY, kind_of
+from graph.search.kinds import OTHER, POLICY, kind_of
 from graph.store import Store
 from graph.store.overlay import Readable
 from graph.terms import Literal, NamedNode, Term, expand
@@ -82,6 +82,8 @@ def entries_of(store: Readable, thing: str) -> list[Entry]:
 
 
 def _entry(store: Readable, thing: str, graph: str, stated: Stated) -> Entry:
+    if stated.keys() <= _LINKS.keys():  # a derived graph, say, of which a long list has one for each project
+        return Entry(thing, graph, OTHER, (), (), (), (0, 0), frozenset(_linked(stated)), {})
     kind = kind_of(_nodes(stated, TYPE.value))
     return Entry(
         thing=thing,
@@ -116,12 +118,16 @@ def _links(store: Readable, thing: str, kind: int, stated: Stated) -> Iterator[t
         yield SERVES, thing
     if _LOCATION in _nodes(stated, TYPE.value):
         yield PLACE, thing
-    for predicate in stated.keys() & _LINKS.keys():
-        yield from ((_LINKS[predicate], value) for value in _nodes(stated, predicate))
+    yield from _linked(stated)
     for grant in _nodes(stated, _FUNDED.value):
         for quad in store.quads(NamedNode(grant), _OF_PROGRAMME):
             if isinstance(quad.object, NamedNode):
                 yield PROGRAMME, quad.object.value
+
+
+def _linked(stated: Stated) -> Iterator[tuple[int, str]]:
+    for predicate in stated.keys() & _LINKS.keys():
+        yield from ((_LINKS[predicate], value) for value in _nodes(stated, predicate))
 
 
 def _years(store: Readable, stated: Stated) -> tuple[int, int]:

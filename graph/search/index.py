@@ -27,6 +27,7 @@ from graph.search.rollups import goals, regions
 from graph.search.tables import Stamp, Tables, connect
 from graph.search.touching import Brought, Touched
 from graph.store import Store
+from graph.store.collecting import seldom_collected
 
 T = TypeVar("T")
 FILE = "search.sqlite"
@@ -78,8 +79,9 @@ class Opened:
             self.tables.remove(thing)
         things = sorted(touched.named | held)
         moved = self.tables.add((thing, entries_of(self._store, thing)) for thing in things)
-        for brought in touched.brought():
-            moved += self._put_new(brought, touched)
+        with seldom_collected():
+            for brought in touched.brought():
+                moved += self._put_new(brought, touched)
         return moved
 
     def _put_new(self, brought: Brought, touched: Touched) -> list[int]:

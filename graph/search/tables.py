@@ -18,6 +18,9 @@ FORMAT = "3"
 CODE, NAME = 0, 1
 LONGEST = 4095
 _SEVERAL = 500
+_CACHE = (
+    32_768  # kibibytes: keys of a long list come in no order, and SQLite's own 2,000 hold few pages of them
+)
 
 _SCHEMA = """
 CREATE TABLE stamp (format TEXT NOT NULL, sequence INTEGER NOT NULL, commit_mark TEXT NOT NULL);
@@ -64,6 +67,7 @@ def connect(path: Path | None, *, is_new: bool = False) -> sqlite3.Connection:
     db = sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False)
     db.execute(f"PRAGMA journal_mode = {'OFF' if is_new else 'WAL'}")
     db.execute(f"PRAGMA synchronous = {'OFF' if is_new else 'NORMAL'}")
+    db.execute(f"PRAGMA cache_size = -{_CACHE}")
     return db
 
 

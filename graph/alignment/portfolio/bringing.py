@@ -28,12 +28,12 @@ from graph.store.piling import quads_of
 from graph.terms import expand, iri
 
 _STATED = (SOURCE, TARGET, PROPERTY, CONFIDENCE, CREATOR)
-_READ = {str(each).encode(): each.value for each in (*UP, *_STATED)}
-_TOUCHING, _CLASSES = (frozenset(str(each).encode() for each in terms) for terms in (TOUCHING, CLASSES))
-_TYPE = str(TYPE).encode()
+_READ = {str(each): each.value for each in (*UP, *_STATED)}
+_TOUCHING, _CLASSES = (frozenset(map(str, terms)) for terms in (TOUCHING, CLASSES))
+_TYPE = str(TYPE)
 _TELLING = _TOUCHING | _READ.keys()
-# The quads of a batch are about IRIs, so each of its lines is a subject, a predicate, and the rest.
-_LINE = re.compile(rb"^(\S+) (\S+) (.*)$", re.MULTILINE)
+# The quads of a batch are about IRIs, and name IRIs and literals: subject, predicate, value.
+_LINE = re.compile(r'^(\S+) (\S+) (<[^>]*>|"(?:[^"\\]|\\.)*"\S*) ', re.MULTILINE)
 
 
 def beside_batches(store: Store, sequence: int, most: int) -> Changes | None:
@@ -54,17 +54,17 @@ class Brought(Facts):
         self._store = store
         self._pairs: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self.touches_frame = False
-        found: dict[bytes, list[tuple[bytes, bytes]]] = defaultdict(list)
-        for subject, predicate, rest in _LINE.findall(batch):
+        found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for subject, predicate, value in _LINE.findall(batch.decode()):
             if predicate in _TELLING:
-                found[predicate].append((subject, rest.rsplit(b" ", 2)[0]))
+                found[predicate].append((subject, value))
         for predicate, pairs in found.items():
             self._take(predicate, pairs)
         self._things = {thing for pairs in self._pairs.values() for thing, _ in pairs}
 
-    def _take(self, predicate: bytes, pairs: list[tuple[bytes, bytes]]) -> None:
+    def _take(self, predicate: str, pairs: list[tuple[str, str]]) -> None:
         if (name := _READ.get(predicate)) is not None:
-            self._pairs[name] = [(thing.decode(), value.decode()) for thing, value in pairs]
+            self._pairs[name] = pairs
         is_of_class = predicate == _TYPE and not _CLASSES.isdisjoint(value for _, value in pairs)
         self.touches_frame = self.touches_frame or predicate in _TOUCHING or is_of_class
 

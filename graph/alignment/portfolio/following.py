@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 from graph.alignment.portfolio.bringing import Brought, beside_batches
 from graph.alignment.portfolio.frame import read_frame
 from graph.alignment.portfolio.holdings import Holdings
-from graph.alignment.portfolio.moving import Moved, moved
+from graph.alignment.portfolio.moving import Moved, moved, moves_network
+from graph.alignment.portfolio.network import Network
 from graph.alignment.portfolio.numbers import Numbers
 from graph.alignment.portfolio.reading import Everything, Some
 from graph.alignment.portfolio.saving import load, save
@@ -19,6 +20,7 @@ from graph.alignment.portfolio.served import Served
 from graph.alignment.portfolio.snapshot import Snapshot
 from graph.store import Changes, Store
 from graph.store.base import told_size
+from graph.store.collecting import seldom_collected
 from graph.store.once import Once
 
 T = TypeVar("T")
@@ -92,7 +94,9 @@ class Following:
         with self._lock:
             while self.sequence < self._store.sequence:
                 if told_size(self._store.about(self.sequence + 1)) > _LARGE:
-                    if not self._take_batches(self.sequence + 1):
+                    with seldom_collected():
+                        is_taken = self._take_batches(self.sequence + 1)
+                    if not is_taken:
                         return False
                     continue
                 record = self._store.recorded(self.sequence + 1)
@@ -108,12 +112,14 @@ class Following:
             return False
         store = Once(self._store)
         touched = moved(store, beside, self._holdings.projects.of)
-        frame = touched.frame
+        by_batches = False
         for batch in self._store.batches(sequence):
             brought = Brought(self._store, batch)
-            frame = frame or brought.touches_frame
+            by_batches = by_batches or brought.touches_frame
             self._holdings.take(brought)
-        self._apply(store, Moved(touched.projects, frame))
+        is_moved = by_batches or moves_network(self._store, beside, touched.projects)
+        frame = touched.frame or by_batches
+        self._apply(store, Moved(touched.projects, frame), None if is_moved else self._frame.network)
         self._kept.clear()
         self.sequence = sequence
         return True
@@ -130,11 +136,11 @@ class Following:
             self._kept.popitem(last=False)
         return self._kept[key]  # type: ignore[no-any-return]
 
-    def _apply(self, store: Once, touched: Moved) -> None:
+    def _apply(self, store: Once, touched: Moved, network: Network | None = None) -> None:
         numbers = self._holdings.drop(touched.projects)
         self._holdings.take(Some(store, touched.projects))
         if touched.frame:
-            self._frame = read_frame(self._store, self._holdings.nodes)
+            self._frame = read_frame(self._store, self._holdings.nodes, network)
             self._kept.clear()
             return
         served = {key: value for key, value in self._kept.items() if isinstance(value, Served)}

@@ -60,8 +60,11 @@ class Frame:
     funds: Mapping[str, frozenset[str]]
 
 
-def read_frame(store: Store, nodes: Numbers) -> Frame:
-    """Returns the frame of a store; new policy nodes get numbers in `nodes`."""
+def read_frame(store: Store, nodes: Numbers, kept: Network | None = None) -> Frame:
+    """Returns the frame of a store; new policy nodes get numbers in `nodes`.
+
+    `kept` is a network that has since got no more than nodes that stand alone: it is not read again.
+    """
     objectives = frozenset(_members(store, OBJECTIVE))
     policy = objectives.union(*(_members(store, kind) for kind in POLICY[1:]))
     within, funds = _lists(store, _WITHIN), _lists(store, _FUND, inverse=True)
@@ -70,7 +73,7 @@ def read_frame(store: Store, nodes: Numbers) -> Frame:
     territories = frozenset(places.union(within, *within.values()))
     regions = {q.subject for q in store.quads(None, _LEVEL, _REGIONAL)}
     return Frame(
-        network=read_network(store, nodes, policy, objectives),
+        network=_among(kept, nodes, policy) if kept else read_network(store, nodes, policy, objectives),
         goals=_sorted(_members(store, GOAL)),
         targets=_sorted(_members(store, TARGET_OF_GOAL)),
         objectives=_sorted(objectives),
@@ -85,6 +88,10 @@ def read_frame(store: Store, nodes: Numbers) -> Frame:
         programmes=frozenset(node.value for node in _members(store, _SCHEME)),
         funds={name: funds.get(name, frozenset()) for name in {*funds, *named}},
     )
+
+
+def _among(kept: Network, nodes: Numbers, policy: Collection[NamedNode]) -> Network:
+    return kept.among(frozenset(nodes.add(str(node)) for node in policy))
 
 
 def touches_frame(quad: Quad, projects: Collection[str]) -> bool:

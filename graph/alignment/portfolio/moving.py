@@ -6,11 +6,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from graph.alignment.portfolio.frame import touches_frame
+from graph.alignment.portfolio.linking import sources_of_schemes
 from graph.alignment.touching import sources_in
-from graph.ledger.words import PROJECT, TYPE
-from graph.store import Changes
+from graph.derived.reaching import POLICY
+from graph.ledger.words import BROADER, DCT_SOURCE, IN_SCHEME, OBJECTIVE, PROJECT, SOURCE, TARGET, TYPE
+from graph.store import Changes, Store
 from graph.store.overlay import Readable
-from graph.terms import NamedNode, Term, expand
+from graph.terms import NamedNode, Quad, Term, expand
 
 _FUNDED, _INVOLVED, _GIVES = map(
     expand, ("eurio:isFundedBy", "eurio:hasInvolvedParty", "eurio:hasFundingAmount")
@@ -44,6 +46,32 @@ def moved(store: Readable, changes: Changes, held: Collection[str]) -> Moved:
     touched = {each for each in projects | sources if each in held} | new
     frame = not sources <= touched or any(touches_frame(quad, touched) for quad in quads)
     return Moved(frozenset(touched), frame)
+
+
+def moves_network(store: Store, changes: Changes, touched: Collection[str]) -> bool:
+    """Says whether changes may give the policy levels other steps or links, not only nodes that stand alone.
+
+    The store has taken them; `touched` are the projects that they touch.
+    """
+    if changes.removed or any(str(node) not in touched for node in sources_in(store, changes.added)):
+        return True
+    sources = {node for own in sources_of_schemes(store).values() for node in own}
+    return any(_moves_network(store, quad, touched, sources) for quad in changes.added)
+
+
+def _moves_network(store: Store, quad: Quad, touched: Collection[str], sources: Collection[Term]) -> bool:
+    node = quad.subject
+    if quad.predicate == TYPE:
+        is_policy = quad.object in POLICY
+        return is_policy and (quad.object == OBJECTIVE or node in sources or _is_linked(store, node))
+    if quad.predicate == DCT_SOURCE:
+        return str(node) not in touched
+    return quad.predicate in (BROADER, IN_SCHEME)
+
+
+def _is_linked(store: Store, node: Term) -> bool:
+    """Says whether an objective stands under a node, or a statement is on it or of it."""
+    return any(next(store.quads(None, each, node), None) for each in (BROADER, SOURCE, TARGET))
 
 
 def _owners(store: Readable, part: Term, way: tuple[NamedNode, ...]) -> set[Term]:

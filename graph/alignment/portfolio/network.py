@@ -128,6 +128,10 @@ class Network:
         which, node, confidence = self.reach(statuses).into(first)
         return Lists.laid(node, number[which], confidence * onward[which], size)
 
+    def among(self, nodes: frozenset[int]) -> Network:
+        """Returns the network with these nodes, of which the new ones reach nothing and nothing reaches."""
+        return self if nodes == self.nodes else Network(nodes, self.steps, self.links)
+
     def judged(self, verdicts: Sequence[tuple[Link, Link]]) -> Network:
         """Returns the network in which links have another status; what they cannot change is taken over."""
         links = list(self.links)

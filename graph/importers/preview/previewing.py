@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from graph.commits import Rehearsal, Writer, findings_of
 from graph.derived.links import EVENTS
-from graph.importers.collecting import seldom_collected
 from graph.importers.organisations import READ, likely_ones
 from graph.importers.preview.effects import Effects, Moving, Served, served_by
 from graph.importers.preview.model import Effect, Preview, Previewed, State
@@ -24,6 +23,7 @@ from graph.importers.watching import Watch, silent
 from graph.model import Thing
 from graph.repository import Repository
 from graph.store import Store
+from graph.store.collecting import seldom_collected
 from graph.terms import NamedNode, expand
 
 if TYPE_CHECKING:

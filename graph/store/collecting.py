@@ -23,7 +23,8 @@ def seldom_collected() -> Iterator[None]:
     """Has cyclic garbage searched for some hundreds of times less often within.
 
     A list becomes a million objects that stay until the end and make no cycles; the usual search goes through
-    them again and again, for an eighth of the time of an import of 3,000 rows.
+    them again and again, for an eighth of the time of an import of 3,000 rows. So does whatever follows the
+    commit of a list, while its rows are still held.
     """
     with _LOCK:
         if not _Usual.within:

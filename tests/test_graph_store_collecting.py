@@ -6,7 +6,7 @@ import gc
 
 import pytest
 
-from graph.importers.collecting import seldom_collected
+from graph.store.collecting import seldom_collected
 
 
 def test_the_search_is_as_usual_again_after_the_last_list() -> None:
