@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache, partial
 from itertools import islice
+from threading import Lock
 
 from graph.alignment.admission import keeps_out, read_statements
-from graph.alignment.documents import documents_at, documents_by_objective
+from graph.alignment.documents import documents_by_objective
 from graph.alignment.filters import Filters
 from graph.alignment.frontier import Frontier, levels
 from graph.alignment.policy import Edge, lasting, own_edges, read_stated
+from graph.alignment.touching import moves_names
 from graph.alignment.trees import children, parents
 from graph.repository import Repository
 
@@ -73,6 +76,7 @@ class _Finding:
         self._start = start
         self._lang = lang
         self._levels = levels(repository)
+        self._documents = documents_by_objective(repository)
 
     def all(self) -> Iterator[Missing]:
         yield from self._statements()
@@ -130,30 +134,28 @@ class _Finding:
 
     def _words(self) -> Iterator[Missing]:
         """Yields the pairs whose names share words."""
-        mine = self._stems(self._frontier.up)
-        theirs = self._stems(self._frontier.down)
-        holding: dict[str, list[str]] = defaultdict(list)
-        for node, stems in theirs.items():
-            for stem in stems:
-                holding[stem].append(node)
-        for source, stems in mine.items():
-            shared = Counter(node for stem in stems for node in holding.get(stem, ()))
-            for target, number in shared.items():
-                if self._are_of_one_document(source, target):
+        frontier, naming = self._frontier, _naming(self._repository, self._lang)
+        every = parents(self._repository).keys() | children(self._repository).keys()
+        naming.learn(every | frontier.down.keys(), self._names)
+        for source, name in self._names(list(frontier.up)).items():
+            stems, height = _stemmed(name), self._levels.get(source, 0)
+            for target, number in naming.shared(stems).items():
+                if target not in frontier.down or height > self._levels.get(target, 0):
                     continue
-                common = {stem: word for stem, word in stems.items() if stem in theirs[target]}
-                share = Decimal(number) / len(stems.keys() | theirs[target].keys())
-                score = min(share, 1 - _PLACES).quantize(_PLACES)
-                yield Missing(source, target, "words", score, evidence=tuple(sorted(common.values())))
+                if not self._are_of_one_document(source, target):
+                    theirs = naming.stems(target)
+                    common = sorted(word for stem, word in stems.items() if stem in theirs)
+                    score = _share(number, len(stems) + len(theirs) - number)
+                    yield Missing(source, target, "words", score, evidence=tuple(common))
 
-    def _stems(self, nodes: Iterable[str]) -> dict[str, Mapping[str, str]]:
-        things = self._repository.things(sorted(nodes), self._lang)
-        return {iri: _stemmed(thing.name.text) for iri, thing in things.items()}
+    def _names(self, nodes: list[str]) -> Mapping[str, str]:
+        things = self._repository.things(nodes, self._lang)
+        return {iri: thing.name.text for iri, thing in things.items()}
 
     def _are_of_one_document(self, source: str, target: str) -> bool:
         """Says whether two places are of one document, whose own tree says how they belong together."""
-        one, other = (documents_at(self._repository, node) for node in (source, target))
-        return bool(one & other)
+        one, other = self._documents.get(source), self._documents.get(target)
+        return not (one or frozenset((source,))).isdisjoint(other or (target,))
 
     def _gaps(self) -> Iterator[Missing]:
         """Yields hops from the start, and from the highest place outside the goal's own document."""
@@ -162,6 +164,47 @@ class _Finding:
         ranked = sorted(outside, key=lambda node: (-self._levels.get(node, 0), len(frontier.up[node]), node))
         for place in {*ranked[:1], self._start}:
             yield from (Missing(place, target, "gap", Decimal(0)) for target in frontier.down)
+
+
+class _Naming:
+    """Knows the longer words in the names of the policy nodes that it was told of."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._stems: dict[str, Mapping[str, str]] = {}
+        self._holding: dict[str, set[str]] = defaultdict(set)
+
+    def learn(self, nodes: Iterable[str], read: Callable[[list[str]], Mapping[str, str]]) -> None:
+        """Takes in the names, which it has read, of nodes that it does not know yet."""
+        if new := sorted(node for node in nodes if node not in self._stems):
+            names = read(new)
+            with self._lock:
+                for node in new:
+                    stems = _stemmed(names[node])
+                    for stem in stems:
+                        self._holding[stem].add(node)
+                    self._stems[node] = stems
+
+    def stems(self, node: str) -> Mapping[str, str]:
+        """Returns the longer words of a name by their first letters, which stand for their stem."""
+        return self._stems[node]
+
+    def shared(self, stems: Iterable[str]) -> Counter[str]:
+        """Returns how many of the words each node holds."""
+        with self._lock:
+            return Counter(node for stem in stems for node in self._holding.get(stem, ()))
+
+
+@lru_cache(1024)
+def _share(common: int, words: int) -> Decimal:
+    """Returns the share of words that are common, below 1."""
+    return min(Decimal(common) / words, 1 - _PLACES).quantize(_PLACES)
+
+
+def _naming(repository: Repository, lang: str) -> _Naming:
+    """Returns what is known of names; it outlives commits that name nothing but projects."""
+    kept = repository.reading.lasting("names of policy", partial(moves_names, repository.reading.store))
+    return kept.remembered(lang, _Naming)
 
 
 def _stemmed(text: str) -> Mapping[str, str]:

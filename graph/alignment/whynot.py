@@ -97,6 +97,8 @@ def _verdict(serves: bool, filtered: bool, hinders: bool) -> str:
 
 def _lifted(chains: Chains, start: str, goal: str, filters: Filters) -> Iterator[str]:
     """Yields the filters without any one of which there is a serving chain, or all if only without all."""
+    if not filters.given:
+        return
     alone = [name for name in filters.given if _serves(chains, start, goal, _without(filters, name))]
     if alone or not _serves(chains, start, goal, ANY):
         yield from alone

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from api.iris import page_url
 from api.pages.reader import Label, Link, Reader
 from graph.model import Alignment, Evidence, Hop, Name
 
@@ -91,7 +92,7 @@ def _view(
 def _proof(reader: Reader, alignment: Alignment) -> Proof:
     words = reader.words
     return Proof(
-        href=reader.link(alignment.iri).href,
+        href=page_url(alignment.iri, reader.store.base, reader.lang),
         status=alignment.status,
         status_text=words(f"status.{alignment.status}"),
         strength=words(f"strength.{alignment.strength}"),

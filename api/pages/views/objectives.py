@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ from api.pages.views.levels import LEVELS, kind_of, level_name, level_of
 from api.pages.views.projects import granted, parties
 from api.pages.views.search import FacetView
 from graph.alignment.paths import Path, confidence_of
+from graph.alignment.policy import lasting
 from graph.errors import NotFound
 from graph.terms import compact
 
@@ -144,15 +146,30 @@ def statements_of(reader: Reader, iri: str) -> list[str]:
 
 def contributors(reader: Reader, targets: Sequence[str]) -> tuple[Contributors, ...]:
     """Returns the statements of every policy level that name one of the targets, the highest level first."""
-    found: dict[str, list[str]] = {}
-    for target in targets:
-        for row in reader.ask("page-contributors", {"target": target}):
-            found.setdefault(compact(plain(row.get("level"))), []).append(plain(row.get("alignment")))
+    stated, found = _stated(reader), dict[str, list[str]]()
+    for level, alignment in (pair for target in targets for pair in stated.get(target, ())):
+        found.setdefault(level, []).append(alignment)
     return tuple(
         Contributors(level_name(reader, level), _statements(reader, found[level]))
         for level in LEVELS
         if level in found
     )
+
+
+def _stated(reader: Reader) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """Returns the statements of the policy levels by what they name, each with the level that it comes from.
+
+    Read once until a commit moves the policy levels; most statements, those of projects, are passed over.
+    """
+
+    def read() -> Mapping[str, Sequence[tuple[str, str]]]:
+        found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for row in reader.ask("page-contributors", {}):
+            level = compact(plain(row.get("level")))
+            found[plain(row.get("target"))].append((level, plain(row.get("alignment"))))
+        return found
+
+    return lasting(reader.repository).remembered("contributors", read)
 
 
 def serving(reader: Reader, project: str, path: Path) -> ServingProject:
