@@ -10,6 +10,7 @@ from pathlib import Path
 
 from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
+from fastapi.telemetry import TelemetryConfig
 from starlette.middleware.cors import CORSMiddleware
 
 from api.access.issuer import issuer_of
@@ -94,6 +95,10 @@ LISTS = (
 )
 
 
+# We measure by ourselves (`/metrics`), and what stands in the environment has us send nothing to anybody.
+_NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
+
+
 def create_app(settings: Settings | None = None, store: Store | None = None) -> FastAPI:
     """Returns the application over a store; one that it opens itself is closed when the server stops."""
     settings = settings or Settings()
@@ -107,6 +112,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
         openapi_url="/api/v1/openapi.json",
         docs_url=None,
         redoc_url=None,
+        telemetry=_NO_TELEMETRY,
         lifespan=_lifespan,
     )
     app.state.services = make_services(settings, opened)

@@ -17,6 +17,9 @@ from graph.isolation import Answer
 
 SOON = 0.02
 """For so many seconds the event loop waits for a worker, and for its answer; after that a thread does."""
+AT_ONCE = 0.0005
+"""For so long the event loop itself waits for the answer to the only query: to be called back takes
+it half as long as most look-ups take."""
 _LINE = 32
 _CAN_WAIT = sys.platform != "win32"  # whose event loop cannot wait for a pipe
 
@@ -39,7 +42,8 @@ class Early:
                 return None
             self._going += 1
             try:
-                await _gathered(answer, SOON)
+                if not (self._is_alone and answer.gather_within(AT_ONCE, CHUNK)):
+                    await _gathered(answer, SOON)
                 return answer.whole()
             finally:
                 self._going -= 1
@@ -47,6 +51,10 @@ class Early:
         except BaseException:
             answer.close()
             raise
+
+    @property
+    def _is_alone(self) -> bool:
+        return self._going == 1 and not self._waiting
 
     async def _begun(self, answer: Answer) -> bool:
         """Begins an answer, now or once another one has ended; returns whether it could."""

@@ -214,3 +214,30 @@ def test_a_query_that_computes_for_long_loses_its_priority(tmp_path: Path) -> No
         assert eventually(lambda: os.getpriority(os.PRIO_PROCESS, process) > ours())
         answer.abandon()
         assert isinstance(reading.exception(), QueryGivenUp)
+
+
+def test_an_answer_that_is_soon_there_is_gathered_by_waiting(both: tuple[QueryPool, Store]) -> None:
+    pool, _ = both
+    answer = pool.answer(COUNT, CSV)
+    assert answer.begin_at_once()
+    assert answer.gather_within(60.0, MOST)
+    assert answer.whole() == f"n\r\n{SIZE}\r\n".encode()
+    assert answer.seconds > 0
+
+
+def test_nobody_waits_longer_than_told_for_an_answer(both: tuple[QueryPool, Store]) -> None:
+    pool, _ = both
+    answer = pool.answer(ENDLESS, CSV)
+    assert answer.begin_at_once()
+    assert not answer.gather_within(0.01, MOST)
+    assert answer.whole() is None
+    answer.close()
+
+
+def test_a_worker_that_died_while_idle_is_not_taken_for_ready(both: tuple[QueryPool, Store]) -> None:
+    pool, _ = both
+    processes = [process for process, _ in tuple(pool._crew._idle._ordinary)]
+    assert all(process.is_ready for process in processes)
+    for process in processes:
+        process.kill()
+    assert eventually(lambda: not any(process.is_ready for process in processes))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
@@ -15,6 +16,8 @@ from graph.isolation.crew import Crew
 from graph.isolation.frames import BODY, END, ERROR, CutError
 from graph.isolation.runs import Run
 from graph.isolation.telling import heard
+
+_MOST_SELECTED = 1024  # descriptors that `select`, which knows microseconds, takes on every platform
 
 
 def _never() -> bool:
@@ -96,6 +99,20 @@ class Answer(Iterator[bytes]):
         while not run.is_whole and (frame := run.process.there()) is not None:
             self._take(run, *frame)
         return self.is_at_end or self.is_flowing(most)
+
+    def gather_within(self, seconds: float, most: int) -> bool:
+        """Gathers until no more is to be taken now, which it returns, or so many seconds have passed.
+
+        Whoever calls does nothing else meanwhile.
+        """
+        if self.descriptor >= _MOST_SELECTED:
+            return False
+        until = time.monotonic() + seconds
+        with self.waited_for():
+            while (left := until - time.monotonic()) > 0:
+                if select.select([self.descriptor], (), (), left)[0] and self.gather(most):
+                    return True
+        return False
 
     @property
     def is_at_end(self) -> bool:

@@ -236,10 +236,9 @@ class Crew:
 
     def _ready_one(self, place: Place) -> Process | None:
         with self._lock:
-            if self._is_closed or not self._idle.has_ready_one(place):
-                return None
-            self._preparing += 1
-            return self._idle.take(place)
+            process = None if self._is_closed else self._idle.take_ready(place)
+            self._preparing += process is not None
+            return process
 
     def _reason(self, run: Run, cause: Exception) -> Exception:
         match run.end:

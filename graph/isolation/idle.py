@@ -38,18 +38,20 @@ class Idle:
             return bool(self._ordinary)
         return bool(self._background) or len(self._ordinary) > self._kept_free
 
-    def has_ready_one(self, place: Place) -> bool:
-        """Says whether the next worker can be asked now."""
-        return self.has_one(place) and self._next(place).is_ready
+    def take_ready(self, place: Place) -> Process | None:
+        """Returns the one that has waited longest of those that can be asked now, None if there is none."""
+        if not self.has_one(place):
+            return None
+        process = self._ready_one(place)
+        return None if process is None else self._taken(process, place)
 
     def take(self, place: Place) -> Process:
         """Returns the one that has waited longest, of those that can be asked; there must be one."""
-        process = self._next(place)
-        for line in (self._background, self._ordinary):
-            for waiting in line:
-                if waiting[0] is process:
-                    line.remove(waiting)
-                    break
+        return self._taken(self._ready_one(place) or self._line(place)[0][0], place)
+
+    def _taken(self, process: Process, place: Place) -> Process:
+        line = self._line(place)
+        line.remove(next(waiting for waiting in line if waiting[0] is process))
         if place.is_heavy:
             process.go_to_background()
         return process
@@ -72,6 +74,8 @@ class Idle:
         self._background.clear()
         self._ordinary.clear()
 
-    def _next(self, place: Place) -> Process:
-        line = self._background if place.is_heavy and self._background else self._ordinary
-        return next((process for process, _ in line if process.is_ready), line[0][0])
+    def _ready_one(self, place: Place) -> Process | None:
+        return next((process for process, _ in self._line(place) if process.is_ready), None)
+
+    def _line(self, place: Place) -> deque[tuple[Process, float]]:
+        return self._background if place.is_heavy and self._background else self._ordinary

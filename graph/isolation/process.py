@@ -39,6 +39,7 @@ class Process:
             self._pipes.close()
             raise
         self._frames = FrameReader(self.output)
+        self._heard = _heard(self.output)
         self.was_ready = False
         self.is_background = False
         self.checkpoint = checkpoint
@@ -51,12 +52,14 @@ class Process:
     @property
     def is_ready(self) -> bool:
         """Says whether the worker can be asked now; one that is just starting may only be waited for."""
-        return (self.was_ready or self._has_come_up()) and self._child.poll() is None
-
-    def _has_come_up(self) -> bool:
-        said = select.poll()
-        said.register(self.output, select.POLLIN)
-        return bool(said.poll(0)) and self.prepare()
+        if self._heard is None:
+            return self.was_ready and self._child.poll() is None
+        told = self._heard.poll(0)
+        if self.was_ready:
+            return (
+                not told
+            )  # one that is idle says nothing, unless it dies; to ask the kernel takes ten times as long
+        return bool(told) and self.prepare()
 
     @property
     def output(self) -> int:
@@ -142,6 +145,15 @@ class Process:
 
     def _last_words(self) -> str:
         return os.read(self._pipes.words, _LAST_WORDS).decode(errors="replace")
+
+
+def _heard(descriptor: int) -> select.poll | None:
+    """Returns what tells whether something can be read, or the other end is closed; None on Windows."""
+    if sys.platform == "win32":
+        return None
+    heard = select.poll()
+    heard.register(descriptor, select.POLLIN)
+    return heard
 
 
 def _cause(status: int, words: str, limits: Limits, trade: Trade) -> PolicygraphError:
