@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
+from api.app import create_app
 from api.security import API_POLICY, SAFE_HEADERS
+from api.settings import Settings
 from api_serving import Client, client_of, filled_store
 
 TURTLE = "<id/objective/a/1> <http://www.w3.org/2004/02/skos/core#prefLabel> 'Ett'@sv ."
@@ -79,3 +81,14 @@ def test_a_closed_store_is_not_ready_but_alive(tmp_path: Path) -> None:
     store.close()
     assert (client.get("/health").status_code, client.get("/ready").status_code) == (200, 503)
     assert client.get("/ready").headers["content-type"] == "application/problem+json"
+
+
+def test_the_environment_makes_the_server_export_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FASTAPI_OTEL_AUTO_CONFIGURE", "true")
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://192.0.2.1:4318")
+    app = create_app(Settings(store="memory:"))
+    try:
+        assert not app._native_telemetry.enabled()
+        assert not app._telemetry["auto_configure"]
+    finally:
+        app.state.services.close()
