@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from graph.importers.tabular import open_content
 from graph.importers.tabular_making import Making
@@ -12,7 +15,7 @@ from graph.importers.tabular_mapping import ListMapping, load_mapping
 from graph.importers.tabular_naming import Naming
 from graph.importers.tabular_row import Row
 from graph.importers.tabular_rows import RowChecker
-from graph.terms import NamedNode
+from graph.terms import NamedNode, slug
 from tests.lists_of_ours import shipped_store
 
 HEADINGS = "Projektnummer;Projektnamn;Områden;Organisation;Program;Beviljat belopp;Valuta;Mål"
@@ -21,6 +24,14 @@ LINES = (
     "P2;Bredband;;Kommunen;;;;",
     "P3;Havsvind;Norrbottens län\nVästerbottens län;Region Väst;;12,5;SEK;9.c; 13.2",
 )
+
+
+@given(st.text(max_size=30))
+def test_the_key_of_a_text_is_a_key_already(text: str) -> None:
+    key = slug(text)
+    assert slug(key) == key
+    assert re.fullmatch(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|", key)
+    assert slug(f" {key}_") == key
 
 
 @pytest.fixture(scope="module")

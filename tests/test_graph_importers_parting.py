@@ -30,7 +30,7 @@ from graph.loading import load_shipped
 from graph.repository import Repository
 from graph.search import Search
 from graph.store import Batch, Changes, Store, open_store, oxigraph
-from graph.terms import Quad, expand, iri
+from graph.terms import NamedNode, Quad, expand, iri
 from graph.validation import validate_submission
 
 AGENT = "id/agent/policygraph/command-line"
@@ -306,19 +306,34 @@ def indexed(store: Store) -> Any:
     return sorted(entries), sorted(keys), sorted(links), sorted(words)
 
 
+def test_a_batch_knows_what_it_refers_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tabular_parting, "MANY", 1)
+    store = open_store("memory:")
+    load_shipped(store, shipped_files(examples=False))
+    places = "Norrbottens län; Arjeplog"  # of a row with several values in a cell no form is made
+    rows = [(f"R{n}", "Vätgas", "", "", place, f"Bolag {n}", *("",) * 4, goal, "") for n, (place, goal) in
+            enumerate([("Norrbottens län", "9.1"), (places, "9.c; 13.2"), ("", "")])]  # fmt: skip
+    batches = [*prepare_list(opened(rows), store, FIRST).parted.batches()]
+    assert [len(batch) > 0 for batch in batches] == [True, True]
+    for batch in batches:
+        named = {quad.object for quad in batch if quad.predicate != expand("rdf:type")}
+        assert batch.referred == {each for each in named if isinstance(each, NamedNode)} - batch.subjects
+
+
 def test_a_batch_is_its_quads_each_once_in_stored_form() -> None:
     lines = (
         '<http://x/a> <http://x/p> "0.40"^^<http://www.w3.org/2001/XMLSchema#decimal> <http://x/g> .\n'
         '<http://x/a> <http://x/p> "0.4"^^<http://www.w3.org/2001/XMLSchema#decimal> <http://x/g> .\n'
     )
     node = expand("http://x/a")
-    batch = Batch("http://x/", [node], lines.encode())
+    batch = Batch("http://x/", [node], [node], lines.encode())
     [quad] = batch
     other = Quad(expand("http://x/b"), quad.predicate, node, quad.graph_name)
     lines = batch.lines()
     batch.put_beside([other])
 
     assert (len(batch), str(quad.object), list(batch)) == (1, str(quad.object), [quad])
+    assert batch.referred == frozenset()
     assert quad in batch
     assert other not in batch
     assert lines == f"{quad} .\n".encode()

@@ -16,7 +16,7 @@ from graph.importers.tabular_making import Made, Making, Statement
 from graph.importers.tabular_mapping import ListMapping
 from graph.importers.tabular_naming import Named, Naming
 from graph.importers.tabular_row import Row
-from graph.importers.tabular_writing import Writing
+from graph.importers.tabular_writing import Things, Writing
 from graph.ledger.events import timestamp
 from graph.ledger.words import (
     AGREEMENT,
@@ -79,9 +79,9 @@ class Parted:
             yield self._batch(writing, some)
 
     def _batch(self, writing: Writing, rows: Iterable[Row]) -> Batch:
-        subjects: set[NamedNode] = set()
-        lines = "".join(line for row in rows for line in writing.lines(row, self._is_own, subjects))
-        return Batch(self._store.base, subjects, lines.encode())
+        things = Things()
+        lines = "".join(line for row in rows for line in writing.lines(row, self._is_own, things))
+        return Batch(self._store.base, things.own, things.referred, lines.encode())
 
     def _is_own(self, node: NamedNode) -> bool:
         return hash(node) not in self._shared

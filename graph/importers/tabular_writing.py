@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from graph.importers.tabular_cells import Value
 from graph.importers.tabular_iris import Template
@@ -11,22 +11,32 @@ from graph.importers.tabular_making import Made, Making, literal_of
 from graph.importers.tabular_quads import one_label_each
 from graph.importers.tabular_row import Row
 from graph.ledger.words import ALIGNMENT, CREATED, LABEL, TYPE
-from graph.terms import Literal, NamedNode, Quad
+from graph.terms import Literal, NamedNode, Quad, Term
 
 IsOwn = Callable[[NamedNode], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Things:
+    """Is the things of which rows say anything, and whatever they name but classes."""
+
+    own: set[NamedNode] = field(default_factory=set)
+    referred: set[Term] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
 class _Form:
     """Is what rows of one kind say: a text for each thing, with places for `nodes` and then for `literals`.
 
-    What all rows name alike stands in the texts already. `labels` are the places of things that have a name.
+    What all rows name alike stands in the texts already, and is in `named` but for classes. `labels` are the
+    places of things that have a name.
     """
 
     nodes: tuple[Template, ...]
     literals: tuple[Made, ...]
     texts: tuple[tuple[int, str], ...]
     labels: tuple[int, ...]
+    named: frozenset[NamedNode]
 
 
 class Writing:
@@ -36,21 +46,23 @@ class Writing:
         self._making, self._moment = making, moment
         self._forms: dict[tuple[int, ...], _Form | None] = {}
 
-    def lines(self, row: Row, is_own: IsOwn, subjects: set[NamedNode]) -> Iterator[str]:
-        """Yields what a row says of things that are its own, and notes these in `subjects`."""
+    def lines(self, row: Row, is_own: IsOwn, things: Things) -> Iterator[str]:
+        """Yields what a row says of its own things, and notes in `things` what these are and name."""
         form = self._form_for(row.values)
         if form is None:
-            yield from self._without_form(row, is_own, subjects)
+            yield from self._without_form(row, is_own, things)
             return
         first = {name: found[0] for name in self._making.names if (found := row.values[name])}
         nodes = [each.node(first) for each in form.nodes]
         if len({nodes[place] for place in form.labels}) < len(form.labels):
-            yield from self._without_form(row, is_own, subjects)
+            yield from self._without_form(row, is_own, things)
             return
-        words = [*map(str, nodes), *[str(literal_of(made, first)) for made in form.literals]]
+        values = [literal_of(made, first) for made in form.literals]
+        things.referred.update(form.named, nodes, [each for each in values if isinstance(each, NamedNode)])
+        words = [*map(str, nodes), *map(str, values)]
         for place, text in form.texts:
             if is_own(nodes[place]):
-                subjects.add(nodes[place])
+                things.own.add(nodes[place])
                 yield text.format(*words)
 
     def _form_for(self, values: Mapping[str, tuple[Value, ...]]) -> _Form | None:
@@ -77,7 +89,9 @@ class Writing:
                 at = nodes.index(made.value) if made.value else len(nodes) + literals.index(made)
                 value = f"{{{at}}}"
             texts[place] = texts.get(place, "") + self._line(made, place, value)
-        return _Form(nodes, literals, tuple(texts.items()), tuple(map(nodes.index, labels)))
+        constants = (made.constant for made in columns if made.constant and not _is_typing(made))
+        named = frozenset(map(NamedNode, constants))
+        return _Form(nodes, literals, tuple(texts.items()), tuple(map(nodes.index, labels)), named)
 
     def _line(self, made: Made, place: int, value: str) -> str:
         predicate, graph = map(_braced, made.form)
@@ -85,7 +99,7 @@ class Writing:
         is_alignment = made.predicate == TYPE and made.constant == ALIGNMENT.value
         return f"{line}{{{place}}} {CREATED} {self._moment}{graph}" if is_alignment else line
 
-    def _without_form(self, row: Row, is_own: IsOwn, subjects: set[NamedNode]) -> Iterator[str]:
+    def _without_form(self, row: Row, is_own: IsOwn, things: Things) -> Iterator[str]:
         texts: dict[NamedNode, str] = {}
         labels: list[Quad] = []
         for made, subject, value in self._making.statements(row):
@@ -95,14 +109,20 @@ class Writing:
             if not text:
                 continue
             predicate, graph = made.form
+            if isinstance(value, NamedNode) and not _is_typing(made):
+                things.referred.add(value)
             if made.is_label:
                 labels.append(Quad(subject, LABEL, value, made.graph))
             else:
                 yield f"{text}{predicate}{value}{graph}"
             if made.constant == ALIGNMENT.value and made.predicate == TYPE:
                 yield f"{text} {CREATED} {self._moment}{graph}"
-        subjects.update(node for node, text in texts.items() if text)
+        things.own.update(node for node, text in texts.items() if text)
         yield from (f"{quad} .\n" for quad in one_label_each(labels))
+
+
+def _is_typing(made: Made) -> bool:
+    return made.predicate == TYPE
 
 
 def _braced(text: str) -> str:

@@ -13,11 +13,13 @@ from graph.terms import Quad, Term
 class Batch(Collection[Quad]):
     """Is quads about subjects of which a store holds nothing: each once, in the form that a store gives back.
 
-    `store` holds them, and may be given what is known of others beside them.
+    `store` holds them, and may be given what is known of others beside them; `referred` are the others that
+    they name, but for classes.
     """
 
-    def __init__(self, base: str, subjects: Iterable[Term], lines: bytes) -> None:
+    def __init__(self, base: str, subjects: Iterable[Term], referred: Iterable[Term], lines: bytes) -> None:
         self.subjects = frozenset(subjects)
+        self.referred = frozenset(referred) - self.subjects
         self.store = OxigraphStore.in_memory(checked_base(base))
         self.store.take(lines)
         self._count = self.store.size()

@@ -81,13 +81,10 @@ class _Gathered:
 
 class _InBatch:
     def __init__(self, batch: Batch) -> None:
-        self._store = batch.store
+        self._batch, self._store = batch, batch.store
 
     def referred(self) -> set[Term]:
-        """Returns what it refers to, but for its own things, which are most of it."""
-        named = f"?subject ?predicate ?object FILTER(isIRI(?object) && ?predicate != {_TYPE})"
-        apart = f"{{ SELECT DISTINCT ?object WHERE {{ {named} }} }}"
-        return self._objects(f"{apart} FILTER(NOT EXISTS {{ ?object ?any ?value }})")
+        return {*self._batch.referred}
 
     def values(self, predicate: NamedNode) -> set[Term]:
         return self._objects(f"?subject {predicate} ?object")
