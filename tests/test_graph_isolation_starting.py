@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.isolation import QueryPool, template
+from graph.isolation import QueryPool, starting, template
 from graph.isolation.starting import Copy
 from isolation_pools import COUNT, CSV, SIZE, counted, eventually, pool_on
 
@@ -94,3 +94,27 @@ def test_a_copy_tells_how_it_ended() -> None:
     assert eventually(lambda: copy.poll() is not None)
     copy.send_signal(signal.SIGTERM)
     assert [copy.poll(), copy.wait()] == [7, 7]
+
+
+@TEMPLATED
+def test_where_the_kernel_makes_no_copy_the_template_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(template, "_CLONE_PARENT", -1)  # flags that no kernel takes together
+    with pytest.raises(OSError, match="no copy"):
+        template._copied()
+
+
+@TEMPLATED
+def test_a_template_that_ends_at_once_leaves_single_workers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def program(module: str) -> tuple[str, ...]:
+        return (
+            sys.executable,
+            "-I",
+            *(("-c", "") if module == "template" else ("-m", f"graph.isolation.{module}")),
+        )
+
+    monkeypatch.setattr(starting, "_program", program)
+    with pool_on(tmp_path) as (pool, _):
+        assert counted(pool) == SIZE
+        assert pool._crew._starter._template is None

@@ -143,7 +143,7 @@ class Starter:
         with suppress(OSError):
             control = self._control or self._prepared()
             socket.send_fds(control, [json.dumps({"ahead": ahead}).encode()], pipes.theirs)
-            if told := control.recv(_ANSWER):
+            if (told := control.recv(_ANSWER)).isdigit():
                 self._has_copied = True
                 return Copy(int(told))
         self.close()

@@ -72,6 +72,8 @@ def _copied() -> int:
         python.PyOS_AfterFork_Child()
     else:
         python.PyOS_AfterFork_Parent()
+    if process < 0:  # no number of a process, and one that stands for all of them
+        raise OSError("the kernel makes no copy")
     return process
 
 
