@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -118,17 +119,12 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
 
 def facets(page: Page) -> dict[str, tuple[int, str]]:
     """Returns what narrows the list by its name: how many projects, and where it leads."""
-    items = [each for each in page.all("li") if "details" in each.above]
-    counts = [each.text.split() for each in items]
-    choices = [each for each in page.all("a") if "details" in each.above and "section" in each.above]
-    told = {
-        each.text.strip(): each.attributes["href"] for each in choices if each.attributes["href"][0] == "?"
-    }
+    inside = [each for each in page.elements if "details" in each.above and "section" in each.above]
+    links = [each for each in inside if each.tag == "a" and each.attributes["href"][0] == "?"]
+    counts = [each.text for each in inside if each.attributes.get("class") == "count"]
     return {
-        " ".join(words[:-1]).removesuffix(" (ta bort)"): (int(words[-1]), told[name])
-        for words in counts
-        for name in told
-        if words[:-1] and " ".join(words[:-1]) == " ".join(name.split())
+        " ".join(link.text.split()).removesuffix(" (ta bort)"): (int(count), link.attributes["href"])
+        for link, count in zip(links, counts, strict=True)
     }
 
 
@@ -144,6 +140,17 @@ def test_facets_count_what_they_lead_to(client: Client) -> None:
     assert len(found) >= 4
     for count, href in found.values():
         assert total(Page(get_page(client, f"/sv/goals/9{href.partition('#')[0]}"))) == count
+
+
+def test_facets_tell_the_money_that_they_count(client: Client) -> None:
+    page = Page(get_page(client, "/sv/goals/9"))
+    told = client.get("/api/v1/portfolio/regions?goal=sdg:9").json()["items"]
+    sums = {str(round(Decimal(each["value"]))) for row in told for each in row["money"]}
+    shown = [each.text for each in page.all("span") if each.attributes.get("class") == "money"]
+    by_region = shown[: sum(1 for row in told if row["money"])]
+    digits = {re.sub(r"\D", "", part) for text in by_region for part in re.split(r",\s", text)}
+    assert digits == sums
+    assert len(shown) > len(by_region)
 
 
 def test_two_facets_hold_together_and_each_can_be_taken_away(client: Client) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Page
 
@@ -136,3 +138,26 @@ def test_a_printed_trace_fits_a_memo(browser: Browser, server: str) -> None:
         assert seen.page.locator(".map-section").is_hidden()
         assert seen.page.locator(".trace-form").is_hidden()
         assert seen.page.locator(".in-words").first.is_visible()
+
+
+def test_chains_are_printed_on_two_pages_with_their_sources_and_nothing_to_click(
+    browser: Browser, server: str
+) -> None:
+    """What a decision memo takes in: two chains with every proof, the sources, and the version cited."""
+    with watched(browser, server) as seen:
+        page = seen.page
+        seen.open("sv/trace?from=id/project/tillvaxtverket-2014/20200652&goal=sdg:9.c")
+        assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4", prefer_css_page_size=True))) <= 2
+        page.emulate_media(media="print")
+        quote = page.locator(".proof .quote").first
+        assert quote.is_visible()
+        assert float(quote.evaluate("each => parseFloat(getComputedStyle(each).fontSize)")) >= 13
+        for absent in ("nav", "form", "button", ".outlets", ".foot", ".map-section"):
+            shown = page.locator(absent)
+            assert not any(shown.nth(n).is_visible() for n in range(shown.count())), absent
+        order = [page.locator(each).last.bounding_box() for each in ("#chains", "#sources", ".cited")]
+        assert all(order)
+        heights = [box["y"] for box in order if box]
+        assert heights == sorted(heights)
+        assert re.search(r"Version \d+", page.inner_text(".cited"))
+        assert page.locator(".sources li").count() == 3

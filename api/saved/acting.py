@@ -32,7 +32,7 @@ async def save_question(
     _check(title, query)
     services.saves.check_room(speaker.agent)
     first, second = [await _asked(request, services, query) for _ in range(2)]
-    if first.sequence == second.sequence and first.lines != second.lines:
+    if first.sequence == second.sequence and sorted(first.lines) != sorted(second.lines):
         raise QueryProblem("saved-unsteady")
     return await run_in_threadpool(
         services.saves.make, speaker.agent, speaker.name, title.strip(), query, second

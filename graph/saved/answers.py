@@ -21,7 +21,7 @@ _IRI, _LITERAL, _OTHER = "iri", "literal", "other"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Is the answer to a question at a commit: the names of its columns, and its rows in an order of ours."""
+    """Is the answer to a question at a commit: the names of its columns, and its rows in its order."""
 
     sequence: int
     columns: tuple[str, ...]
@@ -54,7 +54,7 @@ def told_of(sequence: int, columns: Sequence[str], rows: Sequence[Row]) -> Told:
     if len(rows) > MOST_ROWS:
         raise QueryProblem("saved-answer-too-long", most=MOST_ROWS)
     lines = (tuple(_cell(row.get(name)) for name in columns) for row in rows)
-    return Told(sequence, tuple(columns), tuple(sorted(lines)))
+    return Told(sequence, tuple(columns), tuple(lines))
 
 
 def turned(before: Told, after: Told, at: datetime) -> Turn | None:

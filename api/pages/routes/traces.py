@@ -18,7 +18,7 @@ from api.pages.reader import Label
 from api.pages.stating import pick
 from api.pages.views.between import IRIS, START, WAY, Meant, address_of, between_view, named
 from api.pages.views.trace_form import form_of
-from api.pages.views.traces import TraceView, WhyNotView, authors_of, told, why_not_view
+from api.pages.views.traces import TraceView, WhyNotView, authors_of, told, why_not_view, with_sources
 from graph.alignment.chains import Trace
 from graph.alignment.filters import Filters
 from graph.alignment.whynot import why_not
@@ -48,7 +48,7 @@ def trace(asking: Asking) -> Response:
     status, view = 200, _empty(asking, given, meant)
     if "from" in given:
         try:
-            view = _shown(asking, given, view)
+            view = with_sources(asking.reader, _shown(asking, given, view))
         except InputError as error:
             problem = text(f"error.{error.key}", asking.lang, **error.values)
             status, view = error.status, replace(view, problem=problem)

@@ -1,4 +1,4 @@
-"""The facets by which a list of projects is narrowed: by region and by programme, each with its count."""
+"""The facets by which a list of projects is narrowed: by region and programme, with projects and money."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from api.pages.reader import Reader
 from api.pages.views.search import SHOWN, Choice, FacetView
-from graph.alignment.portfolio import Table
+from graph.alignment.portfolio import Figure, Table
 from graph.terms import compact
 
 NAMES = ("territory", "programme")
@@ -45,21 +45,24 @@ def facets_of(reader: Reader, tables: Mapping[str, Table], narrowed: Narrowed) -
 def _facets(reader: Reader, tables: Mapping[str, Table], narrowed: Narrowed) -> Iterator[FacetView]:
     for name in NAMES:
         chosen = getattr(narrowed, name)
-        counts = {iri: figure.projects for iri, figure in tables[name].rows.items() if figure.projects}
-        choices = [_choice(reader, narrowed, name, iri, count) for iri, count in _ranked(reader, counts)]
+        figures = {iri: figure for iri, figure in tables[name].rows.items() if figure.projects}
+        choices = [_choice(reader, narrowed, name, iri, each) for iri, each in _ranked(reader, figures)]
         if len(choices) > 1 or chosen is not None:
             first = tuple(each for place, each in enumerate(choices) if place < SHOWN or each.is_chosen)
             more = tuple(each for each in choices if each not in first)
             yield FacetView(name, reader.words(f"search.by.{name}"), first, more)
 
 
-def _ranked(reader: Reader, counts: Mapping[str, int]) -> list[tuple[str, int]]:
+def _ranked(reader: Reader, figures: Mapping[str, Figure]) -> list[tuple[str, Figure]]:
     """Returns the values with the most projects first, those with as many by name."""
-    return sorted(counts.items(), key=lambda pair: (-pair[1], reader.label(pair[0]).text))
+    return sorted(figures.items(), key=lambda pair: (-pair[1].projects, reader.label(pair[0]).text))
 
 
-def _choice(reader: Reader, narrowed: Narrowed, name: str, iri: str, count: int) -> Choice:
+def _choice(reader: Reader, narrowed: Narrowed, name: str, iri: str, figure: Figure) -> Choice:
+    """Returns a value with its projects, and what they were granted: by a programme, what it gave itself."""
     is_chosen = getattr(narrowed, name) == iri
     value = None if is_chosen else iri
     other = replace(narrowed, territory=value) if name == "territory" else replace(narrowed, programme=value)
-    return Choice(reader.label(iri), reader.words.number(count), other.address(), is_chosen)
+    words = reader.words
+    money = tuple(words.money(each.value, each.currency) for each in figure.money if each.value)
+    return Choice(reader.label(iri), words.number(figure.projects), other.address(), is_chosen, money)

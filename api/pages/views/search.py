@@ -39,12 +39,16 @@ class Find:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Is one value of a facet; its address chooses it or, where it is chosen, takes it away."""
+    """Is one value of a facet; its address chooses it or, where it is chosen, takes it away.
+
+    `money` is what was granted, one sum for each currency, where the facet tells it.
+    """
 
     label: Label
     count: str
     href: str
     is_chosen: bool
+    money: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

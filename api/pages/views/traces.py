@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from api.explaining import sentences
 from api.pages.reader import Link, Reader
 from api.pages.views.between import Between
 from api.pages.views.chains import ChainView, chain_view
+from api.pages.views.facts import is_web
 from api.pages.views.trace_form import TraceForm
 from api.pages.views.trace_map import Lines, MapColumn, map_of
 from api.why_not_answers import candidate_told, verdict_told
@@ -23,6 +24,14 @@ class ToldChain:
     chain: ChainView
     sentences: tuple[str, ...]
     cards: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """Is a document that steps rest on: where it lies, outside where that is known, else its IRI here."""
+
+    link: Link
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,22 @@ class TraceView:
     why: WhyNotView | None
     next: str | None
     previous: str | None
+    sources: tuple[SourceView, ...] = ()
+
+
+def with_sources(reader: Reader, view: TraceView) -> TraceView:
+    """Returns the page with what the steps of all its chains rest on, each once, by name."""
+    why = (*view.why.chains, *view.why.up) if view.why else ()
+    hops = (hop for each in (*view.chains, *view.undated, *why) for hop in each.chain.hops)
+    grounds = (ground.source for hop in hops if hop.proof for ground in hop.proof.grounds)
+    links = {link.iri: link for link in grounds}.values()
+    listed = sorted(links, key=lambda each: each.label.text)
+    return replace(view, sources=tuple(_source(reader, link) for link in listed))
+
+
+def _source(reader: Reader, link: Link) -> SourceView:
+    known = (*reader.nodes(link.iri, "foaf:page"), *reader.nodes(link.iri, "dct:source"))
+    return SourceView(link, next(filter(is_web, known), link.iri))
 
 
 def told(
