@@ -37,6 +37,7 @@ SHOWN = (
     "search",
     "changes",
     "queue",
+    "saved",
     "check-told",
     "memo",
     "flow-of-strategy",

@@ -58,6 +58,19 @@ class Outlets:
     citation: Citation | None
 
     @property
+    def tables(self) -> tuple[tuple[str, Formats], ...]:
+        """Returns what it shows as data by what each file holds, in order; the page itself has no name.
+
+        >>> Outlets((("CSV", "/a"), ("Luckor CSV", "/b")), (), (), (), "", "", None, None).tables
+        (('', (('CSV', '/a'),)), ('Luckor', (('CSV', '/b'),)))
+        """
+        found: dict[str, list[tuple[str, str]]] = {}
+        for name, href in self.data:
+            what, _, form = name.rpartition(" ")
+            found.setdefault(what, []).append((form, href))
+        return tuple((what, tuple(each)) for what, each in found.items())
+
+    @property
     def snippet(self) -> str:
         """Returns the HTML with which another site shows the view."""
         if self.embed is None or self.citation is None:

@@ -148,6 +148,7 @@ def set_of(reader: Reader, told: SmallestSet) -> SetView:
     """Returns a smallest set; where it is not proven smallest, `proof` says how few any must have."""
     words, count = reader.words, len(told.projects)
     summary = words.count("what-if.set", count) + " " + words.count("what-if.set-of", told.wanted)
+    summary = summary if told.wanted else words("what-if.set-none")
     proof = None if told.is_smallest else words("what-if.not-proven", least=words.number(told.at_least))
     return SetView(
         summary=summary,
