@@ -161,3 +161,15 @@ def test_a_smallest_set_comes_as_csv(client: Client) -> None:
     points = client.get("/api/v1/effects/single-points.csv")
     assert points.headers["content-type"].startswith("text/csv")
     assert "statements" in points.text.splitlines()[0]
+
+
+def test_what_falls_without_projects_has_an_address(client: Client, projects: list[str]) -> None:
+    gone = projects[:2]
+    posted = sent(client, {"remove": gone}, "?region=nuts:SE331").json()
+    query = "&".join(f"remove={each}" for each in gone)
+    assert told(client, f"removal?region=nuts:SE331&{query}") == posted
+    programme = "id/programme/eu/se-erdf-2014-2020-ovre-norrland"
+    assert told(client, f"removal?programmes={programme}") == sent(client, {"programmes": [programme]}).json()
+    lines = client.get(f"/api/v1/effects/removal.csv?{query}").text.splitlines()
+    assert len(lines) > 1
+    assert client.get("/api/v1/effects/removal?remove=id/project/x/none").status_code == 400

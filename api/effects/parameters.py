@@ -6,11 +6,20 @@ from pydantic import Field
 
 from api.portfolio.parameters import REPEATED, FilterParameters, GapParameters
 
-MAY_REPEAT = (*REPEATED, "objective")
+MAY_REPEAT = (*REPEATED, "objective", "remove", "programmes")
 
 
 class SinglePointParameters(GapParameters):
     """Says among which objectives single points are looked for."""
+
+
+class RemovalParameters(FilterParameters):
+    """Says what goes; either may stand several times."""
+
+    remove: list[str] = Field([], description="A project that goes.", max_length=500)
+    programmes: list[str] = Field(
+        [], description="A programme that goes, with all projects that it funds.", max_length=50
+    )
 
 
 class SmallestSetParameters(FilterParameters):

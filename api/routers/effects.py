@@ -10,7 +10,12 @@ from api.bodies import body_of, documented
 from api.effects.answering import answered
 from api.effects.bodies import ScenarioBody
 from api.effects.examples import EFFECT, SCENARIO, SINGLE_POINTS, SMALLEST_SET
-from api.effects.parameters import MAY_REPEAT, SinglePointParameters, SmallestSetParameters
+from api.effects.parameters import (
+    MAY_REPEAT,
+    RemovalParameters,
+    SinglePointParameters,
+    SmallestSetParameters,
+)
 from api.effects.schemas import EffectModel, SinglePointsModel, SmallestSetModel
 from api.effects.telling import effect_of, single_points_of, smallest_set_of
 from api.iris import from_base
@@ -19,6 +24,7 @@ from api.openapi import failures, success
 from api.parameters import refuse_repeated_but
 from api.portfolio.parameters import FilterParameters
 from api.services import Wired
+from graph.alignment.effects import Scenario
 
 
 async def _refuse_repeated(request: Request) -> None:
@@ -48,6 +54,21 @@ def effects(
         services,
         lambda core, tell: effect_of(tell, core.effect(scenario, filters, orders=body.orders)),
     )
+
+
+@router.get(
+    "/removal",
+    summary="Tell what would fall without projects",
+    response_model=EffectModel,
+    responses=success("What would change", EFFECT, PLAIN_FORMATS) | failures(400, 406, 503),
+)
+def removal(request: Request, services: Wired, asked: Annotated[RemovalParameters, Query()]) -> Response:
+    """Answers as a scenario does in which these projects and programmes go: an address for what falls."""
+    removed, funders = (
+        tuple(from_base(each, services.base) for each in names) for names in (asked.remove, asked.programmes)
+    )
+    scenario, filters = Scenario(removed, funders), asked.filters(services.base)
+    return answered(request, services, lambda core, tell: effect_of(tell, core.effect(scenario, filters)))
 
 
 @router.get(

@@ -75,7 +75,7 @@ def what_if(
         view,
         section="what-if",
         crumbs=(crumb(reader, "nav.what-if", "what-if"),),
-        formats=_formats(asking, place, strategy) if is_asked else (),
+        formats=_formats(asking, place, strategy, scenario if has_scenario else None) if is_asked else (),
         questions=_questions(place, strategy) if is_asked else (),
     )
 
@@ -122,12 +122,23 @@ def _choice(asking: Asked, name: str, links: tuple[Link, ...], chosen: str | Non
     return Choice(name, (*others, *links), link)
 
 
-def _formats(asking: Asked, place: str | None, strategy: str | None) -> tuple[tuple[str, str], ...]:
-    given = {"region": place, "document": strategy, "lang": asking.lang}
-    query = urlencode({name: value for name, value in given.items() if value})
+def _formats(
+    asking: Asked, place: str | None, strategy: str | None, scenario: Scenario | None
+) -> tuple[tuple[str, str], ...]:
+    """Returns what falls, what hangs on one thing, and the few projects that would do, as data."""
+    common = [(name, value) for name, value in (("region", place), ("lang", asking.lang)) if value]
+    among = [*common, *([("document", strategy)] if strategy else [])]
+    parts = [("points-title", "single-points", among), ("set-title", "smallest-set", among)]
+    if scenario is not None:
+        gone = [("remove", each) for each in scenario.remove]
+        gone += [("programmes", each) for each in scenario.programmes]
+        parts = [("result", "removal", [*common, *gone]), *parts]
     return tuple(
-        (f"{asking.words(f'what-if.{key}')} {FORMS[suffix]}", f"/api/v1/effects/{path}.{suffix}?{query}")
-        for key, path in (("points-title", "single-points"), ("set-title", "smallest-set"))
+        (
+            f"{asking.words(f'what-if.{key}')} {FORMS[suffix]}",
+            f"/api/v1/effects/{path}.{suffix}?{urlencode(pairs)}",
+        )
+        for key, path, pairs in parts
         for suffix in FORMS
     )
 
