@@ -14,6 +14,7 @@ from bench.submissions import submission
 from bench.turns import in_turns
 from graph.alignment.portfolio import Portfolio
 from graph.commits import Writer
+from graph.store import Store
 
 SUBMISSIONS = 31
 AGENT = "id/agent/bench/analysts"
@@ -30,13 +31,11 @@ def flatness(ours: Ours, few: Ours, floor: float) -> Iterator[Line]:
 
 def building(ours: Ours, floor: float) -> Iterator[Line]:
     """Yields the building of the portfolio against one query that reads the same of every edge."""
-    text = (QUESTIONS / "edges" / "held.rq").read_text(encoding="utf-8")
-    pairs = (QUESTIONS / "edges" / "pairs.rq").read_text(encoding="utf-8")
     found = in_turns(
         {
             "built": lambda: seconds(Portfolio, ours.store),
-            "query": lambda: seconds(_read, ours, text),
-            "pairs": lambda: seconds(_read, ours, pairs),
+            "query": lambda: seconds(read_edges, ours.store),
+            "pairs": lambda: seconds(read_edges, ours.store, "pairs"),
         }
     )
     peer = "one query, all that is held of an edge"
@@ -75,5 +74,7 @@ class _Moving:
         self.answers.append(seconds(portfolio.goals_by_region))
 
 
-def _read(ours: Ours, text: str) -> None:
-    ours.store.write_answer(text, "text/tab-separated-values", BytesIO())
+def read_edges(store: Store, what: str = "held") -> None:
+    """Asks in one query for all that the portfolio holds of edges, or for the `pairs` of their ends alone."""
+    text = (QUESTIONS / "edges" / f"{what}.rq").read_text(encoding="utf-8")
+    store.write_answer(text, "text/tab-separated-values", BytesIO())
