@@ -131,7 +131,7 @@ class _Previewing:
         )
 
     def _things(self, states: Mapping[NamedNode, State]) -> tuple[Previewed, ...]:
-        ways, said = Ways(self._store, self._lang), self._own.said
+        ways, said = Ways(self._repository, self._lang), self._own.said
         served, confidence = served_by(said.alignments), confidences(said.alignments)
         return tuple(
             Previewed(

@@ -10,17 +10,19 @@ from graph.errors import NotFound
 from graph.importers.preview.effects import Served
 from graph.importers.preview.model import Way
 from graph.repository import Repository
-from graph.store import Store
 from graph.terms import NamedNode, Term
 
 _MOST = 3
 
 
 class Ways:
-    """Finds the best chains of each project, through what its rows name."""
+    """Finds the best chains of each project, through what its rows name.
 
-    def __init__(self, store: Store, lang: str) -> None:
-        self._repository = Repository(store)
+    The policy levels are read for the first of them: a repository that has read them already saves a second.
+    """
+
+    def __init__(self, repository: Repository, lang: str) -> None:
+        self._repository = repository
         self._lang = lang
         self._above: dict[Term, tuple[Way, ...]] = {}
 
