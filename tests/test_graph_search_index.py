@@ -9,7 +9,6 @@ from threading import Event
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from graph.commits import Writer
 from graph.errors import IndexBehind, StoreProblem
@@ -18,12 +17,11 @@ from graph.search import Filters, Found, Search
 from graph.search import index as index_module
 from graph.search.index import FILE, Index, Opened
 from graph.store import Changes, Store, open_store
-from graph.terms import Quad
 from graph_facts import ALICE, BASE, Clock, node, trig
+from search_worlds import NAMES, History, following, histories
 from small_graph import small_store
 
 QUERIES = ("vatten", "skola", "1", "område", "T2")
-NAMES = ("Vatten i Umeå", "Skolan i norr", "Vattnet", "Område 1", "Ære være 2", "Rent vatten för alla skolor")
 
 
 def search_of(store: Store, patience: float = 60) -> Search:
@@ -41,9 +39,9 @@ def dumped(opened: Opened) -> tuple[object, ...]:
     db.execute("INSERT INTO word (word, rank) VALUES ('integrity-check', 1)")
     named = dict(db.execute("SELECT id, iri FROM node"))
     entries = db.execute(
-        "SELECT thing, graph, kind, first, last, length, tie, shown, spelt, plain, stems, tails, texts"
-        " FROM entry"
+        "SELECT thing, graph, kind, first, last, length, tie, spelt, plain, stems, tails, texts FROM entry"
     )
+    shown = db.execute("SELECT thing, graph, told FROM shown")
     links = db.execute("SELECT thing, graph, facet, value FROM link")
     keys = db.execute("SELECT thing, graph, what, text FROM key")
     pairs = {
@@ -58,6 +56,7 @@ def dumped(opened: Opened) -> tuple[object, ...]:
     }
     return (
         sorted((named[row[0]], named[row[1]], *row[2:]) for row in entries),
+        sorted((named[row[0]], named[row[1]], row[2]) for row in shown),
         sorted((named[row[0]], named[row[1]], row[2], named[row[3]]) for row in links),
         sorted((named[row[0]], named[row[1]], *row[2:]) for row in keys),
         pairs,
@@ -65,62 +64,22 @@ def dumped(opened: Opened) -> tuple[object, ...]:
     )
 
 
-@st.composite
-def quads(draw: st.DrawFn) -> frozenset[Quad]:
-    """Returns a statement that an index reads: a name, a code, a kind, a place, a day, a part."""
-    number = draw(st.integers(1, 4))
-    name = draw(st.sampled_from(NAMES))
-    thing = draw(st.sampled_from([f"<id/project/t/{number}>", f"<id/objective/t/{number}>"]))
-    graph = draw(st.sampled_from(["<graph/list/t>", "<graph/source/t>"]))
-    statement = draw(
-        st.sampled_from(
-            [
-                f'{thing} skos:prefLabel "{name}"@sv',
-                f'{thing} skos:altLabel "{name}"@da',
-                f'{thing} dct:description "Om {name} och mer."@sv',
-                f'{thing} skos:notation "T{number}"',
-                f"{thing} a pg:Project",
-                f"{thing} a pg:Objective",
-                f"{thing} dct:spatial nuts:SE33{number}",
-                f"{thing} pg:level pg:RegionalLevel",
-                f'{thing} eurio:startDate "201{number}-01-01"^^xsd:date',
-                f"{thing} eurio:isFundedBy <id/grant/t/{number}>",
-                f"<id/grant/t/{number}> eurio:hasFundingSchemeProgramme <id/programme/t/{number}>",
-                f"{thing} dct:temporal <id/period/t/{number}>",
-                f'<id/period/t/{number}> dcat:endDate "202{number}-12-31"^^xsd:date',
-            ]
-        )
-    )
-    return trig(f"{graph} {{ {statement} . }}")
-
-
-several = st.lists(quads(), min_size=1, max_size=4).map(lambda each: frozenset().union(*each))
-commits = st.lists(st.tuples(st.booleans(), several), max_size=8)
-
-
 def answers(search: Search) -> list[Found]:
     filters = [Filters(), Filters(kind="project"), Filters(kind="objective"), Filters(year=2015)]
     return [search.search(text, each, lang="sv") for text in QUERIES for each in filters]
 
 
-@given(commits)
+@given(histories)
 @settings(deadline=None, max_examples=15)
-def test_after_any_commits_the_index_is_as_one_built_anew(
-    history: list[tuple[bool, frozenset[Quad]]],
-) -> None:
-    store = small_store()
-    index, search = Index(store, 60), search_of(store)
-    index.read(dumped)
-    for adds, some in history:
-        held = frozenset(quad for quad in some if any(store.quads(*quad)))
-        changes = Changes(added=some - held) if adds else Changes(removed=held)
-        if changes:
-            store.apply(changes, store.sequence + 1)
+def test_after_any_commits_the_index_is_as_one_built_anew(history: History) -> None:
+    for store, index in following(history):
         index.read(dumped)
-    anew, fresh = Index(store, 60), search_of(store)
+        latest = store
+    moved, anew, fresh = search_of(latest), Index(latest, 60), search_of(latest)
+    moved._opened = index
     assert index.read(dumped) == anew.read(dumped)
-    assert answers(search) == answers(fresh)
-    for each in (index, anew, search, fresh):
+    assert answers(moved) == answers(fresh)
+    for each in (moved, anew, fresh):
         each.close()
 
 

@@ -80,14 +80,14 @@ class Facts:
 
     def kind(self, thing: str) -> str | None:
         """Returns the most telling class of a thing as a prefixed name, None for a thing without a class."""
-        kinds = sorted(_short(kind) for kind in self.nodes(thing, "rdf:type"))
-        return min(kinds, key=lambda kind: (kind in _GENERAL, kind == "dct:Location"), default=None)
+        return _most_telling(self.nodes(thing, "rdf:type"))
 
 
 @lru_cache(1024)
-def _short(kind: str) -> str:
-    """Returns a class as a prefixed name; there are few, and each thing has some."""
-    return compact(kind)
+def _most_telling(classes: tuple[str, ...]) -> str | None:
+    """Returns the most telling of some classes as a prefixed name; things of a kind have the same ones."""
+    kinds = sorted(map(compact, classes))
+    return min(kinds, key=lambda kind: (kind in _GENERAL, kind == "dct:Location"), default=None)
 
 
 @cache
@@ -102,9 +102,14 @@ def best_name(names: Iterable[Name], lang: str) -> Name | None:
     >>> best_name([Name("Water", "en"), Name("Vand", "da"), Name("Vatten", "sv")], "fi").text
     'Vatten'
     """
-    order = (lang, *FALLBACKS)
-    place = {tag: index for index, tag in reversed(list(enumerate(order)))}
-    return min(names, key=lambda name: (place.get(name.lang, len(order)), name.lang, name.text), default=None)
+    place = _places(lang)
+    return min(names, key=lambda name: (place.get(name.lang, len(place)), name.lang, name.text), default=None)
+
+
+@lru_cache(64)
+def _places(lang: str) -> Mapping[str, int]:
+    """Returns where each language stands in the order that suits the reader."""
+    return {tag: place for place, tag in enumerate(dict.fromkeys((lang, *FALLBACKS)))}
 
 
 def facts_of(reading: Reading, things: Iterable[str]) -> Facts:

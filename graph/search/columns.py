@@ -18,6 +18,7 @@ Mask = NDArray[np.bool_]
 NONE = -1
 FACETS = (PLACE, PROGRAMME, SERVES, LEVEL)
 _SPARE = 1.2
+_FEW = 256  # so many numbers are sorted sooner than all things are passed over
 _ENTRIES = "SELECT id, thing, graph FROM entry"
 # Of several kinds the foremost holds, of several names the shortest, of several periods all their years.
 _THINGS = (
@@ -36,7 +37,10 @@ class Pairs:
 
 
 class Columns:
-    """Holds, by the number of a thing, its kind (NONE for what is none), years and place in the order."""
+    """Holds, by the number of a thing, its kind (NONE for what is none), years and place in the order.
+
+    An entry that is gone is of thing 0, which is none.
+    """
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self.kind, self.first, self.last, self.order = (np.zeros(0, np.int64) for _ in range(4))
@@ -50,8 +54,9 @@ class Columns:
     def __len__(self) -> int:
         return len(self.kind)
 
-    def update(self, db: sqlite3.Connection, things: Sequence[int]) -> None:
-        """Reads things anew whose entries changed."""
+    def update(self, db: sqlite3.Connection, things: Sequence[int], gone: Sequence[int]) -> None:
+        """Reads things anew whose entries changed; `gone` are the entries that they had before."""
+        self.thing_of[list(gone)] = 0
         self._lengthen(max(things, default=0) + 1)
         self.kind[list(things)] = NONE
         self._set_entries(_table(several(db, f"{_ENTRIES} WHERE thing IN ({{}})", things), 3))
@@ -64,21 +69,29 @@ class Columns:
             self.pairs[facet] = Pairs(*(np.concatenate((was[stay], comes)) for was, comes in parts))
 
     def mask(self, things: Sequence[int] | Numbers) -> Mask:
-        """Returns the things as a mask over all."""
+        """Returns the things as a mask over all; 0 is none."""
         mask = np.zeros(len(self), np.bool_)
         mask[np.asarray(things, np.int64)] = True
+        mask[:1] = False
         return mask
 
     def things(self, entries: Numbers, graphs: Numbers | None) -> Numbers:
         """Returns of which thing each entry is, those of other graphs than these left out."""
         if graphs is not None:
-            entries = entries[np.isin(self.graph_of[entries], graphs)]
-        return self.thing_of[entries]
+            entries = entries[np.isin(self.graph_of.take(entries), graphs)]
+        return self.thing_of.take(entries)
 
-    def in_order(self, things: Numbers) -> Numbers:
-        """Returns the things, each once, in the order in which equal finds are shown."""
-        found = np.flatnonzero(self.mask(things)) if len(things) > 1 else things
-        return found[np.argsort(self.order[found])]
+    def distinct(self, things: Numbers) -> Numbers:
+        """Returns the things, each once, and without 0, which is none."""
+        return np.flatnonzero(self.mask(things)) if len(things) > _FEW else np.unique(things[things > 0])
+
+    def foremost(self, things: Numbers, most: int) -> Numbers:
+        """Returns the first of the things in the order in which equal finds are shown, in that order."""
+        order = self.order[things]
+        if most < len(things):
+            first = np.argpartition(order, most)[:most]
+            things, order = things[first], order[first]
+        return things[np.argsort(order)]
 
     def with_value(self, facet: int, values: Sequence[int], graphs: Numbers | None) -> Mask:
         """Returns which things have one of the values."""

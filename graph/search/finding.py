@@ -12,7 +12,8 @@ from graph.search.columns import Columns, Mask, Numbers
 from graph.search.entries import LEVEL, PLACE, PROGRAMME, SERVES
 from graph.search.kept import Kept
 from graph.search.kinds import KINDS
-from graph.search.matching import WAYS, Code, codes_of, expression, normal, terms_of
+from graph.search.matching import WAYS, Code, codes_of, normal, terms_of
+from graph.search.postings import entries_with
 from graph.search.tables import CODE, NAME, Tables
 from graph.search.words import name_key
 
@@ -75,35 +76,35 @@ class Finding:
         Codes come first, then whole names, then names that begin so, then names by how they match, and texts.
         Among equals the order is that of kinds, then short names first: it depends on the graph alone.
         """
-        left, wanted, found = self.chosen().copy(), offset + limit, list[int]()
+        left, wanted = self.chosen().copy(), offset + limit
+        found: list[int] = self._codes[left[self._codes]][:wanted].tolist()
+        left[self._codes] = False
         for things in self._by_rank():
-            mine = things[left[things]]
-            found += mine[: wanted - len(found)].tolist()
+            mine = self._columns.distinct(things[left[things]])
+            found += self._columns.foremost(mine, wanted - len(found)).tolist()
             left[mine] = False
             if len(found) >= wanted:
                 break
         return found[offset:wanted]
 
     def _by_rank(self) -> Iterator[Numbers]:
-        """Yields what each rank finds, in order; a rank may hold again what those before it held."""
-        yield from (self._codes, self._named, self._begun)
+        """Yields what each rank but that of codes finds; it may hold again what those before it held."""
+        yield from (self._named, self._begun)
         yield from (self._words(way) for way in range(len(WAYS)))
 
     def _called(self, *, begins: bool) -> Numbers:
         found = self._keyed(NAME, name_key(normal(self._asked.text)), begins=begins)
-        return self._columns.in_order(np.array([thing for _, thing in found], np.int64))
+        return np.array([thing for _, thing in found], np.int64)
 
     def _words(self, way: int) -> Numbers:
-        """Returns the finds whose names (for the last way: or texts) hold all the words, in order."""
+        """Returns what has all the words in its names (for the last way: or texts), some more than once."""
         if not self._terms:
             return np.zeros(0, np.int64)
         return self._kept.of((way, self._terms, self._read), lambda: self._looked_up(way))
 
     def _looked_up(self, way: int) -> Numbers:
-        query = "SELECT group_concat(rowid) FROM word WHERE word MATCH ?"
-        (rows,) = self._tables.db.execute(query, (expression(WAYS[way], self._terms),)).fetchone()
-        entries = np.fromstring(rows or "", np.int64, sep=",")
-        return self._columns.in_order(self._columns.things(entries, self._graphs))
+        entries = entries_with(self._tables.db, WAYS[way], self._terms)
+        return self._columns.things(entries, self._graphs)
 
     def _coded(self) -> Iterator[int]:
         """Yields what is meant by its IRI or code, then what has a code that begins so, in their order."""

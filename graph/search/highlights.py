@@ -108,21 +108,32 @@ def _spans(text: str, terms: tuple[Term, ...], lang: str) -> Iterator[Span]:
 @lru_cache(_MANY)
 def _within(word: str, term: Term, lang: str) -> Span | None:
     """Returns which part of a word a term matches: all of it, its beginning, or the end of a compound."""
-    if skeleton(word) == term.plain or any(stem in term.stems for stem in stems(word, lang)):
+    plain = skeleton(word)
+    if plain == term.plain or not set(term.stems).isdisjoint(stems(word, lang)):
         return 0, len(word)
-    if (term.begins or term.within) and skeleton(word).startswith(term.plain):
+    if (term.begins or term.within) and plain.startswith(term.plain):
         return 0, next(end for end in range(1, len(word) + 1) if _reaches(word[:end], term.plain))
     if term.within:
         return _tail(word, term.stems, lang)
     return None
 
 
-@lru_cache(_MANY)
 def _tail(word: str, wanted: tuple[str, ...], lang: str) -> Span | None:
-    """Returns the longest end of a compound that is a word with one of these stems."""
-    starts = range(1, max(1, len(word) - 2))
-    start = next((at for at in starts if any(stem in wanted for stem in stems(word[at:], lang))), None)
-    return None if start is None else (start, len(word))
+    """Returns the longest end of a compound that is a word with one of these stems.
+
+    A word and its stem begin with the same letter, so few ends are stemmed.
+    """
+    letters = {"", *(stem[:1] for stem in wanted)}
+    for at in range(1, len(word) - 2):
+        if _first(word[at]) in letters and not set(wanted).isdisjoint(stems(word[at:], lang)):
+            return at, len(word)
+    return None
+
+
+@lru_cache(_FEW)
+def _first(letter: str) -> str:
+    """Returns what a letter begins with when it is folded, nothing if nothing is left of it."""
+    return skeleton(letter)[:1]
 
 
 def _reaches(beginning: str, plain: str) -> bool:

@@ -23,6 +23,7 @@ from graph.search.columns import Columns, Numbers
 from graph.search.entries import entries_of, named_things
 from graph.search.facets import Facets
 from graph.search.kept import Kept
+from graph.search.postings import fold, fold_if_many
 from graph.search.rollups import goals, regions
 from graph.search.tables import Stamp, Tables, connect
 from graph.search.touching import Brought, Touched
@@ -55,34 +56,28 @@ class Opened:
     def move(self, touched: Touched, stamp: Stamp) -> None:
         """Moves on by the things that commits touched, and by what they bring, all or nothing."""
         tables = self.tables
-        tables.db.execute("BEGIN")
-        try:
-            moved = self._put(touched)
+        with tables.transaction():
+            moved, gone = self._put(touched)
+            fold_if_many(tables.db)
             tables.set_stamp(stamp)
-        except BaseException:
-            tables.db.execute("ROLLBACK")
-            tables.forget()
-            raise
-        tables.db.execute("COMMIT")
         self.stamp = stamp
         self.kept.clear()
-        self.columns.update(tables.db, moved)
+        self.columns.update(tables.db, moved, gone)
         if touched.rollups:
             self._facets = None
         elif self._facets:
             self._facets.update(self.columns, moved)
 
-    def _put(self, touched: Touched) -> list[int]:
-        """Sets the entries of the things anew, and returns their numbers."""
+    def _put(self, touched: Touched) -> tuple[list[int], list[int]]:
+        """Sets the entries of the things anew; returns their numbers, and those of the entries they had."""
         held = self.tables.with_entries((*touched.named, *touched.others))
-        for thing in held:
-            self.tables.remove(thing)
+        gone = [entry for thing in held for entry in self.tables.remove(thing)]
         things = sorted(touched.named | held)
         moved = self.tables.add((thing, entries_of(self._store, thing)) for thing in things)
         with seldom_collected():
             for brought in touched.brought():
                 moved += self._put_new(brought, touched)
-        return moved
+        return moved, gone
 
     def _put_new(self, brought: Brought, touched: Touched) -> list[int]:
         """Sets the entries of what a commit brings, from its own lines where no other commit touches it."""
@@ -121,7 +116,8 @@ class Index:
             with self._lock:
                 if self._opened and self._is_current():
                     try:
-                        return use(self._opened)
+                        with self._opened.tables.transaction():
+                            return use(self._opened)
                     except sqlite3.DatabaseError:
                         self._discard()
             if monotonic() > until:
@@ -237,7 +233,8 @@ class Index:
         tables.create()
         db.execute("BEGIN")
         things = takewhile(lambda _: not self._is_closed, named_things(self._store))
-        tables.add((thing, entries_of(self._store, thing)) for thing in things)
+        tables.add(((thing, entries_of(self._store, thing)) for thing in things), fresh=False)
+        fold(db)
         if stamp and not self._is_closed:
             tables.set_stamp(stamp)
         db.execute("COMMIT")

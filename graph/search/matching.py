@@ -1,11 +1,11 @@
-"""What is searched for as expressions of FTS5, from words spelt so to any word that holds them."""
+"""What is searched for as phrases for the index, from words spelt so to any word that holds them."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from graph.search.kinds import KINDS
@@ -85,22 +85,42 @@ def codes_of(text: str) -> tuple[Code, ...]:
     return tuple(found)
 
 
-Phrases = tuple[str, ...]
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Is a word that a column of the index is searched for, whole or, where it `begins`, as a beginning."""
+
+    column: str
+    word: str
+    begins: bool = False
+
+    def __str__(self) -> str:
+        """Returns the phrase as FTS5 writes it; words hold no quotes, so nothing needs escaping."""
+        return f'{self.column} : "{self.word}"{" *" if self.begins else ""}'
+
+    def wider(self) -> Iterator[Phrase]:
+        """Yields the phrases that find all that this one finds; `tails` holds stems from behind."""
+        if not self.begins:
+            yield replace(self, begins=True)
+        if self.column == "stems":
+            yield Phrase("tails", self.word[::-1], begins=True)
+
+
+Phrases = tuple[Phrase, ...]
 
 
 def spelt_so(term: Term) -> Phrases:
     """Returns the phrase for a word in a name, spelt as it is."""
-    return (f'spelt : "{term.spelt}"',)
+    return (Phrase("spelt", term.spelt),)
 
 
 def plainly(term: Term) -> Phrases:
     """Returns the phrase for a word in a name, whatever its diacritics."""
-    return (f'plain : "{term.plain}"',)
+    return (Phrase("plain", term.plain),)
 
 
 def inflected(term: Term) -> Phrases:
     """Returns the phrases for a word in a name, whatever its ending."""
-    return (*plainly(term), *(f'stems : "{stem}"' for stem in term.stems))
+    return (*plainly(term), *(Phrase("stems", stem) for stem in term.stems))
 
 
 def begun(term: Term) -> Phrases:
@@ -110,26 +130,28 @@ def begun(term: Term) -> Phrases:
 
 def anywhere(term: Term) -> Phrases:
     """Returns the phrases for a word in a name or a text, or as the first or last part of a compound."""
-    parts = (*begun(term), *(f'texts : "{stem}"' for stem in term.stems))
+    parts = (*begun(term), *(Phrase("texts", stem) for stem in term.stems))
     if not term.within:
         return parts
-    tails = (f'tails : "{stem[::-1]}" *' for stem in term.stems if len(stem) >= _WITHIN)
+    tails = (Phrase("tails", stem[::-1], begins=True) for stem in term.stems if len(stem) >= _WITHIN)
     return (*parts, *_beginning(term), *tails)
 
 
-WAYS: tuple[Callable[[Term], Phrases], ...] = (spelt_so, plainly, inflected, begun, anywhere)
+Way = Callable[[Term], Phrases]
+WAYS: tuple[Way, ...] = (spelt_so, plainly, inflected, begun, anywhere)
 """Is how a name may match, the best way first; each finds all that the one before it finds."""
 
 
-def expression(way: Callable[[Term], Phrases], terms: tuple[Term, ...]) -> str:
-    """Returns the expression for all the words at once; words hold no quotes, so nothing needs escaping."""
-    return " AND ".join(f"({_either(way(term))})" for term in terms)
+def phrases(way: Way, term: Term) -> Phrases:
+    """Returns what finds a word: each phrase once, and none that finds nothing beyond another."""
+    found = dict.fromkeys(way(term))
+    return tuple(each for each in found if not any(wider in found for wider in each.wider()))
+
+
+def expression(way: Way, terms: tuple[Term, ...]) -> str:
+    """Returns the expression of FTS5 for all the words at once."""
+    return " AND ".join(f"({' OR '.join(map(str, phrases(way, term)))})" for term in terms)
 
 
 def _beginning(term: Term) -> Phrases:
-    return (f'plain : "{term.plain}" *',)
-
-
-def _either(phrases: Phrases) -> str:
-    """Returns what finds any of the phrases: each once, and none that one for a longer word finds anyway."""
-    return " OR ".join(each for each in dict.fromkeys(phrases) if f"{each} *" not in phrases)
+    return (Phrase("plain", term.plain, begins=True),)

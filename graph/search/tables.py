@@ -1,4 +1,4 @@
-"""The tables of the index in SQLite: entries, their words (FTS5), codes and whole names, links, a stamp."""
+"""The tables of the index in SQLite: entries, codes and whole names, links, a stamp; words by postings.py."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from graph.search.entries import Entry, Shown
-from graph.search.words import code_key, name_key, skeleton, stems, words_of
+from graph.search.postings import COLUMNS, ORDER, SCHEMA, indexed_words
+from graph.search.words import code_key, name_key
 
-FORMAT = "3"
+FORMAT = f"4 {ORDER}"
 CODE, NAME = 0, 1
 LONGEST = 4095
 _SEVERAL = 500
@@ -28,10 +30,12 @@ CREATE TABLE node (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE);
 CREATE TABLE entry (
   id INTEGER PRIMARY KEY, thing INTEGER NOT NULL, graph INTEGER NOT NULL, kind INTEGER NOT NULL,
   first INTEGER NOT NULL, last INTEGER NOT NULL, length INTEGER NOT NULL, tie INTEGER NOT NULL,
-  spelt TEXT NOT NULL, plain TEXT NOT NULL, stems TEXT NOT NULL, tails TEXT NOT NULL, texts TEXT NOT NULL,
-  shown TEXT NOT NULL
+  spelt TEXT NOT NULL, plain TEXT NOT NULL, stems TEXT NOT NULL, tails TEXT NOT NULL, texts TEXT NOT NULL
 );
 CREATE INDEX entry_of ON entry (thing);
+CREATE TABLE shown (
+  thing INTEGER NOT NULL, graph INTEGER NOT NULL, told TEXT NOT NULL, PRIMARY KEY (thing, graph)
+) WITHOUT ROWID;
 CREATE TABLE key (
   text TEXT NOT NULL, what INTEGER NOT NULL, thing INTEGER NOT NULL, graph INTEGER NOT NULL,
   PRIMARY KEY (text, what, thing, graph)
@@ -41,14 +45,9 @@ CREATE TABLE link (
   thing INTEGER NOT NULL, graph INTEGER NOT NULL, facet INTEGER NOT NULL, value INTEGER NOT NULL,
   PRIMARY KEY (thing, graph, facet, value)
 ) WITHOUT ROWID;
-CREATE VIRTUAL TABLE word USING fts5 (
-  spelt, plain, stems, tails, texts,
-  content='entry', content_rowid='id', columnsize=0, detail=column, tokenize="ascii tokenchars '._'"
-);
 """
-_WORDS = "spelt, plain, stems, tails, texts"
-_NO_WORDS = ("", "", "", "", "")
-_ENTRY = f"id, thing, graph, kind, first, last, length, tie, shown, {_WORDS}"
+_WORDS = ", ".join(COLUMNS)
+_ENTRY = f"id, thing, graph, kind, first, last, length, tie, {_WORDS}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,7 @@ class Tables:
 
     def create(self) -> None:
         """Makes the tables of an empty index."""
-        self.db.executescript(_SCHEMA)
+        self.db.executescript(_SCHEMA + SCHEMA)
 
     def stamp(self) -> Stamp | None:
         """Returns the commit that the index shows, None if it is not whole or of another format."""
@@ -97,9 +96,18 @@ class Tables:
             return None
         return Stamp(row[1], row[2]) if row and row[0] == FORMAT else None
 
-    def forget(self) -> None:
-        """Forgets the numbers given in a transaction that was taken back."""
-        self._ids.clear()
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Does all within it at once or, where that fails, nothing; what only reads is quicker in one too."""
+        self.db.execute("BEGIN")
+        try:
+            yield
+        except BaseException:
+            if self.db.in_transaction:  # a disk that is full has ended it
+                self.db.execute("ROLLBACK")
+            self._ids.clear()
+            raise
+        self.db.execute("COMMIT")
 
     def set_stamp(self, stamp: Stamp) -> None:
         """Notes which commit the index shows."""
@@ -116,11 +124,9 @@ class Tables:
         self._ids.update((iri, number) for number, iri in new)
 
     def numbered(self, iris: Iterable[str]) -> list[int]:
-        """Returns the numbers of the IRIs, given now to those that have none, in a transaction of its own."""
+        """Returns the numbers of the IRIs, given now to those that have none."""
         asked = list(iris)
-        self.db.execute("BEGIN")
         self._number(asked)
-        self.db.execute("COMMIT")
         return [self._ids[iri] for iri in asked]
 
     def known(self, iris: Iterable[str]) -> list[int]:
@@ -138,16 +144,17 @@ class Tables:
     ) -> Iterator[tuple[str, list[Shown]]]:
         """Yields the IRI of each thing, and what each of its entries in these graphs (None: in any) shows."""
         rows = self.db.execute(
-            "SELECT node.id, node.iri, entry.graph, entry.shown FROM node"
-            f" LEFT JOIN entry ON entry.thing = node.id WHERE node.id IN ({','.join('?' * len(nodes))})",
+            "SELECT node.id, node.iri, shown.graph, shown.told FROM node"
+            f" LEFT JOIN shown ON shown.thing = node.id WHERE node.id IN ({','.join('?' * len(nodes))})",
             nodes,
         )
-        found: dict[int, tuple[str, list[Shown]]] = {}
+        found: dict[int, tuple[str, list[str]]] = {}
         for node, iri, graph, told in rows:
             entries = found.setdefault(node, (iri, []))[1]
             if told is not None and (graphs is None or graph in graphs):
-                entries.append(json.loads(told))
-        yield from (found[node] for node in nodes)
+                entries.append(told)
+        for iri, entries in (found[node] for node in nodes):
+            yield iri, json.loads(f"[{','.join(entries)}]")
 
     def with_entries(self, iris: Iterable[str]) -> set[str]:
         """Returns those of the IRIs that have entries."""
@@ -156,46 +163,59 @@ class Tables:
         )
         return {str(row[0]) for row in several(self.db, found, iris)}
 
-    def add(self, told: Iterable[tuple[str, Sequence[Entry]]]) -> list[int]:
-        """Adds the entries of things that have none, and returns the numbers of these."""
+    def add(self, told: Iterable[tuple[str, Sequence[Entry]]], *, fresh: bool = True) -> list[int]:
+        """Adds the entries of things that have none, and returns the numbers of these.
+
+        Those that are not `fresh` are found by nobody until they are folded in.
+        """
         waiting, numbers = iter(told), list[int]()
         while some := list(islice(waiting, _SEVERAL)):
-            self._add(some)
+            self._add(some, fresh=fresh)
             numbers += [self._ids[thing] for thing, _ in some]
         return numbers
 
-    def remove(self, thing: str) -> None:
-        """Removes the entries of a thing."""
+    def remove(self, thing: str) -> list[int]:
+        """Removes the entries of a thing, and returns their numbers."""
         self._number((thing,))
         node = self._ids[thing]
-        self.db.execute(
-            f"INSERT INTO word (word, rowid, {_WORDS}) SELECT 'delete', id, {_WORDS} FROM entry"
-            " WHERE thing = ? AND spelt || texts <> ''",
-            (node,),
+        entries = [row[0] for row in self.db.execute("SELECT id FROM entry WHERE thing = ?", (node,))]
+        gone = (
+            f"INSERT INTO word (word, rowid, {_WORDS}) SELECT 'delete', id, {_WORDS} FROM fresh WHERE id = ?"
         )
-        for table in ("entry", "key", "link"):
+        self.db.executemany(gone, ((entry,) for entry in entries))
+        for table in ("entry", "shown", "key", "link"):
             self.db.execute(f"DELETE FROM {table} WHERE thing = ?", (node,))
+        return entries
 
-    def _add(self, told: Sequence[tuple[str, Sequence[Entry]]]) -> None:
+    def _add(self, told: Sequence[tuple[str, Sequence[Entry]]], *, fresh: bool) -> None:
         entries = [entry for _, own in told for entry in own]
         self._number(thing for thing, _ in told)
         self._number(iri for entry in entries for iri in (entry.graph, *(value for _, value in entry.links)))
-        (last,) = self.db.execute("SELECT coalesce(max(id), 0) FROM entry").fetchone()
+        (last,) = self.db.execute(
+            "SELECT max(up_to, (SELECT coalesce(max(id), 0) FROM entry)) FROM folded"
+        ).fetchone()
         rows = [(number, *self._row(entry)) for number, entry in enumerate(entries, last + 1)]
         self.db.executemany(f"INSERT INTO entry ({_ENTRY}) VALUES ({_places(_ENTRY)})", rows)
-        worded = ((row[0], *row[-5:]) for row in rows if row[-5] or row[-1])
-        self.db.executemany(f"INSERT INTO word (rowid, {_WORDS}) VALUES (?, {_places(_WORDS)})", worded)
-        keys = [key for entry in entries for key in self._keys(entry)]
-        self.db.executemany("INSERT OR IGNORE INTO key VALUES (?, ?, ?, ?)", keys)
-        links = [link for entry in entries for link in self._links(entry)]
-        self.db.executemany("INSERT OR IGNORE INTO link VALUES (?, ?, ?, ?)", links)
+        if fresh:
+            new = f"INSERT INTO word (rowid, {_WORDS}) SELECT id, {_WORDS} FROM fresh WHERE id > ?"
+            self.db.execute(new, (last,))
+        self._insert("shown", 3, (self._shown(entry) for entry in entries if entry.shown))
+        self._insert("key", 4, (row for entry in entries for row in self._keys(entry)))
+        self._insert("link", 4, (row for entry in entries for row in self._links(entry)))
+
+    def _insert(self, table: str, columns: int, rows: Iterable[tuple[str | int, ...]]) -> None:
+        places = ", ".join("?" * columns)
+        self.db.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({places})", sorted(rows))
 
     def _row(self, entry: Entry) -> tuple[object, ...]:
         """Returns what the columns of _ENTRY but the first hold of an entry."""
         length = min((len(name) for name, _ in entry.names), default=LONGEST)
-        shown = json.dumps(entry.shown, ensure_ascii=False, separators=(",", ":"))
         numbers = (self._ids[entry.thing], self._ids[entry.graph], entry.kind, *entry.years)
-        return (*numbers, min(length, LONGEST), _tie(entry.thing), shown, *indexed_words(entry))
+        return (*numbers, min(length, LONGEST), _tie(entry.thing), *indexed_words(entry))
+
+    def _shown(self, entry: Entry) -> tuple[int, int, str]:
+        told = json.dumps(entry.shown, ensure_ascii=False, separators=(",", ":"))
+        return self._ids[entry.thing], self._ids[entry.graph], told
 
     def _keys(self, entry: Entry) -> Iterator[tuple[str, int, int, int]]:
         thing, graph = self._ids[entry.thing], self._ids[entry.graph]
@@ -214,25 +234,3 @@ def _places(names: str) -> str:
 def _tie(iri: str) -> int:
     """Returns what puts equal finds in an order of their own: 40 bits that depend on nothing but the IRI."""
     return int.from_bytes(hashlib.blake2b(iri.encode(), digest_size=5).digest())
-
-
-def indexed_words(entry: Entry) -> tuple[str, str, str, str, str]:
-    """Returns the words of an entry: as spelt, plain, their stems, these from behind, the stems of its texts.
-
-    From behind, a word of which another is the end can be found by its beginning: "rening" in "vattenrening".
-    """
-    if not (entry.names or entry.codes or entry.texts):
-        return _NO_WORDS
-    named = [(word, lang) for name, lang in entry.names for word in words_of(name)]
-    spelt = [word for word, _ in named] + [word for code in entry.codes for word in words_of(code)]
-    stemmed = dict.fromkeys(stem for word, lang in named for stem in stems(word, lang))
-    texts = dict.fromkeys(
-        stem for text, lang in entry.texts for word in words_of(text) for stem in stems(word, lang)
-    )
-    return (
-        " ".join(dict.fromkeys(spelt)),
-        " ".join(dict.fromkeys(map(skeleton, spelt))),
-        " ".join(stemmed),
-        " ".join(stem[::-1] for stem in stemmed),
-        " ".join(texts),
-    )

@@ -37,10 +37,13 @@ def folded(text: str) -> str:
 def skeleton(word: str) -> str:
     """Returns what all spellings of a word have in common: å, aa and a, ä, æ, ae and a, ö, ø, oe and o.
 
+    It is one word too, though a letter such as ⑴ may be folded to several that are no letters.
+
     >>> skeleton("Ålborg") == skeleton("Aalborg"), skeleton("Ærø") == skeleton("Aeroe") == skeleton("äro")
     (True, True)
     """
-    return folded(word).replace("ae", "a").replace("oe", "o").replace("aa", "a")
+    plain = folded(word).replace("ae", "a").replace("oe", "o").replace("aa", "a")
+    return plain if word.isascii() else "".join(char for char in plain if char.isalnum() or char in "._")
 
 
 def words_of(text: str) -> list[str]:
