@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,6 +35,14 @@ class Pairs:
     graph: Numbers
     value: Numbers
 
+    def moved_on(self, touched: Mask | None, new: Pairs) -> Pairs:
+        """Returns the pairs without those of things that were touched, and with new ones."""
+        stay = slice(None) if touched is None else ~touched[self.thing]
+        if touched is None and not len(new.thing):
+            return self
+        parts = ((self.thing, new.thing), (self.graph, new.graph), (self.value, new.value))
+        return Pairs(*(np.concatenate((was[stay], comes)) for was, comes in parts))
+
 
 class Columns:
     """Holds, by the number of a thing, its kind (NONE for what is none), years and place in the order.
@@ -54,19 +62,22 @@ class Columns:
     def __len__(self) -> int:
         return len(self.kind)
 
-    def update(self, db: sqlite3.Connection, things: Sequence[int], gone: Sequence[int]) -> None:
-        """Reads things anew whose entries changed; `gone` are the entries that they had before."""
+    def update(
+        self, db: sqlite3.Connection, things: Sequence[int], gone: Sequence[int]
+    ) -> Mapping[int, Pairs]:
+        """Reads things anew whose entries changed, and returns their pairs by facet.
+
+        `gone` are the entries that they had before.
+        """
         self.thing_of[list(gone)] = 0
         self._lengthen(max(things, default=0) + 1)
         self.kind[list(things)] = NONE
         self._set_entries(_table(several(db, f"{_ENTRIES} WHERE thing IN ({{}})", things), 3))
         self._set_things(_table(several(db, f"{_THINGS} WHERE thing IN ({{}}) GROUP BY thing", things), 6))
-        touched = self.mask(things)
-        for facet, new in _paired(_table(several(db, f"{_LINKS} WHERE thing IN ({{}})", things), 4)):
-            old = self.pairs[facet]
-            stay = ~touched[old.thing]
-            parts = ((old.thing, new.thing), (old.graph, new.graph), (old.value, new.value))
-            self.pairs[facet] = Pairs(*(np.concatenate((was[stay], comes)) for was, comes in parts))
+        links = dict(_paired(_table(several(db, f"{_LINKS} WHERE thing IN ({{}})", things), 4)))
+        touched = self.mask(things) if gone else None
+        self.pairs = {facet: self.pairs[facet].moved_on(touched, new) for facet, new in links.items()}
+        return links
 
     def mask(self, things: Sequence[int] | Numbers) -> Mask:
         """Returns the things as a mask over all; 0 is none."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from graph.search.columns import Columns, Mask, Numbers
+from graph.search.columns import Columns, Mask, Numbers, Pairs
 from graph.search.entries import LEVEL, PLACE, PROGRAMME, SERVES
 from graph.search.finding import Finding
 from graph.search.kinds import KINDS
@@ -14,6 +14,8 @@ from graph.search.tables import Tables
 
 Counts = dict[str, int]
 Above = Mapping[str, Sequence[str]]
+MOST_LATE = 4096
+_TALLIED = {"level": LEVEL, "territory": PLACE, "programme": PROGRAMME, "goal": SERVES}
 
 
 class Tops:
@@ -40,30 +42,36 @@ class Tops:
 
 
 class Tally:
-    """Holds each thing with each value of one facet once, ready to be counted."""
+    """Holds each thing with each value of one facet once, ready to be counted.
 
-    def __init__(
-        self, columns: Columns, facet: int, tops: Tops | None, graphs: Numbers | None = None
-    ) -> None:
-        self._facet = facet
+    What commits bring comes late: it lies apart until there is much of it, so that a commit does not cost by
+    the size of the index.
+    """
+
+    def __init__(self, pairs: Pairs, tops: Tops | None, graphs: Numbers | None = None) -> None:
         self._tops = tops
         self._graphs = graphs
         self._names: dict[int, str] = {}
-        self._set(*self._distinct(columns, None))
+        self._late_thing: Numbers
+        self._late_value: Numbers
+        self._set(*self._distinct(pairs))
 
-    def update(self, columns: Columns, touched: Mask) -> None:
-        """Takes things anew whose values changed."""
-        thing, value = self._distinct(columns, touched)
-        stay = ~touched[self._thing]
-        things = np.concatenate((self._thing[stay], thing))
-        order = np.argsort(things, kind="stable")
-        self._set(things[order], np.concatenate((self._value[stay], value))[order])
+    def update(self, things: Numbers, new: Pairs) -> None:
+        """Takes things anew whose values changed; `new` are their pairs."""
+        self._lengths[things[things < len(self._lengths)]] = 0
+        stay = ~np.isin(self._late_thing, things)
+        thing, value = self._distinct(new)
+        self._late_thing = np.concatenate((self._late_thing[stay], thing))
+        self._late_value = np.concatenate((self._late_value[stay], value))
+        if len(self._late_thing) > MOST_LATE:
+            self._settle()
 
     def counts(self, tables: Tables, finds: Mask) -> Counts:
         """Returns how many of the finds have each value."""
         things = np.flatnonzero(finds[: len(self._lengths)])
         places = _ranges(self._starts[things], self._lengths[things])
-        counted = np.bincount(self._value[places])
+        late = self._late_value[finds[self._late_thing]]
+        counted = np.bincount(np.concatenate((self._value[places], late)))
         return {self._name(tables, value): int(counted[value]) for value in np.flatnonzero(counted).tolist()}
 
     def _name(self, tables: Tables, value: int) -> str:
@@ -76,16 +84,24 @@ class Tally:
 
     def _set(self, thing: Numbers, value: Numbers) -> None:
         """Holds the pairs, which are in the order of the things, and where those of each thing begin."""
-        self._thing, self._value = thing, value
+        self._value = value
         self._lengths = np.bincount(thing)
         self._starts = np.cumsum(self._lengths) - self._lengths
+        self._late_thing, self._late_value = (np.zeros(0, np.int64) for _ in range(2))
 
-    def _distinct(self, columns: Columns, touched: Mask | None) -> tuple[Numbers, Numbers]:
-        pairs = columns.pairs[self._facet]
-        chosen = np.ones(len(pairs.thing), np.bool_) if touched is None else touched[pairs.thing]
+    def _settle(self) -> None:
+        """Puts what came late among the rest."""
+        places = _ranges(self._starts, self._lengths)
+        held = np.repeat(np.arange(len(self._lengths)), self._lengths)
+        things = np.concatenate((held, self._late_thing))
+        order = np.argsort(things, kind="stable")
+        self._set(things[order], np.concatenate((self._value[places], self._late_value))[order])
+
+    def _distinct(self, pairs: Pairs) -> tuple[Numbers, Numbers]:
+        thing, value = pairs.thing, pairs.value
         if self._graphs is not None:
-            chosen &= np.isin(pairs.graph, self._graphs)
-        thing, value = pairs.thing[chosen], pairs.value[chosen]
+            read = np.isin(pairs.graph, self._graphs)
+            thing, value = thing[read], value[read]
         if self._tops:
             thing, value = self._tops.rolled_up(thing, value)
         both = np.sort((thing << 32) | value)
@@ -100,16 +116,15 @@ class Facets:
         self, tables: Tables, columns: Columns, regions: Above, goals: Above, graphs: Numbers | None = None
     ) -> None:
         self._tops = {"territory": Tops(tables, regions), "goal": Tops(tables, goals)}
-        facets = {"level": LEVEL, "territory": PLACE, "programme": PROGRAMME, "goal": SERVES}
         self._tallies = {
-            name: Tally(columns, facet, self._tops.get(name), graphs) for name, facet in facets.items()
+            name: Tally(columns.pairs[facet], self._tops.get(name), graphs)
+            for name, facet in _TALLIED.items()
         }
 
-    def update(self, columns: Columns, things: Sequence[int]) -> None:
-        """Moves on with things whose entries changed."""
-        touched = columns.mask(things)
-        for tally in self._tallies.values():
-            tally.update(columns, touched)
+    def update(self, things: Sequence[int], links: Mapping[int, Pairs]) -> None:
+        """Moves on with things whose entries changed, by their pairs of each facet."""
+        for name, facet in _TALLIED.items():
+            self._tallies[name].update(np.array(things, np.int64), links[facet])
 
     def counted(self, finding: Finding, tables: Tables, columns: Columns) -> dict[str, Counts]:
         """Returns the counts by facet and value; those of a facet let through all filters but its own."""

@@ -23,6 +23,7 @@ from graph.search.columns import Columns, Numbers
 from graph.search.entries import entries_of, named_things
 from graph.search.facets import Facets
 from graph.search.kept import Kept
+from graph.search.naming import Names
 from graph.search.postings import fold, fold_if_many
 from graph.search.rollups import goals, regions
 from graph.search.tables import Stamp, Tables, connect
@@ -44,6 +45,7 @@ class Opened:
         self.stamp = stamp
         self.columns = Columns(tables.db)
         self.kept = Kept()
+        self.names = Names(tables)
 
     def facets(self, graphs: Collection[str] | None = None) -> Facets:
         """Returns what the facets are counted from, kept until a commit moves what counts for what."""
@@ -62,11 +64,12 @@ class Opened:
             tables.set_stamp(stamp)
         self.stamp = stamp
         self.kept.clear()
-        self.columns.update(tables.db, moved, gone)
+        self.names.forget(moved)
+        links = self.columns.update(tables.db, moved, gone)
         if touched.rollups:
             self._facets = None
         elif self._facets:
-            self._facets.update(self.columns, moved)
+            self._facets.update(moved, links)
 
     def _put(self, touched: Touched) -> tuple[list[int], list[int]]:
         """Sets the entries of the things anew; returns their numbers, and those of the entries they had."""

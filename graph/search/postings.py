@@ -72,12 +72,12 @@ def indexed_words(entry: Entry) -> tuple[str, str, str, str, str]:
 def entries_with(db: sqlite3.Connection, way: Way, terms: tuple[Term, ...]) -> Numbers:
     """Returns the entries that hold all the words in that way: some more than once, some that are gone."""
     found = _folded(db, way, terms).astype(np.int64)
-    return np.concatenate((found, _fresh(db, way, terms))) if _last(db) > _told(db)[0] else found
+    return np.concatenate((found, _fresh(db, way, terms))) if _number_fresh(db) else found
 
 
 def fold_if_many(db: sqlite3.Connection) -> None:
     """Folds the fresh entries in if there are so many that FTS5 would take long to find them."""
-    if _last(db) - _told(db)[0] > MOST_FRESH:
+    if _number_fresh(db) > MOST_FRESH:
         fold(db)
 
 
@@ -96,9 +96,10 @@ def fold(db: sqlite3.Connection) -> None:
     db.execute("UPDATE folded SET up_to = ?, entries = ?", (up_to, entries))
 
 
-def _last(db: sqlite3.Connection) -> int:
-    (last,) = db.execute("SELECT coalesce(max(id), 0) FROM entry").fetchone()
-    return int(last)
+def _number_fresh(db: sqlite3.Connection) -> int:
+    """Returns how many entries are fresh at most."""
+    (number,) = db.execute("SELECT (SELECT coalesce(max(id), 0) FROM entry) - up_to FROM folded").fetchone()
+    return int(number)
 
 
 def _told(db: sqlite3.Connection) -> tuple[int, int]:

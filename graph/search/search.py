@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ LONGEST = 2000
 WAIT = 30.0
 _PLAIN = ("kind", "year")
 Things = list[tuple[str, str, list["Shown"]]]
-Answer = tuple[Things, int, Mapping[str, "Counts"]]
+Answer = tuple[Things, int, Mapping[str, "Counts"], Mapping[str, Name]]
 
 
 class Search:
@@ -60,13 +61,13 @@ class Search:
         """
         check_page(limit, offset)
         asked = self._asked(text, filters or Filters(), among, graphs)
-        ids, total, counts = self._index.read(
-            lambda opened: _found(opened, asked, limit, offset, faceted=faceted)
+        things, total, counts, names = self._index.read(
+            lambda opened: _found(opened, asked, limit, offset, lang if faceted else None)
         )
         following = offset + limit
         texts = self._texts if graphs is None else _no_texts
-        page = Page(_hits(ids, asked.text, lang, texts), total, following if following < total else None)
-        return Found(page, self._facets(counts, lang))
+        page = Page(_hits(things, asked.text, lang, texts), total, following if following < total else None)
+        return Found(page, self._facets(counts, names, lang))
 
     @property
     def sequence(self) -> int | None:
@@ -138,14 +139,15 @@ class Search:
         """Returns what the store says of a thing: its texts as they stand are not in the index."""
         return facts_of(self._repository.reading, [thing])
 
-    def _facets(self, counts: Mapping[str, Counts], lang: str) -> tuple[Facet, ...]:
-        names = self._names(counts, lang)
+    def _facets(
+        self, counts: Mapping[str, Counts], names: Mapping[str, Name], lang: str
+    ) -> tuple[Facet, ...]:
+        names = {**self._others(_values_of(counts) - names.keys(), lang), **names}
         return tuple(Facet(name, _sorted(name, found, names)) for name, found in counts.items())
 
-    def _names(self, counts: Mapping[str, Counts], lang: str) -> Mapping[str, Name]:
-        """Returns the names of the values, remembered until the next commit: they are few and come again."""
+    def _others(self, wanted: AbstractSet[str], lang: str) -> Mapping[str, Name]:
+        """Returns names of values of which the index has no entry, remembered until the next commit."""
         names: dict[str, Name] = self._repository.reading.remembered(("facet-names", lang), dict)
-        wanted = {value for name, found in counts.items() if name not in _PLAIN for value in found}
         things = self._repository.things(sorted(wanted - names.keys()), lang)
         names.update({iri: thing.name for iri, thing in things.items()})
         return names
@@ -168,7 +170,8 @@ def _no_texts(thing: str) -> Facts:
     return Facts({thing: {}})
 
 
-def _found(opened: Opened, asked: Asked, limit: int, offset: int, *, faceted: bool) -> Answer:
+def _found(opened: Opened, asked: Asked, limit: int, offset: int, lang: str | None) -> Answer:
+    """Returns what the index says, with facets and the names of their values for a reader of a language."""
     from graph.search.finding import Finding
 
     tables, columns = opened.tables, opened.columns
@@ -179,8 +182,15 @@ def _found(opened: Opened, asked: Asked, limit: int, offset: int, *, faceted: bo
     things = [
         (iri, group, told) for group, (iri, told) in zip(groups, tables.shown(ids, graphs), strict=True)
     ]
-    counts = opened.facets(asked.graphs).counted(finding, tables, columns) if faceted else {}
-    return things, finding.total(), counts
+    if lang is None:
+        return things, finding.total(), {}, {}
+    counts = opened.facets(asked.graphs).counted(finding, tables, columns)
+    return things, finding.total(), counts, opened.names.of(_values_of(counts), lang)
+
+
+def _values_of(counts: Mapping[str, Counts]) -> set[str]:
+    """Returns the IRIs among the values of facets."""
+    return {value for name, found in counts.items() if name not in _PLAIN for value in found}
 
 
 def _sorted(name: str, counts: Counts, names: Mapping[str, Name]) -> tuple[Value, ...]:

@@ -1,0 +1,46 @@
+"""What the values of facets are called, read from the index and kept until a commit touches one of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+
+from graph.model import Name
+from graph.repository.facts import Facts
+from graph.search.highlights import facts_told
+from graph.search.tables import Tables
+
+_MOST_LANGUAGES = 16
+
+
+class Names:
+    """Tells names of things; those that the index has no entry of are left out."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._iris: dict[int, str] = {}
+        self._facts: dict[str, Facts] = {}
+        self._told: dict[str, dict[str, Name]] = defaultdict(dict)
+
+    def of(self, iris: Collection[str], lang: str) -> Mapping[str, Name]:
+        """Returns the names of the things, for a reader of a language."""
+        if len(self._told) > _MOST_LANGUAGES:
+            self._told.clear()
+        told = self._told[lang]
+        if wanted := [iri for iri in iris if iri not in told]:
+            self._read(iri for iri in wanted if iri not in self._facts)
+            told |= {iri: self._facts[iri].thing(iri, lang).name for iri in wanted if iri in self._facts}
+        return {iri: told[iri] for iri in iris if iri in told}
+
+    def forget(self, things: Iterable[int]) -> None:
+        """Forgets what things are called whose entries changed."""
+        if not self._iris.keys().isdisjoint(things):
+            for held in (self._iris, self._facts, self._told):
+                held.clear()
+
+    def _read(self, iris: Iterable[str]) -> None:
+        nodes = self._tables.known(iris)
+        for node, (iri, told) in zip(nodes, self._tables.shown(nodes, None), strict=True):
+            if told:
+                self._iris[node] = iri
+                self._facts[iri] = facts_told([(iri, told)])
