@@ -29,6 +29,8 @@ from graph.importers.tabular_mapping import load_mapping
 from graph.loading import load_shipped
 from graph.repository import Repository
 from graph.search import Search
+from graph.search.matching import plainly, terms_of
+from graph.search.postings import entries_with
 from graph.store import Batch, Changes, Store, open_store, oxigraph
 from graph.terms import NamedNode, Quad, expand, iri
 from graph.validation import validate_submission
@@ -294,16 +296,14 @@ def indexed(store: Store) -> Any:
     """Returns what the index holds, by IRIs in place of numbers."""
     with closing(sqlite3.connect(Path(store.place) / "search.sqlite")) as db:
         names = dict(db.execute("SELECT id, iri FROM node"))
-        told = "thing, graph, kind, first, last, length, tie, spelt, plain, stems, tails, texts, shown"
+        told = "thing, graph, kind, first, last, length, tie, spelt, plain, stems, tails, texts"
         entries = [(names[a], names[b], *rest) for a, b, *rest in db.execute(f"SELECT {told} FROM entry")]
         keys = [(*rest, names[a], names[b]) for *rest, a, b in db.execute("SELECT * FROM key")]
         links = [(names[a], names[b], facet, names[c]) for a, b, facet, c in db.execute("SELECT * FROM link")]
-        words = list(
-            db.execute(
-                "SELECT entry.tie FROM word JOIN entry ON entry.id = word.rowid WHERE word MATCH 'nytt'"
-            )
-        )
-    return sorted(entries), sorted(keys), sorted(links), sorted(words)
+        shown = [(names[a], names[b], told) for a, b, told in db.execute("SELECT * FROM shown")]
+        found = entries_with(db, plainly, terms_of("nytt")).tolist()
+        words = [db.execute("SELECT tie FROM entry WHERE id = ?", (entry,)).fetchone() for entry in found]
+    return sorted(entries), sorted(keys), sorted(links), sorted(shown), sorted(words)
 
 
 def test_a_batch_knows_what_it_refers_to(monkeypatch: pytest.MonkeyPatch) -> None:
