@@ -211,7 +211,8 @@ def test_a_new_name_is_found_after_its_commit() -> None:
 @given(st.text())
 def test_folding_is_idempotent_and_words_are_folded(text: str) -> None:
     assert folded(folded(text)) == folded(text)
-    assert all(skeleton(skeleton(word)) == skeleton(word) or "a" in word for word in words_of(text))
+    skeletons = [skeleton(word) for word in words_of(text)]
+    assert all(skeleton(each) == each or any(two in each for two in ("ae", "oe", "aa")) for each in skeletons)
 
 
 @given(st.text(alphabet="abcdefgåäöæøéü-. 0123456789", max_size=30), st.sampled_from(["", *LANGUAGES]))

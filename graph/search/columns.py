@@ -97,12 +97,19 @@ class Columns:
         return np.flatnonzero(self.mask(things)) if len(things) > _FEW else np.unique(things[things > 0])
 
     def foremost(self, things: Numbers, most: int) -> Numbers:
-        """Returns the first of the things in the order in which equal finds are shown, in that order."""
-        order = self.order[things]
-        if most < len(things):
-            first = np.argpartition(order, most)[:most]
-            things, order = things[first], order[first]
-        return things[np.argsort(order)]
+        """Returns the first of the things, each once, in the order in which equal finds are shown."""
+        near = 2 * most  # few are told more than once, so the first are nearly always among so many
+        if near < len(things):
+            order = self.order.take(things)
+            first = self._ordered(things[order <= np.partition(order, near)[near]])
+            if len(first) >= most:
+                return first[:most]
+        return self._ordered(self.distinct(things))[:most]
+
+    def _ordered(self, things: Numbers) -> Numbers:
+        ordered = things[np.lexsort((things, self.order.take(things)))]
+        once: Numbers = ordered[np.diff(ordered, prepend=-1) != 0]
+        return once
 
     def with_value(self, facet: int, values: Sequence[int], graphs: Numbers | None) -> Mask:
         """Returns which things have one of the values."""

@@ -80,7 +80,7 @@ class Finding:
         found: list[int] = self._codes[left[self._codes]][:wanted].tolist()
         left[self._codes] = False
         for things in self._by_rank():
-            mine = self._columns.distinct(things[left[things]]) if len(things) else things
+            mine = things[left[things]]
             if len(mine):
                 found += self._columns.foremost(mine, wanted - len(found)).tolist()
                 left[mine] = False

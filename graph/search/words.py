@@ -42,8 +42,10 @@ def skeleton(word: str) -> str:
     >>> skeleton("Ålborg") == skeleton("Aalborg"), skeleton("Ærø") == skeleton("Aeroe") == skeleton("äro")
     (True, True)
     """
-    plain = folded(word).replace("ae", "a").replace("oe", "o").replace("aa", "a")
-    return plain if word.isascii() else "".join(char for char in plain if char.isalnum() or char in "._")
+    plain = folded(word)
+    if not word.isascii():
+        plain = "".join(char for char in plain if char.isalnum() or char in "._")
+    return plain.replace("ae", "a").replace("oe", "o").replace("aa", "a")
 
 
 def words_of(text: str) -> list[str]:
