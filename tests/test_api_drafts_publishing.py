@@ -44,7 +44,7 @@ def test_a_draft_that_could_not_be_removed_is_not_entered_again(
         raise OSError(30, "Read-only file system")
 
     with monkeypatch.context() as patched:
-        patched.setattr("graph.drafts.keeping.sync_directory", failing)
+        patched.setattr("graph.store.beside.sync_directory", failing)
         first, before = published(client, made), sequence(client)
     again = published(client, made)
     assert (first.status_code, problem(again)) == (201, (409, "entry-exists"))
