@@ -149,6 +149,10 @@ def test_the_columns_of_an_answer_are_named_as_on_the_pages(shared: CommandLine)
 
     assert shared(*asked, POLICYGRAPH_LANG="sv").out.split()[0] == "Projekt"
     assert next(iter(shared(*asked, "--json").answer["items"][0])) == "project"
+    steps = shared(
+        "ask", "steps-between", "start=id/project/tillvaxtverket-2014/20200942", POLICYGRAPH_LANG="sv"
+    )
+    assert steps.out.split()[:3] == ["Från", "Steg", "Till"]
 
 
 def test_an_answer_goes_on_where_it_was_cut(shared: CommandLine) -> None:

@@ -40,4 +40,6 @@ def test_every_head_of_one_question_belongs_to_a_column_of_it(lang: str) -> None
 def test_a_column_means_its_own_thing_where_a_question_says_so() -> None:
     assert column_head("source", "sv", "claims-of") == "Källa"
     assert column_head("source", "sv", "unreviewed-alignments") == "Från"
+    assert column_head("from", "sv", "flow-of-strategy") == "Från"
+    assert column_head("from", "sv", "steps-of-process") == "Från och med"
     assert column_head("nobodyKnows", "da") == "nobodyKnows"

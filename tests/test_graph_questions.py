@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyoxigraph import QuerySolutions
+from pyoxigraph import Store as PlainStore
 
 from graph.errors import InputError, QueryProblem, TermInvalid, UnknownName
 from graph.questions import Question, bind, count_of, load_lookups, load_questions, page_of, read_question
@@ -72,7 +74,9 @@ def test_every_file_names_its_columns(name: str) -> None:
     question = EVERY[name]
     assert question.kind == "select"
     assert question.columns
-    assert len(set(question.columns)) == len(question.columns)
+    found = PlainStore().query(question.text)
+    assert isinstance(found, QuerySolutions)
+    assert question.columns == tuple(variable.value for variable in found.variables)
 
 
 @pytest.mark.parametrize("name", sorted(load_questions()))

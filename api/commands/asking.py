@@ -10,7 +10,7 @@ import typer
 from api.commands.output import note, write_json, write_table
 from api.commands.session import AsJson, session_of
 from api.commands.words import LANG, say
-from api.messages import text
+from api.heads import column_head
 from graph.errors import InputError
 from graph.model import Thing
 from graph.questions import Parameter, Question, load_questions
@@ -64,7 +64,7 @@ def ask(
     if not answer.rows:
         note(say("ask.none"))
         return
-    headings = [_heading(column) for column in answer.columns]
+    headings = [column_head(column, LANG, name) for column in answer.columns]
     write_table(headings, ([_cell(answer, term) for term in row] for row in answer.rows))
     if answer.next is not None:
         note(say("ask.more", shown=len(answer.rows), offset=answer.next))
@@ -79,13 +79,6 @@ def values_of(given: Sequence[str], base: str) -> Values:
             raise InputError("value-malformed", value=pair)
         values.setdefault(name, []).append(base + value if value.startswith(("id/", "graph/")) else value)
     return {name: tuple(several) for name, several in values.items()}
-
-
-def _heading(column: str) -> str:
-    """Returns what a column is called on the pages, or its own name where they have none for it."""
-    key = f"pages.column.{column}"
-    found = text(key, LANG)
-    return column if found == key else found
 
 
 def _cell(answer: Answer, term: Term | None) -> str:

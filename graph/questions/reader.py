@@ -23,6 +23,7 @@ _VALUES = re.compile(r"\bVALUES\s*\?(\w+)\s*\{([^{}]*)\}", re.IGNORECASE)
 _FORM = re.compile(r"^\s*(SELECT|ASK|CONSTRUCT)\b", re.IGNORECASE | re.MULTILINE)
 _CUT = re.compile(r"^(LIMIT|OFFSET)\b", re.IGNORECASE | re.MULTILINE)
 _PROJECTION = re.compile(r"^SELECT\s(.*?)\bWHERE\b", re.DOTALL | re.MULTILINE)
+_BRACKETS = re.compile(r"\((?:[^()]*\bAS\s+(\?\w+)\s*|[^()]*)\)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +134,17 @@ def _form(text: str) -> str:
 
 
 def _columns(text: str) -> tuple[str, ...]:
-    """Returns the variables that a SELECT names, in its order; no question of ours says SELECT *."""
+    """Returns the variables that a SELECT names, in its order; no question of ours says SELECT *.
+
+    Brackets give way, the innermost first, to what they are named as, or to nothing.
+
+    >>> _columns("SELECT ?a (SUM(?b / (?c * ?d)) AS ?e) WHERE { }")
+    ('a', 'e')
+    """
     found = _PROJECTION.search(text)
-    if found is None:
-        return ()
-    named = re.sub(r"\((?:[^()]|\([^()]*\))*\bAS\s+\?(\w+)\s*\)", r"?\1", found[1], flags=re.IGNORECASE)
+    named, brackets = found[1] if found else "", 1
+    while brackets:
+        named, brackets = _BRACKETS.subn(r"\1", named)
     return tuple(re.findall(r"\?(\w+)", named))
 
 
