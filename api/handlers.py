@@ -22,6 +22,7 @@ from api.language import language_or_default
 from api.negotiation import HTML, JSON, Format, choose
 from api.schemas import Problem
 from api.services import Services, services_of
+from api.streaming import CLIENT_GONE, ClientGoneError
 from graph.errors import Cause, InputError, PolicygraphError, TermInvalid
 
 ErrorPage = Callable[[Request, Problem, str], Response]
@@ -45,6 +46,10 @@ def add_error_handlers(app: FastAPI, error_page: ErrorPage | None) -> None:
         assert isinstance(error, RequestValidationError)
         return respond(request, from_validation(error), error_page)
 
+    async def gone(_: Request, __: Exception) -> Response:
+        return Response(status_code=CLIENT_GONE)
+
+    app.add_exception_handler(ClientGoneError, gone)
     app.add_exception_handler(PolicygraphError, policygraph_error)
     app.add_exception_handler(HTTPException, http_error)
     app.add_exception_handler(RequestValidationError, invalid)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO
 
 import httpx
 import pytest
+from structlog.testing import capture_logs
 
-from api_serving import filled_store, live_server, serving
+from api.streaming import CLIENT_GONE, ClientGoneError
+from api_serving import client_of, filled_store, live_server, serving
 from graph.store.oxigraph import OxigraphStore
 from graph.terms import NamedNode
 from isolation_pools import fill
@@ -65,6 +68,27 @@ def test_a_client_that_leaves_frees_the_only_worker(address: str) -> None:
     with ASK.stream("GET", f"{address}/sparql", params={"query": HUGE}) as response:
         assert next(response.iter_raw())
     assert ASK.get(f"{address}/sparql", params={"query": "ASK {}"}).json()["boolean"] is True
+
+
+async def leaving(_: object, work: Awaitable[object]) -> None:
+    """Is a client that leaves before what it waits for is there."""
+    asyncio.ensure_future(work).cancel()
+    raise ClientGoneError
+
+
+def test_who_left_is_noted_as_such_and_not_as_a_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = filled_store(tmp_path / "store", MANY)
+    for room in ("api.asking", "api.streaming"):
+        monkeypatch.setattr(f"{room}.unless_gone", leaving)
+    paths = ("sv/sparql?run=1&query=ASK {}", f"sv/sparql.xlsx?query={ALL}", "graph/source/test")
+    with client_of(store) as client, capture_logs() as logs:
+        for path in paths:
+            answer = client.get(f"/{path}", accept="*/*")
+            assert (answer.status_code, answer.content) == (CLIENT_GONE, b""), path
+    assert [each for each in logs if each["log_level"] in ("error", "critical")] == []
+    store.close()
 
 
 def test_the_server_answers_while_a_query_runs(tmp_path: Path) -> None:

@@ -17,7 +17,6 @@ from api.saved import looked_at, remove_saved, save_question
 from api.saved.schemas import EXAMPLE, SENT, SavedBody, SavedModel
 from api.schemas import Listing
 from api.services import Services, Wired
-from api.streaming import CLIENT_GONE, ClientGoneError
 from graph.saved import Saved
 
 router = APIRouter(prefix="/saved", tags=["Saved questions"])
@@ -55,10 +54,7 @@ def list_saved(request: Request, services: Wired, parameters: Annotated[ListPara
 )
 async def save(request: Request, services: Wired, speaker: Contributor, _: Plain, body: Sent) -> Response:
     """Keeps it for everybody to see; what answers differently each time is refused."""
-    try:
-        saved = await save_question(request, services, speaker, body.title, body.query)
-    except ClientGoneError:
-        return Response(status_code=CLIENT_GONE)
+    saved = await save_question(request, services, speaker, body.title, body.query)
     return _told(services, saved, 201)
 
 
@@ -70,10 +66,7 @@ async def save(request: Request, services: Wired, speaker: Contributor, _: Plain
 )
 async def read(key: str, request: Request, services: Wired, _: Plain) -> Response:
     """Answers with what changed; after a commit the question is asked again, once."""
-    try:
-        return _told(services, await looked_at(request, services, key), 200)
-    except ClientGoneError:
-        return Response(status_code=CLIENT_GONE)
+    return _told(services, await looked_at(request, services, key), 200)
 
 
 @router.delete(

@@ -22,7 +22,6 @@ from api.pages.views.sparql import formats_of
 from api.saved import looked_at, removable, remove_saved, save_question
 from api.services import Wired
 from api.sessions import Form, posted
-from api.streaming import CLIENT_GONE, ClientGoneError
 from graph.errors import PolicygraphError
 from graph.saved import Saved
 
@@ -44,8 +43,6 @@ async def saved(asking: Asking, form: Sent) -> Response:
     title, query = form.value("title"), form.value("query")
     try:
         made = await save_question(asking.request, asking.services, form.speaker, title, query)
-    except ClientGoneError:
-        return Response(status_code=CLIENT_GONE)
     except PolicygraphError as error:
         return await run_in_threadpool(_refused, asking, Saving(title, query, may=True), error)
     return RedirectResponse(saved_path(asking.lang, made.key), status_code=303)
@@ -54,20 +51,14 @@ async def saved(asking: Asking, form: Sent) -> Response:
 @router.get("/saved/{key}")
 async def shown(key: str, asking: Asking) -> Response:
     """Shows a question, its answer and what changed in it; after a commit it is asked again, once."""
-    try:
-        found = await looked_at(asking.request, asking.services, key)
-    except ClientGoneError:
-        return Response(status_code=CLIENT_GONE)
+    found = await looked_at(asking.request, asking.services, key)
     return await run_in_threadpool(_page, asking, found)
 
 
 @router.get("/saved/{key}/feed")
 async def feed(key: str, asking: Asking) -> Response:
     """Answers with what changed in the answer as Atom, the newest first; it looks as the page does."""
-    try:
-        found = await looked_at(asking.request, asking.services, key)
-    except ClientGoneError:
-        return Response(status_code=CLIENT_GONE)
+    found = await looked_at(asking.request, asking.services, key)
     return await run_in_threadpool(_fed, asking, found)
 
 

@@ -17,7 +17,6 @@ from api.pages.asked import Asked, Asking
 from api.pages.frame import crumb
 from api.pages.views.saving import saving_of
 from api.pages.views.sparql import SparqlView, example, sparql_view, spot_of, table_rows
-from api.streaming import CLIENT_GONE, ClientGoneError
 from api.tabular import xlsx_of_rows
 from graph.errors import PolicygraphError
 from graph.isolation import Answer
@@ -40,8 +39,6 @@ async def sparql_page(
         return await run_in_threadpool(_sparql_shown, asking, SparqlView(query or example()))
     try:
         view = await ran(asking.request, asking.services, query, partial(_viewed, asking, query, show))
-    except ClientGoneError:
-        return Response(status_code=CLIENT_GONE)
     except PolicygraphError as error:
         return await run_in_threadpool(_sparql_failed, asking, query, error)
     return await run_in_threadpool(_sparql_shown, asking, view)
@@ -50,10 +47,7 @@ async def sparql_page(
 @router.get("/sparql.xlsx")
 async def workbook(asking: Asking, query: Annotated[str, Query()]) -> Response:
     """Answers with the whole of a table as a workbook; one that is longer than a sheet holds is refused."""
-    try:
-        columns, rows = await ran(asking.request, asking.services, query, partial(table_rows, query))
-    except ClientGoneError:
-        return Response(status_code=CLIENT_GONE)
+    columns, rows = await ran(asking.request, asking.services, query, partial(table_rows, query))
     content = await run_in_threadpool(xlsx_of_rows, columns, rows, "SPARQL")
     headers = {"Content-Disposition": f'attachment; filename="sparql.{XLSX.suffix}"'}
     return Response(content, media_type=XLSX.media_type, headers=headers)
