@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -11,8 +12,10 @@ from xml.etree import ElementTree
 import httpx
 import pytest
 
+from api.streaming import CLIENT_GONE
 from api_serving import Client
 from graph.commits import Writer
+from graph.saved import told_of
 from graph.store import Changes
 from graph_facts import ALICE, in_graph, node
 from holders import bearer
@@ -21,6 +24,7 @@ from signed_in import Visit
 from test_api_drafts import drafting
 from test_api_ledger import post, problem
 from test_api_pages_outlets import ATOM, check
+from test_api_streaming import leaving
 
 SAVED = "/api/v1/saved"
 LABELLED = "PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
@@ -102,6 +106,22 @@ def test_it_is_asked_at_most_once_for_each_commit(client: Client, monkeypatch: p
     for path in paths:
         client.get(path, accept="*/*")
     assert len(asked) == 1
+
+
+def test_whoever_comes_right_after_another_does_not_ask_again(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, sequence = saved(client)["key"], named(client, add="Nytt")
+    services = client.app.state.services
+    turn = services.saves.turn
+
+    def late(key: str) -> AbstractContextManager[bool]:
+        services.saves.answered(key, told_of(sequence, ("thing", "name"), []))
+        return turn(key)
+
+    monkeypatch.setattr(services.saves, "turn", late)
+    monkeypatch.setattr(services.pool, "answer", lambda *_, **__: pytest.fail("asked again"))
+    assert client.get(f"{SAVED}/{key}").json()["looked"] == sequence
 
 
 def test_who_may_not_keep_one_and_what_is_not_kept(client: Client) -> None:
@@ -212,6 +232,9 @@ def test_what_is_refused_on_the_page_stays_in_the_form(client: Client) -> None:
     assert "ORDER BY" in next(each.text for each in page.elements if each.attributes.get("role") == "alert")
     assert "Den som har ett bidragande konto" in get_page(client, "/sv/saved")
     assert visit.send("/sv/saved", {"title": "", "query": QUERY}).status_code == 400
+    answer = visit.send("/sv/saved", {"title": "Lång", "query": "å" * 20_001})
+    assert answer.status_code == 413
+    assert "20000 tecken" in answer.text
 
 
 def test_what_cannot_be_answered_any_more_says_so_and_shows_the_last_answer(client: Client) -> None:
@@ -226,6 +249,20 @@ def test_what_cannot_be_answered_any_more_says_so_and_shows_the_last_answer(clie
     page = get_page(client, f"/sv/saved/{key}")
     assert "svaret har fått för många rader" in page
     assert "version 1" in page
+
+
+def test_whoever_leaves_while_it_is_asked_has_kept_nothing(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = saved(client)["key"]
+    named(client, add="Nytt")
+    monkeypatch.setattr("api.asking.unless_gone", leaving)
+    assert post(client, SAVED, {"title": "t", "query": QUERY}, "Contributor").status_code == CLIENT_GONE
+    assert client.get(f"{SAVED}/{key}").status_code == CLIENT_GONE
+    assert client.get(f"/sv/saved/{key}/feed").status_code == CLIENT_GONE
+    monkeypatch.undo()
+    assert client.get(SAVED).json()["total"] == 1
+    assert len(client.get(f"{SAVED}/{key}").json()["changes"]) == 1
 
 
 def test_whoever_has_no_budget_left_gets_what_was_known(tmp_path: Path) -> None:

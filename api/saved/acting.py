@@ -46,8 +46,8 @@ async def looked_at(request: Request, services: Services, key: str) -> Saved:
     where it cannot be answered, with what is in the way.
     """
     saves = services.saves
-    saved, sequence = await run_in_threadpool(saves.find, key), services.store.sequence
     with saves.turn(key) as is_mine:
+        saved, sequence = await run_in_threadpool(saves.find, key), services.store.sequence
         if saved.looked == sequence or not is_mine:
             return saved
         try:
@@ -81,7 +81,7 @@ def _check(title: str, query: str) -> None:
     if len(title) > MOST_TITLE:
         raise InputError("saved-title-too-long", most=MOST_TITLE)
     if len(query) > LONGEST:
-        raise TooLarge("query-too-large", limit=LONGEST)
+        raise TooLarge("saved-query-too-long", most=LONGEST)
     if query_form(query) not in ("SELECT", None):
         raise QueryProblem("query-no-table")
 
