@@ -13,10 +13,11 @@ from hypothesis import given, settings
 from graph.commits import Writer
 from graph.errors import IndexBehind, StoreProblem
 from graph.repository import Repository
-from graph.search import Filters, Found, Search, facets
+from graph.search import Filters, Found, Search, facets, tables
 from graph.search import index as index_module
 from graph.search.index import FILE, Index, Opened
 from graph.store import Changes, Store, open_store
+from graph.terms import expand
 from graph_facts import ALICE, BASE, Clock, node, trig
 from search_worlds import NAMES, History, following, histories
 from small_graph import small_store
@@ -109,6 +110,21 @@ def test_things_of_a_list_that_have_no_name_are_not_numbered() -> None:
 
     assert len(index.read(lambda opened: opened.tables.known([project]))) == 1
     assert index.read(lambda opened: opened.tables.known([role])) == []
+    index.close()
+
+
+def test_things_are_shown_however_many_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    index = Index(small_store(), 60)
+    monkeypatch.setattr(tables, "_SEVERAL", 10)
+
+    def shown(opened: Opened) -> None:
+        held = dict(opened.tables.db.execute("SELECT id, iri FROM node ORDER BY iri"))
+        opened.tables.db.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 10)
+        told = dict(opened.tables.shown(tuple(held), None))
+        assert [*told] == [*held.values()]
+        assert told[f"{BASE}id/area/se-kommun/2480"][0][expand("skos:notation").value] == [["2480", ""]]
+
+    index.read(shown)
     index.close()
 
 

@@ -13,12 +13,11 @@ from graph.search.entries import LEVEL, PLACE, PROGRAMME, SERVES
 from graph.search.kept import Kept
 from graph.search.kinds import KINDS
 from graph.search.matching import WAYS, Code, codes_of, normal, terms_of
-from graph.search.postings import entries_with
+from graph.search.postings import LAST, entries_with
 from graph.search.tables import CODE, NAME, Tables
 from graph.search.words import name_key
 
 MOST_CODES = 1000
-_LAST = "\U0010ffff"
 _VALUES = (("territory", PLACE), ("programme", PROGRAMME), ("level", LEVEL), ("goal", SERVES))
 
 
@@ -134,7 +133,7 @@ class Finding:
             return []
         rows = self._tables.db.execute(
             "SELECT text, thing, graph FROM key WHERE what = ? AND text BETWEEN ? AND ? LIMIT ?",
-            (what, key, key + _LAST if begins else key, MOST_CODES),
+            (what, key, key + LAST if begins else key, MOST_CODES),
         )
         return [(text, thing) for text, thing, graph in rows if self._read is None or graph in self._read]
 

@@ -18,7 +18,7 @@ class Names:
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
-        self._iris: dict[int, str] = {}
+        self._nodes: set[int] = set()
         self._facts: dict[str, Facts] = {}
         self._told: dict[str, dict[str, Name]] = defaultdict(dict)
 
@@ -34,13 +34,13 @@ class Names:
 
     def forget(self, things: Iterable[int]) -> None:
         """Forgets what things are called whose entries changed."""
-        if not self._iris.keys().isdisjoint(things):
-            for held in (self._iris, self._facts, self._told):
+        if not self._nodes.isdisjoint(things):
+            for held in (self._nodes, self._facts, self._told):
                 held.clear()
 
     def _read(self, iris: Iterable[str]) -> None:
         nodes = self._tables.known(iris)
         for node, (iri, told) in zip(nodes, self._tables.shown(nodes, None), strict=True):
             if told:
-                self._iris[node] = iri
+                self._nodes.add(node)
                 self._facts[iri] = facts_told([(iri, told)])

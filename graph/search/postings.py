@@ -22,11 +22,11 @@ from graph.search.words import skeleton, stems, words_of
 
 Numbers = NDArray[np.int64]
 COLUMNS = ("spelt", "plain", "stems", "tails", "texts")
+LAST = "\U0010ffff"  # behind all words that begin as what stands before it
 MOST_FRESH = 10_000
 ORDER = sys.byteorder  # of the numbers in postings: an index is of the machines that share it
 _NO_WORDS = ("", "", "", "", "")
 _AT_ONCE = 1 << 15  # entries that are folded in at a time, so that memory is bounded
-_LAST = "\U0010ffff"
 _WORDS = ", ".join(COLUMNS)
 _PLACE = {column: str(place) for place, column in enumerate(COLUMNS)}
 
@@ -129,7 +129,7 @@ def _pieces(db: sqlite3.Connection, phrase: Phrase) -> Iterator[bytes]:
     if phrase.word:  # nothing begins with what is no word
         first = _PLACE[phrase.column] + phrase.word
         found = "SELECT entries FROM posting WHERE word BETWEEN ? AND ?"
-        yield from (piece for (piece,) in db.execute(found, (first, first + _LAST * phrase.begins)))
+        yield from (piece for (piece,) in db.execute(found, (first, first + LAST * phrase.begins)))
 
 
 def _inverted(rows: Sequence[tuple[int, *tuple[str, ...]]]) -> Iterator[tuple[str, int, bytes]]:

@@ -20,9 +20,8 @@ FORMAT = f"4 {ORDER}"
 CODE, NAME = 0, 1
 LONGEST = 4095
 _SEVERAL = 500
-_CACHE = (
-    32_768  # kibibytes: keys of a long list come in no order, and SQLite's own 2,000 hold few pages of them
-)
+# Kibibytes: keys of a long list come in no order, and SQLite's own 2,000 hold few pages of them.
+_CACHE = 32_768
 
 _SCHEMA = """
 CREATE TABLE stamp (format TEXT NOT NULL, sequence INTEGER NOT NULL, commit_mark TEXT NOT NULL);
@@ -143,13 +142,12 @@ class Tables:
         self, nodes: Sequence[int], graphs: Collection[int] | None
     ) -> Iterator[tuple[str, list[Shown]]]:
         """Yields the IRI of each thing, and what each of its entries in these graphs (None: in any) shows."""
-        rows = self.db.execute(
+        read = (
             "SELECT node.id, node.iri, shown.graph, shown.told FROM node"
-            f" LEFT JOIN shown ON shown.thing = node.id WHERE node.id IN ({','.join('?' * len(nodes))})",
-            nodes,
+            " LEFT JOIN shown ON shown.thing = node.id WHERE node.id IN ({})"
         )
         found: dict[int, tuple[str, list[str]]] = {}
-        for node, iri, graph, told in rows:
+        for node, iri, graph, told in several(self.db, read, nodes):
             entries = found.setdefault(node, (iri, []))[1]
             if told is not None and (graphs is None or graph in graphs):
                 entries.append(told)
