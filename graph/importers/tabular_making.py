@@ -14,6 +14,9 @@ from graph.ledger.words import LABEL
 from graph.terms import Literal, NamedNode, Quad, Term
 
 Values = Mapping[str, tuple[Value, ...]]
+# How many values rows have in each of some columns; and what states anything there, with whether once.
+Counts = tuple[int, ...]
+Stating = tuple[tuple["Made", bool], ...]
 _Nodes = dict[object, NamedNode]
 
 
@@ -41,13 +44,6 @@ class Made:
     is_label: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """Is what rows with values in the same columns make: columns, each with whether one statement is all."""
-
-    columns: tuple[tuple[Made, bool], ...]
-
-
 class Making:
     """Makes the statements of rows by one mapping.
 
@@ -64,7 +60,7 @@ class Making:
         self.names = tuple(dict.fromkeys(name for made in self.columns for name in made.names))
         templates = {each for made in self.columns for each in (made.about, made.value) if each}
         self._constant: _Nodes = {each.text: resolve(each.text, base) for each in templates if not each.names}
-        self._plans: dict[tuple[int, ...], _Plan] = {}
+        self._stating: dict[Counts, Stating] = {}
 
     def of(self, row: Row) -> Iterator[tuple[Column, Quad]]:
         """Yields the statements of a row, each with the column that makes it; empty variables make none."""
@@ -78,22 +74,30 @@ class Making:
     def statements(self, row: Row) -> Iterator[Statement]:
         """Yields what a row states, each by its column, its subject and its object."""
         values = row.values
-        counts = tuple([len(values[name]) for name in self.names])
-        plan = self._plans.get(counts) or self._planned(counts)
-        nodes = self._constant.copy()
-        first = {name: found[0] for name in self.names if (found := values[name])}
-        for made, is_single in plan.columns:
+        nodes, first = self._constant.copy(), self.first(values)
+        for made, is_single in self.stating(self.counts(values)):
             if is_single:
                 yield _statement(made, first, nodes, made.about.text, made.value and made.value.text)
             else:
                 yield from _statements(made, values, nodes)
 
-    def _planned(self, counts: tuple[int, ...]) -> _Plan:
-        count = dict(zip(self.names, counts, strict=True))
-        stating = (made for made in self.columns if all(count[name] for name in made.names))
-        plan = _Plan(tuple((made, all(count[name] == 1 for name in made.names)) for made in stating))
-        self._plans[counts] = plan
-        return plan
+    def counts(self, values: Values) -> Counts:
+        """Returns how many values there are of each of `names`."""
+        return tuple([len(values[name]) for name in self.names])
+
+    def first(self, values: Values) -> dict[str, Value]:
+        """Returns the first value of each of `names` that has any."""
+        return {name: found[0] for name in self.names if (found := values[name])}
+
+    def stating(self, counts: Counts) -> Stating:
+        """Returns the columns that state anything in rows with so many values, each with whether once."""
+        if counts not in self._stating:
+            count = dict(zip(self.names, counts, strict=True))
+            stating = (made for made in self.columns if all(count[name] for name in made.names))
+            self._stating[counts] = tuple(
+                (made, all(count[name] == 1 for name in made.names)) for made in stating
+            )
+        return self._stating[counts]
 
 
 def _made(column: Column, base: str) -> Made:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from graph.importers.tabular_iris import Template
-from graph.importers.tabular_making import Made, Making
+from graph.importers.tabular_making import Counts, Made, Making
 from graph.importers.tabular_row import Row
 from graph.terms import NamedNode
 
@@ -28,28 +27,28 @@ class Naming:
 
     def __init__(self, making: Making) -> None:
         self._making = making
-        self._plans: dict[tuple[int, ...], _Plan | None] = {}
+        self._plans: dict[Counts, _Plan | None] = {}
 
     def of(self, row: Row) -> Named:
         """Returns what a row is about and what it refers to, but for constants."""
-        values = row.values
-        counts = tuple([len(values[name]) for name in self._making.names])
+        counts = self._making.counts(row.values)
         if counts not in self._plans:
-            self._plans[counts] = self._planned(dict(zip(self._making.names, counts, strict=True)))
+            self._plans[counts] = self._planned(counts)
         plan = self._plans[counts]
         if plan is None:
             return self._by_statements(row)
-        first = {name: found[0] for name in self._making.names if (found := values[name])}
+        first = self._making.first(row.values)
         things = {each.node(first): each.text for each in plan.things}
         others = {each.node(first) for each in plan.others}
         terms = (first[name].term for name in plan.matched)
         return things, others.union(term for term in terms if isinstance(term, NamedNode))
 
-    def _planned(self, count: Mapping[str, int]) -> _Plan | None:
+    def _planned(self, counts: Counts) -> _Plan | None:
         """Returns the plan of rows with so many values, None where cells have several."""
-        columns = [made for made in self._making.columns if all(count[name] for name in made.names)]
-        if any(count[name] > 1 for made in columns for name in made.names):
+        stating = self._making.stating(counts)
+        if not all(is_single for _, is_single in stating):
             return None
+        columns = [made for made, _ in stating]
         things = dict.fromkeys(made.about for made in columns)
         values = dict.fromkeys(made.value for made in columns if made.value and not made.constant)
         others = tuple(value for value in values if value not in things)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from graph.importers.tabular_cells import Value
 from graph.importers.tabular_iris import Template
-from graph.importers.tabular_making import Made, Making, literal_of
+from graph.importers.tabular_making import Counts, Made, Making, literal_of
 from graph.importers.tabular_quads import one_label_each
 from graph.importers.tabular_row import Row
 from graph.ledger.words import ALIGNMENT, CREATED, LABEL, TYPE
@@ -44,15 +43,15 @@ class Writing:
 
     def __init__(self, making: Making, moment: Literal) -> None:
         self._making, self._moment = making, moment
-        self._forms: dict[tuple[int, ...], _Form | None] = {}
+        self._forms: dict[Counts, _Form | None] = {}
 
     def lines(self, row: Row, is_own: IsOwn, things: Things) -> Iterator[str]:
         """Yields what a row says of its own things, and notes in `things` what these are and name."""
-        form = self._form_for(row.values)
+        form = self._form_for(self._making.counts(row.values))
         if form is None:
             yield from self._without_form(row, is_own, things)
             return
-        first = {name: found[0] for name in self._making.names if (found := row.values[name])}
+        first = self._making.first(row.values)
         nodes = [each.node(first) for each in form.nodes]
         if len({nodes[place] for place in form.labels}) < len(form.labels):
             yield from self._without_form(row, is_own, things)
@@ -65,17 +64,17 @@ class Writing:
                 things.own.add(nodes[place])
                 yield text.format(*words)
 
-    def _form_for(self, values: Mapping[str, tuple[Value, ...]]) -> _Form | None:
-        counts = tuple([len(values[name]) for name in self._making.names])
+    def _form_for(self, counts: Counts) -> _Form | None:
         if counts not in self._forms:
-            self._forms[counts] = self._formed(dict(zip(self._making.names, counts, strict=True)))
+            self._forms[counts] = self._formed(counts)
         return self._forms[counts]
 
-    def _formed(self, count: Mapping[str, int]) -> _Form | None:
+    def _formed(self, counts: Counts) -> _Form | None:
         """Returns the form of rows with so many values, None where cells have several."""
-        columns = [made for made in self._making.columns if all(count[name] for name in made.names)]
+        stating = self._making.stating(counts)
+        columns = [made for made, _ in stating]
         labels = [made.about for made in columns if made.is_label]
-        if any(count[name] > 1 for made in columns for name in made.names) or len(labels) > len(set(labels)):
+        if not all(is_single for _, is_single in stating) or len(labels) > len(set(labels)):
             return None
         values = (made.value for made in columns if made.value and not made.constant)
         nodes = tuple(dict.fromkeys((*(made.about for made in columns), *values)))
