@@ -10,9 +10,8 @@ from graph.isolation.limits import Limits
 from graph.isolation.places import Place
 from graph.isolation.process import Process
 
-_KEPT = (
-    60.0  # seconds that one in the background, or one too many, waits for work: it keeps an old checkpoint
-)
+_KEPT = 60.0
+"""So many seconds one in the background, or one too many, waits for work: it keeps an old checkpoint."""
 
 
 class Idle:

@@ -56,9 +56,7 @@ class Process:
             return self.was_ready and self._child.poll() is None
         told = self._heard.poll(0)
         if self.was_ready:
-            return (
-                not told
-            )  # one that is idle says nothing, unless it dies; to ask the kernel takes ten times as long
+            return not told  # one that is idle tells of its death alone; the kernel takes ten times as long
         return bool(told) and self.prepare()
 
     @property

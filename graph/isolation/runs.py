@@ -102,7 +102,8 @@ class Run:
 
     def is_kept_waiting(self, now: float, at_most: float) -> bool:
         """Says whether it was held back for longer."""
-        return self.held_since is not None and now - self.held_since > at_most
+        held = self.held_since  # read once: whoever gives a place back lets the worker go on meanwhile
+        return held is not None and now - held > at_most
 
     def kill(self, end: End) -> None:
         """Ends the run, unless it was ended before."""

@@ -23,9 +23,7 @@ _ENVIRONMENT = {"LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "1"}
 _PIPE = 1 << 18  # so that a worker goes on while four chunks of its answer are on their way
 _PATIENCE = 60.0
 """How many seconds a template has for a copy; the first one waits for its imports."""
-
-
-_ANSWER = 64
+_ANSWER = 64  # bytes, of the number of a process
 
 
 class Child(Protocol):

@@ -19,7 +19,7 @@ from typing import NoReturn
 from graph.isolation.seccomp import die_with_parent
 from graph.isolation.worker import Worker, serve_as
 
-REQUEST = 1 << 16
+_REQUEST = 1 << 16
 """The most bytes of a request for a copy."""
 _CLONE = {"x86_64": 56, "aarch64": 220}
 _CLONE_PARENT = 0x00008000
@@ -38,7 +38,7 @@ def main() -> NoReturn:
     gc.freeze()  # so that a copy keeps sharing what it does not change
     control = socket.socket(fileno=int(sys.argv[2]))
     while True:
-        request, pipes, _, _ = socket.recv_fds(control, REQUEST, 3)
+        request, pipes, _, _ = socket.recv_fds(control, _REQUEST, 3)
         if not request:
             os._exit(0)
         process = _copied()

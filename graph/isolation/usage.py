@@ -23,25 +23,22 @@ class Usage:
         self._clock = clock
         self._used: dict[str, tuple[float, float]] = {}
 
-    def of(self, client: str | None) -> float:
+    def of(self, client: str) -> float:
         """Returns for how many seconds a client has lately had a place, less what is forgotten since."""
-        return 0.0 if client is None else self._level(client)
+        level, since = self._used.get(client, (0.0, 0.0))
+        return max(0.0, level - _SHARE * (self._clock() - since))
 
     def add(self, client: str | None, seconds: float) -> None:
         """Counts so many seconds for which a client had a place."""
         if client is not None:
-            self._set(client, self._level(client) + seconds)
+            self._set(client, self.of(client) + seconds)
 
     def prove_slow(self, client: str | None) -> None:
         """Counts a job that takes long."""
         if client is not None:
-            self._set(client, max(self._level(client), BURST + _SHARE * _SLOW_FOR))
-
-    def _level(self, client: str) -> float:
-        level, since = self._used.get(client, (0.0, 0.0))
-        return max(0.0, level - _SHARE * (self._clock() - since))
+            self._set(client, max(self.of(client), BURST + _SHARE * _SLOW_FOR))
 
     def _set(self, client: str, level: float) -> None:
         self._used[client] = (level, self._clock())
         if len(self._used) > _KNOWN:
-            self._used = {name: used for name, used in self._used.items() if self._level(name) > 0.0}
+            self._used = {name: used for name, used in self._used.items() if self.of(name) > 0.0}
