@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from graph.isolation import QueryPool, starting, template
-from graph.isolation.starting import Copy
+from graph.importers.isolated import JOBS
+from graph.isolation import Limits, QueryPool, available, file_trade, starting, template
+from graph.isolation.starting import Copy, Pipes, Starter
+from graph.isolation.trades import Trade
+from graph.validation.isolated import _TRADE
 from isolation_pools import COUNT, CSV, SIZE, counted, eventually, pool_on
 
 TEMPLATED = pytest.mark.skipif(not template.available(), reason="this platform makes no copies")
@@ -21,8 +24,12 @@ TEMPLATED = pytest.mark.skipif(not template.available(), reason="this platform m
 def pool(tmp_path: Path) -> Iterator[QueryPool]:
     with pool_on(tmp_path) as (pool, _):
         assert counted(pool) == SIZE
-        assert eventually(lambda: pool.occupied.processes["idle"] == pool.limits.workers)
+        assert eventually(lambda: ready(pool) == pool.limits.workers)
         yield pool
+
+
+def ready(pool: QueryPool) -> int:
+    return sum(process.is_ready for process, _ in tuple(pool._crew._idle._ordinary))
 
 
 def workers(pool: QueryPool) -> list[int]:
@@ -37,6 +44,7 @@ def parent(process: int) -> int:
 def test_copies_are_children_of_the_server_and_share_the_template(pool: QueryPool) -> None:
     made = pool._crew._starter._template
     assert made is not None
+    assert len([*Path(f"/proc/{made.pid}/task").iterdir()]) == 1
     for worker in workers(pool):
         assert parent(worker) == os.getpid()
         assert worker != made.pid
@@ -48,6 +56,30 @@ def test_a_copy_has_no_handle_of_the_template(pool: QueryPool) -> None:
     for worker in workers(pool):
         named = [str(handle.readlink()) for handle in Path(f"/proc/{worker}/fd").iterdir()]
         assert not [name for name in named if name.startswith("socket:")]
+
+
+@TEMPLATED
+@pytest.mark.skipif(not available(), reason="this platform confines no workers")
+def test_copies_are_confined_as_single_workers_are(pool: QueryPool) -> None:
+    for worker in workers(pool):
+        status = Path(f"/proc/{worker}/status").read_text(encoding="utf-8").splitlines()
+        assert {"NoNewPrivs:\t1", "Seccomp:\t2"} <= {*status}
+        limits = Path(f"/proc/{worker}/limits").read_text(encoding="utf-8").splitlines()
+        [space] = [line.split()[3:5] for line in limits if line.startswith("Max address space")]
+        assert space == [str(pool.limits.memory)] * 2
+
+
+@TEMPLATED
+@pytest.mark.parametrize("trade", [file_trade(JOBS), _TRADE], ids=["file", "shapes"])
+def test_a_template_has_one_thread_so_that_no_copy_finds_a_lock_held(trade: Trade) -> None:
+    starter, pipes = Starter(Limits(), trade), Pipes()
+    copy = starter.start(pipes, None)
+    made = starter._template
+    assert made is not None
+    assert len([*Path(f"/proc/{made.pid}/task").iterdir()]) == 1
+    pipes.close()
+    assert copy.wait() == 0
+    starter.close()
 
 
 @TEMPLATED
