@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from api.calling import called
 from api.messages import plural, text
 from api.pages.words import Words
-from graph.model import Alignment, Chain, Evidence, Hop, Thing
+from graph.model import Alignment, Chain, Evidence, Hop
 
 DOCUMENTS = frozenset(("eli:Work", "eli:LegalResource", "eurio:FundingScheme"))
 
@@ -30,12 +31,6 @@ def explained_by(chain: Chain, lang: str, hops: Iterable[tuple[str, ...]]) -> tu
 def hop_sentences(hop: Hop, lang: str) -> tuple[str, ...]:
     """Returns the sentences that explain one hop."""
     return tuple(_Telling(lang).hop(hop))
-
-
-def called(thing: Thing) -> str:
-    """Returns what a sentence calls a thing: its code, where it has one, and its name."""
-    name = thing.name.text
-    return name if thing.code is None or name.startswith(thing.code) else f"{thing.code} {name}"
 
 
 class _Telling:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from api.calling import called
 from api.chain_answers import ChainTeller
-from api.explaining import called
 from api.messages import plural, text
 from api.schemas import CandidateModel, WhyNotModel
 from graph.alignment.whynot import Candidate, WhyNot

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import pairwise
 from urllib.parse import quote
 
 from bench.answers import is_count, is_found
@@ -25,12 +26,6 @@ MORE = str.split(
     "kompetensförsörjning utbildning forskning vatten skog elektrifiering omställning kluster demokrati"
     " hälsa sysselsättning arbetsmarknad bostäder stadsutveckling livsmedel jordbruk fiske kultur testbäddar"
     " nätverk"
-)
-# Asked for before each of those, and not timed.
-BETWEEN = str.split(
-    "innovation digitalisering infrastruktur integration industri samverkan vård kapital rådgivning mentorer"
-    " utveckling hållbar energi fossilfri cirkulär ekonomi biologisk mångfald öppna socialt företagande"
-    " regionen kusten inlandet glesbygd offentlig gränsen framtiden"
 )
 ROUNDS = ("asked first", "asked again")  # of us what a word finds is kept until the next commit
 OTHER = "umeå"
@@ -99,12 +94,11 @@ def _taken(
 ) -> dict[str, list[float]]:
     """Returns the seconds of one asking of each word, by who was asked, taken in turns.
 
-    Everybody is asked for another word first, which is not measured: it brings back into the processor's
-    caches what the others have driven out (decision 0020), and finds nothing of the word that is. It is one
-    that was not asked for either, so that ours goes the whole way for it, as the engines always do.
+    Everybody is asked for the word before first, which is not measured: it brings back into the processor's
+    caches what the others have driven out (decision 0020), and finds nothing of the word that is.
     """
     taken: dict[str, list[float]] = {}
-    for before, word in zip(BETWEEN, (*WORDS, *MORE), strict=True):
+    for before, word in pairwise((OTHER, *WORDS, *MORE)):
         settling, measures = (_measures(plain, faceted, http, ways, each) for each in (before, word))
         for who, measure in measures.items():
             settling[who]()

@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
+from api.calling import called
 from api.commands.output import note, write_json, write_table
 from api.commands.session import AsJson, session_of
 from api.commands.words import LANG, say
 from api.heads import column_head
 from graph.errors import InputError
-from graph.model import Thing
 from graph.questions import Parameter, Question, load_questions
 from graph.repository import Answer, Repository
 from graph.terms import Literal, Term
@@ -87,11 +87,7 @@ def _cell(answer: Answer, term: Term | None) -> str:
     if isinstance(term, Literal):
         return term.value
     thing = answer.things.get(getattr(term, "value", ""))
-    return _named(thing) if thing else str(term)
-
-
-def _named(thing: Thing) -> str:
-    return f"{thing.code} {thing.name.text}" if thing.code else thing.name.text
+    return called(thing) if thing else str(term)
 
 
 def _answer_json(answer: Answer) -> dict[str, object]:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from api.calling import with_code
 from api.commands.asking import values_of
 from api.commands.output import note, working, write_json, write_table
 from api.commands.session import AsJson, session_of
@@ -71,7 +72,7 @@ def _cell(line: Mapping[str, Any], column: str, base: str) -> str:
     """Returns one cell: a thing by its code and name, IRIs as the command line takes them."""
     name, code = line.get(f"{column}.name"), line.get(f"{column}.code")
     if name:
-        return f"{code} {name}" if code and not name.startswith(code) else name
+        return with_code(code, name)
     value = line.get(column)
     return (
         ""

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from api.calling import called
 from api.commands.output import note, write_json, write_table
 from api.commands.session import AsJson, session_of
 from api.commands.words import LANG, say
@@ -74,8 +75,8 @@ def _tell_list(page: Page[Alignment], things: dict[str, Thing]) -> None:
     headings = [say(f"column.{name}") for name in ("from", "to", "status", "score", "author", "alignment")]
     rows = (
         (
-            _named(things[each.source]),
-            ("– " if each.hinders else "") + _named(things[each.target]),
+            called(things[each.source]),
+            ("– " if each.hinders else "") + called(things[each.target]),
             say(f"status.{each.status}"),
             "" if each.score is None else str(each.score),
             each.author.name.text,
@@ -107,8 +108,3 @@ def _tell_history(events: tuple[LedgerEvent, ...], *, as_json: bool) -> None:
         for each in events
     )
     write_table(headings, rows)
-
-
-def _named(thing: Thing) -> str:
-    name = thing.name.text
-    return name if thing.code is None or name.startswith(thing.code) else f"{thing.code} {name}"

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from textwrap import shorten
 
+from api.calling import called
 from api.commands.changing import AGENT
 from api.commands.output import note, write_findings, write_json, write_line, write_table
 from api.commands.words import LANG, say
@@ -19,7 +20,6 @@ from graph.importers.preview import Effect, Preview, Previewed, Way, preview_lis
 from graph.importers.tabular import ListFile
 from graph.importers.tabular_read import read_bytes
 from graph.importers.watching import Watch
-from graph.model import Thing
 
 _MOST_EFFECTS, _MOST_THINGS, _WIDTH = 20, 20, 70
 
@@ -55,7 +55,7 @@ def _write(preview: Preview) -> None:
     _write_chains(each for each in preview.things if each.state in ("new", "changed"))
     write_findings((*preview.refusals, *preview.warnings))
     if preview.gone:
-        note(say("preview.gone", names=", ".join(_named(each) for each in preview.gone[:_MOST_THINGS])))
+        note(say("preview.gone", names=", ".join(called(each) for each in preview.gone[:_MOST_THINGS])))
 
 
 def _write_effects(effects: tuple[Effect, ...]) -> None:
@@ -68,14 +68,14 @@ def _write_effects(effects: tuple[Effect, ...]) -> None:
 
 def _effect_row(effect: Effect) -> tuple[str, str, str, str]:
     overlaps = ", ".join(each.code or each.name.text for each in effect.overlaps)
-    return str(effect.before), str(effect.after), shorten(_named(effect.objective), _WIDTH), overlaps
+    return str(effect.before), str(effect.after), shorten(called(effect.objective), _WIDTH), overlaps
 
 
 def _write_chains(things: Iterable[Previewed]) -> None:
     rows = [
         (
             shorten(thing.name, _WIDTH),
-            " → ".join(each.code or each.name.text for each in way.through),
+            _chain(way),
             f"{way.confidence:.2f}",
         )
         for thing in list(things)[:_MOST_THINGS]
@@ -87,10 +87,6 @@ def _write_chains(things: Iterable[Previewed]) -> None:
 
 def _chain(way: Way) -> str:
     return " → ".join(each.code or each.name.text for each in way.through)
-
-
-def _named(thing: Thing) -> str:
-    return f"{thing.code} {thing.name.text}" if thing.code else thing.name.text
 
 
 def _write_annotated(file: ListFile, preview: Preview, path: Path) -> None:

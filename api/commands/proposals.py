@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.calling import called
 from api.commands.output import note, working, write_json, write_line, write_table
 from api.commands.session import AsJson, Session, session_of
 from api.commands.tracing import find
@@ -142,7 +143,7 @@ def _tell(found: Proposals) -> None:
         headings,
         (
             (
-                f"{each.thing.code or ''} {each.thing.name.text}".strip(),
+                called(each.thing),
                 say(f"propose.{each.kind}"),
                 f"{each.confidence:.2f}",
                 ", ".join(dict.fromkeys(word.text.casefold() for word in each.words[:6])),

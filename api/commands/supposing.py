@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.calling import called
 from api.commands.output import note, working, write_json, write_table
 from api.commands.session import AsJson, session_of
 from api.commands.tracing import find
@@ -19,7 +20,6 @@ from graph.repository import Repository
 if TYPE_CHECKING:
     from api.effects.schemas import EffectModel, PathwayModel, ShiftModel
     from api.portfolio.schemas import FigureModel
-    from api.schemas import ThingModel
     from graph.alignment.effects import Delay, NewProject, Scenario
     from graph.alignment.portfolio import Filters
     from graph.store import Store
@@ -135,7 +135,7 @@ def _show(told: EffectModel) -> None:
         rows = (
             [
                 say("what-if.covered-then" if each.covered else "what-if.uncovered-then"),
-                _named(each.objective),
+                called(each.objective),
                 str(each.since or "…"),
                 str(each.until or "…"),
             ]
@@ -145,7 +145,7 @@ def _show(told: EffectModel) -> None:
     if told.ripples:
         note(say("what-if.ripples"))
         headings = [say(f"what-if.column.{name}") for name in ("effect", "objective", "through")]
-        rows = ([f"{each.net:+}", _named(each), _way(each.pathways[0])] for each in told.ripples)
+        rows = ([f"{each.net:+}", called(each), _way(each.pathways[0])] for each in told.ripples)
         write_table(headings, rows)
     before, after = told.before, told.after
     note(say_count("what-if.total", after.projects, before=before.projects, after=after.projects))
@@ -155,10 +155,10 @@ def _show(told: EffectModel) -> None:
 
 def _line(item: ShiftModel) -> list[str]:
     mark = f" ({say('what-if.prioritised')})" if item.prioritised else ""
-    regions = [f"−{_named(each)}" for each in item.lost] + [f"+{_named(each)}" for each in item.won]
+    regions = [f"−{called(each)}" for each in item.lost] + [f"+{called(each)}" for each in item.won]
     return [
         say(f"what-if.{item.change}"),
-        _named(item) + mark,
+        called(item) + mark,
         f"{item.before.projects} → {item.after.projects}",
         f"{_money(item.before)} → {_money(item.after)}",
         ", ".join(regions[:_SHOWN]) + (f" … ({len(regions)})" if len(regions) > _SHOWN else ""),
@@ -171,10 +171,5 @@ def _money(figure: FigureModel) -> str:
 
 def _way(pathway: PathwayModel) -> str:
     """Returns the objectives of a pathway with the strengths between them."""
-    ends = [f" {step.strength:+} → {_named(step.target)}" for step in pathway.steps]
-    return _named(pathway.steps[0].source) + "".join(ends)
-
-
-def _named(thing: ThingModel) -> str:
-    name = thing.name.text
-    return name if thing.code is None or name.startswith(thing.code) else f"{thing.code} {name}"
+    ends = [f" {step.strength:+} → {called(step.target)}" for step in pathway.steps]
+    return called(pathway.steps[0].source) + "".join(ends)
