@@ -19,7 +19,7 @@ from schemathesis import APIOperation, Case, GenerationMode
 from api_serving import Client, shipped_client
 from holders import bearer, token_file
 
-SHORT, FULL = 3, 400
+SHORT, FULL = 3, 600
 SENT = ("params", "json", "data", "files", "headers")
 
 
