@@ -27,6 +27,7 @@ from chain_worlds import (
 from graph.alignment.chains import Chains
 from graph.alignment.descent import KINDS
 from graph.alignment.filters import ANY, Filters, day_of, moment_of, number_of, period_of
+from graph.alignment.recent import Recent
 from graph.alignment.views import KEPT
 from graph.errors import InputError, UnknownName
 from graph.model import Chain, Period
@@ -191,7 +192,7 @@ def test_networks_are_kept_up_to_a_bound(store: Store) -> None:
     chains = Chains(repository)
     for day in range(1, 2 * KEPT):
         chains.up(P1, "sdg:9", filters=Filters(said=date(2019, 1, day)))
-    kept: dict[object, object] = repository.reading.remembered("filtered networks", dict)
+    kept = repository.reading.remembered("filtered networks", lambda: Recent(0))
     assert len(kept) == KEPT
 
 

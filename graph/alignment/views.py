@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -24,6 +23,7 @@ from graph.alignment.policy import (
     read_stated,
     read_steps,
 )
+from graph.alignment.recent import Recent
 from graph.derived import LINKS, derived_graph
 from graph.repository import Repository
 from graph.repository.reading import text_of
@@ -99,7 +99,8 @@ def view_of(repository: Repository, filters: Filters, start: str, ends: Nodes, *
         )
 
     wanted = _wanted(repository, filters, undated)
-    return View(_kept(repository, key, read), own, stated, filters.confidence, wanted)
+    networks = repository.reading.remembered("filtered networks", lambda: Recent(KEPT))
+    return View(networks.remembered(key, read), own, stated, filters.confidence, wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,14 +143,3 @@ def _wanted(repository: Repository, filters: Filters, undated: bool) -> Callable
         return is_bound and not (apart and all(edge.is_dated for edge in path))
 
     return wanted
-
-
-def _kept(repository: Repository, key: object, read: Callable[[], PolicyNetwork]) -> PolicyNetwork:
-    """Returns the network of some filters; the last few are kept until the next commit."""
-    kept: OrderedDict[object, PolicyNetwork]
-    kept = repository.reading.remembered("filtered networks", OrderedDict)
-    network = kept.pop(key, None) or read()
-    kept[key] = network
-    while len(kept) > KEPT:
-        kept.popitem(last=False)
-    return network

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from functools import partial
+from typing import TypeVar
 
 import numpy as np
 
@@ -16,8 +17,10 @@ from graph.alignment.portfolio.frame import natural
 from graph.alignment.portfolio.numbers import Array
 from graph.alignment.portfolio.selecting import Selection
 from graph.alignment.portfolio.snapshot import Snapshot
+from graph.alignment.recent import Recent
 
 T = TypeVar("T")
+_MOST_KEPT = 64
 _ORDER = {"uncovered": 0, "covered": 1, "changed": 2}
 
 
@@ -25,19 +28,17 @@ _ORDER = {"uncovered": 0, "covered": 1, "changed": 2}
 class Side:
     """Is one of two states to compare: what it holds, what filters leave of it, and what that serves.
 
-    It remembers what was worked out for it.
+    It remembers what was worked out for it last.
     """
 
     snapshot: Snapshot
     selection: Selection
     pairs: Pairs
-    _kept: dict[Hashable, Any] = field(default_factory=dict)
+    _kept: Recent = field(default_factory=partial(Recent, _MOST_KEPT))
 
     def remembered(self, key: Hashable, compute: Callable[[], T]) -> T:
         """Returns what was worked out under the key, or works it out now."""
-        if key not in self._kept:
-            self._kept[key] = compute()
-        return self._kept[key]  # type: ignore[no-any-return]
+        return self._kept.remembered(key, compute)
 
     def sums(self) -> Sums:
         """Returns the sums of each objective."""

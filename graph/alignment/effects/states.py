@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import replace
 from threading import Lock
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from graph.alignment.portfolio.numbers import Array, Lists
 from graph.alignment.portfolio.selecting import select
 from graph.alignment.portfolio.served import ROUNDING
 from graph.alignment.portfolio.snapshot import Snapshot
+from graph.alignment.recent import Recent
 from graph.store import Store
 
 T = TypeVar("T")
@@ -31,7 +32,7 @@ class States:
         self._store, self._current = store, current
         self._lock = Lock()
         self._snapshot: Snapshot | None = None
-        self._kept: dict[Hashable, Any] = {}
+        self._kept = Recent(_MOST_KEPT)
 
     def now(self) -> Snapshot:
         """Returns the portfolio as of the last commit; what was worked out for a former one is forgotten."""
@@ -39,7 +40,7 @@ class States:
         with self._lock:
             if self._snapshot is None or self._snapshot.sequence != portfolio.sequence:
                 self._snapshot = portfolio.snapshot()
-                self._kept = {}
+                self._kept = Recent(_MOST_KEPT)
             return self._snapshot
 
     def side(self, now: Snapshot, filters: Filters) -> Side:
@@ -94,15 +95,8 @@ class States:
 
     def _remembered(self, now: Snapshot, key: Hashable, compute: Callable[[], T]) -> T:
         with self._lock:
-            if now is self._snapshot and key in self._kept:
-                return self._kept[key]  # type: ignore[no-any-return]
-        value = compute()
-        with self._lock:
-            if now is self._snapshot:
-                self._kept[key] = value
-                for oldest in list(self._kept)[:-_MOST_KEPT]:
-                    del self._kept[oldest]
-        return value
+            kept = self._kept if now is self._snapshot else None
+        return compute() if kept is None else kept.remembered(key, compute)
 
 
 def _below(now: Snapshot, sources: frozenset[int], filters: Filters) -> Array:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from pathlib import Path
 from threading import RLock
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from graph.alignment.portfolio.bringing import Brought, beside_batches
 from graph.alignment.portfolio.frame import read_frame
@@ -18,6 +17,7 @@ from graph.alignment.portfolio.reading import Everything, Some
 from graph.alignment.portfolio.saving import load, save
 from graph.alignment.portfolio.served import Served
 from graph.alignment.portfolio.snapshot import Snapshot
+from graph.alignment.recent import Recent
 from graph.store import Changes, Store
 from graph.store.base import told_size
 from graph.store.collecting import seldom_collected
@@ -75,7 +75,7 @@ class Following:
         with self._lock:
             self.sequence = state.sequence
             self._frame, self._holdings = state.frame, state.holdings
-            self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+            self._kept = Recent(_KEPT)
 
     def moved_on(self, changes: Changes) -> None:
         """Applies the next commit, which the store has taken already, in the time of its own projects."""
@@ -129,12 +129,7 @@ class Following:
         return self._holdings.dead > len(self._holdings.edges.owner) // 2 + _IDLE
 
     def _remembered(self, key: Hashable, compute: Callable[[], T]) -> T:
-        if key not in self._kept:
-            self._kept[key] = compute()
-        self._kept.move_to_end(key)
-        while len(self._kept) > _KEPT:
-            self._kept.popitem(last=False)
-        return self._kept[key]  # type: ignore[no-any-return]
+        return self._kept.remembered(key, compute)
 
     def _apply(self, store: Once, touched: Moved, network: Network | None = None) -> None:
         numbers = self._holdings.drop(touched.projects)
@@ -143,11 +138,9 @@ class Following:
             self._frame = read_frame(self._store, self._holdings.nodes, network)
             self._kept.clear()
             return
-        served = {key: value for key, value in self._kept.items() if isinstance(value, Served)}
-        self._kept = OrderedDict(served)
         of = self._holdings.projects.of
         new = {of[name] for name in touched.projects if name in of}
-        for each in served.values():
+        for each in self._kept.only(Served):
             each.update(sorted(new.union(numbers)))
 
 
