@@ -39,6 +39,11 @@ CONTENT: dict[str, Any] = {
     ],
 }
 MARKS = (CANARY.lower(), "kanarie-77")
+EVERYTHING = (
+    "SELECT ?s ?o { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } }"
+    ' FILTER(CONTAINS(LCASE(CONCAT(STR(?s), STR(?o))), "kanarie")) }'
+)
+FOLLOWED = (("/api/v1", ""), ("/sv", ""), ("/sv", "/feed"))
 
 
 @contextmanager
@@ -91,7 +96,10 @@ def test_a_draft_is_seen_by_its_owner_and_reviewers_alone(client: Client) -> Non
 def test_a_draft_shows_nowhere_else(client: Client, tmp_path: Path) -> None:
     key = saved(client)["key"]
     visits = [Visit(client), Visit(client, "Bo")]
-    paths = [*api_paths(client), *page_paths()]
+    followed = post(client, "/api/v1/saved", {"title": "Allt", "query": EVERYTHING}, "Contributor").json()
+    assert followed["rows"] == 0
+    own = [f"{place}/saved/{followed['key']}{rest}" for place, rest in FOLLOWED]
+    paths = [*api_paths(client), *page_paths(), "/sv/saved", *own]
     assert len(paths) > 100
     for visit in visits:
         for path in paths:
