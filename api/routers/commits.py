@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from api.changing import newest
 from api.iris import from_base
 from api.listings import item, listing, page_bounds
 from api.openapi import failures, success
@@ -13,13 +14,11 @@ from api.ordering import cut
 from api.parameters import CommitParameters, Parameters
 from api.schemas import CommitModel, Listing
 from api.services import Services, Wired
-from graph.commits import newest_changes
 from graph.errors import NotFound
 from graph.model import Commit
 
 router = APIRouter(prefix="/commits", tags=["Commits"])
 
-MOST = 50
 EXAMPLE = {
     "sequence": 1,
     "iri": "http://127.0.0.1:8000/id/commit/1",
@@ -48,9 +47,7 @@ def list_commits(
 
 
 def _of(services: Services, thing: str) -> tuple[Commit, ...]:
-    reading = services.repository.reading
-    iri = reading.known("of", from_base(thing, services.base))
-    return reading.remembered(("changes", iri), lambda: newest_changes(services.store, MOST, iri))
+    return newest(services, services.repository.reading.known("of", from_base(thing, services.base)))
 
 
 @router.get(

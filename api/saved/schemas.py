@@ -51,7 +51,7 @@ class TurnModel(Model):
 
 
 class SavedModel(Model):
-    """Is a saved question with its last answer and what changed in it."""
+    """Is a saved question, with how many rows its last answer has and what changed in it."""
 
     key: str
     title: str

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from api.changing import MOST, newest
 from api.pages.asked import Asked, Asking
 from api.pages.frame import here
 from api.pages.outlets import Question, downloads, feed_of
@@ -13,20 +14,16 @@ from api.pages.reader import Label
 from api.pages.render import environment
 from api.pages.views.changes import ChangesView, changes_told
 from api.pages.views.feed import feed_view
-from graph.commits import newest_changes
 from graph.errors import NotFound
-from graph.model import Commit
 
 router = APIRouter(prefix="/{lang:language}")
-
-MOST = 50
 
 
 @router.get("/changes", name="changes_page")
 def listed(asking: Asking, of: Annotated[str, Query(max_length=2000)] = "") -> Response:
     """Shows the newest changes; those of one thing where `of` names it."""
     thing, reader = _thing(asking, of), asking.reader
-    commits = _commits(asking, thing)
+    commits = newest(asking.services, thing)
     view = ChangesView(
         thing=reader.link(thing) if thing else None,
         changes=changes_told(reader, commits),
@@ -55,12 +52,6 @@ def changes(asking: Asking, of: Annotated[str, Query(max_length=2000)] = "") -> 
     return Response(content, media_type="application/atom+xml", headers={"Content-Language": asking.lang})
 
 
-def _commits(asking: Asked, thing: str | None) -> tuple[Commit, ...]:
-    """Returns the newest commits, looked up once until the next one."""
-    store, reading = asking.services.store, asking.reader.repository.reading
-    return reading.remembered(("changes", thing), lambda: newest_changes(store, MOST, thing))
-
-
 def _thing(asking: Asked, of: str) -> str | None:
     thing = asking.iri(of) if of else None
     if thing and not asking.reader.known(thing):
@@ -69,7 +60,7 @@ def _thing(asking: Asked, of: str) -> str | None:
 
 
 def _written(asking: Asked, thing: str | None) -> str:
-    commits = _commits(asking, thing)
+    commits = newest(asking.services, thing)
     address = asking.base.rstrip("/") + feed_of(asking.lang, thing)
     feed = feed_view(asking.reader, commits, address, thing)
     return environment().get_template("feed.xml").render(feed=feed)

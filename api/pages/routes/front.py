@@ -6,11 +6,10 @@ from dataclasses import replace
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import RedirectResponse
 
-from api.language import preferred
 from api.pages.asked import Asked, Asking
 from api.pages.gathered import answer_of, portfolio_of
+from api.pages.leading import in_own_language
 from api.pages.outlets import Question, downloads
 from api.pages.views.changes import Change, changes_told
 from api.pages.views.front import COUNTRIES, Covered, covered_of, front_view
@@ -30,9 +29,7 @@ NEWEST = 5
 @router.get("/")
 def start(request: Request, services: Wired) -> Response:
     """Leads to the start page in the language that the browser prefers, the first offered one otherwise."""
-    languages = services.settings.languages
-    lang = preferred(request.headers.get("accept-language"), languages, languages[0])
-    return RedirectResponse(f"/{lang}/", status_code=307, headers={"Vary": "Accept-Language"})
+    return in_own_language(request, services, "/")
 
 
 @router.get("/{lang:language}/")

@@ -10,10 +10,10 @@ from starlette.concurrency import run_in_threadpool
 
 from api.access import Role
 from api.errors import headers_of
-from api.language import preferred
 from api.messages import text
 from api.pages.asked import Asked, Asking
 from api.pages.frame import crumb, here
+from api.pages.leading import in_own_language
 from api.pages.reader import Label
 from api.pages.render import environment
 from api.pages.views.saved import saved_feed, saved_list, saved_path, saved_view
@@ -72,21 +72,15 @@ def removed(key: str, asking: Asking, form: Sent) -> Response:
 @neutral.get("/{key}")
 def led(key: str, request: Request, services: Wired) -> Response:
     """Leads to the page in the language that the browser prefers."""
-    return _led(request, services, key, "")
+    services.saves.find(key)
+    return in_own_language(request, services, f"/saved/{key}")
 
 
 @neutral.get("/{key}/feed")
 def led_to_feed(key: str, request: Request, services: Wired) -> Response:
     """Leads to the feed in that language."""
-    return _led(request, services, key, "/feed")
-
-
-def _led(request: Request, services: Wired, key: str, rest: str) -> Response:
     services.saves.find(key)
-    languages = services.settings.languages
-    lang = preferred(request.headers.get("accept-language"), languages, languages[0])
-    headers = {"Vary": "Accept-Language"}
-    return RedirectResponse(f"{saved_path(lang, key)}{rest}", status_code=307, headers=headers)
+    return in_own_language(request, services, f"/saved/{key}/feed")
 
 
 def _list(asking: Asked, saving: Saving, problem: str | None = None, status: int = 200) -> Response:
