@@ -24,13 +24,14 @@ from graph.ledger.words import (
     TYPE,
     WITHDRAWS,
 )
+from graph.repository.facts import NAMES
 from graph.store import Changes
 from graph.store.overlay import Readable
 from graph.terms import NamedNode, Quad, Term, expand
 
 _EVENTS = frozenset((REVIEWS, WITHDRAWS, SUPERSEDES))
 _STATED = frozenset((SOURCE, TARGET, PROPERTY, CONFIDENCE, CREATOR, CREATED, AGREEMENT)) | _EVENTS
-_NAMES = frozenset((expand("skos:prefLabel"), expand("rdfs:label")))
+_NAMES = frozenset(map(expand, NAMES))
 _UPWARD = frozenset((BROADER, IN_SCHEME, expand("pg:level")))
 
 
@@ -67,23 +68,22 @@ def moves_policy(store: Readable, changes: Changes) -> bool:
     quads = (*changes.removed, *changes.added)
     if any(_of_policy(store, quad) for quad in quads):
         return True
-    return not all(is_project(store, source) for source in sources_in(store, quads))
+    return not all(_is_project(store, source) for source in sources_in(store, quads))
 
 
 def moves_names(store: Readable, changes: Changes) -> bool:
     """Says whether changes name anything but projects, or take such a name away."""
     quads = (*changes.removed, *changes.added)
-    return any(quad.predicate in _NAMES and not is_project(store, quad.subject) for quad in quads)
+    return any(quad.predicate in _NAMES and not _is_project(store, quad.subject) for quad in quads)
 
 
 def _of_policy(store: Readable, quad: Quad) -> bool:
     if quad.predicate == DCT_SOURCE:
-        return not is_project(store, quad.subject)
+        return not _is_project(store, quad.subject)
     return quad.predicate in _UPWARD or (quad.predicate == TYPE and quad.object in POLICY)
 
 
-def is_project(store: Readable, node: object) -> bool:
-    """Says whether the store knows a thing to be a project, and no objective or document."""
+def _is_project(store: Readable, node: object) -> bool:
     if not isinstance(node, NamedNode) or not any(store.quads(node, TYPE, PROJECT)):
         return False
     return not any(any(store.quads(node, TYPE, kind)) for kind in POLICY)

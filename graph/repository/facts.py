@@ -15,7 +15,7 @@ from graph.terms import Literal, NamedNode, Term, compact, expand
 Properties = Mapping[str, Sequence[Term]]
 
 FALLBACKS = ("sv", "en")
-_NAMES = ("skos:prefLabel", "rdfs:label")
+NAMES = ("skos:prefLabel", "rdfs:label")
 CODES = ("skos:notation", "dct:identifier", "eli:id_local")
 _GENERAL = ("pg:Objective", "skos:Concept", "eli:Work", "m8g:PublicOrganisation", "prov:Agent")
 
@@ -68,7 +68,7 @@ class Facts:
 
     def thing(self, thing: str, lang: str) -> Thing:
         """Returns the thing with its name, code and kind; a nameless one is called by its short IRI."""
-        names = (self.name(thing, name, lang) for name in _NAMES)
+        names = (self.name(thing, name, lang) for name in NAMES)
         codes = (self.text(thing, name) for name in CODES)
         name = next((each for each in names if each), None)
         return Thing(
