@@ -155,6 +155,14 @@ def test_its_owner_removes_it_and_nobody_else_but_an_administrator(client: Clien
     assert client.get(SAVED).json()["total"] == 0
 
 
+def test_the_list_comes_in_pages_the_newest_first(client: Client) -> None:
+    keys = [saved(client, title=title)["key"] for title in ("ett", "två")]
+    first = client.get(f"{SAVED}?limit=1").json()
+    second = client.get(first["next"]).json()
+    assert [first["items"][0]["key"], second["items"][0]["key"]] == keys[::-1]
+    assert (first["total"], len(first["items"]), second["next"]) == (2, 1, None)
+
+
 @pytest.mark.parametrize(
     ("lang", "title"), [("sv", "1 rad kom till"), ("da", "1 række kom til"), ("en", "1 row came")]
 )

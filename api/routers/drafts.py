@@ -26,6 +26,7 @@ from api.ledger.acting import tag_of, version_in
 from api.listings import following, language, page_bounds
 from api.negotiation import JSON
 from api.openapi import created, failures, success
+from api.ordering import cut
 from api.parameters import ListParameters, Parameters
 from api.register.acting import written
 from api.register.schemas import WRITTEN, WrittenModel
@@ -56,11 +57,9 @@ def list_drafts(
     parameters: Annotated[ListParameters, Query()],
 ) -> Response:
     """Answers with those of who speaks, and to reviewers with all; what was changed last comes first."""
-    found = visible_drafts(services, speaker)
-    limit, offset = page_bounds(parameters, services)
-    items = [_summary(each) for each in found[offset : offset + limit]]
-    rest = offset + limit if len(found) > offset + limit else None
-    model = Listing[DraftSummary](items=items, total=len(found), next=following(request, rest))
+    page = cut(visible_drafts(services, speaker), *page_bounds(parameters, services))
+    items = [_summary(each) for each in page.items]
+    model = Listing[DraftSummary](items=items, total=page.total, next=following(request, page.next))
     return Response(model.model_dump_json(), headers=_PRIVATE, media_type=JSON.media_type)
 
 

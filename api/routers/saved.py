@@ -12,6 +12,7 @@ from api.bodies import body_of, documented
 from api.listings import following, page_bounds
 from api.negotiation import JSON
 from api.openapi import created, failures, success
+from api.ordering import cut
 from api.parameters import ListParameters, Parameters
 from api.saved import looked_at, remove_saved, save_question
 from api.saved.schemas import EXAMPLE, SENT, SavedBody, SavedModel
@@ -35,11 +36,9 @@ Sent = Annotated[SavedBody, Depends(body_of(SavedBody))]
 )
 def list_saved(request: Request, services: Wired, parameters: Annotated[ListParameters, Query()]) -> Response:
     """Answers with them as they were asked last, the newest first."""
-    found = services.saves.all()
-    limit, offset = page_bounds(parameters, services)
-    items = [SavedModel.told(each, services.base) for each in found[offset : offset + limit]]
-    rest = offset + limit if len(found) > offset + limit else None
-    model = Listing[SavedModel](items=items, total=len(found), next=following(request, rest))
+    page = cut(services.saves.all(), *page_bounds(parameters, services))
+    items = [SavedModel.told(each, services.base) for each in page.items]
+    model = Listing[SavedModel](items=items, total=page.total, next=following(request, page.next))
     return Response(model.model_dump_json(), media_type=JSON.media_type)
 
 
