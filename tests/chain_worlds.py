@@ -122,11 +122,12 @@ def worlds(draw: st.DrawFn) -> World:
 
 
 @st.composite
-def filters(draw: st.DrawFn) -> Filters:
-    """Returns filters of which none contradicts another."""
+def filters(draw: st.DrawFn, *, apart: bool = False) -> Filters:
+    """Returns filters of which none contradicts another; such that put what is undated apart, if `apart`."""
     either = st.sampled_from
-    said = draw(either([None, None, EARLY, LATE]))
-    undated = draw(either([None, "include", "exclude", *(["only"] if said is None else ["apart"])]))
+    said = draw(either([EARLY, LATE] if apart else [None, None, EARLY, LATE]))
+    others = ["include", "exclude", *(["only"] if said is None else ["apart"])]
+    undated = draw(either([None, "apart"] if apart else [None, *others]))
     forces = draw(either([frozenset(), frozenset({"governing"}), frozenset({"guiding", "inspiring"})]))
     statuses = draw(either([(), (), ("accepted",), ("proposed", "contested"), ("rejected", "withdrawn")]))
     return Filters(
