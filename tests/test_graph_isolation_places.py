@@ -117,6 +117,7 @@ def test_who_waits_to_go_on_begins_nothing_else(clock: Clock) -> None:
     given._waiting.append(Place(HONEST))
     given.lend_on(first, lambda: None)
     given._free += 1  # as if there were a place
+    assert given.take_at_once(ATTACKER) is None
     assert given.take(ATTACKER) is None
 
 
