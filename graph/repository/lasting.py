@@ -47,7 +47,8 @@ class Lasting:
         with self._lock:
             self._catch_up()
             if key in self._memory:
-                return self._memory[key]  # type: ignore[no-any-return]
+                known: T = self._memory[key]
+                return known
             at = self._at
         value = compute()
         with self._lock:

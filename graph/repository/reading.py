@@ -143,7 +143,8 @@ class Reading:
                 self._at = sequence
             if key in memory:
                 memory.move_to_end(key)
-                return memory[key]  # type: ignore[no-any-return]
+                known: T = memory[key]
+                return known
         value = compute()
         with self._lock:
             if self._at == sequence:

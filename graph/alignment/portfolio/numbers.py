@@ -99,9 +99,10 @@ class Rows:
 
     def __getattr__(self, name: str) -> Array:
         try:
-            return self.__dict__["_columns"][name].values  # type: ignore[no-any-return]
+            column: Column = self.__dict__["_columns"][name]
         except KeyError:
             raise AttributeError(name) from None
+        return column.values
 
     def extend(self, owner: Array, **columns: Array) -> None:
         """Appends rows; they may come in any order, but must hold all rows of their projects."""
