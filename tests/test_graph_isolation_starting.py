@@ -105,7 +105,7 @@ def test_a_template_ends_with_its_crew(tmp_path: Path) -> None:
         made = pool._crew._starter._template
         assert made is not None
         assert made.poll() is None
-    assert made.poll() == -signal.SIGKILL
+    assert made.poll() in {0, -signal.SIGKILL}  # it may see the socket closed before it is killed
 
 
 def test_where_no_copies_are_made_workers_start_one_by_one(
