@@ -20,6 +20,7 @@ NO_PAGES = (
     "/{lang}/import/template/{name}",
     "/{lang}/import/{job}/annotated",
     "/{lang}/import/{job}/progress",
+    "/{lang}/sparql.jsonld",
     "/{lang}/sparql.xlsx",
     "/saved/{key}",
     "/saved/{key}/feed",

@@ -130,6 +130,7 @@ NO_PAGE = {
     "/{lang}/changes.atom",
     "/{lang}/saved/{key}/feed",
     "/{lang}/sparql.xlsx",
+    "/{lang}/sparql.jsonld",
     "/{lang}/check/draft",
     "/{lang}/import/template/{name}",
     "/{lang}/import/{job}/progress",

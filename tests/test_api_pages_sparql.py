@@ -16,8 +16,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from api.negotiation import JSONLD
 from api.pages.views.snippets import snippets_of
+from api.tabular import CSVW
 from api_serving import Client, live_server
+from graph.store import parse_rdf
+from graph.terms import DEFAULT_BASE
 from pages_serving import Page, pages_client, shipped, shipped_store
 
 GOALS = """PREFIX sdgo: <http://metadata.un.org/sdg/ontology#>
@@ -148,6 +152,19 @@ def test_a_table_is_had_as_a_workbook_with_all_its_columns(client: Client) -> No
     rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
     assert rows == [["none", "name", "n"], ["", "=1+1", 2.5], ["", "å", 3.0]]
     assert "none" in [each.text for each in page(client, query).all("th")]
+
+
+def test_a_table_is_had_as_linked_data_by_the_columns_of_its_csv(client: Client) -> None:
+    query = "SELECT ?none ?goal ?n WHERE { VALUES (?none ?goal ?n) { (UNDEF <urn:goal:9> 2.5) } }"
+    [href] = [each.attributes["href"] for each in page(client, query).all("a") if each.text == "JSON-LD"]
+    answer = client.get(href, accept="*/*")
+    assert answer.headers["content-type"] == JSONLD.media_type
+    quads = parse_rdf(answer.content, base=DEFAULT_BASE, media_type=JSONLD.media_type)
+    stated = {quad.predicate.value: quad.object.value for quad in quads}
+    address = stated[f"{CSVW}url"].removesuffix("#row=2")
+    assert {name.removeprefix(address) for name in stated if name.startswith(address)} == {"#goal", "#n"}
+    assert (stated[f"{address}#goal"], stated[f"{address}#n"]) == ("urn:goal:9", "2.5")
+    assert client.get(address, accept="*/*").text.splitlines() == ["none,goal,n", ",urn:goal:9,2.5"]
 
 
 def test_what_is_no_table_or_too_long_is_no_workbook(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
@@ -91,6 +93,21 @@ def test_a_question_tells_what_came_and_went_between_the_looks_at_it(client: Cli
     ]
     assert client.get(path).json() == told
     assert client.get(SAVED).json()["items"] == [told]
+
+
+def test_the_list_is_had_as_a_table_too(client: Client) -> None:
+    made = saved(client)
+    named(client, add="Nytt")
+    client.get(f"{SAVED}/{made['key']}")
+    links = Page(get_page(client, "/sv/saved")).all("a")
+    [href] = [each.attributes["href"] for each in links if each.text == "CSV"]
+    [line] = csv.DictReader(io.StringIO(client.get(href).text))
+    assert (line["title"], line["rows"], line["page"]) == ("Nya namn", "1", made["page"])
+    assert "changes" not in line
+    table = client.get(f"{SAVED}.jsonld").json()
+    [row] = table["csvw:row"]
+    assert row["csvw:describes"]["page"] == [{"@id": made["page"]}]
+    assert client.get(f"{SAVED}.xlsx").content.startswith(b"PK")
 
 
 def test_it_is_asked_at_most_once_for_each_commit(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,13 +9,13 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from api.access import Role, Speaker
 from api.access.guarding import require
 from api.bodies import body_of, documented
-from api.listings import following, page_bounds
-from api.negotiation import JSON
+from api.listings import following, page_bounds, plain_item
+from api.negotiation import JSON, PLAIN_FORMATS
 from api.openapi import created, failures, success
 from api.ordering import cut
 from api.parameters import ListParameters, Parameters
 from api.saved import looked_at, remove_saved, save_question
-from api.saved.schemas import EXAMPLE, SENT, SavedBody, SavedModel
+from api.saved.schemas import EXAMPLE, SENT, SavedBody, SavedModel, SavedRow
 from api.schemas import Listing
 from api.services import Services, Wired
 from graph.saved import Saved
@@ -31,15 +31,15 @@ Sent = Annotated[SavedBody, Depends(body_of(SavedBody))]
     "",
     summary="List saved questions",
     response_model=Listing[SavedModel],
-    responses=success("One page of them", {"items": [EXAMPLE], "total": 1, "next": None}, (JSON,))
-    | failures(400),
+    responses=success("One page of them", {"items": [EXAMPLE], "total": 1, "next": None}, PLAIN_FORMATS)
+    | failures(400, 406),
 )
 def list_saved(request: Request, services: Wired, parameters: Annotated[ListParameters, Query()]) -> Response:
     """Answers with them as they were asked last, the newest first."""
     page = cut(services.saves.all(), *page_bounds(parameters, services))
     items = [SavedModel.told(each, services.base) for each in page.items]
-    model = Listing[SavedModel](items=items, total=page.total, next=following(request, page.next))
-    return Response(model.model_dump_json(), media_type=JSON.media_type)
+    whole = Listing[SavedModel](items=items, total=page.total, next=following(request, page.next))
+    return plain_item(request, services, whole, SavedRow, items)
 
 
 @router.post(

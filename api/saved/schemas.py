@@ -50,8 +50,8 @@ class TurnModel(Model):
         )
 
 
-class SavedModel(Model):
-    """Is a saved question, with how many rows its last answer has and what changed in it."""
+class SavedRow(Model):
+    """Is a saved question in a table, with how many rows its last answer has."""
 
     key: str
     title: str
@@ -65,6 +65,11 @@ class SavedModel(Model):
     rows: int
     page: str
     feed: str
+
+
+class SavedModel(SavedRow):
+    """Is a saved question with what changed in its last answer."""
+
     changes: list[TurnModel]
 
     @classmethod

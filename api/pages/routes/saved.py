@@ -14,6 +14,7 @@ from api.messages import text
 from api.pages.asked import Asked, Asking
 from api.pages.frame import crumb, here
 from api.pages.leading import in_own_language
+from api.pages.outlets import downloads
 from api.pages.reader import Label
 from api.pages.render import environment
 from api.pages.views.saved import saved_feed, saved_list, saved_path, saved_view
@@ -92,7 +93,7 @@ def _list(asking: Asked, saving: Saving, problem: str | None = None, status: int
         view,
         section="questions",
         crumbs=way,
-        formats=(("JSON", "/api/v1/saved"),),
+        formats=downloads("saved", {}, asking.lang),
         status=status,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Response
 from starlette.concurrency import run_in_threadpool
@@ -12,12 +13,12 @@ from starlette.concurrency import run_in_threadpool
 from api.asking import ran
 from api.errors import headers_of
 from api.messages import text
-from api.negotiation import XLSX
+from api.negotiation import JSONLD, XLSX
 from api.pages.asked import Asked, Asking
 from api.pages.frame import crumb
 from api.pages.views.saving import saving_of
 from api.pages.views.sparql import SparqlView, example, sparql_view, spot_of, table_rows
-from api.tabular import xlsx_of_rows
+from api.tabular import linked, xlsx_of_rows
 from graph.errors import PolicygraphError
 from graph.isolation import Answer
 from graph.store import query_form
@@ -51,6 +52,15 @@ async def workbook(asking: Asking, query: Annotated[str, Query()]) -> Response:
     content = await run_in_threadpool(xlsx_of_rows, columns, rows, "SPARQL")
     headers = {"Content-Disposition": f'attachment; filename="sparql.{XLSX.suffix}"'}
     return Response(content, media_type=XLSX.media_type, headers=headers)
+
+
+@router.get("/sparql.jsonld")
+async def rows_as_linked_data(asking: Asking, query: Annotated[str, Query()]) -> Response:
+    """Answers with the whole of a table as csv2rdf makes it of the CSV that the protocol gives."""
+    columns, rows = await ran(asking.request, asking.services, query, partial(table_rows, query))
+    address = f"{asking.services.base}sparql?{urlencode({'query': query, 'format': 'csv'})}"
+    content = await run_in_threadpool(linked, columns, rows, address)
+    return Response(content, media_type=JSONLD.media_type)
 
 
 def _viewed(asking: Asked, query: str, show: str, answer: Answer) -> SparqlView:

@@ -129,8 +129,9 @@ def _shown(lang: str, query: str, kind: str) -> str:
 
 def formats_of(lang: str, query: str) -> tuple[tuple[str, str], ...]:
     """Returns the addresses of the whole answer of a SELECT query, as tables and as the protocol gives it."""
-    book = ("XLSX", f"/{lang}/sparql.xlsx?{urlencode({'query': query})}")
-    return (*_formats(query, _TABLES), book)
+    asked = urlencode({"query": query})
+    whole = (("XLSX", f"/{lang}/sparql.xlsx?{asked}"), ("JSON-LD", f"/{lang}/sparql.jsonld?{asked}"))
+    return (*_formats(query, _TABLES), *whole)
 
 
 def _formats(query: str, suffixes: dict[str, str]) -> tuple[tuple[str, str], ...]:
