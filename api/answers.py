@@ -50,6 +50,7 @@ def answer_of(found: Answer, request: Request) -> AnswerModel:
         rows=rows,
         next=following(request, found.next),
         sparql=found.query,
+        portfolio=found.told,
     )
 
 

@@ -383,7 +383,11 @@ class AnswerModel(Model):
     columns: list[str]
     rows: list[dict[str, ValueModel]]
     next: str | None = Field(description="The address of the next page.")
-    sparql: str = Field(description="The query that gave it, as /sparql would take it.")
+    sparql: str = Field(description="The query that gives it, as /sparql would take it.")
+    portfolio: int | None = Field(
+        None,
+        description="The commit of the portfolio that it was taken from; null where the query was asked.",
+    )
 
 
 class Listing(Model, Generic[T]):

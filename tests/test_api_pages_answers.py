@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -213,3 +214,36 @@ def test_a_field_says_that_it_may_be_left_empty(reader: Reader) -> None:
     assert hints["subject"].startswith("Till exempel: sdg:9")
     optional = fields_of(reader, load_questions()["disagreements"], {})
     assert optional[0].hint.startswith("Kan lämnas tomt. Till exempel")
+
+
+COUNTED = f"document={DEFAULT_BASE}id/document/vastmanland/rus-2030"
+
+
+def test_an_answer_that_the_portfolio_gives_says_so_and_is_that_of_the_store(
+    client: Client, store: Store
+) -> None:
+    told = client.get(f"/api/v1/questions/objective-counts/answer?{COUNTED}").json()
+    assert told["portfolio"] == store.sequence
+    asked = Repository(store).run("objective-counts", dict([COUNTED.split("=", 1)]))
+    assert asked.told is None
+    assert told["sparql"] == asked.query
+    rows = [(row["objective"]["value"], row["projects"]["value"]) for row in told["rows"]]
+    assert rows == [tuple(getattr(cell, "value", "") for cell in row) for row in asked.rows]
+    page = unescape(get_page(client, f"/en/questions/objective-counts?{COUNTED}"))
+    assert f"as of revision {store.sequence}" in page
+    assert asked.query.strip() in page
+
+
+def test_the_store_is_asked_where_several_values_are_given_or_the_portfolio_knows_nothing_of_one(
+    client: Client,
+) -> None:
+    several = f"{COUNTED}&document={DEFAULT_BASE}id/document/vasterbotten/rus-2014-2020"
+    told = client.get(f"/api/v1/questions/objective-counts/answer?{several}").json()
+    assert told["portfolio"] is None
+    assert len({row["objective"]["value"].split("/")[-2] for row in told["rows"]}) == 2
+    nothing = client.get("/api/v1/questions/objective-counts/answer?document=nuts:SE125").json()
+    assert (nothing["portfolio"], nothing["rows"]) == (None, [])
+    assert (
+        client.get("/api/v1/questions/projects-in-territory/answer?territory=nuts:SE125").json()["portfolio"]
+        is None
+    )

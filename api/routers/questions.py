@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
 from api.answers import answer_of, plain_value, question_of
+from api.elsewhere import portfolio_says
 from api.iris import from_base
 from api.listings import language, page_bounds, plain_item, plain_listing
 from api.negotiation import JSON, PLAIN_FORMATS, choose
@@ -76,7 +77,9 @@ def answer(name: str, request: Request, services: Wired) -> Response:
         for key in request.query_params
         if key not in _RESERVED
     }
-    found = services.repository.run(name, values, lang=lang, limit=limit, offset=offset)
+    found = services.repository.run(
+        name, values, lang=lang, limit=limit, offset=offset, elsewhere=portfolio_says(services)
+    )
     told = answer_of(found, request)
     wanted = choose(request.headers.get("accept"), PLAIN_FORMATS)
     if wanted is JSON:

@@ -40,7 +40,8 @@ class Parameter:
 class Question:
     """Is one question: `text` is its query without the head, runnable with the values that the file shows.
 
-    `slots` says where in `text` the content of each parameter's VALUES clause begins and ends.
+    `slots` says where in `text` the content of each parameter's VALUES clause begins and ends; `portfolio` is
+    the name under which the portfolio says the same, None where only the query does.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Question:
     kind: str
     columns: tuple[str, ...]
     slots: Mapping[str, tuple[int, int]]
+    portfolio: str | None = None
 
 
 @cache
@@ -99,6 +101,7 @@ def _question(name: str, source: str, listed: bool) -> Question:
         kind=_form(text),
         columns=_columns(text),
         slots=_slots(text, {parameter.name for parameter in parameters}),
+        portfolio=head.pop("portfolio", None),
     )
     _check(question, head, listed)
     return question

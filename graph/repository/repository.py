@@ -21,7 +21,7 @@ from graph.model import (
 )
 from graph.questions import load_lookups
 from graph.repository.alignments import alignment_iris, alignments_of, events_of, standings_of
-from graph.repository.answers import Answer, answered, check_page
+from graph.repository.answers import Answer, Elsewhere, answered, check_page
 from graph.repository.facts import CODES, things_of
 from graph.repository.lists import (
     Build,
@@ -53,10 +53,20 @@ class Repository:
         self.reading = Reading(store)
 
     def run(
-        self, name: str, values: Values | None = None, *, lang: str = "en", limit: int = 1000, offset: int = 0
+        self,
+        name: str,
+        values: Values | None = None,
+        *,
+        lang: str = "en",
+        limit: int = 1000,
+        offset: int = 0,
+        elsewhere: Elsewhere | None = None,
     ) -> Answer:
-        """Returns a page of the answer of a listed question; raises UnknownName for an unknown one."""
-        return answered(self.reading, name, values or {}, lang, limit, offset)
+        """Returns a page of the answer of a listed question; raises UnknownName for an unknown one.
+
+        Where `elsewhere` is given and says the same, the store is not asked.
+        """
+        return answered(self.reading, name, values or {}, lang, limit, offset, elsewhere)
 
     def things(self, iris: Iterable[str], lang: str = "en") -> Mapping[str, Thing]:
         """Returns each thing with its name, code and kind; an unknown one is called by its short IRI."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from fastapi import APIRouter, Response
 
+from api.elsewhere import portfolio_says
 from api.messages import text
 from api.pages.asked import OURS, Asked, Asking
 from api.pages.frame import crumb, here
@@ -75,10 +76,10 @@ def _view(asking: Asked, found: Question, values: dict[str, str], is_asked: bool
 
 def _answer(asking: Asked, found: Question, values: dict[str, str]) -> Answer:
     """Returns the first rows, which are not looked for again until the next commit."""
-    repository = asking.services.repository
+    repository, elsewhere = asking.services.repository, portfolio_says(asking.services)
     key = ("page-answer", found.name, tuple(sorted(values.items())), asking.lang)
     return repository.reading.remembered(
-        key, lambda: repository.run(found.name, values, lang=asking.lang, limit=ROWS)
+        key, lambda: repository.run(found.name, values, lang=asking.lang, limit=ROWS, elsewhere=elsewhere)
     )
 
 
@@ -109,6 +110,7 @@ def _answered(asking: Asked, view: QuestionView, values: dict[str, str], answer:
     return replace(
         view,
         table=table_of(reader, rows, columns, question=view.name, more=answer.next is not None),
+        told=answer.told,
         sparql=answer.query,
         sparql_href=sparql_href(asking.lang, answer.query),
         pictures=pictures,

@@ -50,7 +50,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """Is the page of a question; `table` is None until it is asked, `ways` are what it can be shown as."""
+    """Is the page of a question; `table` is None until it is asked, `ways` are what it can be shown as.
+
+    `told` is the commit of the portfolio that said the answer, None where the store was asked.
+    """
 
     name: str
     title: str
@@ -60,6 +63,7 @@ class QuestionView:
     problem: str | None
     sparql: str | None
     sparql_href: str | None
+    told: int | None = None
     pictures: Pictures | None = None
     ways: tuple[tuple[str, str], ...] = ()
     snippets: tuple[Snippet, ...] = ()

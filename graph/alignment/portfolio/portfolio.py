@@ -207,6 +207,19 @@ class Portfolio(Following):
             asked = self._asked(filters, "full", (), document, [(row,) for row in rows])
             return carriers(self._holdings, asked, rows)
 
+    def carried_alone(self, document: str | None = None, filters: Filters = _NONE) -> Mapping[str, str]:
+        """Returns the objectives, of a document or of all, that a single project reaches, each with it."""
+        with self._lock:
+            rows = self._frame.objectives if document is None else _of(self._frame, document)
+            reached = self.counts(rows, filters.region, filters.programme)
+            alone = tuple(row for row in rows if reached[row] == 1)
+            asked = self._asked(filters, "full", (), ("alone", alone), [(row,) for row in alone])
+            names = self._holdings.projects.names
+            pairs = zip(
+                *(each.tolist() for each in asked.served.pairs(asked.choice.selection.projects)), strict=True
+            )
+            return {alone[row]: names[project][1:-1] for row, project in pairs}
+
     def say_fund_do(self, region: str, filters: Filters = _NONE, *, by_goal: bool = False) -> Coverage:
         """Returns for each target, or goal, whether strategies of an area name it, money backs it, it moves.
 
