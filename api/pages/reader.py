@@ -11,7 +11,7 @@ from api.iris import page_url
 from api.pages.words import Words
 from graph.questions import load_lookups, load_questions
 from graph.repository import Repository
-from graph.repository.facts import facts_of
+from graph.repository.facts import Properties, full_name, properties_of
 from graph.store import Row
 from graph.terms import Literal, NamedNode, Term, compact, expand, iri
 from ontology import PREFIXES
@@ -47,6 +47,7 @@ class Reader:
         self.words = words
         self.lang = words.lang
         self._links: dict[str, Link] = {}
+        self._stated: dict[str, Properties] = {}
 
     def objects(self, subject: str, predicate: str) -> list[Term]:
         """Returns the distinct values of a property, named by prefixed name, sorted.
@@ -57,7 +58,11 @@ class Reader:
         return sorted(found, key=str) if len(found) > 1 else list(found)
 
     def _terms(self, subject: str, predicate: str) -> Sequence[Term]:
-        return facts_of(self.repository.reading, (iri(subject).value,)).terms(subject, predicate)
+        stated = self._stated.get(subject)
+        if stated is None:
+            stated = properties_of(self.repository.reading, iri(subject).value)
+            self._stated[subject] = stated
+        return stated.get(full_name(predicate), ())
 
     def nodes(self, subject: str, predicate: str) -> list[str]:
         """Returns the IRIs among the values."""

@@ -7,17 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from babel import Locale
 from babel.dates import format_date, format_datetime, get_timezone
-from babel.numbers import format_decimal, format_percent, parse_pattern
 
 from api.messages import messages, plural, text
+from api.pages.numerals import locale_of, money, numeral, percent
 
 ZONE = get_timezone("Europe/Stockholm")
-_LOCALES = {"sv": "sv_SE", "da": "da_DK", "en": "en_GB"}
-_MONEY = parse_pattern("#,##0\xa0¤¤")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +50,7 @@ class Words:
 
     def number(self, value: int | Decimal) -> str:
         """Returns a number with the language's marks."""
-        return format_decimal(value, locale=_locale(self.lang))
+        return numeral(value, self.lang)
 
     def percent(self, share: Decimal) -> str:
         """Returns a share of 0 to 1 as whole per cent.
@@ -61,20 +58,19 @@ class Words:
         >>> Words("da").percent(Decimal("0.6"))
         '60\\xa0%'
         """
-        return _percent(share, self.lang)
+        return percent(share, self.lang)
 
     def money(self, value: Decimal, currency: str) -> str:
         """Returns an amount in whole units with the code of its currency: both countries have kronor."""
-        told: str = _MONEY.apply(value, _locale(self.lang), currency=currency, currency_digits=False)
-        return told
+        return money(value, currency, self.lang)
 
     def day(self, value: date) -> str:
         """Returns a day with the month in words."""
-        return format_date(value, "d MMMM y", locale=_locale(self.lang))
+        return _date(value, "d MMMM y", self.lang)
 
     def moment(self, value: datetime) -> str:
         """Returns a moment in the time of Stockholm and Copenhagen."""
-        return format_datetime(value, "d MMMM y, HH:mm", tzinfo=ZONE, locale=_locale(self.lang))
+        return format_datetime(value, "d MMMM y, HH:mm", tzinfo=ZONE, locale=locale_of(self.lang))
 
     def period(self, start: date | None, end: date | None) -> str | None:
         """Returns a span of days; whole years and months are written as such; an unknown end stays open.
@@ -97,7 +93,7 @@ class Words:
         return self.day
 
     def _month(self, value: date) -> str:
-        return format_date(value, "MMMM y", locale=_locale(self.lang))
+        return _date(value, "MMMM y", self.lang)
 
     def _span(self, first: str, last: str) -> str:
         if first and last:
@@ -107,13 +103,7 @@ class Words:
         return self("period.from", start=first) if first else self("period.until", end=last)
 
 
-@cache
-def _locale(lang: str) -> Locale:
-    """Returns how a language writes numbers and dates; made when it is first asked for, not at each start."""
-    return Locale.parse(_LOCALES[lang])
-
-
-@lru_cache(1024)
-def _percent(share: Decimal, lang: str) -> str:
-    """Returns a share as whole per cent: few shares are said, and each in many sentences."""
-    return format_percent(share, locale=_locale(lang))
+@lru_cache(4096)
+def _date(value: date, pattern: str, lang: str) -> str:
+    """Returns a day by a pattern: projects begin and end on the same few days."""
+    return format_date(value, pattern, locale=locale_of(lang))

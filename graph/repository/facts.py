@@ -31,7 +31,7 @@ class Facts:
 
     def terms(self, thing: str, name: str) -> Sequence[Term]:
         """Returns the values of a property, sorted; none where the thing is unknown."""
-        return self._by_thing.get(thing, {}).get(_full(name), ())
+        return self._by_thing.get(thing, {}).get(full_name(name), ())
 
     def nodes(self, things: str | Iterable[str], name: str) -> tuple[str, ...]:
         """Returns the IRIs among the values of a property, of one thing or of several, each once."""
@@ -91,7 +91,7 @@ def _most_telling(classes: tuple[str, ...]) -> str | None:
 
 
 @cache
-def _full(name: str) -> str:
+def full_name(name: str) -> str:
     """Returns the IRI of a property that the code names."""
     return expand(name).value
 
@@ -114,24 +114,26 @@ def _places(lang: str) -> Mapping[str, int]:
 
 def facts_of(reading: Reading, things: Iterable[str]) -> Facts:
     """Returns what the graph states of the things; looked up by subject, which is quicker than any query."""
-    stated = {
-        thing: reading.noted(("facts", thing), partial(_properties, reading, thing))
-        for thing in dict.fromkeys(things)
-    }
+    stated = {thing: properties_of(reading, thing) for thing in dict.fromkeys(things)}
     return Facts({thing: properties for thing, properties in stated.items() if properties})
+
+
+def properties_of(reading: Reading, thing: str) -> Properties:
+    """Returns all that the graph states of a thing, by the properties' IRIs; noted until the next commit."""
+    return reading.noted(("facts", thing), partial(_properties, reading, thing))
 
 
 def _properties(reading: Reading, thing: str) -> Properties:
     """Returns the values of each property, once even where several graphs state it."""
-    found: dict[str, set[Term]] = defaultdict(set)
+    found: dict[str, list[Term]] = defaultdict(list)
     for quad in reading.store.quads(NamedNode(thing)):
-        found[quad.predicate.value].add(quad.object)
+        found[quad.predicate.value].append(quad.object)
     return {name: _in_order(values) for name, values in found.items()}
 
 
-def _in_order(values: set[Term]) -> Sequence[Term]:
-    """Returns values sorted by their text; most properties have one, which needs no sorting."""
-    return tuple(values) if len(values) == 1 else sorted(values, key=lambda term: (text_of(term), str(term)))
+def _in_order(values: Sequence[Term]) -> Sequence[Term]:
+    """Returns values sorted by their text, each once; most properties have one, which needs neither."""
+    return values if len(values) == 1 else sorted(set(values), key=lambda term: (text_of(term), str(term)))
 
 
 def things_of(reading: Reading, things: Iterable[str], lang: str) -> dict[str, Thing]:
