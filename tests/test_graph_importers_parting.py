@@ -22,9 +22,9 @@ from graph.alignment.portfolio import Portfolio, following, frame
 from graph.commits import Writer
 from graph.derived import derive
 from graph.errors import SubmissionRefused
-from graph.importers import tabular_parting
+from graph.importers import tabular, tabular_parting
 from graph.importers.preview import preview_list
-from graph.importers.tabular import ListFile, import_list, open_content, prepare_list
+from graph.importers.tabular import ListFile, PreparedList, import_list, open_content, prepare_list
 from graph.importers.tabular_mapping import load_mapping
 from graph.loading import load_shipped
 from graph.repository import Repository
@@ -171,6 +171,27 @@ def test_new_rows_go_through_in_batches_and_the_same_rows_again_do_not(stores: t
     assert {
         each.value.rpartition("/projects/")[2] for each in batch.subjects if "organisation" in each.value
     } == set()
+
+
+def test_rows_are_let_go_before_the_store_takes_what_they_state(
+    stores: tuple[Store, Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, prepared, held = stores[1], list[PreparedList](), list[int]()
+    prepare, apply = tabular.prepare_list, store.apply
+
+    def preparing(*given: Any) -> PreparedList:
+        prepared.append(prepare(*given))
+        return prepared[-1]
+
+    def applying(*given: Any) -> None:
+        held.append(len(prepared[-1].rows))
+        apply(*given)
+
+    monkeypatch.setattr(tabular, "prepare_list", preparing)
+    monkeypatch.setattr(store, "apply", applying)
+    rows = [(f"L{n}", "Nytt", "", "", "", f"Löst {n}", "", "", "", "", "", "") for n in range(3)]
+    became(store, 1, opened(rows))
+    assert held == [0]
 
 
 def batches(store: Store, file: ListFile) -> Iterator[Batch]:

@@ -103,17 +103,20 @@ class Writer:
         sha256: str | None = None,
         ledger: Collection[Quad] | None = None,
         new: Iterable[Batch] = (),
+        accepted: Callable[[], None] = lambda: None,
     ) -> Commit | None:
         """Replaces a graph by its difference and returns the commit, or None if nothing differs.
 
         `ledger` are the alignments that the list makes, in its own ledger graphs: new ones are stated,
         changed ones supersede their former version, those it no longer makes are withdrawn. None leaves
         ledgers alone. `new` is what is added beside them about things that neither the store, the rest nor
-        another batch says anything of, and that move neither policy nor what others state.
+        another batch says anything of, and that move neither policy nor what others state. `accepted` is
+        called when nothing speaks against the commit any more, before it is written.
         """
         with self.lock:
             facts = Facts(agent, reason, self._clock(), mapping, sha256)
-            return self._write(self._replacing(graph, quads, ledger, facts), facts, graph.value, new)
+            changes = self._replacing(graph, quads, ledger, facts)
+            return self._write(changes, facts, graph.value, new, accepted)
 
     def rehearse_graph(
         self,
@@ -215,7 +218,12 @@ class Writer:
         return Restating(self.store, event).quads(ledger, graphs)
 
     def _write(
-        self, changes: Changes, facts: Facts, graph: str | None, new: Iterable[Batch] = ()
+        self,
+        changes: Changes,
+        facts: Facts,
+        graph: str | None,
+        new: Iterable[Batch] = (),
+        accepted: Callable[[], None] = lambda: None,
     ) -> Commit | None:
         changes, view = self._effective(changes)
         touched = Touched.by(changes)
@@ -227,6 +235,7 @@ class Writer:
                 return None
             report = joined((told, *beside.reports))
             _refuse(report)
+            accepted()
             commit = self._applied(view, changes, touched | beside.graphs, beside, facts, graph)
         for follow in self.followers:
             follow()

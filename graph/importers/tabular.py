@@ -76,14 +76,19 @@ class PreparedList:
     """Is a list whose every row may be written.
 
     `stated` is what its own graph is to hold, `ledger` the alignments that it makes, each but for the batches
-    of `parted`; from the `rows` it is known where in the file stands what the shapes find.
+    of `parted`; from the `rows` it is known where in the file stands what the shapes find, until they are
+    given up.
     """
 
     warnings: tuple[Finding, ...]
     stated: StoredForm
     ledger: StoredForm
-    rows: tuple[Row, ...]
+    rows: list[Row]
     parted: Parted
+
+    def give_up_rows(self) -> None:
+        """Lets the rows go: 2.5 kB each, which the engine needs for itself when it writes what they state."""
+        self.rows.clear()
 
 
 def open_list(path: Path, mapping: ListMapping, limits: Limits = DEFAULT) -> ListFile:
@@ -163,13 +168,14 @@ def prepare_list(file: ListFile, store: Store, at: datetime, watch: Watch = sile
 def prepare_rows(file: ListFile, checked: CheckedRows, store: Store, at: datetime) -> PreparedList:
     """Returns what the rows that may be written are to become."""
     own = resolve(file.mapping.graph, store.base)
-    parted = Parted(file.mapping, checked.rows, store, at)
+    rows = list(checked.rows)
+    parted = Parted(file.mapping, rows, store, at)
     stated: list[Quad] = []
     ledger: list[Quad] = []
     for quad in one_label_each(chain(resource_quads(file.mapping, store.base), parted.quads())):
         (stated if quad.graph_name == own else ledger).append(quad)
     ledger.extend(_recorded(ledger, at))
-    return PreparedList(checked.warnings, as_stored(stated), as_stored(ledger), checked.rows, parted)
+    return PreparedList(checked.warnings, as_stored(stated), as_stored(ledger), rows, parted)
 
 
 def _recorded(ledger: Iterable[Quad], at: datetime) -> list[Quad]:
@@ -192,6 +198,7 @@ def _committed(
             sha256=file.sha256,
             ledger=_ledger(file.mapping, prepared, agent, known, writer.store),
             new=prepared.parted.batches(),
+            accepted=prepared.give_up_rows,
         )
     except SubmissionRefused as error:
         places = Places(file.path, file.mapping, prepared.rows, writer.store.base)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import IO, cast
 
 import pyoxigraph as ox
 
 from graph.store.base import Changes
 from graph.store.marks import operations
+from graph.store.pacing import BULK_FILES, Paced
 from graph.store.piling import Pile
 
 LARGE = 20_000
@@ -38,14 +40,15 @@ def apply(
 
 def apply_pile(db: ox.Store, base: str, pile: Pile, old: int, new: int, files: Path) -> None:
     """Adds a pile of more than LARGE, which the journal holds, as `apply` does, and moves the mark."""
-    _in_files(files, lambda: db.bulk_load(pile.opened(), ox.RdfFormat.N_QUADS, lenient=True))
+    paced = cast(IO[bytes], Paced(pile.opened(), files))  # of which the engine calls `read` alone
+    _in_files(files, lambda: db.bulk_load(paced, ox.RdfFormat.N_QUADS, lenient=True))
     with suppress(OSError):
         db.update(operations(base, Changes(), old, new))
 
 
 def sweep(files: Path) -> None:
     """Removes files that the engine wrote and did not take in: it forgets them, and they fill the disk."""
-    for left in files.glob("bulk-*.sst"):
+    for left in files.glob(BULK_FILES):
         left.unlink(missing_ok=True)
 
 
