@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
@@ -32,8 +31,6 @@ _READ = {str(each): each.value for each in (*UP, *_STATED)}
 _TOUCHING, _CLASSES = (frozenset(map(str, terms)) for terms in (TOUCHING, CLASSES))
 _TYPE = str(TYPE)
 _TELLING = _TOUCHING | _READ.keys()
-# The quads of a batch are about IRIs, and name IRIs and literals: subject, predicate, value.
-_LINE = re.compile(r'^(\S+) (\S+) (<[^>]*>|"(?:[^"\\]|\\.)*"\S*) ', re.MULTILINE)
 
 
 def beside_batches(store: Store, sequence: int, most: int) -> Changes | None:
@@ -42,6 +39,19 @@ def beside_batches(store: Store, sequence: int, most: int) -> Changes | None:
         return None
     some = list(islice(store.lines(sequence), most + 1))
     return None if len(some) > most else Changes(added=frozenset(quads_of(b"\n".join((*some, b"")))))
+
+
+def _told(batch: bytes) -> Mapping[str, list[tuple[str, str]]]:
+    """Returns subjects and values of what is read of a batch, by predicate.
+
+    Its quads are about IRIs and stand in named graphs: neither end of a line holds a space but those between.
+    """
+    found: dict[str, list[tuple[str, str]]] = {predicate: [] for predicate in _TELLING}
+    for line in batch.decode().split("\n")[:-1]:
+        subject, predicate, rest = line.split(" ", 2)
+        if (pairs := found.get(predicate)) is not None:
+            pairs.append((subject, rest[: rest.rindex(" <")]))
+    return {predicate: pairs for predicate, pairs in found.items() if pairs}
 
 
 class Brought(Facts):
@@ -54,11 +64,7 @@ class Brought(Facts):
         self._store = store
         self._pairs: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self.touches_frame = False
-        found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for subject, predicate, value in _LINE.findall(batch.decode()):
-            if predicate in _TELLING:
-                found[predicate].append((subject, value))
-        for predicate, pairs in found.items():
+        for predicate, pairs in _told(batch).items():
             self._take(predicate, pairs)
         self._things = {thing for pairs in self._pairs.values() for thing, _ in pairs}
 
