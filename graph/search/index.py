@@ -24,7 +24,7 @@ from graph.search.entries import entries_of, named_things
 from graph.search.facets import Facets
 from graph.search.kept import Kept
 from graph.search.naming import Names
-from graph.search.postings import fold, fold_if_many
+from graph.search.postings import fold, last_entry, settle
 from graph.search.rollups import goals, regions
 from graph.search.tables import Stamp, Tables, connect
 from graph.search.touching import Brought, Touched
@@ -60,7 +60,6 @@ class Opened:
         tables = self.tables
         with tables.transaction():
             moved, gone = self._put(touched)
-            fold_if_many(tables.db)
             tables.set_stamp(stamp)
         self.stamp = stamp
         self.kept.clear()
@@ -75,11 +74,12 @@ class Opened:
         """Sets the entries of the things anew; returns their numbers, and those of the entries they had."""
         held = self.tables.with_entries((*touched.named, *touched.others))
         gone = [entry for thing in held for entry in self.tables.remove(thing)]
-        things = sorted(touched.named | held)
+        things, last = sorted(touched.named | held), last_entry(self.tables.db)
         moved = self.tables.add((thing, entries_of(self._store, thing)) for thing in things)
         with seldom_collected():
             for brought in touched.brought():
                 moved += self._put_new(brought, touched)
+        settle(self.tables.db, last)
         return moved, gone
 
     def _put_new(self, brought: Brought, touched: Touched) -> list[int]:
@@ -236,7 +236,7 @@ class Index:
         tables.create()
         db.execute("BEGIN")
         things = takewhile(lambda _: not self._is_closed, named_things(self._store))
-        tables.add(((thing, entries_of(self._store, thing)) for thing in things), fresh=False)
+        tables.add((thing, entries_of(self._store, thing)) for thing in things)
         fold(db)
         if stamp and not self._is_closed:
             tables.set_stamp(stamp)

@@ -75,10 +75,23 @@ def entries_with(db: sqlite3.Connection, way: Way, terms: tuple[Term, ...]) -> N
     return np.concatenate((found, _fresh(db, way, terms))) if _number_fresh(db) else found
 
 
-def fold_if_many(db: sqlite3.Connection) -> None:
-    """Folds the fresh entries in if there are so many that FTS5 would take long to find them."""
+def last_entry(db: sqlite3.Connection) -> int:
+    """Returns the highest number that an entry has, or had when postings were written."""
+    (last,) = db.execute("SELECT max(up_to, (SELECT coalesce(max(id), 0) FROM entry)) FROM folded").fetchone()
+    return int(last)
+
+
+def settle(db: sqlite3.Connection, since: int) -> None:
+    """Sees to it that the entries added after `since`, the last one before, are found by their words.
+
+    FTS5 finds them like the other fresh ones, until there are so many that it would take long: then all these
+    are folded in, and it is not told of the new ones first.
+    """
     if _number_fresh(db) > MOST_FRESH:
         fold(db)
+    else:
+        new = f"INSERT INTO word (rowid, {_WORDS}) SELECT id, {_WORDS} FROM fresh WHERE id > ?"
+        db.execute(new, (since,))
 
 
 def fold(db: sqlite3.Connection) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.search.entries import Entry, Shown
-from graph.search.postings import COLUMNS, ORDER, SCHEMA, indexed_words
+from graph.search.postings import COLUMNS, ORDER, SCHEMA, indexed_words, last_entry
 from graph.search.words import code_key, name_key
 
 FORMAT = f"4 {ORDER}"
@@ -161,14 +161,14 @@ class Tables:
         )
         return {str(row[0]) for row in several(self.db, found, iris)}
 
-    def add(self, told: Iterable[tuple[str, Sequence[Entry]]], *, fresh: bool = True) -> list[int]:
+    def add(self, told: Iterable[tuple[str, Sequence[Entry]]]) -> list[int]:
         """Adds the entries of things that have none, and returns the numbers of these.
 
-        Those that are not `fresh` are found by nobody until they are folded in.
+        Nobody finds them by their words until `settle` or `fold` of postings.py has seen to it.
         """
         waiting, numbers = iter(told), list[int]()
         while some := list(islice(waiting, _SEVERAL)):
-            self._add(some, fresh=fresh)
+            self._add(some)
             numbers += [self._ids[thing] for thing, _ in some]
         return numbers
 
@@ -185,18 +185,12 @@ class Tables:
             self.db.execute(f"DELETE FROM {table} WHERE thing = ?", (node,))
         return entries
 
-    def _add(self, told: Sequence[tuple[str, Sequence[Entry]]], *, fresh: bool) -> None:
+    def _add(self, told: Sequence[tuple[str, Sequence[Entry]]]) -> None:
         entries = [entry for _, own in told for entry in own]
         self._number(thing for thing, _ in told)
         self._number(iri for entry in entries for iri in (entry.graph, *(value for _, value in entry.links)))
-        (last,) = self.db.execute(
-            "SELECT max(up_to, (SELECT coalesce(max(id), 0) FROM entry)) FROM folded"
-        ).fetchone()
-        rows = [(number, *self._row(entry)) for number, entry in enumerate(entries, last + 1)]
+        rows = [(number, *self._row(entry)) for number, entry in enumerate(entries, last_entry(self.db) + 1)]
         self.db.executemany(f"INSERT INTO entry ({_ENTRY}) VALUES ({_places(_ENTRY)})", rows)
-        if fresh:
-            new = f"INSERT INTO word (rowid, {_WORDS}) SELECT id, {_WORDS} FROM fresh WHERE id > ?"
-            self.db.execute(new, (last,))
         self._insert("shown", 3, (self._shown(entry) for entry in entries if entry.shown))
         self._insert("key", 4, (row for entry in entries for row in self._keys(entry)))
         self._insert("link", 4, (row for entry in entries for row in self._links(entry)))

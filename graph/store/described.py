@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
-from graph.store.overlay import Pattern, Readable, View
+from graph.store.overlay import Pattern, Readable, View, fits
 from graph.store.piling import quads_of
 from graph.terms import NamedNode, Quad, Term
+
+_ANY = (None, None, None)
 
 
 class Described(View):
@@ -18,32 +20,24 @@ class Described(View):
 
     def __init__(self, store: Readable, lines: Iterable[bytes], things: Container[bytes]) -> None:
         super().__init__(store)
-        self._own = _by_predicate(quads_of(b"\n".join((*lines, b""))))
+        self._own = _by_subject(quads_of(b"\n".join((*lines, b""))))
         self._things = things
 
     def _matching(self, pattern: Pattern) -> Iterator[Quad]:
         subject = pattern[0]
-        if subject is None or not self._is_own(subject):
+        if subject is None:
             return self._store.quads(*pattern)
-        return _matching(self._own.get(subject, {}), pattern)
+        own = self._own.get(subject)
+        if own is None:
+            return iter(()) if self._is_told(subject) else self._store.quads(*pattern)
+        return iter(own) if pattern[1:] == _ANY else (quad for quad in own if fits(quad, pattern))
 
-    def _is_own(self, node: Term) -> bool:
-        return node in self._own or (
-            isinstance(node, NamedNode) and f"<{node.value}>".encode() in self._things
-        )
+    def _is_told(self, node: Term) -> bool:
+        return isinstance(node, NamedNode) and str(node).encode() in self._things
 
 
-def _by_predicate(quads: Iterable[Quad]) -> Mapping[Term, Mapping[str, list[Quad]]]:
-    found: dict[Term, dict[str, list[Quad]]] = defaultdict(dict)
+def _by_subject(quads: Iterable[Quad]) -> Mapping[Term, Sequence[Quad]]:
+    found: dict[Term, list[Quad]] = defaultdict(list)
     for quad in quads:
-        found[quad.subject].setdefault(quad.predicate.value, []).append(quad)
+        found[quad.subject].append(quad)
     return found
-
-
-def _matching(facts: Mapping[str, Collection[Quad]], pattern: Pattern) -> Iterator[Quad]:
-    """Yields the quads of one subject that match."""
-    _, predicate, object_, graph = pattern
-    for quads in facts.values() if predicate is None else (facts.get(predicate.value, ()),):
-        for quad in quads:
-            if (object_ is None or quad.object == object_) and (graph is None or quad.graph_name == graph):
-                yield quad
