@@ -19,10 +19,11 @@ def agreed_rows(file: str, mapping: ListMapping, rows: tuple[Row, ...]) -> tuple
     with `pg:single` all rows of the list have one value; others are refused.
     """
     told: Told = []
+    are_alone = len({_subject(row) for row in rows}) == len(rows)  # then no two rows can disagree
     for column in mapping.columns:
         if column.single:
             told += _mixed(file, column, rows)
-        if column.disagreement:
+        if column.disagreement and not are_alone:
             rows = _agreed(file, column, rows, told)
     return rows, told
 
