@@ -32,6 +32,7 @@ from graph.search import Search
 from graph.search.matching import plainly, terms_of
 from graph.search.postings import entries_with
 from graph.store import Batch, Changes, Store, open_store, oxigraph
+from graph.store.oxigraph import OxigraphStore
 from graph.terms import NamedNode, Quad, expand, iri
 from graph.validation import validate_submission
 
@@ -359,3 +360,25 @@ def test_a_batch_is_its_quads_each_once_in_stored_form() -> None:
     assert other not in batch
     assert lines == f"{quad} .\n".encode()
     assert set(batch.store.quads()) == {quad, other}
+
+
+def test_lines_that_are_in_stored_form_remain_as_they_are_but_for_those_that_come_twice() -> None:
+    node = expand("http://x/a")
+    lines = "".join(f'<http://x/a> <http://x/p> "{word}" <http://x/g> .\n' for word in "cab").encode()
+
+    assert Batch("http://x/", [node], [], lines, is_stored=True).lines() == lines
+    twice = Batch("http://x/", [node], [], lines + lines[: lines.index(b"\n") + 1], is_stored=True)
+    assert sorted(twice.lines().splitlines()) == sorted(lines.splitlines())
+
+
+def test_a_list_whose_literals_are_stored_as_it_writes_them_is_written_once(
+    stores: tuple[Store, Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(OxigraphStore, "all_lines", None)  # what would write it again
+    day, amount = ("2024-03-01", "2025-01-31"), ("1200,50", "SEK")
+    rows = [(f"W{n}", "Nytt", *day, "", f"Skrivet {n}", "", "", *amount, "9.1", "Ja.") for n in range(3)]
+    found = list(batches(stores[1], opened(rows)))
+    told = b"".join(batch.lines() for batch in found)
+
+    assert sum(map(len, found)) == told.count(b"\n")
+    assert b'"1200.5"^^' in told

@@ -33,6 +33,7 @@ from graph.ledger.words import (
 )
 from graph.store import Batch
 from graph.store.base import Store
+from graph.store.canonical import are_stored
 from graph.terms import NamedNode, Quad, expand
 
 MANY = 500
@@ -81,7 +82,8 @@ class Parted:
     def _batch(self, writing: Writing, rows: Iterable[Row]) -> Batch:
         things = Things()
         lines = "".join(line for row in rows for line in writing.lines(row, self._is_own, things))
-        return Batch(self._store.base, things.own, things.referred, lines.encode())
+        is_stored = are_stored(things.literals | {self._moment})
+        return Batch(self._store.base, things.own, things.referred, lines.encode(), is_stored)
 
     def _is_own(self, node: NamedNode) -> bool:
         return hash(node) not in self._shared

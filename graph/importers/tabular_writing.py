@@ -17,10 +17,11 @@ IsOwn = Callable[[NamedNode], bool]
 
 @dataclass(frozen=True, slots=True)
 class Things:
-    """Is the things of which rows say anything, and whatever they name but classes."""
+    """Is the things of which rows say anything, whatever they name but classes, and their literals."""
 
     own: set[NamedNode] = field(default_factory=set)
     referred: set[Term] = field(default_factory=set)
+    literals: set[Term] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Writing:
             return
         values = [literal_of(made, first) for made in form.literals]
         things.referred.update(form.named, nodes, [each for each in values if isinstance(each, NamedNode)])
+        things.literals.update(values)
         words = [*map(str, nodes), *map(str, values)]
         for place, text in form.texts:
             if is_own(nodes[place]):
@@ -108,7 +110,9 @@ class Writing:
             if not text:
                 continue
             predicate, graph = made.form
-            if isinstance(value, NamedNode) and not _is_typing(made):
+            if not isinstance(value, NamedNode):
+                things.literals.add(value)
+            elif not _is_typing(made):
                 things.referred.add(value)
             if made.is_label:
                 labels.append(Quad(subject, LABEL, value, made.graph))

@@ -14,19 +14,28 @@ class Batch(Collection[Quad]):
     """Is quads about subjects of which a store holds nothing: each once, in the form that a store gives back.
 
     `store` holds them, and may be given what is known of others beside them; `referred` are the others that
-    they name, but for classes.
+    they name, but for classes. Where it is known that the literals are stored as they stand in `lines`, these
+    remain what the batch is as text, unless any of them comes twice.
     """
 
-    def __init__(self, base: str, subjects: Iterable[Term], referred: Iterable[Term], lines: bytes) -> None:
+    def __init__(
+        self,
+        base: str,
+        subjects: Iterable[Term],
+        referred: Iterable[Term],
+        lines: bytes,
+        is_stored: bool = False,
+    ) -> None:
         self.subjects = frozenset(subjects)
         self.referred = frozenset(referred) - self.subjects
         self.store = OxigraphStore.in_memory(checked_base(base))
         self.store.take(lines)
         self._count = self.store.size()
+        self._lines = lines if is_stored and lines.count(b"\n") == self._count else None
 
     def lines(self) -> bytes:
         """Returns the batch as N-Quads; to be asked before anything is put beside it."""
-        return self.store.all_lines()
+        return self.store.all_lines() if self._lines is None else self._lines
 
     def put_beside(self, quads: Iterable[Quad]) -> None:
         """Puts into its store what is known of others."""

@@ -33,6 +33,16 @@ def as_stored(quads: Iterable[Quad]) -> StoredForm:
     return StoredForm(_with_form(quad, forms) for quad in given) if forms else StoredForm(given)
 
 
+def are_stored(terms: Iterable[Term]) -> bool:
+    """Says whether all terms have the form that a store gives back.
+
+    >>> from graph.terms import expand
+    >>> are_stored([Literal("0.4", datatype=expand("xsd:decimal")), Literal("0.40")])
+    True
+    """
+    return not _forms(term for term in terms if _may_change(term))
+
+
 def _may_change(term: Term) -> bool:
     if isinstance(term, Literal):
         return not term.language and not term.datatype.value.endswith("#string")
