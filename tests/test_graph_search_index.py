@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,11 +18,11 @@ from graph.search import Filters, Found, Search, facets, tables
 from graph.search import index as index_module
 from graph.search.index import FILE, Index, Opened
 from graph.store import Changes, Store, open_store
-from graph.terms import expand
 from graph_facts import ALICE, BASE, Clock, node, trig
 from search_worlds import NAMES, History, following, histories
 from small_graph import small_store
 
+_SHOWN = "SELECT thing, told FROM shown"
 QUERIES = ("vatten", "skola", "1", "område", "T2")
 
 
@@ -42,7 +43,11 @@ def dumped(opened: Opened) -> tuple[object, ...]:
     entries = db.execute(
         "SELECT thing, graph, kind, first, last, length, tie, spelt, plain, stems, tails, texts FROM entry"
     )
-    shown = db.execute("SELECT thing, graph, told FROM shown")
+    shown = [
+        (named[thing], named[graph], told)
+        for thing, (_, entries) in ((thing, json.loads(text)) for thing, text in db.execute(_SHOWN))
+        for graph, told in entries
+    ]
     links = db.execute("SELECT thing, graph, facet, value FROM link")
     keys = db.execute("SELECT thing, graph, what, text FROM key")
     pairs = {
@@ -57,7 +62,7 @@ def dumped(opened: Opened) -> tuple[object, ...]:
     }
     return (
         sorted((named[row[0]], named[row[1]], *row[2:]) for row in entries),
-        sorted((named[row[0]], named[row[1]], row[2]) for row in shown),
+        sorted(shown, key=str),
         sorted((named[row[0]], named[row[1]], row[2], named[row[3]]) for row in links),
         sorted((named[row[0]], named[row[1]], *row[2:]) for row in keys),
         pairs,
@@ -122,7 +127,7 @@ def test_things_are_shown_however_many_are_asked_for(monkeypatch: pytest.MonkeyP
         opened.tables.db.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 10)
         told = dict(opened.tables.shown(tuple(held), None))
         assert [*told] == [*held.values()]
-        assert told[f"{BASE}id/area/se-kommun/2480"][0][expand("skos:notation").value] == [["2480", ""]]
+        assert told[f"{BASE}id/area/se-kommun/2480"][0]["skos:notation"] == [["2480", ""]]
 
     index.read(shown)
     index.close()

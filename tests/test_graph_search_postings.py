@@ -17,9 +17,9 @@ from graph.search import Search, postings
 from graph.search.columns import Columns
 from graph.search.entries import Entry
 from graph.search.finding import Asked, Finding
-from graph.search.highlights import _tail
 from graph.search.index import Index, Opened
 from graph.search.kinds import OTHER
+from graph.search.marking import _tail
 from graph.search.matching import WAYS, Term, Way, terms_of
 from graph.search.postings import COLUMNS, entries_with, indexed_words
 from graph.search.words import stems, words_of
@@ -157,6 +157,25 @@ def test_what_commits_bring_is_fresh_until_it_is_folded_in(store: Store) -> None
         assert len(found(search, "vätgas")) == number + 1
     index.close()
     search.close()
+
+
+def test_a_word_of_several_passes_has_one_row_when_all_is_written(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postings, "_AT_ONCE", 5)
+    index = Index(store, 60)
+
+    def rows(opened: Opened) -> tuple[int, int]:
+        compared(opened)
+        return opened.tables.db.execute("SELECT count(*), count(DISTINCT word) FROM posting").fetchone()
+
+    together, words = index.read(rows)
+    assert together == words
+    for number in range(4):  # folded in by one more pass
+        store.apply(project(number, "Vatten"), store.sequence + 1)
+    together, words = index.read(rows)
+    assert together > words
+    index.close()
 
 
 def test_postings_are_written_anew_where_most_of_them_are_of_what_is_gone(store: Store) -> None:

@@ -23,7 +23,7 @@ def tokens_of(text: str) -> list[Token]:
     >>> tokens_of("Grön el")
     [Token(word='grön', start=0, end=4), Token(word='el', start=5, end=7)]
     """
-    return [Token(lower[start:end], start, end) for lower, start, end in places_of(text)]
+    return [Token(place[0], *place.span()) for place in places_of(text)]
 
 
 class Vocabulary:

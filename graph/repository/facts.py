@@ -80,11 +80,11 @@ class Facts:
 
     def kind(self, thing: str) -> str | None:
         """Returns the most telling class of a thing as a prefixed name, None for a thing without a class."""
-        return _most_telling(self.nodes(thing, "rdf:type"))
+        return most_telling(self.nodes(thing, "rdf:type"))
 
 
 @lru_cache(1024)
-def _most_telling(classes: tuple[str, ...]) -> str | None:
+def most_telling(classes: tuple[str, ...]) -> str | None:
     """Returns the most telling of some classes as a prefixed name; things of a kind have the same ones."""
     kinds = sorted(map(compact, classes))
     return min(kinds, key=lambda kind: (kind in _GENERAL, kind == "dct:Location"), default=None)

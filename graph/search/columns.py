@@ -101,15 +101,12 @@ class Columns:
         near = 2 * most  # few are told more than once, so the first are nearly always among so many
         if near < len(things):
             order = self.order.take(things)
-            first = self._ordered(things[order <= np.partition(order, near)[near]])
+            few = np.flatnonzero(order <= np.partition(order, near)[near])
+            first = _ordered(things.take(few), order.take(few))
             if len(first) >= most:
                 return first[:most]
-        return self._ordered(self.distinct(things))[:most]
-
-    def _ordered(self, things: Numbers) -> Numbers:
-        ordered = things[np.lexsort((things, self.order.take(things)))]
-        once: Numbers = ordered[np.diff(ordered, prepend=-1) != 0]
-        return once
+        each = self.distinct(things)
+        return _ordered(each, self.order.take(each))[:most]
 
     def with_value(self, facet: int, values: Sequence[int], graphs: Numbers | None) -> Mask:
         """Returns which things have one of the values."""
@@ -141,6 +138,14 @@ class Columns:
         things, kind, first, last, length, tie = rows.T
         self.kind[things], self.first[things], self.last[things] = kind, first, last
         self.order[things] = (np.minimum(kind, len(KINDS)) << 56) | (length << 40) | tie
+
+
+def _ordered(things: Numbers, order: Numbers) -> Numbers:
+    """Returns things in an order, each once."""
+    ordered = things.take(np.lexsort((things, order)))
+    is_first = np.ones(len(ordered), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])
+    return ordered[is_first]
 
 
 def _table(rows: Iterable[tuple[int, ...]], columns: int) -> Numbers:

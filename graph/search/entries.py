@@ -9,7 +9,7 @@ from graph.ledger.words import TYPE
 from graph.search.kinds import OTHER, POLICY, kind_of
 from graph.store import Store
 from graph.store.overlay import Readable
-from graph.terms import Literal, NamedNode, Term, expand
+from graph.terms import Literal, NamedNode, Term, compact, expand
 
 PLACE, PROGRAMME, SERVES, LEVEL = range(4)
 
@@ -31,7 +31,7 @@ _LOCATION = expand("dct:Location").value
 # What is stated of a part of a thing counts for the thing: by predicate, how the thing names the part.
 PARTS = {_OF_PROGRAMME.value: _FUNDED, **{end.value: _PERIOD for end in _ENDS}}
 _LABEL = expand("rdfs:label")
-_SHOWN = tuple(each.value for each in (*NAMES, _LABEL, *CODES, TYPE))
+_SHOWN = {each.value: compact(each.value) for each in (*NAMES, _LABEL, *CODES, TYPE)}
 NAMING = frozenset(each.value for each in (*NAMES, *CODES))
 OWN = frozenset((*_LINKS, *_DAYS, *_SHOWN, *(each.value for each in (*TEXTS, _FUNDED, _PERIOD))))
 Stated = Mapping[str, Sequence[Term]]
@@ -43,7 +43,7 @@ class Entry:
     """Is what one graph says of one thing: names and texts with their language, codes, links and years.
 
     `links` are pairs of PLACE, PROGRAMME, SERVES or LEVEL and an IRI; `years` first and last, or 0.
-    `shown` are names, codes and classes as stated: by property, values with their language (None for IRIs).
+    `shown` are names, codes and classes as stated: by prefixed property, values with a tag (IRIs: None).
     """
 
     thing: str
@@ -94,7 +94,7 @@ def _entry(store: Readable, thing: str, graph: str, stated: Stated) -> Entry:
         texts=_literals(stated, TEXTS),
         years=_years(store, stated),
         links=frozenset(_links(store, thing, kind, stated)),
-        shown={name: _told(stated[name]) for name in _SHOWN if name in stated},
+        shown={name: _told(stated[iri]) for iri, name in _SHOWN.items() if iri in stated},
     )
 
 

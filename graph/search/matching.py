@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from graph.search.kinds import KINDS
 from graph.search.words import code_key, skeleton, stems, words_of
@@ -85,8 +86,7 @@ def codes_of(text: str) -> tuple[Code, ...]:
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """Is a word that a column of the index is searched for, whole or, where it `begins`, as a beginning."""
 
     column: str
@@ -100,7 +100,7 @@ class Phrase:
     def wider(self) -> Iterator[Phrase]:
         """Yields the phrases that find all that this one finds; `tails` holds stems from behind."""
         if not self.begins:
-            yield replace(self, begins=True)
+            yield Phrase(self.column, self.word, begins=True)
         if self.column == "stems":
             yield Phrase("tails", self.word[::-1], begins=True)
 

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
 from graph.model import Name
-from graph.repository.facts import Facts
-from graph.search.highlights import facts_told
+from graph.search.entries import Shown
 from graph.search.tables import Tables
+from graph.search.telling import thing_of, together
 
 _MOST_LANGUAGES = 16
 
@@ -19,7 +19,7 @@ class Names:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
         self._nodes: set[int] = set()
-        self._facts: dict[str, Facts] = {}
+        self._shown: dict[str, Shown] = {}
         self._told: dict[str, dict[str, Name]] = defaultdict(dict)
 
     def of(self, iris: Collection[str], lang: str) -> Mapping[str, Name]:
@@ -28,14 +28,15 @@ class Names:
             self._told.clear()
         told = self._told[lang]
         if wanted := [iri for iri in iris if iri not in told]:
-            self._read(iri for iri in wanted if iri not in self._facts)
-            told |= {iri: self._facts[iri].thing(iri, lang).name for iri in wanted if iri in self._facts}
+            self._read(iri for iri in wanted if iri not in self._shown)
+            held = ((iri, self._shown[iri]) for iri in wanted if iri in self._shown)
+            told |= {iri: thing_of(iri, shown, lang).name for iri, shown in held}
         return {iri: told[iri] for iri in iris if iri in told}
 
     def forget(self, things: Iterable[int]) -> None:
         """Forgets what things are called whose entries changed."""
         if not self._nodes.isdisjoint(things):
-            for held in (self._nodes, self._facts, self._told):
+            for held in (self._nodes, self._shown, self._told):
                 held.clear()
 
     def _read(self, iris: Iterable[str]) -> None:
@@ -43,4 +44,4 @@ class Names:
         for node, (iri, told) in zip(nodes, self._tables.shown(nodes, None), strict=True):
             if told:
                 self._nodes.add(node)
-                self._facts[iri] = facts_told([(iri, told)])
+                self._shown[iri] = together(told)

@@ -11,7 +11,7 @@ import sys
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +28,7 @@ ORDER = sys.byteorder  # of the numbers in postings: an index is of the machines
 _NO_WORDS = ("", "", "", "", "")
 _AT_ONCE = 1 << 15  # entries that are folded in at a time, so that memory is bounded
 _WORDS = ", ".join(COLUMNS)
+_IN_RANGE = "SELECT entries FROM posting WHERE word BETWEEN ? AND ?"
 _PLACE = {column: str(place) for place, column in enumerate(COLUMNS)}
 
 # `up_to` is the last entry of which there are postings, `entries` how many they were written of.
@@ -101,12 +102,25 @@ def fold(db: sqlite3.Connection) -> None:
     if 2 * held < entries:
         db.execute("DELETE FROM posting")
         up_to, entries = 0, 0
+    is_anew = not up_to
     rows = db.execute(f"SELECT id, {_WORDS} FROM entry WHERE id > ? ORDER BY id", (up_to,))
     while some := list(islice(rows, _AT_ONCE)):
         db.executemany("INSERT INTO posting VALUES (?, ?, ?)", _inverted(some))
         up_to, entries = some[-1][0], entries + len(some)
+    if is_anew:
+        _join(db)
     db.execute("INSERT INTO word (word) VALUES ('delete-all')")
     db.execute("UPDATE folded SET up_to = ?, entries = ?", (up_to, entries))
+
+
+def _join(db: sqlite3.Connection) -> None:
+    """Makes one row of the rows that a word has of several passes, so that there is less to look up."""
+    several = "SELECT word FROM posting GROUP BY word HAVING count(*) > 1"
+    for (word,) in db.execute(several).fetchall():
+        rows = db.execute("SELECT since, entries FROM posting WHERE word = ?", (word,)).fetchall()
+        (since, _), joined = rows[0], b"".join(entries for _, entries in rows)
+        db.execute("DELETE FROM posting WHERE word = ? AND since > ?", (word, since))
+        db.execute("UPDATE posting SET entries = ? WHERE word = ?", (joined, word))
 
 
 def _number_fresh(db: sqlite3.Connection) -> int:
@@ -135,14 +149,15 @@ def _folded(db: sqlite3.Connection, way: Way, terms: tuple[Term, ...]) -> NDArra
 
 
 def _any_of(db: sqlite3.Connection, asked: Iterable[Phrase]) -> NDArray[np.int32]:
-    return np.frombuffer(b"".join(piece for each in asked for piece in _pieces(db, each)), np.int32)
+    ends = [end for phrase in asked if phrase.word for end in _range(phrase)]  # nothing begins with no word
+    read = " UNION ALL ".join([_IN_RANGE] * (len(ends) // 2))
+    return np.frombuffer(b"".join(chain.from_iterable(db.execute(read, ends))) if ends else b"", np.int32)
 
 
-def _pieces(db: sqlite3.Connection, phrase: Phrase) -> Iterator[bytes]:
-    if phrase.word:  # nothing begins with what is no word
-        first = _PLACE[phrase.column] + phrase.word
-        found = "SELECT entries FROM posting WHERE word BETWEEN ? AND ?"
-        yield from (piece for (piece,) in db.execute(found, (first, first + LAST * phrase.begins)))
+def _range(phrase: Phrase) -> tuple[str, str]:
+    """Returns the first and the last word that a phrase finds, as postings are of them."""
+    first = _PLACE[phrase.column] + phrase.word
+    return first, first + LAST * phrase.begins
 
 
 def _inverted(rows: Sequence[tuple[int, *tuple[str, ...]]]) -> Iterator[tuple[str, int, bytes]]:

@@ -142,7 +142,8 @@ class Search:
     def _facets(
         self, counts: Mapping[str, Counts], names: Mapping[str, Name], lang: str
     ) -> tuple[Facet, ...]:
-        names = {**self._others(_values_of(counts) - names.keys(), lang), **names}
+        if others := _values_of(counts) - names.keys():
+            names = {**self._others(others, lang), **names}
         return tuple(Facet(name, _sorted(name, found, names)) for name, found in counts.items())
 
     def _others(self, wanted: AbstractSet[str], lang: str) -> Mapping[str, Name]:
@@ -154,14 +155,16 @@ class Search:
 
 
 def _hits(things: Things, text: str, lang: str, texts: Callable[[str], Facts]) -> tuple[Hit, ...]:
-    from graph.search.highlights import facts_told, highlights_of
+    from graph.search.highlights import highlights_of
+    from graph.search.marking import marker_of
     from graph.search.matching import codes_of, terms_of
+    from graph.search.telling import thing_of, together
 
-    terms, codes = terms_of(text), codes_of(text)
-    facts = facts_told((iri, told) for iri, _, told in things)
-    named = ((facts.thing(iri, lang), group) for iri, group, _ in things)
+    marker, codes = marker_of(terms_of(text)), codes_of(text)
+    told = ((thing_of(iri, shown := together(entries), lang), group, shown) for iri, group, entries in things)
     return tuple(
-        Hit(thing, group, highlights_of(facts, texts, thing, terms, codes, lang)) for thing, group in named
+        Hit(thing, group, highlights_of(thing, shown, texts, marker, codes, lang))
+        for thing, group, shown in told
     )
 
 

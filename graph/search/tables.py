@@ -16,10 +16,12 @@ from graph.search.entries import Entry, Shown
 from graph.search.postings import COLUMNS, ORDER, SCHEMA, indexed_words, last_entry
 from graph.search.words import code_key, name_key
 
-FORMAT = f"4 {ORDER}"
+FORMAT = f"5 {ORDER}"
 CODE, NAME = 0, 1
 LONGEST = 4095
 _SEVERAL = 500
+# Bytes, of an index that is new: what holds a common word lies in few pages.
+_PAGE = 8_192
 # Kibibytes: keys of a long list come in no order, and SQLite's own 2,000 hold few pages of them.
 _CACHE = 32_768
 
@@ -32,9 +34,7 @@ CREATE TABLE entry (
   spelt TEXT NOT NULL, plain TEXT NOT NULL, stems TEXT NOT NULL, tails TEXT NOT NULL, texts TEXT NOT NULL
 );
 CREATE INDEX entry_of ON entry (thing);
-CREATE TABLE shown (
-  thing INTEGER NOT NULL, graph INTEGER NOT NULL, told TEXT NOT NULL, PRIMARY KEY (thing, graph)
-) WITHOUT ROWID;
+CREATE TABLE shown (thing INTEGER PRIMARY KEY, told TEXT NOT NULL);
 CREATE TABLE key (
   text TEXT NOT NULL, what INTEGER NOT NULL, thing INTEGER NOT NULL, graph INTEGER NOT NULL,
   PRIMARY KEY (text, what, thing, graph)
@@ -63,6 +63,7 @@ def connect(path: Path | None, *, is_new: bool = False) -> sqlite3.Connection:
     A new index, of which nothing is kept if it is not finished, is written without a journal.
     """
     db = sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False)
+    db.execute(f"PRAGMA page_size = {_PAGE}")
     db.execute(f"PRAGMA journal_mode = {'OFF' if is_new else 'WAL'}")
     db.execute(f"PRAGMA synchronous = {'OFF' if is_new else 'NORMAL'}")
     db.execute(f"PRAGMA cache_size = -{_CACHE}")
@@ -142,17 +143,12 @@ class Tables:
         self, nodes: Sequence[int], graphs: Collection[int] | None
     ) -> Iterator[tuple[str, list[Shown]]]:
         """Yields the IRI of each thing, and what each of its entries in these graphs (None: in any) shows."""
-        read = (
-            "SELECT node.id, node.iri, shown.graph, shown.told FROM node"
-            " LEFT JOIN shown ON shown.thing = node.id WHERE node.id IN ({})"
-        )
-        found: dict[int, tuple[str, list[str]]] = {}
-        for node, iri, graph, told in several(self.db, read, nodes):
-            entries = found.setdefault(node, (iri, []))[1]
-            if told is not None and (graphs is None or graph in graphs):
-                entries.append(told)
-        for iri, entries in (found[node] for node in nodes):
-            yield iri, json.loads(f"[{','.join(entries)}]")
+        rows = list(several(self.db, "SELECT thing, told FROM shown WHERE thing IN ({})", nodes))
+        parsed = json.loads(f"[{','.join([told for _, told in rows])}]")
+        found = {thing: each for (thing, _), each in zip(rows, parsed, strict=True)}
+        for node in nodes:
+            iri, entries = found.get(node) or (self.iri(node), ())
+            yield iri, [told for graph, told in entries if graphs is None or graph in graphs]
 
     def with_entries(self, iris: Iterable[str]) -> set[str]:
         """Returns those of the IRIs that have entries."""
@@ -191,7 +187,7 @@ class Tables:
         self._number(iri for entry in entries for iri in (entry.graph, *(value for _, value in entry.links)))
         rows = [(number, *self._row(entry)) for number, entry in enumerate(entries, last_entry(self.db) + 1)]
         self.db.executemany(f"INSERT INTO entry ({_ENTRY}) VALUES ({_places(_ENTRY)})", rows)
-        self._insert("shown", 3, (self._shown(entry) for entry in entries if entry.shown))
+        self._insert("shown", 2, (self._shown(thing, own) for thing, own in told if own))
         self._insert("key", 4, (row for entry in entries for row in self._keys(entry)))
         self._insert("link", 4, (row for entry in entries for row in self._links(entry)))
 
@@ -205,9 +201,9 @@ class Tables:
         numbers = (self._ids[entry.thing], self._ids[entry.graph], entry.kind, *entry.years)
         return (*numbers, min(length, LONGEST), _tie(entry.thing), *indexed_words(entry))
 
-    def _shown(self, entry: Entry) -> tuple[int, int, str]:
-        told = json.dumps(entry.shown, ensure_ascii=False, separators=(",", ":"))
-        return self._ids[entry.thing], self._ids[entry.graph], told
+    def _shown(self, thing: str, entries: Iterable[Entry]) -> tuple[int, str]:
+        told = [(self._ids[entry.graph], entry.shown) for entry in entries if entry.shown]
+        return self._ids[thing], json.dumps((thing, told), ensure_ascii=False, separators=(",", ":"))
 
     def _keys(self, entry: Entry) -> Iterator[tuple[str, int, int, int]]:
         thing, graph = self._ids[entry.thing], self._ids[entry.graph]

@@ -43,7 +43,7 @@ def skeleton(word: str) -> str:
     (True, True)
     """
     plain = folded(word)
-    if not word.isascii():
+    if not (word.isascii() or plain.isalnum()):
         plain = "".join(char for char in plain if char.isalnum() or char in "._")
     return plain.replace("ae", "a").replace("oe", "o").replace("aa", "a")
 
@@ -57,14 +57,9 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(_lowered(text))
 
 
-def places_of(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yields, for each word of a text, a text in lower case and where the word stands in it.
-
-    The text yielded is as long as the one given, so that the places hold in both.
-    """
-    lower = _lowered(text)
-    for match in _WORD.finditer(lower):
-        yield lower, match.start(), match.end()
+def places_of(text: str) -> Iterator[re.Match[str]]:
+    """Returns where the words of a text stand in it, each with the word in lower case."""
+    return _WORD.finditer(_lowered(text))
 
 
 def _lowered(text: str) -> str:
