@@ -26,13 +26,17 @@ def resolve(text: str, base: str) -> NamedNode:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """Is a text with variables: the names of these in their order, and a form with a place for each."""
+    """Is a text with variables: the names of these in their order, and a form with a place for each.
+
+    `around` is what stands before and after the only one, of most IRIs; None where there are none or more.
+    """
 
     text: str
     base: str
     names: tuple[str, ...]
     form: str
     is_key: bool
+    around: tuple[str, str] | None = None
 
     def node(self, binding: Binding) -> NamedNode:
         """Returns the IRI: a variable becomes a key under `id/`, else percent-encoded.
@@ -40,6 +44,9 @@ class Template:
         A template that is nothing but a matched column stands for what was matched.
         """
         if self.is_key:
+            if self.around:
+                before, after = self.around
+                return iri(before + binding[self.names[0]].key + after)
             return iri(self.form.format(*[binding[name].key for name in self.names]))
         if self.form == "{}" and isinstance(matched := binding[self.names[0]].term, NamedNode):
             return matched
@@ -60,5 +67,6 @@ def template(text: str, base: str) -> Template:
     """
     is_key = text.startswith("id/")
     parts = VARIABLE.split(base + text if is_key else text)
+    around = (parts[0], parts[2]) if len(parts) == 3 else None
     plain = (part.replace("{", "{{").replace("}", "}}") for part in parts[::2])
-    return Template(text, base, tuple(parts[1::2]), "{}".join(plain), is_key)
+    return Template(text, base, tuple(parts[1::2]), "{}".join(plain), is_key, around)

@@ -81,7 +81,7 @@ class Writing:
         values = (made.value for made in columns if made.value and not made.constant)
         nodes = tuple(dict.fromkeys((*(made.about for made in columns), *values)))
         literals = tuple(made for made in columns if made.value is None)
-        texts: dict[int, str] = {}
+        texts: dict[int, dict[str, None]] = {}  # two columns may state the same
         for made in columns:
             place = nodes.index(made.about)
             if made.constant:
@@ -89,10 +89,11 @@ class Writing:
             else:
                 at = nodes.index(made.value) if made.value else len(nodes) + literals.index(made)
                 value = f"{{{at}}}"
-            texts[place] = texts.get(place, "") + self._line(made, place, value)
+            texts.setdefault(place, {})[self._line(made, place, value)] = None
         constants = (made.constant for made in columns if made.constant and not _is_typing(made))
         named = frozenset(map(NamedNode, constants))
-        return _Form(nodes, literals, tuple(texts.items()), tuple(map(nodes.index, labels)), named)
+        told = tuple((place, "".join(lines)) for place, lines in texts.items())
+        return _Form(nodes, literals, told, tuple(map(nodes.index, labels)), named)
 
     def _line(self, made: Made, place: int, value: str) -> str:
         predicate, graph = map(_braced, made.form)
