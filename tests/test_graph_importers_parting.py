@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 from data import shipped_files
 from graph.alignment.portfolio import Portfolio, following, frame
 from graph.commits import Writer
-from graph.derived import derive
+from graph.derived import derive, new_links
+from graph.derived.links import all_links
 from graph.errors import SubmissionRefused
 from graph.importers import tabular, tabular_parting
 from graph.importers.preview import preview_list
@@ -382,3 +383,28 @@ def test_a_list_whose_literals_are_stored_as_it_writes_them_is_written_once(
 
     assert sum(map(len, found)) == told.count(b"\n")
     assert b'"1200.5"^^' in told
+
+
+@pytest.mark.parametrize("kind", ["prov:Person", "prov:SoftwareAgent"])
+def test_the_links_of_a_batch_are_those_of_all_together(kind: str) -> None:
+    known, author = open_store("memory:"), expand("http://x/author")
+    told = [Quad(author, expand("rdf:type"), expand(kind), expand("http://x/g"))]
+    known.apply(Changes(added=frozenset(told)), 1)
+    signs = {"a": "pg:contributesTo", "b": "pg:hinders", "c": "pg:contributesTo"}
+    lines = "".join(
+        f"<http://x/{name}> {expand(predicate)} {value} <http://x/g> .\n"
+        for name, sign in signs.items()
+        for predicate, value in (
+            ("rdf:type", expand("pg:Alignment")),
+            ("owl:annotatedSource", expand(f"http://x/of-{name}")),
+            ("owl:annotatedProperty", expand(sign)),
+            ("owl:annotatedTarget", expand("sdg:9")),
+            ("dct:creator", author if name == "a" else expand("http://x/other")),
+        )
+    )
+    batch = Batch(known.base, map(expand, (f"http://x/{name}" for name in signs)), [], lines.encode())
+    links = new_links(known, batch.store)
+    batch.put_beside(told)
+
+    assert links == set(all_links(batch.store))
+    assert len(links) == (1 if kind == "prov:SoftwareAgent" else 2)

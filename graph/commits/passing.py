@@ -6,15 +6,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from graph.derived import new_links
-from graph.ledger.words import ALIGNMENT, CREATOR, PROPERTY, SOURCE, TARGET, TYPE
 from graph.model import ValidationReport
 from graph.store import Batch
 from graph.store.once import Once
 from graph.store.overlay import Readable, Sparing
 from graph.store.piling import Pile, lines_of
-from graph.terms import NamedNode, Quad
+from graph.terms import NamedNode
 
-_LINKING = (SOURCE, PROPERTY, TARGET, CREATOR)
 Ask = Callable[[Readable, Batch], ValidationReport]
 
 
@@ -35,18 +33,10 @@ def passed(view: Readable, batches: Iterable[Batch], pile: Pile, ask: Ask) -> Pa
     """Returns what batches come to in a store that is as `view` shows it, and piles their quads up."""
     found, view = Passed(pile), Once(view)  # what batches refer to is much the same for all of them
     for batch in batches:
-        links = _derived(view, batch)
+        links = new_links(Sparing(view, batch.subjects), batch.store)
         pile.put_batch(batch.lines() + lines_of(links), len(batch) + len(links))
         found.stated += len(batch)
         found.graphs.update(batch.store.graphs())
         found.reports.append(ask(view, batch))  # last: it may put beside the batch what is known of others
         del batch  # before the next one is made: each has a store of its own
     return found
-
-
-def _derived(view: Readable, batch: Batch) -> frozenset[Quad]:
-    """Returns the links that the alignments of a batch make: nobody has said anything of them yet."""
-    told = [*batch.store.quads(None, TYPE, ALIGNMENT)]
-    for predicate in _LINKING if told else ():
-        told += batch.store.quads(None, predicate)
-    return new_links(Sparing(view, batch.subjects), frozenset(told))

@@ -14,7 +14,8 @@ from graph.derived.parting import Parted
 from graph.ledger.status import Standing, status_of
 from graph.ledger.voices import is_machine
 from graph.ledger.words import ALIGNMENT, CONTRIBUTES_TO, CREATOR, PROPERTY, SOURCE, TARGET, TYPE
-from graph.store.base import Changes
+from graph.questions import bind, load_lookups
+from graph.store.base import Changes, Store
 from graph.store.overlay import Readable
 from graph.terms import NamedNode, Quad, Term
 
@@ -22,13 +23,32 @@ Facts = Mapping[NamedNode, set[Term]]
 _READ = (PROPERTY, CREATOR, SOURCE, TARGET)
 
 
-def new_links(store: Readable, stated: frozenset[Quad]) -> frozenset[Quad]:
+def new_links(store: Readable, new: Store) -> frozenset[Quad]:
     """Returns the links of alignments of things that are no policy, where the store knows neither of both.
 
-    `stated` are the classes, ends, signs and authors of the alignments; nothing else may name these.
+    `new` is a store of all that is said of the alignments, and of nothing else that bears on them.
     """
-    fresh = _stated(Parted(Changes(added=stated)))
-    return frozenset(_links(store, fresh.values()))
+    authors = {row["author"] for row in new.select(_lookup("authors-of-alignments", new.base))}
+    if any(isinstance(each, NamedNode) and is_machine(store, each) for each in authors):
+        stated = frozenset(
+            (
+                *new.quads(None, TYPE, ALIGNMENT),
+                *(quad for each in _READ for quad in new.quads(None, each)),
+            )
+        )
+        return frozenset(_links(store, _stated(Parted(Changes(added=stated))).values()))
+    standing = Standing(status_of(()), by_machine=False)
+    graph = derived_graph(store.base, standing.status)
+    rows = new.select(_lookup("new-links", new.base)) if standing.is_admitted else ()
+    return frozenset(
+        Quad(source, CONTRIBUTES_TO, row["target"], graph)
+        for row in rows
+        if isinstance(source := row["source"], NamedNode)
+    )
+
+
+def _lookup(name: str, base: str) -> str:
+    return bind(load_lookups()[name], {}, base)
 
 
 def fresh_alignments(store: Readable, changes: Changes, parted: Parted) -> Mapping[NamedNode, Facts]:
