@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from api.calling import called
 from api.chain_answers import ChainTeller
+from api.chain_schemas import CandidateModel, WhyNotModel
 from api.messages import plural, text
-from api.schemas import CandidateModel, WhyNotModel
 from graph.alignment.whynot import Candidate, WhyNot
 from graph.repository.reading import Reading
 

@@ -19,6 +19,14 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote(Name):
+    """Is words of a document, with a few of those right before and after them where they are told."""
+
+    prefix: str = ""
+    suffix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Thing:
     """Is anything with an IRI, its best label for the reader, and its code where it has one."""
 
@@ -119,7 +127,7 @@ class Evidence:
     """Is where a statement rests: a document, and a few of its words where they may be quoted."""
 
     source: Thing
-    quote: Name | None = None
+    quote: Quote | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,9 @@ STATEMENT = {
     "target": "sdg:6",
     "strength": 2,
     "confidence": "0.7",
-    "evidence": [{"source": "id/document/x/list", "quote": {"text": "rent vatten", "lang": "sv"}}],
+    "evidence": [
+        {"source": "id/document/x/list", "quote": {"text": "rent vatten", "lang": "sv", "prefix": "för "}}
+    ],
     "reasoning": WHY,
 }
 ALIGNMENTS = "/api/v1/alignments"
@@ -61,7 +63,12 @@ def test_an_alignment_is_stated_in_the_name_of_who_speaks(client: Client) -> Non
     assert made["author"]["iri"] == "http://127.0.0.1:8000/id/agent/test/contributor"
     assert made["author"]["name"]["text"] == "Contributor"
     assert (made["status"], made["score"], made["target"]) == ("proposed", None, expand("sdg:6").value)
-    assert made["evidence"][0]["quote"] == {"text": "rent vatten", "lang": "sv"}
+    assert made["evidence"][0]["quote"] == {
+        "text": "rent vatten",
+        "lang": "sv",
+        "prefix": "för ",
+        "suffix": "",
+    }
     path = made["iri"].replace("http://127.0.0.1:8000/id/alignment", ALIGNMENTS)
     read = client.get(path)
     assert (read.json(), read.headers["etag"]) == (made, answer.headers["etag"])

@@ -23,7 +23,7 @@ from graph.errors import (
 )
 from graph.ledger.history import history_of, version_of
 from graph.ledger.status import standing_of
-from graph.model import Name
+from graph.model import Name, Quote
 from graph.recording import Agent, Correction, Decision, Draft, Proof, Recorder
 from graph.recording.agents import key_of, ledger_of
 from graph.store import Store
@@ -40,7 +40,7 @@ P4 = Draft(
     target=expand("sdg:6").value,
     strength=2,
     confidence=Decimal("0.7"),
-    evidence=(Proof(full("document/x/list"), Name("rent vatten", "sv")),),
+    evidence=(Proof(full("document/x/list"), Quote("rent vatten", "sv")),),
     reasoning=Name("Vatten.", "sv"),
 )
 P2B, P1A1, MACHINE = full("alignment/x/p2-b"), full("alignment/x/p1-a1"), full("alignment/x/p3-9.5")
@@ -104,7 +104,7 @@ def test_the_same_again_is_refused_and_the_other_sense_is_not(writer: Writer) ->
         ({"evidence": ()}, "evidence", "evidence-missing"),
         ({"evidence": (Proof(full("document/x/nothing")),)}, "evidence", "named-unknown"),
         ({"reasoning": Name("utan språk")}, "reasoning", "language-missing"),
-        ({"evidence": (Proof(full("document/x/list"), Name("ord")),)}, "evidence", "language-missing"),
+        ({"evidence": (Proof(full("document/x/list"), Quote("ord")),)}, "evidence", "language-missing"),
         # what only the shapes know: an area is nothing that can contribute
         ({"source": expand("nuts:SE331").value}, "owl:annotatedSource", "shape-violated"),
         ({"evidence": (Proof(expand("nuts:SE331").value),)}, "oa:hasSource", "shape-violated"),

@@ -22,7 +22,7 @@ from graph.errors import FileProblem, NotPermitted, SubmissionRefused
 from graph.ledger.events import Tool
 from graph.ledger.status import standing_of
 from graph.loading import load_shipped
-from graph.model import Name
+from graph.model import Name, Quote
 from graph.recording import Agent, Decision, Draft, Proof, Recorder
 from graph.sssom import SetImport, import_set, records_in_force, write_set_rdf, write_set_tsv
 from graph.sssom.cells import guarded, unguarded
@@ -42,7 +42,7 @@ DRAFT = Draft(
     target=expand("sdg:6").value,
     strength=2,
     confidence=Decimal("0.70"),
-    evidence=(Proof(full("document/x/list"), Name("rent vatten", "sv")),),
+    evidence=(Proof(full("document/x/list"), Quote("rent vatten", "sv", "för ", " i sjön")),),
     reasoning=Name("Vatten.", "sv"),
 )
 # Each line holds the former one nine times over: with a library that unfolds them, memory is full at once.
@@ -149,8 +149,10 @@ def test_a_machine_brings_in_no_set() -> None:
 
 _TEXT = st.text(min_size=1, max_size=20).filter(str.strip)
 _NAMES = st.builds(Name, _TEXT, st.sampled_from(["sv", "da", "en"]))
+_AROUND = st.text(max_size=10)
+_QUOTES = st.builds(Quote, _TEXT, st.sampled_from(["sv", "da", "en"]), _AROUND, _AROUND)
 _PROOFS = st.builds(
-    Proof, st.sampled_from([full("document/x/list"), full("document/x/rus")]), st.none() | _NAMES
+    Proof, st.sampled_from([full("document/x/list"), full("document/x/rus")]), st.none() | _QUOTES
 )
 _DRAFTS = st.builds(
     Draft,

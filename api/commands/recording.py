@@ -22,7 +22,7 @@ from api.iris import from_base
 from api.shapes import by_shapes
 from graph.commits import Writer
 from graph.errors import InputError
-from graph.model import Alignment, Name
+from graph.model import Alignment, Name, Quote
 from graph.recording import Agent, Correction, Decision, Draft, Proof, Recorder
 from graph.register import is_registered
 from graph.repository import Repository
@@ -39,7 +39,7 @@ Statements = Annotated[
 Strength = Annotated[int | None, typer.Option(help=say("option.strength"), show_default=False)]
 Confidence = Annotated[str | None, typer.Option(help=say("option.confidence"), show_default=False)]
 Evidence = Annotated[list[str] | None, typer.Option(help=say("option.evidence"), show_default=False)]
-Quote = Annotated[str | None, typer.Option(help=say("option.quote"), show_default=False)]
+Quoted = Annotated[str | None, typer.Option(help=say("option.quote"), show_default=False)]
 Reasoning = Annotated[str | None, typer.Option(help=say("option.reasoning"), show_default=False)]
 Said = Annotated[str | None, typer.Option(help=say("option.said"), show_default=False)]
 Hinders = Annotated[
@@ -65,7 +65,7 @@ def state(
     strength: Annotated[int, typer.Option(help=say("option.strength"), show_default=False)],
     confidence: Annotated[str, typer.Option(help=say("option.confidence"), show_default=False)],
     evidence: Evidence = None,
-    quote: Quote = None,
+    quote: Quoted = None,
     reasoning: Reasoning = None,
     said: Said = None,
     hinders: Annotated[bool, typer.Option("--hinders", help=say("option.hinders"))] = False,
@@ -139,7 +139,7 @@ def supersede(
     strength: Strength = None,
     confidence: Confidence = None,
     evidence: Evidence = None,
-    quote: Quote = None,
+    quote: Quoted = None,
     reasoning: Reasoning = None,
     said: Said = None,
     hinders: Hinders = None,
@@ -212,8 +212,9 @@ def _full(text: str, repository: Repository) -> str:
 def _proofs(evidence: list[str], quote: str | None, spoken: str, base: str) -> tuple[Proof, ...]:
     """Returns the documents; a quote is from the first of them."""
     sources = [expand(from_base(each, base)).value for each in evidence]
-    quotes = [_text(quote, spoken), *[None] * len(sources)]
-    return tuple(Proof(source, words) for source, words in zip(sources, quotes, strict=False))
+    words = _text(quote, spoken)
+    quotes = [Quote(words.text, words.lang) if words else None, *[None] * len(sources)]
+    return tuple(Proof(source, each) for source, each in zip(sources, quotes, strict=False))
 
 
 def proofs_of(old: Alignment) -> tuple[Proof, ...]:

@@ -11,7 +11,6 @@ from api.ledger.bodies import ProofBody, TextBody
 from api.register.bodies import ProjectBody
 from graph.model import Name
 from graph.recording import Draft as Statement
-from graph.recording import Proof
 
 
 class ServesBody(Body):
@@ -32,7 +31,7 @@ class ServesBody(Body):
             target=self.target,
             strength=self.strength,
             confidence=self.confidence,
-            evidence=tuple(_proof(each) for each in self.evidence),
+            evidence=tuple(each.proof() for each in self.evidence),
             reasoning=self.reasoning.name() if self.reasoning else None,
             hinders=self.hinders,
             said=self.said,
@@ -50,7 +49,3 @@ class DraftBody(Body):
         names = [each.name() for each in self.project.names]
         best = sorted(names, key=lambda name: name.lang != lang) or [Name(self.project.identifier or "")]
         return best[0].text
-
-
-def _proof(body: ProofBody) -> Proof:
-    return Proof(body.source, body.quote.name() if body.quote else None)

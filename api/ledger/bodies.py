@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from api.bodies import Body, Iri
 from api.iris import from_base
 from graph.errors import TermInvalid
-from graph.model import Name
+from graph.model import Name, Quote
 from graph.recording import Draft, Proof
 from graph.terms import expand, language
 
@@ -42,11 +42,29 @@ class TextBody(Body):
         return Name(self.text.strip(), self.lang.lower())
 
 
+Around = Annotated[str, Field(max_length=200)]
+
+
+class QuoteBody(TextBody):
+    """Is words of a document, with a few of those right before and after them where they may be told."""
+
+    prefix: Around = Field("", examples=["de bygger på "])
+    suffix: Around = Field("", examples=[" om vatten"])
+
+    def quote(self) -> Quote:
+        """Returns the words as the core has them."""
+        return Quote(self.text.strip(), self.lang.lower(), self.prefix, self.suffix)
+
+
 class ProofBody(Body):
     """Is a document that a statement rests on, and a few of its words."""
 
     source: Iri = Field(examples=["id/document/vasterbotten/rus-2020"])
-    quote: TextBody | None = None
+    quote: QuoteBody | None = None
+
+    def proof(self) -> Proof:
+        """Returns it as the core has it."""
+        return Proof(self.source, self.quote.quote() if self.quote else None)
 
 
 class StatementBody(Body):
@@ -69,9 +87,7 @@ class StatementBody(Body):
             target=full(self.target, base),
             strength=self.strength,
             confidence=self.confidence,
-            evidence=tuple(
-                Proof(each.source, each.quote.name() if each.quote else None) for each in self.evidence
-            ),
+            evidence=tuple(each.proof() for each in self.evidence),
             reasoning=self.reasoning.name() if self.reasoning else None,
             hinders=self.hinders,
             justification=expand(self.justification).value,

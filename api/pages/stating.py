@@ -10,7 +10,7 @@ from api.pages.degrees import share_of, strength_of
 from api.pages.reader import Link
 from api.sessions import Form
 from graph.errors import IndexBehind, TermInvalid
-from graph.model import Name
+from graph.model import Name, Quote
 from graph.recording import Draft, Proof
 from graph.search import Filters
 
@@ -64,7 +64,7 @@ def draft_of(form: Form, picks: Mapping[str, Pick], lang: str) -> Draft:
         target=target,
         strength=strength_of(form.value("strength")),
         confidence=share_of(form.value("confidence")),
-        evidence=(Proof(document, Name(quote, spoken) if quote else None),),
+        evidence=(Proof(document, Quote(quote, spoken) if quote else None),),
         reasoning=Name(reasoning, spoken) if reasoning else None,
         hinders=form.value("hinders") == "true",
     )

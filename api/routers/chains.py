@@ -8,12 +8,12 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api.chain_answers import ChainTeller
 from api.chain_filters import read_filters
+from api.chain_schemas import CandidateModel, ChainListing, ChainModel, WhyNotModel
 from api.listings import as_iri, following, language, listing_of, page_bounds, plain_item
 from api.negotiation import PLAIN_FORMATS
 from api.openapi import failures, success
 from api.ordering import cut
 from api.parameters import ChainFilterParameters, ChainParameters, WhyNotParameters
-from api.schemas import CandidateModel, ChainListing, ChainModel, WhyNotModel
 from api.services import Services, Wired
 from api.why_not_answers import why_not_model
 from graph.alignment.filters import Filters

@@ -9,7 +9,9 @@ from decimal import Decimal
 from graph.errors import NotFound
 from graph.ledger.status import standing_of
 from graph.ledger.words import (
+    AFTER,
     ALIGNMENT,
+    BEFORE,
     COMMENT,
     CONFIDENCE,
     CREATED,
@@ -29,7 +31,7 @@ from graph.ledger.words import (
     TARGET,
     TYPE,
 )
-from graph.model import Alignment, Evidence, Name, Thing
+from graph.model import Alignment, Evidence, Name, Quote, Thing
 from graph.store.overlay import Readable
 from graph.terms import Literal, NamedNode, Term, compact, iri
 
@@ -88,9 +90,14 @@ class Ledger:
     def _evidence(self, node: NamedNode) -> Iterator[Evidence]:
         for annotation in self._nodes(node, EVIDENCE):
             for place in self._nodes(annotation, HAS_TARGET):
-                quotes = [self._name(selector, EXACT) for selector in self._nodes(place, HAS_SELECTOR)]
+                quotes = [self._quote(selector) for selector in self._nodes(place, HAS_SELECTOR)]
                 quote = next((each for each in quotes if each), None)
                 yield Evidence(self._thing(self._first(place, HAS_SOURCE)), quote)
+
+    def _quote(self, selector: NamedNode) -> Quote | None:
+        exact = self._name(selector, EXACT)
+        around = (self._value(selector, predicate) or "" for predicate in (BEFORE, AFTER))
+        return Quote(exact.text, exact.lang, *around) if exact else None
 
     def _nodes(self, node: NamedNode, predicate: NamedNode) -> list[NamedNode]:
         found = {quad.object for quad in self._store.quads(node, predicate)}

@@ -9,7 +9,7 @@ from graph.commits import Writer
 from graph.ledger.events import Tool
 from graph.ledger.history import history_of
 from graph.ledger.views import GONE
-from graph.model import Alignment, Name
+from graph.model import Alignment, Name, Quote
 from graph.proposals.asking import Proposal, Proposals
 from graph.recording import Agent, Correction, Draft, Proof, Recorder
 from graph.repository import Repository
@@ -138,4 +138,4 @@ def _draft(project: str, item: Proposal, found: Proposals) -> Draft:
 
 
 def _proofs(project: str, item: Proposal, lang: str) -> Iterator[Proof]:
-    yield from (Proof(project, Name(text, lang)) for text in item.texts()[:_MOST_QUOTES])
+    yield from (Proof(project, Quote(text, lang)) for text in item.texts()[:_MOST_QUOTES])

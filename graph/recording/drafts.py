@@ -12,7 +12,9 @@ from graph.errors import Finding, Place
 from graph.ledger.events import Event, Statement, Tool, state
 from graph.ledger.status import is_in_force
 from graph.ledger.words import (
+    AFTER,
     ALIGNMENT,
+    BEFORE,
     CONTRIBUTES_TO,
     CREATOR,
     EXACT,
@@ -25,7 +27,7 @@ from graph.ledger.words import (
     TARGET,
     TYPE,
 )
-from graph.model import Name
+from graph.model import Name, Quote
 from graph.recording.agents import key_of
 from graph.store.overlay import Readable
 from graph.terms import Literal, NamedNode, Quad, Term, expand, iri
@@ -40,7 +42,7 @@ class Proof:
     """Is what a statement rests on: a document, and a few of its words where they may be quoted."""
 
     source: str
-    quote: Name | None = None
+    quote: Quote | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +133,9 @@ def minted(draft: Draft, event: Event, base: str) -> NamedNode:
 
 
 def _proof_iri(base: str, key: str, proof: Proof) -> str:
-    quote = proof.quote or Name("")
-    return f"{base}id/evidence/{key}/{_digest(f'{proof.source} {quote.lang} {quote.text}')}"
+    quote = proof.quote or Quote("")
+    around = f"\n{quote.prefix}\n{quote.suffix}" if quote.prefix or quote.suffix else ""
+    return f"{base}id/evidence/{key}/{_digest(f'{proof.source} {quote.lang} {quote.text}{around}')}"
 
 
 def _proof(name: str, proof: Proof, graph: NamedNode) -> Iterator[Quad]:
@@ -145,9 +148,14 @@ def _proof(name: str, proof: Proof, graph: NamedNode) -> Iterator[Quad]:
         (place, HAS_SOURCE, iri(proof.source)),
     ]
     if proof.quote:
-        words = Literal(proof.quote.text, language=proof.quote.lang)
-        facts += [(place, HAS_SELECTOR, selector), (selector, TYPE, _QUOTE), (selector, EXACT, words)]
+        facts += [(place, HAS_SELECTOR, selector), (selector, TYPE, _QUOTE)]
+        facts += [(selector, predicate, words) for predicate, words in _worded(proof.quote)]
     yield from (Quad(subject, predicate, value, graph) for subject, predicate, value in facts)
+
+
+def _worded(quote: Quote) -> Iterator[tuple[NamedNode, Literal]]:
+    texts = ((EXACT, quote.text), (BEFORE, quote.prefix), (AFTER, quote.suffix))
+    return ((predicate, Literal(text, language=quote.lang)) for predicate, text in texts if text)
 
 
 def _digest(text: str) -> str:

@@ -9,7 +9,7 @@ from functools import partial
 
 from graph.ledger import Standing, standing_of
 from graph.ledger.history import history_of
-from graph.model import Alignment, Evidence, LedgerEvent, Name, Thing
+from graph.model import Alignment, Evidence, LedgerEvent, Name, Quote, Thing
 from graph.questions import load_lookups
 from graph.repository.facts import Facts, best_name, facts_of, shared_things_of
 from graph.repository.reading import Reading, text_of
@@ -133,6 +133,11 @@ class _Evidence:
         """Yields what a statement rests on."""
         for place in self._annotations.nodes(own.nodes(iri, "pg:evidence"), "oa:hasTarget"):
             selectors = self._places.nodes(place, "oa:hasSelector")
-            quotes = (self._selectors.name(selector, "oa:exact", lang) for selector in selectors)
+            quotes = (self._quote(selector, lang) for selector in selectors)
             source = self._places.node(place, "oa:hasSource")
             yield Evidence(things.get(source or "", NOBODY), next((each for each in quotes if each), None))
+
+    def _quote(self, selector: str, lang: str) -> Quote | None:
+        exact = self._selectors.name(selector, "oa:exact", lang)
+        around = (self._selectors.text(selector, name) or "" for name in ("oa:prefix", "oa:suffix"))
+        return Quote(exact.text, exact.lang, *around) if exact else None

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from graph.errors import TermInvalid
-from graph.model import Name
+from graph.model import Name, Quote
 from graph.recording import Proof
 from graph.terms import language
 
@@ -54,15 +54,17 @@ def names_of(cell: str) -> tuple[Name, ...]:
 
 def evidence_cell(evidence: Iterable[Proof]) -> str:
     """Returns evidence as JSON: the document, and the words with their language where there are any."""
-    told = [
-        {"source": proof.source}
-        | ({"quote": proof.quote.text, "lang": proof.quote.lang} if proof.quote else {})
-        for proof in evidence
-    ]
-    return _json(told)
+    return _json([{"source": proof.source, **_quoted(proof.quote)} for proof in evidence])
 
 
-def evidence_of(cell: str) -> tuple[tuple[str, Name | None], ...]:
+def _quoted(quote: Quote | None) -> dict[str, str]:
+    if quote is None:
+        return {}
+    around = {"prefix": quote.prefix, "suffix": quote.suffix}
+    return {"quote": quote.text, "lang": quote.lang} | {name: text for name, text in around.items() if text}
+
+
+def evidence_of(cell: str) -> tuple[tuple[str, Quote | None], ...]:
     """Returns documents and quotes of a cell: JSON as it is written here, or IRIs with `|` between them."""
     if not cell.startswith("["):
         return tuple((part.strip(), None) for part in cell.split("|") if part.strip())
@@ -87,14 +89,21 @@ def _name(told: dict[str, object], cell: str) -> Name:
     return Name(_text(told, "text", cell), language(_text(told, "lang", cell)).value)
 
 
-def _quote(told: dict[str, object], cell: str) -> Name | None:
+def _quote(told: dict[str, object], cell: str) -> Quote | None:
     if "quote" not in told:
         return None
-    return Name(_text(told, "quote", cell), language(_text(told, "lang", cell)).value)
+    around = (_stated(told.get(name, ""), cell) for name in ("prefix", "suffix"))
+    return Quote(_text(told, "quote", cell), language(_text(told, "lang", cell)).value, *around)
 
 
 def _text(told: dict[str, object], key: str, cell: str) -> str:
-    found = told.get(key)
-    if not isinstance(found, str) or not found.strip():
+    found = _stated(told.get(key), cell)
+    if not found.strip():
         raise TermInvalid("cell-not-json", value=cell[:80])
     return found
+
+
+def _stated(value: object, cell: str) -> str:
+    if not isinstance(value, str):
+        raise TermInvalid("cell-not-json", value=cell[:80])
+    return value

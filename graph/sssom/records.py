@@ -12,7 +12,9 @@ from graph.ledger.history import Happening, history_of
 from graph.ledger.status import standing_of
 from graph.ledger.views import GONE
 from graph.ledger.words import (
+    AFTER,
     ALIGNMENT,
+    BEFORE,
     COMMENT,
     CONFIDENCE,
     EVIDENCE,
@@ -30,7 +32,7 @@ from graph.ledger.words import (
     TOOL_VERSION,
     TYPE,
 )
-from graph.model import Name
+from graph.model import Name, Quote
 from graph.recording import Proof
 from graph.store.overlay import Readable
 from graph.terms import Literal, NamedNode, Term, iri
@@ -114,8 +116,9 @@ def _tool(store: Readable, node: NamedNode) -> Tool | None:
     return Tool(name, _text(store, node, TOOL_VERSION) or "") if name else None
 
 
-def _order(proof: Proof) -> tuple[str, str, str]:
-    return proof.source, proof.quote.lang if proof.quote else "", proof.quote.text if proof.quote else ""
+def _order(proof: Proof) -> tuple[str, ...]:
+    quote = proof.quote or Quote("")
+    return proof.source, quote.lang, quote.text, quote.prefix, quote.suffix
 
 
 def _every(store: Readable) -> list[str]:
@@ -127,11 +130,16 @@ def _proofs(store: Readable, node: NamedNode) -> Iterator[Proof]:
     for annotation in _nodes(store, node, EVIDENCE):
         for place in _nodes(store, annotation, HAS_TARGET):
             selectors = _nodes(store, place, HAS_SELECTOR)
-            quotes = [quote for selector in selectors for quote in _names(store, selector, EXACT)]
+            quotes = [quote for selector in selectors for quote in _quotes(store, selector)]
             for source in _nodes(store, place, HAS_SOURCE):
                 yield from (Proof(source.value, quote) for quote in quotes)
                 if not quotes:
                     yield Proof(source.value)
+
+
+def _quotes(store: Readable, selector: NamedNode) -> Iterator[Quote]:
+    around = [_text(store, selector, predicate) or "" for predicate in (BEFORE, AFTER)]
+    yield from (Quote(each.text, each.lang, *around) for each in _names(store, selector, EXACT))
 
 
 def _names(store: Readable, node: NamedNode, predicate: NamedNode) -> list[Name]:

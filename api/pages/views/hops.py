@@ -9,6 +9,7 @@ from decimal import Decimal
 from api.iris import page_url
 from api.pages.reader import Label, Link, Reader
 from graph.model import Alignment, Evidence, Hop, Name
+from graph.repository.quoting import in_own_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,8 @@ class Ground:
 
     source: Link
     quote: Label | None
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ def _proof(reader: Reader, alignment: Alignment) -> Proof:
         said=words.day(alignment.said) if alignment.said else None,
         recorded=words.moment(alignment.recorded) if alignment.recorded else None,
         reasoning=_named(reader, alignment.reasoning),
-        grounds=tuple(_ground(reader, each) for each in alignment.evidence if each.source.iri),
+        grounds=tuple(_ground(reader, alignment, each) for each in alignment.evidence if each.source.iri),
         reviews=_reviews(reader, alignment),
     )
 
@@ -119,8 +122,14 @@ def _reviews(reader: Reader, alignment: Alignment) -> str | None:
     )
 
 
-def _ground(reader: Reader, evidence: Evidence) -> Ground:
-    return Ground(reader.link(evidence.source.iri), _named(reader, evidence.quote))
+def _ground(reader: Reader, alignment: Alignment, evidence: Evidence) -> Ground:
+    """Returns the place; what is quoted of the source's own text stands among the words around it."""
+    link, quote = reader.link(evidence.source.iri), evidence.quote
+    if quote is None:
+        return Ground(link, None)
+    if evidence.source.iri == alignment.source:
+        quote = in_own_text(reader.repository.reading, alignment.source, quote)
+    return Ground(link, _named(reader, quote), quote.prefix, quote.suffix)
 
 
 def _named(reader: Reader, name: Name | None) -> Label | None:
