@@ -65,7 +65,9 @@ def what_if(
         found=found,
         programme=reader.link(funder) if funder else None,
         is_whole=is_whole,
-        result=result_of(reader, core.effect(scenario, filters)) if core and has_scenario else None,
+        result=result_of(reader, core.effect(scenario, filters, most=SHOWN))
+        if core and has_scenario
+        else None,
         points=points_of(reader, core.single_points(strategy, filters, most=SHOWN)) if core else None,
         smallest=set_of(reader, core.smallest_set(None, strategy, filters)) if core else None,
     )

@@ -121,8 +121,8 @@ def switch_of(reader: Reader, project: str, *, is_off: bool) -> Switch:
 def result_of(reader: Reader, effect: Effect) -> ResultView:
     """Returns an effect in words."""
     fallen = [each for each in effect.shifts if each.kind == "uncovered"]
-    changed = [each for each in effect.shifts if each.kind != "uncovered"]
-    words = reader.words
+    changed = [each for each in effect.shifts if each.kind != "uncovered"][:SHOWN]
+    words, more = reader.words, effect.found - len(fallen) - len(changed)
     return ResultView(
         summary=_summary(reader, effect, fallen),
         total=words(
@@ -131,8 +131,8 @@ def result_of(reader: Reader, effect: Effect) -> ResultView:
             after=_figure(reader, effect.total_after),
         ),
         fallen=tuple(_change(reader, each) for each in fallen),
-        changed=tuple(_change(reader, each) for each in changed[:SHOWN]),
-        more_changed=words.count("what-if.more", len(changed) - SHOWN) if len(changed) > SHOWN else None,
+        changed=tuple(_change(reader, each) for each in changed),
+        more_changed=words.count("what-if.more", more) if more else None,
         ripples=tuple(_ripple(reader, each) for each in effect.ripples[:SHOWN]),
     )
 

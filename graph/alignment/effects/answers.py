@@ -72,7 +72,8 @@ class Ripple:
 class Effect:
     """Is all that a scenario would change: answers after it less answers before it.
 
-    `shifts` come with what falls first, the prioritised ones before others. `total_before` and
+    `shifts` come with what falls first, the prioritised ones before others: all of them or the first, of
+    `found` that there are. `total_before` and
     `total_after` count the projects that serve any objective, each once. `windows` are there for delays.
     `shared` of the `removed` projects have a funder left.
     """
@@ -85,6 +86,7 @@ class Effect:
     removed: int
     shared: int
     basis: Basis
+    found: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
@@ -13,7 +13,6 @@ from graph.alignment.effects.answers import Shift
 from graph.alignment.effects.coverage import Pairs
 from graph.alignment.effects.sums import Sums, comparable, once, sums_of
 from graph.alignment.portfolio import Figure
-from graph.alignment.portfolio.frame import natural
 from graph.alignment.portfolio.numbers import Array
 from graph.alignment.portfolio.selecting import Selection
 from graph.alignment.portfolio.snapshot import Snapshot
@@ -21,7 +20,7 @@ from graph.alignment.recent import Recent
 
 T = TypeVar("T")
 _MOST_KEPT = 64
-_ORDER = {"uncovered": 0, "covered": 1, "changed": 2}
+_UNCOVERED, _COVERED, _CHANGED = range(3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,34 +98,46 @@ class Change:
         return left.plus(some_of(self.new, self.new.pairs))
 
 
-def compare(change: Change, objectives: Sequence[str]) -> tuple[Shift, ...]:
-    """Returns what changes, what falls first."""
-    return tuple(sorted(_shifts(change, objectives), key=_rank))
+def compare(
+    change: Change, objectives: Sequence[str], most: int | None = None
+) -> tuple[tuple[Shift, ...], int]:
+    """Returns what changes, what falls first, and how many that is.
 
-
-def _rank(shift: Shift) -> tuple[object, ...]:
-    return _ORDER[shift.kind], not shift.is_prioritised, natural(shift.objective)
-
-
-def _shifts(change: Change, objectives: Sequence[str]) -> Iterator[Shift]:
+    With `most` all that fall are told, and only so many of the others.
+    """
     old, new = change.before.sums(), change.sums()
-    held, then = change.before.snapshot.holdings, change.new.snapshot.holdings
-    regions = change.before.snapshot.frame.regions
-    prioritised = frozenset(change.new.snapshot.frame.prioritised)
     moved = np.zeros(len(objectives), bool)
     moved[change.gone.row] = moved[change.new.pairs.row] = True
-    for row in np.flatnonzero(moved).tolist():
-        was, will = old.regions[row] > 0, new.regions[row] > 0
-        shift = Shift(
-            objective=objectives[row],
-            is_prioritised=objectives[row] in prioritised,
-            before=old.figure(row, held),
-            after=new.figure(row, then),
-            lost=tuple(regions[place] for place in np.flatnonzero(was & ~will)),
-            won=tuple(regions[place] for place in np.flatnonzero(will & ~was)),
-        )
-        if shift.before != shift.after or shift.lost or shift.won:
-            yield shift
+    rows = np.flatnonzero(moved)
+    held, then = change.before.snapshot.holdings, change.new.snapshot.holdings
+    if comparable(held, then):
+        rows = rows[old.differing(new, rows)]
+    prioritised = frozenset(change.new.snapshot.frame.prioritised)
+    is_prioritised = np.array([objectives[row] in prioritised for row in rows.tolist()], bool)
+    was, will = old.projects[rows] > 0, new.projects[rows] > 0
+    kind = np.where(was == will, _CHANGED, np.where(was, _UNCOVERED, _COVERED))
+    order = np.lexsort((rows, ~is_prioritised, kind))
+    first = order if most is None else order[: int((kind == _UNCOVERED).sum()) + most]
+    shifts = (
+        _shift(change, (old, new), objectives[row], row, is_first)
+        for row, is_first in zip(rows[first].tolist(), is_prioritised[first].tolist(), strict=True)
+    )
+    told = tuple(each for each in shifts if each.before != each.after or each.lost or each.won)
+    return told, len(told) + len(order) - len(first)
+
+
+def _shift(change: Change, sums: tuple[Sums, Sums], name: str, row: int, is_prioritised: bool) -> Shift:
+    """Returns what changes for an objective."""
+    (old, new), regions = sums, change.before.snapshot.frame.regions
+    was, will = old.regions[row] > 0, new.regions[row] > 0
+    return Shift(
+        objective=name,
+        is_prioritised=is_prioritised,
+        before=old.figure(row, change.before.snapshot.holdings),
+        after=new.figure(row, change.new.snapshot.holdings),
+        lost=tuple(regions[place] for place in np.flatnonzero(was & ~will)),
+        won=tuple(regions[place] for place in np.flatnonzero(will & ~was)),
+    )
 
 
 def total(side: Side) -> Figure:

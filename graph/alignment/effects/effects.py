@@ -12,7 +12,7 @@ from graph.alignment.effects.answers import Effect, Ripple, SinglePoints, Smalle
 from graph.alignment.effects.bearing import Bearing
 from graph.alignment.effects.comparing import Change, Side, compare, total
 from graph.alignment.effects.dates import windows
-from graph.alignment.effects.influence import ripples
+from graph.alignment.effects.rippling import ripples
 from graph.alignment.effects.scenario import MOST_ORDERS, ORDERS, Scenario
 from graph.alignment.effects.single import Point, most_pressing, single_points
 from graph.alignment.effects.smallest import smallest_set
@@ -40,11 +40,14 @@ class Effects:
     def __init__(self, store: Store, current: Callable[[], Portfolio]) -> None:
         self._store, self._states = store, States(store, current)
 
-    def effect(self, scenario: Scenario, filters: Filters = _NONE, *, orders: int = ORDERS) -> Effect:
+    def effect(
+        self, scenario: Scenario, filters: Filters = _NONE, *, orders: int = ORDERS, most: int | None = None
+    ) -> Effect:
         """Returns what the scenario changes among the projects that the filters leave.
 
         `orders` says through how many statements among objectives a change is followed, 1 to 3. What cannot
-        be done to a thing raises InputError.
+        be done to a thing raises InputError. With `most` all objectives that become uncovered are told, and
+        only so many of the others and of the ripples.
         """
         if not 1 <= orders <= MOST_ORDERS:
             raise InputError("what-if-orders", value=orders, most=MOST_ORDERS)
@@ -52,12 +55,14 @@ class Effects:
         before = self._states.side(now, filters)
         supposed = suppose(self._store, now, scenario)
         change = self._states.change(before, supposed, filters)
+        shifts, found = compare(change, now.frame.objectives, most)
         return Effect(
-            shifts=compare(change, now.frame.objectives),
+            shifts=shifts,
+            found=found,
             total_before=total(before),
             total_after=change.total(),
             windows=self._windows(now, supposed, filters),
-            ripples=self._ripples(change, supposed, filters, orders),
+            ripples=self._ripples(change, supposed, filters, orders, most),
             removed=supposed.removed,
             shared=supposed.shared,
             basis=Basis(now.sequence, filters),
@@ -106,20 +111,22 @@ class Effects:
         return side.remembered(key, lambda: smallest_set(side, now.frame.objectives, rows, basis))
 
     def _ripples(
-        self, change: Change, supposed: Supposed, filters: Filters, orders: int
+        self, change: Change, supposed: Supposed, filters: Filters, orders: int, most: int | None
     ) -> tuple[Ripple, ...]:
         was = self._states.influences(change.before.snapshot)
         will = was.judged(supposed.verdicts) if supposed.verdicts else was
-        old, new = direct_after(change, filters)
-        of, frame = change.before.snapshot.holdings.nodes.of, change.before.snapshot.frame
-        rows = ((name, of[f"<{name}>"]) for name in frame.objectives)
-        numbers = [(name, int(old[row]), int(new[row])) for name, row in rows if old[row] or new[row]]
-        if was is will:
-            numbers = [each for each in numbers if each[1] != each[2]]
-        active = [(name, max(one, other), one, other) for name, one, other in numbers]
-        before = {name: Fraction(one, most) for name, most, one, _ in active if one}
-        after = {name: Fraction(other, most) for name, most, _, other in active if other}
-        return ripples((was, before), (will, after), filters.statuses, orders)
+        names = change.before.snapshot.frame.objectives
+        old, new = (
+            each[self._states.nodes(change.before.snapshot)] for each in direct_after(change, filters)
+        )
+        rows = np.flatnonzero(old != new if was is will else (old > 0) | (new > 0))
+        active = [
+            (names[row], max(one, other), one, other)
+            for row, one, other in zip(rows.tolist(), old[rows].tolist(), new[rows].tolist(), strict=True)
+        ]
+        before = {name: Fraction(one, all_) for name, all_, one, _ in active if one}
+        after = {name: Fraction(other, all_) for name, all_, _, other in active if other}
+        return ripples((was, before), (will, after), filters.statuses, orders, most)
 
     def _windows(self, now: Snapshot, supposed: Supposed, filters: Filters) -> tuple[Window, ...]:
         if not len(supposed.delayed):

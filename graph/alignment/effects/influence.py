@@ -7,14 +7,13 @@ method is in docs/decisions/0016-second-order-effects.md.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import prod
 
-from graph.alignment.effects.answers import Pathway, Ripple, Step
+from graph.alignment.effects.answers import Step
 from graph.alignment.effects.naming import code_of
-from graph.alignment.portfolio.frame import natural
 from graph.ledger import standing_of
 from graph.ledger.words import (
     ALIGNMENT,
@@ -31,16 +30,31 @@ from graph.terms import Literal, NamedNode, Term, iri
 
 STRONGEST = 3
 ATTENUATION = 2
-_NONE = Fraction(0)
-Activity = Mapping[str, Fraction]
-Values = dict[tuple[Step, ...], Fraction]
+Way = tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Is the ways that lead to one end, each with what a full change does on it; `whole` is what all do."""
+
+    ways: tuple[tuple[Way, Fraction], ...]
+    whole: Fraction
+
+    @classmethod
+    def of(cls, ways: Sequence[tuple[Way, Fraction]]) -> Reach:
+        """Returns ways that have the same end."""
+        return cls(tuple(ways), sum((value for _, value in ways), Fraction(0)))
 
 
 @dataclass(frozen=True, slots=True)
 class Influences:
-    """Is the statements among objectives, each with its status, by the objective that they start from."""
+    """Is the statements among objectives, each with its status, by the objective that they start from.
+
+    It remembers where the ways from an objective lead.
+    """
 
     by_source: Mapping[str, tuple[tuple[Step, str], ...]]
+    _reaches: dict[tuple[str, frozenset[str], int], Mapping[str, Reach]] = field(default_factory=dict)
 
     def judged(self, verdicts: Mapping[str, str]) -> Influences:
         """Returns the same statements where some, by name, have another status."""
@@ -51,13 +65,23 @@ class Influences:
             }
         )
 
-    def pathways(self, start: str, statuses: frozenset[str], orders: int) -> Iterator[tuple[Step, ...]]:
+    def reaches(self, start: str, statuses: frozenset[str], orders: int) -> Mapping[str, Reach]:
+        """Returns the ways of at most `orders` statements from an objective, by where they end."""
+        key = (start, statuses, orders)
+        if key not in self._reaches:
+            found: dict[str, list[tuple[Way, Fraction]]] = defaultdict(list)
+            for way in self.pathways(start, statuses, orders):
+                found[way[-1].target].append((way, weight(way)))
+            self._reaches[key] = {end: Reach.of(ways) for end, ways in found.items()}
+        return self._reaches[key]
+
+    def pathways(self, start: str, statuses: frozenset[str], orders: int) -> Iterator[Way]:
         """Yields ways of at most `orders` statements from an objective; none comes to one objective twice."""
         yield from self._onward((), {start}, start, statuses, orders)
 
     def _onward(
-        self, way: tuple[Step, ...], seen: set[str], node: str, statuses: frozenset[str], orders: int
-    ) -> Iterator[tuple[Step, ...]]:
+        self, way: Way, seen: set[str], node: str, statuses: frozenset[str], orders: int
+    ) -> Iterator[Way]:
         if len(way) == orders:
             return
         for step, status in self.by_source.get(node, ()):
@@ -76,7 +100,7 @@ def read_influences(store: Readable, objectives: Iterable[str]) -> Influences:
     return Influences({name: tuple(own) for name, own in found.items() if own})
 
 
-def weight(way: tuple[Step, ...]) -> Fraction:
+def weight(way: Way) -> Fraction:
     """Returns what a full change at its beginning does at its end: each further order counts half.
 
     >>> weight((Step("s", "a", "b", 3), Step("t", "b", "c", -2)))
@@ -84,50 +108,6 @@ def weight(way: tuple[Step, ...]) -> Fraction:
     """
     product = prod(step.strength for step in way)
     return Fraction(STRONGEST * product, STRONGEST ** len(way) * ATTENUATION ** (len(way) - 1))
-
-
-def ripples(
-    before: tuple[Influences, Activity],
-    after: tuple[Influences, Activity],
-    statuses: frozenset[str],
-    orders: int,
-) -> tuple[Ripple, ...]:
-    """Returns what each objective gains or loses through others, the greatest first.
-
-    Both states are the statements and how active each objective is, 0 to 1: only what differs counts.
-    """
-    values: Values = defaultdict(Fraction)
-    if before[0] is after[0]:
-        changed = {
-            name: after[1].get(name, _NONE) - before[1].get(name, _NONE) for name in {**before[1], **after[1]}
-        }
-        states = [(before[0], changed)]
-    else:
-        states = [
-            (before[0], {name: -share for name, share in before[1].items()}),
-            (after[0], dict(after[1])),
-        ]
-    for influences, activity in states:
-        for start, share in activity.items():
-            for way in influences.pathways(start, statuses, orders) if share else ():
-                values[way] += share * weight(way)
-    return _summed(values)
-
-
-def _summed(values: Values) -> tuple[Ripple, ...]:
-    by_end: dict[str, list[Pathway]] = defaultdict(list)
-    for way, value in values.items():
-        if value:
-            by_end[way[-1].target].append(Pathway(way, value))
-    found = (
-        Ripple(
-            objective,
-            sum((pathway.value for pathway in own), Fraction(0)),
-            tuple(sorted(own, key=lambda each: (-abs(each.value), [step.alignment for step in each.steps]))),
-        )
-        for objective, own in by_end.items()
-    )
-    return tuple(sorted(found, key=lambda each: (-abs(each.net), natural(each.objective))))
 
 
 def _stated(store: Readable, objective: str, among: frozenset[str]) -> Iterator[tuple[Step, str]]:

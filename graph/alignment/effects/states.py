@@ -84,6 +84,11 @@ class States:
         objectives = now.frame.objectives
         return self._remembered(now, "influences", lambda: read_influences(self._store, objectives))
 
+    def nodes(self, now: Snapshot) -> Array:
+        """Returns the numbers of the objectives as nodes."""
+        of, objectives = now.holdings.nodes.of, now.frame.objectives
+        return self._remembered(now, "nodes", lambda: np.array([of[f"<{each}>"] for each in objectives], int))
+
     def _served(self, now: Snapshot, filters: Filters) -> tuple[Lists, Serving]:
         chains = Filters(statuses=filters.statuses, minimum=filters.minimum)
 

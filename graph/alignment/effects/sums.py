@@ -39,6 +39,17 @@ class Sums:
         """Returns what is left without the other."""
         return self._with(other, -1)
 
+    def differing(self, other: Sums, rows: Array) -> Array:
+        """Returns a mask of the rows in which sums in the same units and currencies say something else."""
+        differ: Array = (self.projects[rows] != other.projects[rows]) | (
+            self.accepted[rows] != other.accepted[rows]
+        )
+        differ |= ((self.regions[rows] > 0) != (other.regions[rows] > 0)).any(axis=1)
+        for mine, others in zip(self.money, other.money, strict=True):
+            for one, another in zip(mine, others, strict=True):
+                differ |= (one[rows] != another[rows]).astype(bool)
+        return differ
+
     def figure(self, row: int, held: Holdings) -> Figure:
         """Returns one row; the holdings know the currencies and what a unit is."""
         if not self.projects[row]:
@@ -85,12 +96,13 @@ def comparable(one: Holdings, other: Holdings) -> bool:
 
 
 def _regions(selection: Selection, pairs: Pairs, rows: int) -> Array:
-    regions = selection.regions
-    count = regions.sum(axis=1)
-    start = np.cumsum(count) - count
-    which, place = spread(start[pairs.project], count[pairs.project])
-    key = pairs.row[which] * regions.shape[1] + np.nonzero(regions)[1][place]
-    return np.bincount(key, minlength=rows * regions.shape[1]).reshape(rows, regions.shape[1])
+    projects, place = np.unique(pairs.project, return_inverse=True)
+    owner, region = np.nonzero(selection.regions[projects])
+    count = np.bincount(owner, minlength=len(projects))
+    which, places = spread((np.cumsum(count) - count)[place], count[place])
+    width = selection.regions.shape[1]
+    key = pairs.row[which] * width + region[places]
+    return np.bincount(key, minlength=rows * width).reshape(rows, width)
 
 
 def _money(held: Holdings, selection: Selection, pairs: Pairs, rows: int, currency: int) -> Money:
