@@ -1,10 +1,12 @@
-"""Numbers on pages: written as Babel writes them, whatever they are."""
+"""Numbers and days on pages: written as Babel writes them, whatever they are."""
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
+from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,6 +27,11 @@ def test_numbers_are_written_as_babel_writes_them(value: int | Decimal, lang: st
 def test_money_is_written_as_babel_writes_it(value: Decimal, currency: str, lang: str) -> None:
     by_babel = format_currency(value, currency, "#,##0\xa0¤¤", locale=locale_of(lang), currency_digits=False)
     assert money(value, currency, lang) == by_babel
+
+
+@given(st.dates(), st.sampled_from(LANGUAGES))
+def test_days_are_written_as_babel_writes_them(day: date, lang: str) -> None:
+    assert Words(lang).day(day) == format_date(day, "d MMMM y", locale=locale_of(lang))
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,25 @@ def test_a_whole_programme_is_switched_off(client: Client) -> None:
     assert "försvinner" not in text_of(page(client, programme=PROGRAMME))
 
 
+def test_long_lists_are_cut_into_pages_and_what_is_off_stays_so_on_each(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.pages.routes.what_if.LISTED", 8)
+    first = page(client, territory="nuts:SE")
+    assert (len(switches(first)), offsets(first, "button"), offsets(first, "input")) == (8, ["8"], [])
+    assert "1–8 visas" in text_of(first)
+    own = next(iter(switches(first)))
+    second = page(client, territory="nuts:SE", off=own, offset="8")
+    assert [name for name, is_off in switches(second).items() if is_off] == [own]
+    assert set(switches(second)) & set(switches(first)) == {own}
+    assert (offsets(second, "button"), offsets(second, "input")) == (["0", "16"], ["8"])
+
+
+def offsets(shown: Page, kind: str) -> list[str]:
+    """Returns the places in the list to which buttons lead, or that a form keeps."""
+    return [each.attributes["value"] for each in shown.all(kind) if each.attributes.get("name") == "offset"]
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_page_is_well_formed_in_every_language(client: Client, lang: str) -> None:
     shown = page(client, lang, territory=REGION, document=RUS, off=[SMART_OFF])

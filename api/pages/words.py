@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache
 
-from babel.dates import format_date, format_datetime, get_timezone
+from babel.dates import format_datetime, get_month_names, get_timezone
 
 from api.messages import messages, plural, text
 from api.pages.numerals import locale_of, money, numeral, percent
@@ -66,7 +66,7 @@ class Words:
 
     def day(self, value: date) -> str:
         """Returns a day with the month in words."""
-        return _date(value, "d MMMM y", self.lang)
+        return f"{value.day} {self._month(value)}"
 
     def moment(self, value: datetime) -> str:
         """Returns a moment in the time of Stockholm and Copenhagen."""
@@ -93,7 +93,7 @@ class Words:
         return self.day
 
     def _month(self, value: date) -> str:
-        return _date(value, "MMMM y", self.lang)
+        return f"{_months(self.lang)[value.month]} {value.year}"
 
     def _span(self, first: str, last: str) -> str:
         if first and last:
@@ -103,7 +103,7 @@ class Words:
         return self("period.from", start=first) if first else self("period.until", end=last)
 
 
-@lru_cache(4096)
-def _date(value: date, pattern: str, lang: str) -> str:
-    """Returns a day by a pattern: projects begin and end on the same few days."""
-    return format_date(value, pattern, locale=locale_of(lang))
+@cache
+def _months(lang: str) -> Mapping[int, str]:
+    """Returns the names of the months by number."""
+    return get_month_names("wide", "format", locale=locale_of(lang))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import TypeVar
 
 from graph.model import Document, Objective, Organisation, Period, Territory, Thing
@@ -14,16 +15,18 @@ from graph.terms import compact
 T = TypeVar("T")
 Build = Callable[[Reading, Iterable[str], str], tuple[T, ...]]
 Key = tuple[tuple[int, int, str], ...]
+_PARTS = re.compile(r"\d+|\D+")
 
 
+@lru_cache(1 << 13)
 def natural(code: str) -> Key:
     """Returns a sorting key under which 9.10 follows 9.9.
 
     >>> sorted(["9.10", "10", "9.9", "9.a"], key=natural)
     ['9.9', '9.10', '9.a', '10']
     """
-    parts = re.findall(r"\d+|\D+", code)
-    return tuple((0, int(part), "") if part.isdigit() else (1, 0, part.casefold()) for part in parts)
+    parts = _PARTS.findall(code)
+    return tuple([(0, int(part), "") if part.isdigit() else (1, 0, part.casefold()) for part in parts])
 
 
 def listed(reading: Reading, lookup: str, values: Mapping[str, str]) -> tuple[str, ...]:

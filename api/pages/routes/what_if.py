@@ -11,12 +11,12 @@ from api.pages.asked import Asked, Asking
 from api.pages.counted import total_of
 from api.pages.frame import crumb
 from api.pages.outlets import Question
-from api.pages.reader import Link
+from api.pages.reader import Link, Reader
 from api.pages.views.matrix import regions
 from api.pages.views.what_if import (
     SHOWN,
     Choice,
-    Switch,
+    Switches,
     WhatIfView,
     points_of,
     result_of,
@@ -31,7 +31,7 @@ from graph.terms import expand
 
 router = APIRouter(prefix="/{lang:language}")
 
-LISTED = 100
+LISTED = 50
 FORMS = {"csv": "CSV", "xlsx": "XLSX", "json": "JSON", "jsonld": "JSON-LD"}
 MOST_OFF = 500
 Iri = Annotated[str, Query(max_length=500)]
@@ -45,13 +45,14 @@ def what_if(
     programme: Iri = "",
     off: Annotated[list[str] | None, Query(max_length=MOST_OFF)] = None,
     whole: bool = False,
+    offset: Annotated[int, Query(ge=0)] = 0,
 ) -> Response:
     """Shows projects of a region, a strategy or a programme, and what falls when some are switched off."""
     place, strategy, funder = (
         asking.iri(each) if each else None for each in (territory, document, programme)
     )
     removed = tuple(dict.fromkeys(map(asking.iri, off or ())))
-    switches, found = _switches(asking, ProjectFilters(strategy, place, funder), removed)
+    listed = _switches(asking, ProjectFilters(strategy, place, funder), removed, offset)
     is_whole = whole and funder is not None
     filters = Filters(region=place)
     is_asked = bool(place or strategy or funder or removed)
@@ -61,8 +62,7 @@ def what_if(
     reader = asking.reader
     view = WhatIfView(
         choices=_choices(asking, place, strategy, funder),
-        switches=switches,
-        found=found,
+        listed=listed,
         programme=reader.link(funder) if funder else None,
         is_whole=is_whole,
         result=result_of(reader, core.effect(scenario, filters, most=SHOWN))
@@ -82,39 +82,44 @@ def what_if(
     )
 
 
-def _switches(
-    asking: Asked, filters: ProjectFilters, removed: tuple[str, ...]
-) -> tuple[tuple[Switch, ...], str | None]:
-    """Returns the projects to switch, those that are off first, and how many the lists choose in words."""
+def _switches(asking: Asked, filters: ProjectFilters, removed: tuple[str, ...], offset: int) -> Switches:
+    """Returns a page of the projects to switch, after those that are off, and how many the lists choose."""
     off = [switch_of(asking.reader, each, is_off=True) for each in removed]
     if not filters.given():
-        return tuple(off), None
+        return Switches(tuple(off))
     total = total_of(asking, filters)
-    page = asking.services.repository.project_iris(filters, limit=LISTED, total=total)
-    on = [each for each in page.items if each not in removed]
+    page = asking.services.repository.project_iris(filters, limit=LISTED, offset=offset, total=total)
+    on = [switch_of(asking.reader, each, is_off=False) for each in page.items if each not in removed]
     words = asking.words
     told = words.count("what-if.found", page.total)
-    if page.next is not None:
-        told = f"{told} {words('what-if.first', shown=words.number(LISTED))}"
-    return (*off, *(switch_of(asking.reader, each, is_off=False) for each in on)), told
+    if page.next is not None or offset:
+        first, last = (words.number(each) for each in (offset + 1, offset + len(page.items)))
+        told = f"{told} {words('what-if.shown', first=first, last=last)}" if page.items else told
+    return Switches((*off, *on), told, offset, max(offset - LISTED, 0) if offset else None, page.next)
 
 
 def _choices(
     asking: Asked, place: str | None, strategy: str | None, funder: str | None
 ) -> tuple[Choice, ...]:
     reader = asking.reader
-    documents = {
-        document
-        for scheme in reader.subjects("rdf:type", expand("skos:ConceptScheme").value)
-        for document in reader.nodes(scheme, "dct:source")
-    }
-    funders = reader.subjects("rdf:type", expand("eurio:FundingScheme").value)
+    documents, funders = asking.services.repository.reading.remembered(
+        ("what-if-choices", asking.lang), lambda: (_documents(reader), _funders(reader))
+    )
     lists = (
         ("territory", regions(reader), place),
-        ("document", sorted_links(reader, documents), strategy),
-        ("programme", sorted_links(reader, funders), funder),
+        ("document", documents, strategy),
+        ("programme", funders, funder),
     )
     return tuple(_choice(asking, name, links, chosen) for name, links, chosen in lists)
+
+
+def _documents(reader: Reader) -> tuple[Link, ...]:
+    schemes = reader.subjects("rdf:type", expand("skos:ConceptScheme").value)
+    return sorted_links(reader, {each for scheme in schemes for each in reader.nodes(scheme, "dct:source")})
+
+
+def _funders(reader: Reader) -> tuple[Link, ...]:
+    return sorted_links(reader, reader.subjects("rdf:type", expand("eurio:FundingScheme").value))
 
 
 def _choice(asking: Asked, name: str, links: tuple[Link, ...], chosen: str | None) -> Choice:

@@ -37,6 +37,17 @@ class Switch:
 
 
 @dataclass(frozen=True, slots=True)
+class Switches:
+    """Is the projects of one page of a list, with how many it has in words, and where others begin."""
+
+    switches: tuple[Switch, ...]
+    found: str | None = None
+    offset: int = 0
+    former: int | None = None
+    next: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeView:
     """Is one objective that falls, is won or changes."""
 
@@ -103,8 +114,7 @@ class WhatIfView:
     """Is the page; before anything is chosen it has only its lists."""
 
     choices: tuple[Choice, ...]
-    switches: tuple[Switch, ...]
-    found: str | None
+    listed: Switches
     programme: Link | None
     is_whole: bool
     result: ResultView | None

@@ -15,7 +15,7 @@ from graph.alignment.effects.influence import Influences, read_influences
 from graph.alignment.effects.supposing import Supposed
 from graph.alignment.portfolio import STATUSES, Filters, Portfolio
 from graph.alignment.portfolio.numbers import Array, Lists
-from graph.alignment.portfolio.selecting import select
+from graph.alignment.portfolio.selecting import Areas, select
 from graph.alignment.portfolio.served import ROUNDING
 from graph.alignment.portfolio.snapshot import Snapshot
 from graph.alignment.recent import Recent
@@ -47,7 +47,8 @@ class States:
         """Returns the state as it is."""
 
         def read() -> Side:
-            selection = select(now.holdings, now.frame, filters)
+            areas = self._remembered(now, "areas", lambda: Areas(now.holdings, now.frame))
+            selection = select(now.holdings, now.frame, filters, areas)
             serving = self._served(now, filters)[1]
             return Side(now, selection, serving.of(np.flatnonzero(selection.projects)))
 

@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from graph.alignment.portfolio.linking import read_network, sources_of_schemes
 from graph.alignment.portfolio.network import Network
@@ -34,6 +35,7 @@ _SCHEME, _FUND_CLASS = expand("eurio:FundingScheme"), expand("pg:Fund")
 _LOCATION = expand("dct:Location")
 _KIND = expand("eli:work_type")
 # Documents that tell of policy, and set none.
+_PARTS = re.compile(r"\d+|\D+")
 _TELLING = ("DialogueDocument", "WebPage", "PressRelease", "NewsItem", "Presentation", "ProjectList")
 CLASSES = frozenset((*POLICY, GOAL, TARGET_OF_GOAL, _SCHEME, _FUND_CLASS, _LOCATION))
 _OWN = (_WITHIN, _LEVEL, _MEASURED, _INDICATES, _PRIORITISED, _FUND, _RELEVANT, _DIRECTION, _KIND)
@@ -103,10 +105,10 @@ def touches_frame(quad: Quad, projects: Collection[str]) -> bool:
     return quad.predicate == DCT_SOURCE and str(quad.subject) not in projects
 
 
+@lru_cache(1 << 14)
 def natural(text: str) -> tuple[tuple[int, str], ...]:
-    """Returns a key to sort by in which 9 comes before 10."""
-    parts = re.findall(r"\d+|\D+", text)
-    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in parts)
+    """Returns a key to sort by in which 9 comes before 10; the same names are sorted again and again."""
+    return tuple([(int(part), "") if part.isdecimal() else (-1, part) for part in _PARTS.findall(text)])
 
 
 def _sorted(nodes: Iterable[Term]) -> tuple[str, ...]:

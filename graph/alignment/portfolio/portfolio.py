@@ -29,7 +29,7 @@ from graph.alignment.portfolio.lacking import gaps
 from graph.alignment.portfolio.measured import movements_in
 from graph.alignment.portfolio.network import Row
 from graph.alignment.portfolio.reached import Leading, counts
-from graph.alignment.portfolio.selecting import known, select
+from graph.alignment.portfolio.selecting import Areas, known, select
 from graph.alignment.portfolio.served import Served
 from graph.alignment.portfolio.tables import Asked, grid, overlap, passing, table
 
@@ -261,7 +261,8 @@ class Portfolio(Following):
 
     def _choice(self, filters: Filters) -> Choice:
         def chosen() -> Choice:
-            return Choice(self._holdings, select(self._holdings, self._frame, filters))
+            areas = self._remembered("areas", lambda: Areas(self._holdings, self._frame))
+            return Choice(self._holdings, select(self._holdings, self._frame, filters, areas))
 
         return self._remembered(("choice", filters), chosen)
 

@@ -32,13 +32,21 @@ class Selection:
 
 
 class Areas:
-    """Holds the regions that each project names."""
+    """Holds the regions that each project names; what it has read holds as long as its holdings do."""
 
     def __init__(self, holdings: Holdings, frame: Frame) -> None:
         self._holdings = holdings
         self._frame = frame
         self._regions = {name: number for number, name in enumerate(frame.regions)}
-        self._known = 0
+        self._lists: Lists | None = None
+        self._named: tuple[Array, Array] | None = None
+
+    def named(self) -> tuple[Array, Array]:
+        """Returns all rows of areas, and projects by regions for all of them."""
+        if self._named is None:
+            rows = np.flatnonzero(self._holdings.areas.owner > 0)
+            self._named = rows, self.regions_of(rows)
+        return self._named
 
     def places_within(self, territory: str) -> Array:
         """Returns which places lie within a territory."""
@@ -48,25 +56,31 @@ class Areas:
 
     def regions_of(self, rows: Array) -> Array:
         """Returns projects by regions, True where one of these rows of areas lies in the region."""
-        which, regions, _ = self._lists().of(self._holdings.areas.place[rows])
+        which, regions, _ = self._above().of(self._holdings.areas.place[rows])
         found = np.zeros((len(self._holdings.projects), max(len(self._regions), 1)), bool)
         found[self._holdings.areas.owner[rows][which], regions] = True
         return found
 
-    def _lists(self) -> Lists:
+    def _above(self) -> Lists:
+        """Returns the regions that each place lies in."""
+        if self._lists is None:
+            self._lists = self._regions_of_places()
+        return self._lists
+
+    def _regions_of_places(self) -> Lists:
         within, names = self._frame.within, self._holdings.places.names
         above = ((self._regions.get(t) for t in within.get(name[1:-1], ())) for name in names)
         return Lists([[(number, 1.0) for number in own if number is not None] for own in above])
 
 
-def select(holdings: Holdings, frame: Frame, filters: Filters) -> Selection:
+def select(holdings: Holdings, frame: Frame, filters: Filters, areas: Areas | None = None) -> Selection:
     """Returns what filters leave; an IRI that the graph does not know as such raises UnknownName.
 
-    Filters of which one leaves nothing of the other, whatever the projects, raise InputError.
+    Filters of which one leaves nothing of the other, whatever the projects, raise InputError. `areas` are
+    those of the same holdings and frame, if they have been read before.
     """
-    areas = Areas(holdings, frame)
-    everywhere = np.flatnonzero(holdings.areas.owner > 0)
-    named = areas.regions_of(everywhere)
+    areas = areas or Areas(holdings, frame)
+    everywhere, named = areas.named()
     rows = _within(areas, everywhere, _territories(frame, filters), holdings)
     programmes = _programmes(holdings, frame, filters)
     projects = holdings.alive & _in_period(holdings, filters)
