@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given, settings
 
@@ -36,6 +38,24 @@ def askings(name: str) -> list[dict[str, str]]:
     return [least, *({**least, each.name: value} for each in parameters for value in VALUES[each.name])]
 
 
+def rounded(rows: Rows) -> list[tuple[object, ...]]:
+    """Returns rows of money in parts with their cents alone, either of two that lie next to each other."""
+    return [(*row[:-1], Near(Decimal(getattr(row[-1], "value", "")))) for row in rows]
+
+
+class Near:
+    """Is an amount that equals each other within a cent."""
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __init__(self, amount: Decimal) -> None:
+        self.amount = amount
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Near) and abs(self.amount - other.amount) <= Decimal("0.01")
+
+
+IN_PARTS = ("region-parts", "region-goal-parts")
 NAMED = [name for name, question in load_questions().items() if question.portfolio]
 
 
@@ -52,7 +72,11 @@ def test_the_portfolio_says_the_rows_of_each_question_in_its_order(world: World)
         question = load_questions()[name]
         for values in askings(name):
             told = said(portfolio, question.portfolio or "", values, question.columns)
-            assert told == of_store(store, name, values), (name, values)
+            asked = of_store(store, name, values)
+            if name in IN_PARTS:
+                assert rounded(told) == rounded(asked), (name, values)
+            else:
+                assert told == asked, (name, values)
 
 
 def test_a_thing_that_is_no_document_is_left_to_the_store() -> None:

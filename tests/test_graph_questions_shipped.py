@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import cast
 
 import pytest
 
 from data import shipped_files
 from graph.alignment.chains import Chains
+from graph.alignment.portfolio import Portfolio
+from graph.alignment.portfolio.said import said
 from graph.loading import load_shipped
 from graph.questions import load_questions
 from graph.repository import ProjectFilters, Repository
-from graph.store import open_store
+from graph.store import Store, open_store
+from graph.terms import expand
 from graph_facts import BASE
 from small_graph import full, short
 
@@ -68,6 +72,22 @@ def test_each_question_has_an_answer_in_what_ships(repository: Repository, name:
         if hasattr(cell, "value") and cell.value in answer.things
     }
     assert all(answer.things[iri].name.text for iri in iris)
+
+
+@pytest.mark.parametrize("document", [RUS, full("document/vasterbotten/rus-2014-2020")])
+def test_the_portfolio_says_of_what_ships_what_its_questions_say(
+    repository: Repository, document: str
+) -> None:
+    portfolio = Portfolio(cast(Store, repository.store))
+    exact = {name: each for name, each in load_questions().items() if each.portfolio and "parts" not in name}
+    for name, question in exact.items():
+        values = {each.name: EXAMPLES[each.name] for each in question.parameters if not each.optional}
+        values = {
+            key: expand(document if key == "document" else value).value for key, value in values.items()
+        }
+        told = said(portfolio, question.portfolio or "", values, question.columns)
+        assert told == list(repository.run(name, values, limit=10_000).rows), name
+        assert told or name == "objectives-with-one-project", name
 
 
 def test_real_projects_serve_goal_9_in_each_region_through_chains(repository: Repository) -> None:

@@ -18,16 +18,16 @@ def carriers(holdings: Holdings, asked: Asked, rows: Sequence[str]) -> Concentra
     row, project = asked.served.pairs(asked.choice.selection.projects)
     counts = np.bincount(row, minlength=len(rows)).tolist()
     only = dict(zip(row.tolist(), project.tolist(), strict=True))
-    shares = _shares(holdings, row, project)
+    by_row = shares(holdings, row, project)
     found = (
-        _carrier(holdings, name, counts[number], only[number], shares.get(number, {}))
+        _carrier(holdings, name, counts[number], only[number], by_row.get(number, {}))
         for number, name in enumerate(rows)
         if counts[number]
     )
     return Concentration(tuple(found), asked.basis)
 
 
-def _shares(holdings: Holdings, row: np.ndarray, project: np.ndarray) -> Mapping[int, Mapping[str, int]]:
+def shares(holdings: Holdings, row: np.ndarray, project: np.ndarray) -> Mapping[int, Mapping[str, int]]:
     """Returns for each row in how many of its projects each organisation takes part."""
     which, places = holdings.parties.expanded(project)
     pairs = np.stack([row[which], holdings.parties.organisation[places]])

@@ -18,13 +18,14 @@ from graph.alignment.portfolio.answers import (
     Rate,
     Table,
 )
-from graph.alignment.portfolio.carrying import carriers
+from graph.alignment.portfolio.carrying import carriers, shares
 from graph.alignment.portfolio.choice import Choice
 from graph.alignment.portfolio.coverage import Coverage
 from graph.alignment.portfolio.covering import coverage
 from graph.alignment.portfolio.flowing import across, flow_of, heads_of
 from graph.alignment.portfolio.following import Following
 from graph.alignment.portfolio.frame import Frame, natural
+from graph.alignment.portfolio.granting import granted
 from graph.alignment.portfolio.lacking import gaps
 from graph.alignment.portfolio.measured import movements_in
 from graph.alignment.portfolio.network import Row
@@ -219,6 +220,29 @@ class Portfolio(Following):
                 *(each.tolist() for each in asked.served.pairs(asked.choice.selection.projects)), strict=True
             )
             return {alone[row]: names[project][1:-1] for row, project in pairs}
+
+    def organisations_by_objective(
+        self, document: str, filters: Filters = _NONE
+    ) -> Mapping[tuple[str, str], int]:
+        """Returns in how many projects of each objective of a document each organisation takes part."""
+        with self._lock:
+            rows = _of(self._frame, document)
+            return self._shares(self._asked(filters, "full", (), document, [(row,) for row in rows]), rows)
+
+    def organisations(self, goal: str, filters: Filters = _NONE) -> Mapping[str, int]:
+        """Returns in how many of the projects that serve a goal each organisation takes part."""
+        with self._lock:
+            found = self._shares(self._serving(goal, filters, "full", ()), ("",))
+            return {organisation: count for (_, organisation), count in found.items()}
+
+    def _shares(self, asked: Asked, rows: Sequence[str]) -> Mapping[tuple[str, str], int]:
+        by_row = shares(self._holdings, *asked.served.pairs(asked.choice.selection.projects))
+        return {(rows[row], name): count for row, own in by_row.items() for name, count in own.items()}
+
+    def granted(self) -> Mapping[str, Figure]:
+        """Returns what each programme has given, whatever it serves, and to how many projects."""
+        with self._lock:
+            return granted(self._holdings)
 
     def say_fund_do(self, region: str, filters: Filters = _NONE, *, by_goal: bool = False) -> Coverage:
         """Returns for each target, or goal, whether strategies of an area name it, money backs it, it moves.

@@ -1,22 +1,25 @@
 """What the portfolio says in answer to a question file that names it: the same rows, in the same order.
 
 Each name here is what the head of a question may have under `portfolio`. A property test holds every such
-question against its own SPARQL.
+question against its own SPARQL. Parts alone may differ from that by a cent: they are rounded to add up.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
-from graph.alignment.portfolio.answers import Figure, Filters, Sum
+from graph.alignment.portfolio.answers import Counting, Figure, Filters, Sum
 from graph.alignment.portfolio.portfolio import Portfolio
 from graph.terms import Literal, NamedNode, Term, decimal, integer, text
 
 Given = Mapping[str, str]
 Key = tuple[str, ...]
 Said = Iterable[tuple[Key, Figure]]
-# Questions order what these columns hold by code, so that sdg:9 comes before sdg:13, and all else by IRI.
+# Questions order what these columns hold by code, so that sdg:9 comes before sdg:13, and all else by IRI;
+# organisations by their projects, those with most first.
 _BY_CODE = frozenset(("goal", "target", "to"))
+_BY_COUNT = frozenset(("organisation",))
 
 
 def said(
@@ -28,7 +31,7 @@ def said(
     is given narrows the answer as the parameters of the question do. Raises InputError for what the portfolio
     does not know, or cannot write.
     """
-    cells = sorted(_SAID[name](portfolio, given), key=lambda cell: _order(cell[0], columns))
+    cells = sorted(_SAID[name](portfolio, given), key=lambda cell: _order(cell[0], cell[1], columns))
     return [row for key, figure in cells for row in _rows(key, figure, columns)]
 
 
@@ -37,9 +40,13 @@ def names() -> frozenset[str]:
     return frozenset(_SAID)
 
 
-def _order(key: Key, columns: Sequence[str]) -> list[tuple[int, str]]:
-    pairs = zip(key, columns, strict=False)
-    return [(len(iri) if column in _BY_CODE else 0, iri) for iri, column in pairs]
+def _order(key: Key, figure: Figure, columns: Sequence[str]) -> list[tuple[int, str]]:
+    def rank(iri: str, column: str) -> int:
+        if column in _BY_COUNT:
+            return -figure.projects
+        return len(iri) if column in _BY_CODE else 0
+
+    return [(rank(iri, column), iri) for iri, column in zip(key, columns, strict=False)]
 
 
 def _rows(key: Key, figure: Figure, columns: Sequence[str]) -> Iterator[tuple[Term | None, ...]]:
@@ -79,13 +86,27 @@ def _goals_without_project(portfolio: Portfolio, given: Given) -> Said:
     return (cell for cell in _goals(portfolio, given) if not cell[1].projects)
 
 
-def _regions(portfolio: Portfolio, given: Given) -> Said:
-    rows = portfolio.regions(given.get("goal")).rows
+def _granted(portfolio: Portfolio, _: Given) -> Said:
+    return _single(portfolio.granted())
+
+
+def _organisations(portfolio: Portfolio, given: Given) -> Said:
+    counts = portfolio.organisations(given["goal"], _within(given))
+    return (((organisation,), Figure(count)) for organisation, count in counts.items())
+
+
+def _organisations_by_objective(portfolio: Portfolio, given: Given) -> Said:
+    counts = portfolio.organisations_by_objective(given["document"])
+    return ((key, Figure(count)) for key, count in counts.items())
+
+
+def _regions(portfolio: Portfolio, given: Given, counting: Counting = "full") -> Said:
+    rows = portfolio.regions(given.get("goal"), counting=counting).rows
     return (cell for cell in _single(rows) if cell[1].projects)
 
 
-def _goals_by_region(portfolio: Portfolio, given: Given) -> Said:
-    cells = portfolio.goals_by_region(_within(given)).cells.items()
+def _goals_by_region(portfolio: Portfolio, given: Given, counting: Counting = "full") -> Said:
+    cells = portfolio.goals_by_region(_within(given), counting=counting).cells.items()
     return (((region, goal), figure) for (goal, region), figure in cells)
 
 
@@ -99,6 +120,10 @@ def _objectives(portfolio: Portfolio, given: Given) -> Said:
 
 def _objectives_by_goal(portfolio: Portfolio, given: Given) -> Said:
     return portfolio.objectives_by_goal(given["document"], _within(given)).cells.items()
+
+
+def _without_indicator(portfolio: Portfolio, given: Given) -> Said:
+    return _named(portfolio.gaps(given.get("document")).without_indicator)
 
 
 def _without_project(portfolio: Portfolio, given: Given) -> Said:
@@ -129,14 +154,20 @@ def _named(iris: Iterable[str]) -> Iterator[tuple[Key, Figure]]:
 _SAID: Mapping[str, Callable[[Portfolio, Given], Said]] = {
     "carried-alone": _carried_alone,
     "flow": _flow,
+    "given": _granted,
     "goals": _goals,
     "goals-and-targets": _goals_and_targets,
     "goals-by-region": _goals_by_region,
+    "goals-by-region-in-parts": partial(_goals_by_region, counting="parts"),
     "goals-without-project": _goals_without_project,
     "objectives": _objectives,
     "objectives-by-goal": _objectives_by_goal,
+    "organisations": _organisations,
+    "organisations-by-objective": _organisations_by_objective,
     "regions": _regions,
+    "regions-in-parts": partial(_regions, counting="parts"),
     "targets": _targets,
+    "without-indicator": _without_indicator,
     "without-money": _without_money,
     "without-project": _without_project,
 }
