@@ -10,7 +10,7 @@ from graph.search.entries import Shown
 from graph.search.marking import Marker, part_of, roots_of
 from graph.search.matching import normal, terms_of
 from graph.search.telling import thing_of, together
-from graph.search.words import places_of, skeleton
+from graph.search.words import lowered_words, places_of, skeleton
 from graph.terms import Literal, NamedNode, Term, expand
 
 HEADS = ("", "o", "a", "å", "vatten", "stads", "po", "über")
@@ -47,6 +47,22 @@ def test_the_segments_of_a_text_make_it_up_and_mark_what_matches(text: str, quer
     assert bool(marked) == (len(segments) > 1 or segments[0].match) == marker.matches(text, lang)
     assert {each.lower() for each in marked} <= {word[part[0] : part[1]] for part, word in parts if part}
     assert marker.segments(text, lang) == segments  # all its words are known by now
+
+
+@given(st.text(max_size=40) | st.text("1.aåå b.2-_²٣", max_size=20))
+@settings(deadline=None)
+@example("11.a 1.1. a.b rso1.1")
+def test_the_words_of_a_text_are_those_at_its_places(text: str) -> None:
+    lower, words = lowered_words(text)
+    places = list(places_of(text))
+    assert words == [place[0] for place in places]
+    assert {place.string for place in places} <= {lower}
+    found, at = [], 0
+    for word in words:
+        at = lower.index(word, at)
+        found.append((at, at + len(word)))
+        at += len(word)
+    assert found == [place.span() for place in places]
 
 
 def test_a_marker_forgets_words_before_there_are_too_many() -> None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from graph.search.found import Segment
 from graph.search.matching import Term, normal
-from graph.search.words import places_of, skeleton, stems
+from graph.search.words import lowered_words, skeleton, stems
 
 _MARKERS, _WORDS = 1 << 6, 1 << 9  # kept: searches, and words of each in a language
 _ALTERED = 2  # letters at the end of a stem that its word may not have: "possibl" of "possibility"
@@ -48,8 +48,9 @@ class Marker:
 
     def _spans(self, text: str, lang: str) -> list[Span]:
         found, known = list[Span](), self._known.setdefault(lang, {})
-        for place in places_of(text):
-            word = place[0]
+        (lower, words), at = lowered_words(text), 0
+        for word in words:
+            at = lower.index(word, at)  # between two words there is nothing that a word begins with
             try:
                 span = known[word]
             except KeyError:
@@ -57,8 +58,8 @@ class Marker:
                     known.clear()
                 span = known[word] = self._longest(word, lang)
             if span:
-                start = place.start()
-                found.append((start + span[0], start + span[1]))
+                found.append((at + span[0], at + span[1]))
+            at += len(word)
         return found
 
     def _longest(self, word: str, lang: str) -> Span | None:
