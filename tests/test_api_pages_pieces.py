@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.pages.pieces import anchor, coded, named
+from api.pages.pieces import anchor, coded, named, options
 from api.pages.reader import Label, Link
 from api.pages.render import environment
 
@@ -38,3 +38,12 @@ def test_a_name_says_its_language_where_it_is_not_the_pages(label: Label, told: 
 def test_a_link_without_a_code_is_its_anchor() -> None:
     link = Link("sdg:6", Label("Water", "en"), "/sv/goals/6")
     assert coded(link) == anchor(link) == '<a href="/sv/goals/6" lang="en">Water</a>'
+
+
+def test_what_is_chosen_from_a_list_is_selected() -> None:
+    links = (Link("a", Label("Väg & vatten"), "/sv/a"), Link("b", Label("Energy", "en"), "/sv/b"))
+    assert options(links, "b").splitlines() == [
+        '<option value="a">Väg &amp; vatten</option>',
+        '<option value="b" selected lang="en">Energy</option>',
+    ]
+    assert "selected" not in options(links, None)

@@ -11,7 +11,8 @@ from api.pages.asked import Asked, Asking
 from api.pages.counted import total_of
 from api.pages.frame import crumb
 from api.pages.outlets import Question
-from api.pages.reader import Link, Reader
+from api.pages.reader import Link
+from api.pages.views.choosing import documents_of, programmes_of
 from api.pages.views.matrix import regions
 from api.pages.views.what_if import (
     SHOWN,
@@ -21,13 +22,11 @@ from api.pages.views.what_if import (
     points_of,
     result_of,
     set_of,
-    sorted_links,
     switch_of,
 )
 from graph.alignment.effects import Scenario
 from graph.alignment.portfolio import Filters
 from graph.repository import ProjectFilters
-from graph.terms import expand
 
 router = APIRouter(prefix="/{lang:language}")
 
@@ -102,24 +101,12 @@ def _choices(
     asking: Asked, place: str | None, strategy: str | None, funder: str | None
 ) -> tuple[Choice, ...]:
     reader = asking.reader
-    documents, funders = asking.services.repository.reading.remembered(
-        ("what-if-choices", asking.lang), lambda: (_documents(reader), _funders(reader))
-    )
     lists = (
         ("territory", regions(reader), place),
-        ("document", documents, strategy),
-        ("programme", funders, funder),
+        ("document", documents_of(reader), strategy),
+        ("programme", programmes_of(reader), funder),
     )
     return tuple(_choice(asking, name, links, chosen) for name, links, chosen in lists)
-
-
-def _documents(reader: Reader) -> tuple[Link, ...]:
-    schemes = reader.subjects("rdf:type", expand("skos:ConceptScheme").value)
-    return sorted_links(reader, {each for scheme in schemes for each in reader.nodes(scheme, "dct:source")})
-
-
-def _funders(reader: Reader) -> tuple[Link, ...]:
-    return sorted_links(reader, reader.subjects("rdf:type", expand("eurio:FundingScheme").value))
 
 
 def _choice(asking: Asked, name: str, links: tuple[Link, ...], chosen: str | None) -> Choice:

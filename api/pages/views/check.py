@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from api.pages.checking import CURRENCIES, Fault, Typed
 from api.pages.reader import Link, Reader
+from api.pages.views.choosing import sorted_links
 from api.pages.views.matrix import regions
-from api.pages.views.what_if import sorted_links
 
 if TYPE_CHECKING:
     from graph.alignment.effects import Effect, Shift

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from api.pages.reader import Link, Reader
 from api.pages.views.chains import goal_number
+from api.pages.views.choosing import documents_of, programmes_of
 from api.pages.views.matrix import PROJECTS, Measure, measures, regions
 from api.pages.views.sankey import Sankey, sankey
 from graph.alignment.portfolio import Flow
-from graph.terms import expand
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +76,11 @@ def _options(reader: Reader, name: str, chosen: str | None) -> tuple[Link, ...]:
     if name == "region":
         links = regions(reader)
     elif name == "programme":
-        links = _named(reader, reader.subjects("rdf:type", expand("eurio:FundingScheme").value))
+        links = programmes_of(reader)
     else:
-        schemes = reader.subjects("rdf:type", expand("skos:ConceptScheme").value)
-        links = _named(reader, {each for scheme in schemes for each in reader.nodes(scheme, "dct:source")})
+        links = documents_of(reader)
     other = reader.link(chosen) if chosen else None
     return links if other is None or other in links else (other, *links)
-
-
-def _named(reader: Reader, iris: set[str] | list[str]) -> tuple[Link, ...]:
-    return tuple(sorted(map(reader.link, iris), key=lambda link: link.label.text))
 
 
 def _picture(reader: Reader, flow: Flow, shows: str) -> Sankey:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -237,8 +237,3 @@ def _point(reader: Reader, point: SinglePoint) -> PointView:
 def _statements(reader: Reader, point: SinglePoint) -> Iterator[tuple[str, Link, Link]]:
     for each in point.statements:
         yield reader.link(each.alignment).href, reader.link(each.source), reader.link(each.target)
-
-
-def sorted_links(reader: Reader, iris: Iterable[str]) -> tuple[Link, ...]:
-    """Returns links in the order of their names."""
-    return tuple(sorted(map(reader.link, iris), key=lambda link: link.label.text.casefold()))

@@ -16,7 +16,7 @@ from graph.alignment.portfolio.served import Block
 
 Pair = tuple[Array, Array]
 Holders = Pair
-_STRIDE, _WORTH = 1 << 16, 4
+_STRIDE, _WORTH, _COUNTABLE = 1 << 16, 4, 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +87,27 @@ def programme_sides(
 
 def weighted(sides: Sides, share: Array, whole: Array) -> tuple[Sides, int]:
     """Returns the sides with each project's money times share / whole, and what it is counted in parts of."""
-    key = share[sides.money_project] * (int(whole.max(initial=0)) + 1) + whole[sides.money_project]
-    keys, which = np.unique(key, return_inverse=True)
-    ratios = [divmod(each, int(whole.max(initial=0)) + 1) for each in keys.tolist()]
+    span = int(whole.max(initial=0)) + 1
+    key = share[sides.money_project] * span + whole[sides.money_project]
+    keys, which = _ranked(key)
+    ratios = [divmod(each, span) for each in keys.tolist()]
     common = lcm(*(parts for _, parts in ratios if parts))
     factors = [own * common // parts if parts else 0 for own, parts in ratios]
     return replace(sides, digits=multiplied(sides.digits, factors or [0], which)), common
+
+
+def _ranked(key: Array) -> Pair:
+    """Returns the different keys in order, and the place of each key among them.
+
+    There are few, and most are small: to count them is quicker than to sort them.
+    """
+    size = int(key.max(initial=0)) + 1
+    if size > _COUNTABLE:
+        keys, which = np.unique(key, return_inverse=True)
+        return keys, which
+    keys, place = np.flatnonzero(np.bincount(key, minlength=size)), np.zeros(size, np.int64)
+    place[keys] = np.arange(len(keys))
+    return keys, place[key]
 
 
 def tally(blocks: Sequence[Block], sides: Sides, currencies: int, groups: Sequence[int]) -> Tally:

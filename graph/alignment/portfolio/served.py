@@ -35,8 +35,11 @@ class Block:
     @classmethod
     def of(cls, rows: slice, masks: Array) -> Block:
         """Returns the block of these rows in which each project has its mask."""
-        different, profile = np.unique(masks, return_inverse=True)
-        return cls(rows, different, profile)
+        some = np.flatnonzero(masks)
+        different, numbers = np.unique(masks[some], return_inverse=True)
+        profile = np.zeros(len(masks), np.int32)
+        profile[some] = numbers + 1
+        return cls(rows, np.append(0, different), profile)
 
     @property
     def profile(self) -> Array:
