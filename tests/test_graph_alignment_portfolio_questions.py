@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 
-from graph.alignment.portfolio import Figure, Filters, Portfolio
+from graph.alignment.portfolio import Apart, Figure, Filters, Portfolio, Share
+from graph.errors import UnknownName
 from graph.repository import ProjectFilters, Repository
 from graph.store import Store
-from portfolio_worlds import DOCUMENTS, World, worlds
+from portfolio_worlds import DOCUMENTS, GOALS, World, worlds
 from test_graph_alignment_portfolio_generated import full, quick, rows, written
 
 AREAS_AND_PROGRAMMES = (
@@ -105,6 +107,38 @@ def test_counts_agree_with_the_projects_that_serve(world: World) -> None:
             )
             assert count == len(told)
     assert portfolio.counts([full("nuts:SE125")]) == {}
+
+
+@quick
+@given(worlds())
+def test_projects_that_are_told_apart_are_those_of_the_tables(world: World) -> None:
+    portfolio = Portfolio(written(world).store)
+    for objective in map(full, (*GOALS, *DOCUMENTS)):
+        for territory, programme in AREAS_AND_PROGRAMMES:
+            found = portfolio.apart(objective, territory or None, programme or None)
+            regions = portfolio.regions(objective, Filters(programme=programme or None))
+            programmes = portfolio.programmes(objective, Filters(region=territory or None))
+            assert _shares(found.regions) == _shares(regions.rows)
+            assert _shares(found.programmes) == _shares(programmes.rows)
+            told = portfolio.counts([objective], territory or None, programme or None)
+            assert found.total == told[objective]
+
+
+def _shares(rows: Mapping[str, Figure | Share]) -> dict[str, tuple[int, list[tuple[str, Decimal]]]]:
+    return {
+        name: (each.projects, [(own.currency, own.value) for own in each.money])
+        for name, each in rows.items()
+        if each.projects
+    }
+
+
+def test_what_is_no_objective_area_or_programme_cannot_be_told_apart() -> None:
+    portfolio = Portfolio(written(World((), ())).store)
+    goal = full(GOALS[0])
+    for named in (("nuts:SE125",), (goal, "sdg:9"), (goal, None, "sdg:9")):
+        with pytest.raises(UnknownName):
+            portfolio.apart(*named)
+    assert portfolio.apart(goal) == Apart(0, {}, {})
 
 
 @quick

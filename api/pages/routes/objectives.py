@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Response
 
 from api.pages.asked import Asked, Asking
-from api.pages.counted import Counted, total_of
+from api.pages.counted import Counted
 from api.pages.frame import Crumb, crumb, here, thing_crumb
 from api.pages.gathered import current_portfolio
 from api.pages.outlets import Formats, Question, downloads
@@ -17,8 +17,7 @@ from api.pages.views.listing import goal_items
 from api.pages.views.matrix import regions
 from api.pages.views.narrowing import Narrowed, facets_of
 from api.pages.views.objectives import Listing, ObjectiveView, ServingProject, objective_view, serving
-from api.pages.views.search import FacetView
-from graph.alignment.portfolio import Filters
+from graph.alignment.portfolio import Apart
 from graph.errors import InputError, NotFound
 from graph.register import refuse_withdrawn
 from graph.repository import ProjectFilters
@@ -75,7 +74,7 @@ def _page(asking: Asked, iri: str, section: str, narrowed: Narrowed) -> Response
         raise NotFound("resource-unknown", iri=iri)
     place = narrowed.territory
     counted = Counted(asking, [iri, *asking.reader.subjects("skos:broader", iri)], place)
-    listing = _listing(asking, iri, narrowed, None if narrowed.programme else counted.of(iri))
+    listing = _listing(asking, iri, narrowed, counted)
     view = objective_view(asking.reader, iri, listing, counted.of)
     title = f"{view.thing.code} {view.thing.label.text}" if view.thing.code else view.thing.label.text
     listed = {"goal": iri, "territory": place or "", "programme": narrowed.programme or ""}
@@ -91,11 +90,12 @@ def _page(asking: Asked, iri: str, section: str, narrowed: Narrowed) -> Response
     )
 
 
-def _listing(asking: Asked, iri: str, narrowed: Narrowed, total: int | None) -> Listing:
+def _listing(asking: Asked, iri: str, narrowed: Narrowed, counted: Counted) -> Listing:
     """Returns one page of the projects; what is counted already is not counted again."""
     place, offset = narrowed.territory, narrowed.offset
     filters = ProjectFilters(goal=iri, territory=place, programme=narrowed.programme)
-    total = total_of(asking, filters) if total is None else total
+    apart = _apart(asking, iri, narrowed)
+    total = apart.total if apart else None if narrowed.programme else counted.of(iri)
     found = asking.services.repository.project_iris(filters, limit=PAGE, offset=offset, total=total)
     before = max(0, offset - PAGE) if offset else None
     chosen, funder = (asking.reader.link(each) if each else None for each in (place, narrowed.programme))
@@ -106,27 +106,19 @@ def _listing(asking: Asked, iri: str, narrowed: Narrowed, total: int | None) -> 
         territory=chosen,
         territories=_territories(asking, chosen),
         programme=funder,
-        facets=_facets(asking, iri, narrowed),
+        facets=facets_of(asking.reader, apart, narrowed) if apart else (),
         previous=None if before is None else narrowed.address(before),
         next=None if found.next is None else narrowed.address(found.next),
     )
 
 
-def _facets(asking: Asked, iri: str, narrowed: Narrowed) -> tuple[FacetView, ...]:
-    """Returns how the projects are told apart; none while figures are gathered, or where they know it not."""
+def _apart(asking: Asked, iri: str, narrowed: Narrowed) -> Apart | None:
+    """Returns how the projects are told apart; None while figures are gathered, or where they know it not."""
     portfolio = current_portfolio(asking)
     try:
-        tables = (
-            {
-                "territory": portfolio.regions(iri, Filters(programme=narrowed.programme)),
-                "programme": portfolio.programmes(iri, Filters(region=narrowed.territory)),
-            }
-            if portfolio
-            else {}
-        )
+        return portfolio.apart(iri, narrowed.territory, narrowed.programme) if portfolio else None
     except InputError:
-        return ()
-    return facets_of(asking.reader, tables, narrowed) if tables else ()
+        return None
 
 
 def _serving(asking: Asked, project: str, goal: str) -> ServingProject:

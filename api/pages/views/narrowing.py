@@ -8,10 +8,8 @@ from urllib.parse import urlencode
 
 from api.pages.reader import Reader
 from api.pages.views.search import SHOWN, Choice, FacetView
-from graph.alignment.portfolio import Figure, Table
+from graph.alignment.portfolio import Apart, Share
 from graph.terms import compact
-
-NAMES = ("territory", "programme")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,32 +35,31 @@ class Narrowed:
         return f"?{urlencode(query)}#projects" if query else "?#projects"
 
 
-def facets_of(reader: Reader, tables: Mapping[str, Table], narrowed: Narrowed) -> tuple[FacetView, ...]:
-    """Returns the facets that tell projects apart, or that are chosen; `tables` hold the counts by name."""
-    return tuple(_facets(reader, tables, narrowed))
+def facets_of(reader: Reader, found: Apart, narrowed: Narrowed) -> tuple[FacetView, ...]:
+    """Returns the facets that tell projects apart, or that are chosen."""
+    return tuple(_facets(reader, found, narrowed))
 
 
-def _facets(reader: Reader, tables: Mapping[str, Table], narrowed: Narrowed) -> Iterator[FacetView]:
-    for name in NAMES:
+def _facets(reader: Reader, found: Apart, narrowed: Narrowed) -> Iterator[FacetView]:
+    for name, shares in (("territory", found.regions), ("programme", found.programmes)):
         chosen = getattr(narrowed, name)
-        figures = {iri: figure for iri, figure in tables[name].rows.items() if figure.projects}
-        choices = [_choice(reader, narrowed, name, iri, each) for iri, each in _ranked(reader, figures)]
+        choices = [_choice(reader, narrowed, name, iri, each) for iri, each in _ranked(reader, shares)]
         if len(choices) > 1 or chosen is not None:
             first = tuple(each for place, each in enumerate(choices) if place < SHOWN or each.is_chosen)
             more = tuple(each for each in choices if each not in first)
             yield FacetView(name, reader.words(f"search.by.{name}"), first, more)
 
 
-def _ranked(reader: Reader, figures: Mapping[str, Figure]) -> list[tuple[str, Figure]]:
+def _ranked(reader: Reader, shares: Mapping[str, Share]) -> list[tuple[str, Share]]:
     """Returns the values with the most projects first, those with as many by name."""
-    return sorted(figures.items(), key=lambda pair: (-pair[1].projects, reader.label(pair[0]).text))
+    return sorted(shares.items(), key=lambda pair: (-pair[1].projects, reader.label(pair[0]).text))
 
 
-def _choice(reader: Reader, narrowed: Narrowed, name: str, iri: str, figure: Figure) -> Choice:
+def _choice(reader: Reader, narrowed: Narrowed, name: str, iri: str, share: Share) -> Choice:
     """Returns a value with its projects, and what they were granted: by a programme, what it gave itself."""
     is_chosen = getattr(narrowed, name) == iri
     value = None if is_chosen else iri
     other = replace(narrowed, territory=value) if name == "territory" else replace(narrowed, programme=value)
     words = reader.words
-    money = tuple(words.money(each.value, each.currency) for each in figure.money if each.value)
-    return Choice(reader.label(iri), words.number(figure.projects), other.address(), is_chosen, money)
+    money = tuple(words.money(each.value, each.currency) for each in share.money if each.value)
+    return Choice(reader.label(iri), words.number(share.projects), other.address(), is_chosen, money)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.alignment.portfolio.answers import (
     STATUSES,
+    Apart,
     Basis,
     Carrier,
     Concentration,
@@ -17,6 +18,7 @@ from graph.alignment.portfolio.answers import (
     Grid,
     Overlap,
     Rate,
+    Share,
     Sum,
     Table,
 )
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "STATUSES",
+    "Apart",
     "Basis",
     "Carrier",
     "Concentration",
@@ -44,6 +47,7 @@ __all__ = [
     "Overlap",
     "Portfolio",
     "Rate",
+    "Share",
     "Sum",
     "Table",
 ]

@@ -86,6 +86,21 @@ class Amounts:
         digits = (np.bincount(key, digit.values[rows], size) for digit in self._digits)
         return Holding(np.bincount(key, minlength=size) > 0, tuple(digits))
 
+    def of(self, projects: Array, currencies: int, programme: int | None = None) -> Holding:
+        """Returns the money of these projects, at their place among them, of one programme or of all."""
+        which, rows = self.rows.expanded(projects)
+        own = ~self.rows.again[rows] if programme is None else self.rows.programme[rows] == programme
+        key, rows = which[own] * currencies + self.rows.currency[rows[own]], rows[own]
+        size = len(projects) * currencies
+        digits = (np.bincount(key, digit.values[rows], size) for digit in self._digits)
+        return Holding(np.bincount(key, minlength=size) > 0, tuple(digits))
+
+    def given(self, projects: Array) -> tuple[Array, Digits]:
+        """Returns the rows in which a programme gave these projects something, and their digits."""
+        _, rows = self.rows.expanded(projects)
+        rows = rows[self.rows.programme[rows] >= 0]
+        return rows, tuple(digit.values[rows] for digit in self._digits)
+
     def by_programme(self, currencies: int) -> tuple[Array, Array, Array, Digits]:
         """Returns project, programme, currency and digits of each sum that a programme gave a project."""
         rows = np.flatnonzero(self.rows.programme >= 0)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from graph.errors import InputError
+from graph.model import Money
 
 Counting = Literal["full", "parts"]
 
@@ -111,6 +112,23 @@ class Table:
     rows: Mapping[str, Figure]
     total: Figure
     basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Is a number of projects and their money, one amount a currency."""
+
+    projects: int
+    money: tuple[Money, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Is how many projects are left, and what each region and each programme that has any has of them."""
+
+    total: int
+    regions: Mapping[str, Share]
+    programmes: Mapping[str, Share]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from graph.alignment.portfolio.answers import (
+    Apart,
     Basis,
     Concentration,
     Counting,
@@ -18,6 +21,7 @@ from graph.alignment.portfolio.answers import (
     Rate,
     Table,
 )
+from graph.alignment.portfolio.apart import NO_PROGRAMME, Narrow, apart
 from graph.alignment.portfolio.carrying import carriers, shares
 from graph.alignment.portfolio.choice import Choice
 from graph.alignment.portfolio.coverage import Coverage
@@ -29,10 +33,13 @@ from graph.alignment.portfolio.granting import granted
 from graph.alignment.portfolio.lacking import gaps
 from graph.alignment.portfolio.measured import movements_in
 from graph.alignment.portfolio.network import Row
-from graph.alignment.portfolio.reached import Leading, counts
-from graph.alignment.portfolio.selecting import Areas, known, select
+from graph.alignment.portfolio.numbers import Array
+from graph.alignment.portfolio.reached import Leading, counts, reached
+from graph.alignment.portfolio.selecting import Areas, known, programmes_of, projects_left, select
 from graph.alignment.portfolio.served import Served
 from graph.alignment.portfolio.tables import Asked, grid, overlap, passing, table
+from graph.errors import UnknownName
+from graph.terms import expand
 
 _NONE = Filters()
 
@@ -76,16 +83,45 @@ class Portfolio(Following):
         What the graph does not know as such is left out.
         """
         with self._lock:
-            projects = self._choice(Filters(region=territory, programme=programme)).selection.projects
+            projects = self._projects(territory, programme)
             held = self._holdings
-            leading = self._remembered("leading", lambda: Leading(held))
-            return dict(counts(held, self._frame.network, leading, objectives, projects))
+            return dict(counts(held, self._frame.network, self._leading(), objectives, projects))
 
     def count(self, territory: str | None = None, programme: str | None = None) -> int:
         """Returns how many projects there are, of a territory or a programme."""
         with self._lock:
-            choice = self._choice(Filters(region=territory, programme=programme))
-            return int(choice.selection.projects.sum())
+            return int(np.count_nonzero(self._projects(territory, programme)))
+
+    def apart(self, objective: str, territory: str | None = None, programme: str | None = None) -> Apart:
+        """Returns the projects that reach an objective, of a territory and a programme, told apart by both.
+
+        What each region has is of the programme, in the territory or not, and what each programme gave is in
+        the territory. The work grows with the projects that reach the objective, not with all.
+        """
+        with self._lock:
+            held, frame, areas = self._holdings, self._frame, self._areas()
+            reaching = reached(held, frame.network, self._leading(), expand(objective).value)
+            if reaching is None:
+                raise UnknownName("portfolio-unknown", name=objective, kind="goal")
+            place = known(territory, frame.territories, "region") if territory else None
+            funder = known(programme, programmes_of(held, frame), "programme") if programme else None
+            narrow = Narrow(
+                areas.places_within(place) if place else None,
+                held.programmes.of.get(f"<{funder}>", NO_PROGRAMME) if funder else None,
+            )
+            return apart(held, areas.above(), frame.regions, np.flatnonzero(reaching), narrow)
+
+    def _areas(self) -> Areas:
+        return self._remembered("areas", lambda: Areas(self._holdings, self._frame))
+
+    def _leading(self) -> Leading:
+        return self._remembered("leading", lambda: Leading(self._holdings))
+
+    def _projects(self, territory: str | None, programme: str | None) -> Array:
+        """Returns a mask of the projects of a territory and a programme."""
+        filters = Filters(region=territory, programme=programme)
+        key = ("projects", filters)
+        return self._remembered(key, lambda: projects_left(self._holdings, self._frame, filters))
 
     def goals_by_region(
         self, filters: Filters = _NONE, *, counting: Counting = "full", rates: Sequence[Rate] = ()
@@ -285,8 +321,7 @@ class Portfolio(Following):
 
     def _choice(self, filters: Filters) -> Choice:
         def chosen() -> Choice:
-            areas = self._remembered("areas", lambda: Areas(self._holdings, self._frame))
-            return Choice(self._holdings, select(self._holdings, self._frame, filters, areas))
+            return Choice(self._holdings, select(self._holdings, self._frame, filters, self._areas()))
 
         return self._remembered(("choice", filters), chosen)
 

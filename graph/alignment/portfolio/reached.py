@@ -34,10 +34,17 @@ def counts(
     holdings: Holdings, network: Network, leading: Leading, objectives: Iterable[str], projects: Array
 ) -> Iterator[tuple[str, int]]:
     """Yields each objective that the network holds, and how many of the projects, a mask, reach it."""
-    reach = network.reach(DEFAULT_STATUSES)
     for objective in objectives:
-        node = holdings.nodes.of.get(f"<{objective}>", -1)
-        if node in network.nodes:
-            reaching = np.zeros(len(projects), bool)
-            reaching[leading.projects(reach.below(node))] = True
+        reaching = reached(holdings, network, leading, objective)
+        if reaching is not None:
             yield objective, int(np.count_nonzero(reaching & projects))
+
+
+def reached(holdings: Holdings, network: Network, leading: Leading, objective: str) -> Array | None:
+    """Returns a mask of the projects that reach an objective, None for what the network does not hold."""
+    node = holdings.nodes.of.get(f"<{objective}>", -1)
+    if node not in network.nodes:
+        return None
+    reaching = np.zeros(len(holdings.projects), bool)
+    reaching[leading.projects(network.reach(DEFAULT_STATUSES).below(node))] = True
+    return reaching

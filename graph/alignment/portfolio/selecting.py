@@ -56,12 +56,12 @@ class Areas:
 
     def regions_of(self, rows: Array) -> Array:
         """Returns projects by regions, True where one of these rows of areas lies in the region."""
-        which, regions, _ = self._above().of(self._holdings.areas.place[rows])
+        which, regions, _ = self.above().of(self._holdings.areas.place[rows])
         found = np.zeros((len(self._holdings.projects), max(len(self._regions), 1)), bool)
         found[self._holdings.areas.owner[rows][which], regions] = True
         return found
 
-    def _above(self) -> Lists:
+    def above(self) -> Lists:
         """Returns the regions that each place lies in."""
         if self._lists is None:
             self._lists = self._regions_of_places()
@@ -80,8 +80,23 @@ def select(holdings: Holdings, frame: Frame, filters: Filters, areas: Areas | No
     those of the same holdings and frame, if they have been read before.
     """
     areas = areas or Areas(holdings, frame)
-    everywhere, named = areas.named()
-    rows = _within(areas, everywhere, _territories(frame, filters), holdings)
+    projects, rows, programmes = _left(areas, holdings, frame, filters)
+    _, named = areas.named()
+    money = holdings.money.held(len(holdings.projects), max(len(holdings.currencies), 1), programmes)
+    regions = named if rows is None else areas.regions_of(rows)
+    return Selection(projects, regions, named.sum(axis=1), programmes, money)
+
+
+def projects_left(holdings: Holdings, frame: Frame, filters: Filters) -> Array:
+    """Returns the projects alone that filters leave, as a mask; raises what `select` raises."""
+    return _left(Areas(holdings, frame), holdings, frame, filters)[0]
+
+
+def _left(
+    areas: Areas, holdings: Holdings, frame: Frame, filters: Filters
+) -> tuple[Array, Array | None, Array | None]:
+    """Returns the projects, the rows of areas and the programmes that are left, None for all of these."""
+    rows = _within(areas, _territories(frame, filters), holdings)
     programmes = _programmes(holdings, frame, filters)
     projects = holdings.alive & _in_period(holdings, filters)
     projects[0] = False
@@ -90,9 +105,7 @@ def select(holdings: Holdings, frame: Frame, filters: Filters, areas: Areas | No
     if programmes is not None:
         given = holdings.grants.owner[programmes[holdings.grants.programme]]
         projects &= _marked(len(projects), given)
-    money = holdings.money.held(len(holdings.projects), max(len(holdings.currencies), 1), programmes)
-    regions = named if rows is None else areas.regions_of(rows)
-    return Selection(projects, regions, named.sum(axis=1), programmes, money)
+    return projects, rows, programmes
 
 
 def known(iri: str, among: Collection[str], kind: str) -> str:
@@ -101,6 +114,11 @@ def known(iri: str, among: Collection[str], kind: str) -> str:
     if full not in among:
         raise UnknownName("portfolio-unknown", name=iri, kind=kind)
     return full
+
+
+def programmes_of(holdings: Holdings, frame: Frame) -> frozenset[str]:
+    """Returns what may be named as a programme: those of the graph, and whatever funds a project."""
+    return frame.programmes.union(name[1:-1] for name in holdings.programmes.names)
 
 
 def _territories(frame: Frame, filters: Filters) -> list[str]:
@@ -113,21 +131,20 @@ def _territories(frame: Frame, filters: Filters) -> list[str]:
     return found
 
 
-def _within(areas: Areas, rows: Array, territories: Iterable[str], holdings: Holdings) -> Array | None:
+def _within(areas: Areas, territories: Iterable[str], holdings: Holdings) -> Array | None:
     """Returns the rows of areas that lie in all territories, None if there is none to lie in."""
     masks = [areas.places_within(territory) for territory in territories]
     if not masks:
         return None
-    places = holdings.areas.place[rows]
-    within = np.array([mask[places] for mask in masks]).all(axis=0)
-    return np.compress(within, rows)
+    within: Array = np.logical_and.reduce(masks)
+    return np.flatnonzero(within[holdings.areas.place] & (holdings.areas.owner > 0))
 
 
 def _programmes(holdings: Holdings, frame: Frame, filters: Filters) -> Array | None:
     """Returns which programmes are left, with one place more, which -1 (no programme) finds; None for all."""
     wanted: list[frozenset[str]] = []
     if filters.programme:
-        names = frame.programmes | {name[1:-1] for name in holdings.programmes.names}
+        names = programmes_of(holdings, frame)
         wanted.append(frozenset([known(filters.programme, names, "programme")]))
     if filters.fund:
         wanted.append(frame.funds[known(filters.fund, frame.funds, "fund")])

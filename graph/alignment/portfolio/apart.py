@@ -1,0 +1,107 @@
+"""The projects that reach one objective, told apart by region and by programme.
+
+Only these projects are looked at, so that the work grows with them and not with all that there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+
+from graph.alignment.portfolio.answers import Apart, Share
+from graph.alignment.portfolio.digits import Digits, joined
+from graph.alignment.portfolio.holdings import Holdings
+from graph.alignment.portfolio.numbers import Array, Lists, Rows
+from graph.model import Money
+
+# What stands for a programme that gave nothing to any project.
+NO_PROGRAMME = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Narrow:
+    """Is what narrows projects: a mask of places, and the number of a programme; None where nothing does."""
+
+    places: Array | None = None
+    programme: int | None = None
+
+
+def apart(holdings: Holdings, regions: Lists, names: Sequence[str], projects: Array, narrow: Narrow) -> Apart:
+    """Returns how many of the projects are left, and what each region and programme has of them.
+
+    `regions` holds the regions of each place, by their place in `names`. A region counts what the programme
+    leaves, a programme what the places leave.
+    """
+    within, funded = _within(holdings, projects, narrow.places), _funded(holdings, projects, narrow.programme)
+    return Apart(
+        len(np.intersect1d(within, funded, assume_unique=True)),
+        _by_region(holdings, regions, names, funded, narrow.programme),
+        _by_programme(holdings, within),
+    )
+
+
+def _within(holdings: Holdings, projects: Array, places: Array | None) -> Array:
+    return projects if places is None else _having(holdings.areas, projects, places[holdings.areas.place])
+
+
+def _funded(holdings: Holdings, projects: Array, programme: int | None) -> Array:
+    if programme is None:
+        return projects
+    return _having(holdings.grants, projects, holdings.grants.programme == programme)
+
+
+def _having(rows: Rows, projects: Array, chosen: Array) -> Array:
+    """Returns the projects of which a row is among those chosen."""
+    which, own = rows.expanded(projects)
+    left: Array = projects[np.unique(which[chosen[own]])]
+    return left
+
+
+def _by_region(
+    holdings: Holdings, regions: Lists, names: Sequence[str], projects: Array, programme: int | None
+) -> Mapping[str, Share]:
+    which, rows = holdings.areas.expanded(projects)
+    at, found, _ = regions.of(holdings.areas.place[rows])
+    size = max(len(names), 1)
+    owner, side = np.divmod(np.unique(which[at] * size + found), size)
+    count = max(len(holdings.currencies), 1)
+    held = holdings.money.of(projects, count, programme)
+    key = (owner[:, None] * count + np.arange(count)).ravel()
+    has = held.has[key]
+    cell = (side[:, None] * count + np.arange(count)).ravel()[has]
+    digits = tuple(digit[key[has]] for digit in held.digits)
+    return _shares(holdings, names, side, cell, digits)
+
+
+def _by_programme(holdings: Holdings, projects: Array) -> Mapping[str, Share]:
+    names = [name[1:-1] for name in holdings.programmes.names]
+    _, rows = holdings.grants.expanded(projects)
+    given, digits = holdings.money.given(projects)
+    money = holdings.money.rows
+    cell = money.programme[given].astype(np.int64) * max(len(holdings.currencies), 1) + money.currency[given]
+    return _shares(holdings, names, holdings.grants.programme[rows], cell, digits)
+
+
+def _shares(
+    holdings: Holdings, names: Sequence[str], side: Array, cell: Array, digits: Digits
+) -> Mapping[str, Share]:
+    """Returns each side that has a project; `cell` is the side and currency of each of the amounts."""
+    currencies, unit = holdings.currencies.names, -holdings.money.scale
+    count, size = max(len(currencies), 1), len(names)
+    projects = np.bincount(side, minlength=size).tolist()
+    held = np.bincount(cell, minlength=size * count).tolist()
+    sums = joined([np.bincount(cell, digit, size * count) for digit in digits]).tolist()
+    order = sorted(range(len(currencies)), key=currencies.__getitem__)
+
+    def money(number: int) -> tuple[Money, ...]:
+        cells = ((currencies[each], number * count + each) for each in order)
+        return tuple(Money(_decimal(sums[at], unit), name) for name, at in cells if held[at])
+
+    return {name: Share(projects[n], money(n)) for n, name in enumerate(names) if projects[n]}
+
+
+def _decimal(whole: int, unit: int) -> Decimal:
+    return Decimal(whole).scaleb(unit) if unit else Decimal(whole)
