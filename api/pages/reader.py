@@ -11,7 +11,7 @@ from api.iris import page_url
 from api.pages.words import Words
 from graph.questions import load_lookups, load_questions
 from graph.repository import Repository
-from graph.repository.facts import Properties, full_name, properties_of
+from graph.repository.facts import Properties, full_name, properties_of, values_of
 from graph.store import Row
 from graph.terms import Literal, NamedNode, Term, compact, expand, iri
 from ontology import PREFIXES
@@ -119,12 +119,23 @@ class Reader:
         return Label(literal.value, lang if lang and lang != self.lang else None)
 
     def label(self, subject: str) -> Label:
-        """Returns the best name of a resource; a nameless one is called by the end of its IRI."""
+        """Returns the best name of a resource; a nameless one is called by the end of its IRI.
+
+        It is read once until the next commit, and without all else that is stated of the resource.
+        """
+        key = ("label", self.lang, subject)
+        return self.repository.reading.noted(key, lambda: self._label(subject))
+
+    def _label(self, subject: str) -> Label:
         own = self.words.property(compact(subject))
         if own:
             return Label(own)
-        named = (self.text(subject, predicate) for predicate in _NAMES)
+        named = (self.best(self._literals(subject, predicate)) for predicate in _NAMES)
         return next((label for label in named if label), None) or self._unnamed(subject)
+
+    def _literals(self, subject: str, predicate: str) -> list[Literal]:
+        found = values_of(self.repository.reading, iri(subject).value, predicate)
+        return [term for term in found if isinstance(term, Literal)]
 
     def name(self, subject: str) -> str:
         """Returns the name of a property or a class as it begins a line."""
@@ -151,7 +162,8 @@ class Reader:
     def _link(self, subject: str) -> Link:
         href = page_url(subject, self.store.base, self.lang)
         # The codes of our own terms are English words, which the label says in the reader's language.
-        code = None if subject.startswith(PREFIXES["pg"]) else self.value(subject, "skos:notation")
+        codes = [] if subject.startswith(PREFIXES["pg"]) else self._literals(subject, "skos:notation")
+        code = min(codes, key=str).value if codes else None
         return Link(subject, self.label(subject), href, code)
 
     def _unnamed(self, subject: str) -> Label:

@@ -123,6 +123,17 @@ def properties_of(reading: Reading, thing: str) -> Properties:
     return reading.noted(("facts", thing), partial(_properties, reading, thing))
 
 
+def values_of(reading: Reading, thing: str, name: str) -> Sequence[Term]:
+    """Returns the values of one property, sorted, without reading what else is stated of the thing.
+
+    An objective is stated to reach a hundred others: whoever wants its name alone does not read them.
+    """
+    properties: Properties | None = reading.note(("facts", thing))
+    if properties is not None:
+        return properties.get(full_name(name), ())
+    return _in_order([quad.object for quad in reading.store.quads(NamedNode(thing), expand(name))])
+
+
 def _properties(reading: Reading, thing: str) -> Properties:
     """Returns the values of each property, once even where several graphs state it."""
     found: dict[str, list[Term]] = defaultdict(list)

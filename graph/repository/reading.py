@@ -113,6 +113,11 @@ class Reading:
         """
         return self._recalled(self._notes, NOTES, key, read)
 
+    def note(self, key: Hashable) -> Any | None:
+        """Returns what was noted under the key since the last commit, None if nothing was."""
+        with self._lock:
+            return self._notes.get(key) if self._at == self.store.sequence else None
+
     def lasting(self, name: str, moves: Callable[[Changes], bool]) -> Lasting:
         """Returns the memory of a name, which outlives all commits but those that move what it holds."""
         with self._lock:
