@@ -37,7 +37,7 @@ def apart(holdings: Holdings, regions: Lists, names: Sequence[str], projects: Ar
     """
     within, funded = _within(holdings, projects, narrow.places), _funded(holdings, projects, narrow.programme)
     return Apart(
-        len(np.intersect1d(within, funded, assume_unique=True)),
+        len(_funded(holdings, within, narrow.programme)),
         _by_region(holdings, regions, names, funded, narrow.programme),
         _by_programme(holdings, within),
     )
@@ -56,8 +56,15 @@ def _funded(holdings: Holdings, projects: Array, programme: int | None) -> Array
 def _having(rows: Rows, projects: Array, chosen: Array) -> Array:
     """Returns the projects of which a row is among those chosen."""
     which, own = rows.expanded(projects)
-    left: Array = projects[np.unique(which[chosen[own]])]
+    left: Array = projects[_once(which[chosen[own]], len(projects))]
     return left
+
+
+def _once(numbers: Array, size: int) -> Array:
+    """Returns the numbers below `size`, each once: by marking them, which is quicker than sorting them."""
+    marked = np.zeros(size, bool)
+    marked[numbers] = True
+    return np.flatnonzero(marked)
 
 
 def _by_region(
@@ -66,7 +73,7 @@ def _by_region(
     which, rows = holdings.areas.expanded(projects)
     at, found, _ = regions.of(holdings.areas.place[rows])
     size = max(len(names), 1)
-    owner, side = np.divmod(np.unique(which[at] * size + found), size)
+    owner, side = np.divmod(_once(which[at] * size + found, len(projects) * size), size)
     count = max(len(holdings.currencies), 1)
     held = holdings.money.of(projects, count, programme)
     key = (owner[:, None] * count + np.arange(count)).ravel()
