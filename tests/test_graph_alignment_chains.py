@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.alignment.chains import Chains
-from graph.alignment.policy import read_network
+from graph.alignment.policy import read_network, read_own
 from graph.derived import derive
 from graph.errors import NotFound
 from graph.model import Chain
@@ -255,12 +255,17 @@ def test_chains_are_simple_linked_and_as_sure_as_their_hops(
 @settings(max_examples=100, deadline=None)
 @given(STATEMENTS, TREES)
 def test_the_surest_way_is_the_first_of_all_chains(statements: list[Statement], tree: list[int]) -> None:
-    chains = Chains(Repository(generated(statements, tree)))
+    repository = Repository(generated(statements, tree))
+    chains = Chains(repository)
     for start in [*PROJECTS, OBJECTIVES[3]]:
         for goal in [*GOALS, OBJECTIVES[0], DOCUMENT]:
             first = next(iter(chains.up(start, goal)), None)
             told = [(hop.target.iri, hop.confidence) for hop in first.hops] if first else []
             assert [(edge.target, edge.confidence) for edge in chains.surest(start, goal)] == told
+            own = read_own(repository, start, with_machines=False) if start in PROJECTS else ()
+            serves = [(edge.target, edge.confidence) for edge in own if not edge.hinders]
+            known = chains.surest(start, goal, serves)
+            assert [(edge.target, edge.confidence) for edge in known] == told
 
 
 @settings(max_examples=100, deadline=None)

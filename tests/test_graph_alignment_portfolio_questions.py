@@ -132,6 +132,25 @@ def _shares(rows: Mapping[str, Figure | Share]) -> dict[str, tuple[int, list[tup
     }
 
 
+@quick
+@given(worlds())
+def test_what_is_held_of_a_project_is_what_was_stated(world: World) -> None:
+    portfolio = Portfolio(written(world).store)
+    found = portfolio.held([each.iri for each in world.projects] + [full("<id/project/t/none>")])
+    assert set(found) == {each.iri for each in world.projects}
+    for project in world.projects:
+        held = found[project.iri]
+        serves = [
+            (full(each.target), each.confidence)
+            for each in project.statements
+            if not each.hinders and each.status in ("accepted", "proposed")
+        ]
+        assert sorted(held.serves) == sorted(serves)
+        assert sorted(each.rpartition("/")[2] for each in held.organisations) == sorted(project.parties)
+        given = [(currency, value) for _, currency, value in project.grants]
+        assert sorted((each.currency, each.value) for each in held.amounts) == sorted(given)
+
+
 def test_what_is_no_objective_area_or_programme_cannot_be_told_apart() -> None:
     portfolio = Portfolio(written(World((), ())).store)
     goal = full(GOALS[0])

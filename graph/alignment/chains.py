@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from graph.alignment.descent import Descent, descend
 from graph.alignment.filters import ANY, Filters
 from graph.alignment.independent import count_disjoint, most_disjoint
 from graph.alignment.paths import Found, Path, Search
-from graph.alignment.policy import Distances
+from graph.alignment.policy import Distances, known_edges
 from graph.alignment.proving import Proving
 from graph.alignment.views import Nodes, View, plain_view, view_of
 from graph.errors import InputError
@@ -58,10 +59,17 @@ class Chains:
         """Returns the chains to a goal, or to all goals; raises NotFound for what the graph does not hold."""
         return self.trace(iri, goal, filters=filters, limit=limit, lang=lang).chains
 
-    def surest(self, iri: str, goal: str) -> Path:
-        """Returns the steps of the first chain that `up` would return, without their proof; () for none."""
+    def surest(self, iri: str, goal: str, serves: Iterable[tuple[str, Decimal]] = ()) -> Path:
+        """Returns the steps of the first chain that `up` would return, without their proof; () for none.
+
+        Who knows already what a project is stated to serve, by statements that count by default, and how
+        surely, says so by `serves`: these are looked up only if they do not lead there.
+        """
         start, ends = expand(iri).value, frozenset((expand(goal).value,))
         view = self.view(ANY, start, ends)
+        told = () if view.network.holds(start) else known_edges(start, serves)
+        if path := self.search(view, ends, frozenset(), hinders=False).surest(told):
+            return path
         first = view.first(start)
         for hinders in (False, True):
             if path := self.search(view, ends, frozenset(), hinders=hinders).surest(first):

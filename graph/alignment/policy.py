@@ -23,6 +23,8 @@ TARGET = expand("owl:annotatedTarget")
 SIGNS = frozenset({HINDERS.value, expand("pg:contributesTo").value})
 CERTAIN = Decimal(1)
 MEASURED = 128
+# Stands for a statement that was not looked up.
+UNNAMED = ""
 _LEAST = 1e-9
 _HOP = 1e-6
 State = tuple[str, bool]
@@ -188,6 +190,11 @@ def read_stated(repository: Repository) -> Iterator[Edge]:
 def read_own(repository: Repository, source: str, *, with_machines: bool) -> tuple[Edge, ...]:
     """Returns the admitted steps from one thing, a project for one."""
     return best_edges(admitted(repository, own_edges(repository, source), with_machines=with_machines))
+
+
+def known_edges(source: str, serves: Iterable[tuple[str, Decimal]]) -> tuple[Edge, ...]:
+    """Returns the steps from a thing to what it is known to serve; which statements say so is not told."""
+    return best_edges(Edge(source, target, UNNAMED, sure, hinders=False) for target, sure in serves)
 
 
 def own_edges(repository: Repository, source: str) -> Iterator[Edge]:

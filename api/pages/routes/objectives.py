@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -100,7 +101,7 @@ def _listing(asking: Asked, iri: str, narrowed: Narrowed, counted: Counted) -> L
     before = max(0, offset - PAGE) if offset else None
     chosen, funder = (asking.reader.link(each) if each else None for each in (place, narrowed.programme))
     return Listing(
-        items=tuple(_serving(asking, project, iri) for project in found.items),
+        items=_serving(asking, found.items, iri),
         summary=_summary(asking, found.total, chosen),
         total=found.total,
         territory=chosen,
@@ -121,8 +122,16 @@ def _apart(asking: Asked, iri: str, narrowed: Narrowed) -> Apart | None:
         return None
 
 
-def _serving(asking: Asked, project: str, goal: str) -> ServingProject:
-    return serving(asking.reader, project, asking.services.chains.surest(project, goal))
+def _serving(asking: Asked, projects: Sequence[str], goal: str) -> tuple[ServingProject, ...]:
+    """Returns the projects with what the portfolio holds of them; what it does not is read."""
+    portfolio, chains = current_portfolio(asking), asking.services.chains
+    held = portfolio.held(projects) if portfolio else {}
+    return tuple(
+        serving(asking.reader, each, chains.surest(each, goal, held[each].serves), held[each])
+        if each in held
+        else serving(asking.reader, each, chains.surest(each, goal))
+        for each in projects
+    )
 
 
 def _territories(asking: Asked, chosen: Link | None) -> tuple[Link, ...]:

@@ -14,10 +14,11 @@ from api.pages.views.facts import Fact, facts, linked, written
 from api.pages.views.hops import HopView, statement_views
 from api.pages.views.indicators import IndicatorView, indicators_of
 from api.pages.views.levels import LEVELS, kind_of, level_name, level_of
-from api.pages.views.projects import granted, parties
+from api.pages.views.projects import granted, parties, written_sums
 from api.pages.views.search import FacetView
 from graph.alignment.paths import Path, confidence_of
 from graph.alignment.policy import lasting
+from graph.alignment.portfolio import Held
 from graph.errors import NotFound
 from graph.terms import compact
 
@@ -172,12 +173,18 @@ def _stated(reader: Reader) -> Mapping[str, Sequence[tuple[str, str]]]:
     return lasting(reader.repository).remembered("contributors", read)
 
 
-def serving(reader: Reader, project: str, path: Path) -> ServingProject:
-    """Returns a project for a list, with what lies between it and the goal on the way of a chain."""
+def serving(reader: Reader, project: str, path: Path, held: Held | None = None) -> ServingProject:
+    """Returns a project for a list, with what lies between it and the goal on the way of a chain.
+
+    What is `held` of it already is not read; several amounts or organisations are, for their order.
+    """
+    sums, known = (held.amounts, held.organisations) if held else ((), ())
     return ServingProject(
         thing=reader.link(project),
-        money=granted(reader, project),
-        organisations=tuple(reader.link(each) for each in parties(reader, project)),
+        money=written_sums(reader, sums) if len(sums) == 1 else granted(reader, project),
+        organisations=tuple(
+            reader.link(each) for each in (known if len(known) == 1 else parties(reader, project))
+        ),
         steps=tuple(reader.link(edge.target) for edge in path[:-1]),
         confidence=reader.words.percent(confidence_of(path)) if path else None,
     )

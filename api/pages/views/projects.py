@@ -13,7 +13,7 @@ from api.pages.views.chains import GoalChains, by_goal
 from api.pages.views.facts import Fact, facts, linked, written
 from api.pages.views.neighbours import Neighbours, neighbours_of, without
 from graph.errors import NotFound
-from graph.model import Chain
+from graph.model import Chain, Money
 
 LONG = 300
 
@@ -79,7 +79,12 @@ def granted(reader: Reader, project: str) -> tuple[str, ...]:
 def amounts(reader: Reader, nodes: Iterable[str]) -> tuple[str, ...]:
     """Returns amounts in words; one without a value or a currency is left out."""
     pairs = ((reader.decimal(node, "eurio:value"), reader.value(node, "eurio:currency")) for node in nodes)
-    return tuple(reader.words.money(value, currency) for value, currency in pairs if value and currency)
+    return written_sums(reader, (Money(value, currency) for value, currency in pairs if value and currency))
+
+
+def written_sums(reader: Reader, sums: Iterable[Money]) -> tuple[str, ...]:
+    """Returns sums in words; one of nothing is left out."""
+    return tuple(reader.words.money(each.value, each.currency) for each in sums if each.value)
 
 
 def project_period(reader: Reader, project: str) -> str | None:
@@ -89,9 +94,9 @@ def project_period(reader: Reader, project: str) -> str | None:
 
 
 def parties(reader: Reader, project: str) -> list[str]:
-    """Returns the organisations that take part."""
+    """Returns the organisations that take part, each once."""
     roles = reader.nodes(project, "eurio:hasInvolvedParty")
-    return [each for role in roles for each in reader.nodes(role, "eurio:isRoleOf")]
+    return list(dict.fromkeys(each for role in roles for each in reader.nodes(role, "eurio:isRoleOf")))
 
 
 def programmes(reader: Reader, project: str) -> list[str]:

@@ -95,6 +95,11 @@ class Amounts:
         digits = (np.bincount(key, digit.values[rows], size) for digit in self._digits)
         return Holding(np.bincount(key, minlength=size) > 0, tuple(digits))
 
+    def values(self, rows: Array) -> list[Decimal]:
+        """Returns what each of the rows amounts to."""
+        units = joined([digit.values[rows] for digit in self._digits]).tolist()
+        return [Decimal(unit).scaleb(-self.scale) for unit in units]
+
     def given(self, projects: Array) -> tuple[Array, Digits]:
         """Returns the rows in which a programme gave these projects something, and their digits."""
         _, rows = self.rows.expanded(projects)

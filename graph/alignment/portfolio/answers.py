@@ -123,6 +123,19 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """Is what is held of one project.
+
+    `serves` is what it is stated to serve, by statements that count by default, with their confidence.
+    `organisations` take part, each once, and `amounts` is what each programme gave; both in no order.
+    """
+
+    serves: tuple[tuple[str, Decimal], ...]
+    organisations: tuple[str, ...]
+    amounts: tuple[Money, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Apart:
     """Is how many projects are left, and what each region and each programme that has any has of them."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -17,6 +17,7 @@ from graph.alignment.portfolio.answers import (
     Flow,
     Gaps,
     Grid,
+    Held,
     Overlap,
     Rate,
     Table,
@@ -37,6 +38,7 @@ from graph.alignment.portfolio.numbers import Array
 from graph.alignment.portfolio.reached import Leading, counts, reached
 from graph.alignment.portfolio.selecting import Areas, known, programmes_of, projects_left, select
 from graph.alignment.portfolio.served import Served
+from graph.alignment.portfolio.single import held
 from graph.alignment.portfolio.tables import Asked, grid, overlap, passing, table
 from graph.errors import UnknownName
 from graph.terms import expand
@@ -113,6 +115,11 @@ class Portfolio(Following):
 
     def _areas(self) -> Areas:
         return self._remembered("areas", lambda: Areas(self._holdings, self._frame))
+
+    def held(self, projects: Iterable[str]) -> Mapping[str, Held]:
+        """Returns what is held of each of some projects; what the portfolio does not know is left out."""
+        with self._lock:
+            return held(self._holdings, projects)
 
     def _leading(self) -> Leading:
         return self._remembered("leading", lambda: Leading(self._holdings))
