@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from graph.alignment.chains import Chains
 from graph.alignment.policy import read_network, read_own
+from graph.alignment.views import plain_view
 from graph.derived import derive
 from graph.errors import NotFound
 from graph.model import Chain
@@ -266,6 +267,17 @@ def test_the_surest_way_is_the_first_of_all_chains(statements: list[Statement], 
             serves = [(edge.target, edge.confidence) for edge in own if not edge.hinders]
             known = chains.surest(start, goal, serves)
             assert [(edge.target, edge.confidence) for edge in known] == told
+
+
+@settings(max_examples=100, deadline=None)
+@given(STATEMENTS, TREES, st.booleans())
+def test_what_a_thing_serves_is_what_its_first_steps_lead_to(
+    statements: list[Statement], tree: list[int], with_machines: bool
+) -> None:
+    view = plain_view(Repository(generated(statements, tree)), with_machines=with_machines)
+    for start in [*PROJECTS, *OBJECTIVES]:
+        stated = {edge.target for edge in view.first(start) if edge.alignment and not edge.hinders}
+        assert set(view.targets(start)) == stated
 
 
 @settings(max_examples=100, deadline=None)

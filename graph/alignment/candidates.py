@@ -112,8 +112,8 @@ class _Finding:
                 yield Missing(place, target, "neighbours", 1 + share, evidence=tuple(those))
 
     def _targets(self, thing: str) -> set[str]:
-        edges = self._frontier.view.first(thing)
-        return {e.target for e in edges if e.alignment and not e.hinders and e.target in self._frontier.down}
+        down = self._frontier.down
+        return {target for target in self._frontier.view.targets(thing) if target in down}
 
     def _near(self, place: str) -> set[str]:
         """Returns the siblings of an objective, or projects that serve what a project serves."""

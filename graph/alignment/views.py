@@ -38,12 +38,14 @@ Nodes = frozenset[str]
 class View:
     """Is what counts for a reader.
 
-    `own` gives the steps from a project, `stated` those to a place that serve it or, if told so, hinder it;
-    `wanted` judges a whole chain, and `least` is the confidence that it must have.
+    `own` gives the steps from a project, and `served` what they lead to that it does not hinder; `stated`
+    gives the steps to a place that serve it or, if told so, hinder it. `wanted` judges a whole chain, and
+    `least` is the confidence that it must have.
     """
 
     network: PolicyNetwork
     own: Callable[[str], tuple[Edge, ...]]
+    served: Callable[[str], Iterable[str]]
     stated: Callable[[str, bool], Iterator[Edge]]
     least: Decimal
     wanted: Callable[[Path], bool]
@@ -51,6 +53,11 @@ class View:
     def first(self, start: str) -> tuple[Edge, ...]:
         """Returns the first steps from a thing: in the network, or for a project by its own statements."""
         return self.network.edges(start) or self.own(start)
+
+    def targets(self, start: str) -> Iterator[str]:
+        """Yields what a thing is stated to serve, some of it repeatedly, without reading who says so."""
+        edges = self.network.edges(start)
+        yield from (_served(edges) if edges else self.served(start))
 
 
 def plain_view(repository: Repository, *, with_machines: bool) -> View:
@@ -65,8 +72,25 @@ def plain_view(repository: Repository, *, with_machines: bool) -> View:
         edges = (edge for edge in edges_to(repository, target) if edge.hinders == hinders)
         return admitted(repository, edges, with_machines=with_machines)
 
+    def served(start: str) -> Iterable[str]:
+        return _served(own(start)) if with_machines else _linked(repository, start)
+
     network = read_network(repository, with_machines=with_machines)
-    return View(network, own, stated, Decimal(0), lambda _: True)
+    return View(network, own, served, stated, Decimal(0), lambda _: True)
+
+
+def _served(edges: Iterable[Edge]) -> Iterator[str]:
+    return (edge.target for edge in edges if edge.alignment and not edge.hinders)
+
+
+def _linked(repository: Repository, start: str) -> Iterator[str]:
+    """Yields what a thing serves by what counts by default, from the derived graphs: a look-up for each."""
+    store = repository.reading.store
+    for name in LINKS:
+        graph = derived_graph(store.base, name)
+        yield from (
+            text_of(quad.object) for quad in store.quads(NamedNode(start), CONTRIBUTES_TO, None, graph)
+        )
 
 
 def _derived(repository: Repository, target: str) -> Iterator[Edge]:
@@ -100,7 +124,11 @@ def view_of(repository: Repository, filters: Filters, start: str, ends: Nodes, *
 
     wanted = _wanted(repository, filters, undated)
     networks = repository.reading.remembered("filtered networks", lambda: Recent(KEPT))
-    return View(networks.remembered(key, read), own, stated, filters.confidence, wanted)
+
+    def served(thing: str) -> Iterable[str]:
+        return _served(own(thing))
+
+    return View(networks.remembered(key, read), own, served, stated, filters.confidence, wanted)
 
 
 @dataclass(frozen=True, slots=True)
