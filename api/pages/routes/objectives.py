@@ -96,7 +96,7 @@ def _listing(asking: Asked, iri: str, narrowed: Narrowed, counted: Counted) -> L
     place, offset = narrowed.territory, narrowed.offset
     filters = ProjectFilters(goal=iri, territory=place, programme=narrowed.programme)
     apart = _apart(asking, iri, narrowed)
-    total = apart.total if apart else None if narrowed.programme else counted.of(iri)
+    total = counted.of(iri) if narrowed.programme is None else apart.total if apart else None
     found = asking.services.repository.project_iris(filters, limit=PAGE, offset=offset, total=total)
     before = max(0, offset - PAGE) if offset else None
     chosen, funder = (asking.reader.link(each) if each else None for each in (place, narrowed.programme))
