@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache, partial
-from itertools import islice
+from itertools import chain, islice
 from threading import Lock
 
 from graph.alignment.admission import keeps_out, read_statements
-from graph.alignment.documents import documents_by_objective
+from graph.alignment.documents import documents_by_objective, setting_documents
 from graph.alignment.filters import Filters
 from graph.alignment.frontier import Frontier, levels
 from graph.alignment.policy import Edge, lasting, own_edges, read_stated
@@ -55,13 +55,7 @@ def nearest(
 ) -> tuple[Missing, ...]:
     """Returns the nearest hops that would make a chain, the nearest first, one for each pair."""
     found = _Finding(repository, frontier, filters, start, lang)
-    best: dict[tuple[str, str], Missing] = {}
-    for each in sorted(found.all(), key=lambda one: (-one.score, found.gap(one), one.source, one.target)):
-        pair = (each.source, each.target)
-        if len(best) < limit and pair not in best and frontier.joins(*pair):
-            best[pair] = each
-    nearer = tuple(each for each in best.values() if each.because != "gap")
-    return nearer or tuple(best.values())
+    return found.best(found.near(), limit) or found.best(found.gaps(), limit)
 
 
 class _Finding:
@@ -78,13 +72,30 @@ class _Finding:
         self._levels = levels(repository)
         self._documents = documents_by_objective(repository)
 
-    def all(self) -> Iterator[Missing]:
-        yield from self._statements()
-        for each in (*self._neighbours(), *self._words(), *self._gaps()):
-            if self._levels.get(each.source, 0) <= self._levels.get(each.target, 0):
-                yield each
+    def best(self, found: Iterable[Missing], limit: int) -> tuple[Missing, ...]:
+        """Returns the first hops that would make a chain, one for each pair."""
+        best: dict[tuple[str, str], Missing] = {}
+        for each in sorted(found, key=lambda one: (-one.score, self._gap(one), one.source, one.target)):
+            pair = (each.source, each.target)
+            if len(best) == limit:
+                break
+            if pair not in best and self._frontier.joins(*pair):
+                best[pair] = each
+        return tuple(best.values())
 
-    def gap(self, hop: Missing) -> int:
+    def near(self) -> Iterator[Missing]:
+        """Yields the hops for which more speaks than that something is lacking."""
+        yield from self._statements()
+        yield from filter(self._climbs, (*self._neighbours(), *self._words()))
+
+    def gaps(self) -> Iterator[Missing]:
+        """Yields hops from the start, and from the highest place outside the goal's own document."""
+        return filter(self._climbs, self._gaps())
+
+    def _climbs(self, hop: Missing) -> bool:
+        return self._levels.get(hop.source, 0) <= self._levels.get(hop.target, 0)
+
+    def _gap(self, hop: Missing) -> int:
         """Returns how many levels a hop would climb."""
         return abs(self._levels.get(hop.target, 0) - self._levels.get(hop.source, 0))
 
@@ -158,7 +169,6 @@ class _Finding:
         return not (one or frozenset((source,))).isdisjoint(other or (target,))
 
     def _gaps(self) -> Iterator[Missing]:
-        """Yields hops from the start, and from the highest place outside the goal's own document."""
         frontier = self._frontier
         outside = [node for node in frontier.up if not self._are_of_one_document(node, frontier.goal)]
         ranked = sorted(outside, key=lambda node: (-self._levels.get(node, 0), len(frontier.up[node]), node))
@@ -192,7 +202,7 @@ class _Naming:
     def shared(self, stems: Iterable[str]) -> Counter[str]:
         """Returns how many of the words each node holds."""
         with self._lock:
-            return Counter(node for stem in stems for node in self._holding.get(stem, ()))
+            return Counter(chain.from_iterable(self._holding.get(stem, ()) for stem in stems))
 
 
 @lru_cache(1024)
@@ -224,6 +234,5 @@ def _policy_statements(repository: Repository) -> tuple[Edge, ...]:
 def _siblings(repository: Repository, above: frozenset[str]) -> set[str]:
     """Returns what stands below the same objective, or where it stands below none, in the same document."""
     below = children(repository)
-    documents = frozenset().union(*documents_by_objective(repository).values())
-    nearer = above - documents or above
+    nearer = above - setting_documents(repository) or above
     return set().union(*(below.get(parent, frozenset()) for parent in nearer))

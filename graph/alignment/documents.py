@@ -22,6 +22,15 @@ def documents_by_objective(repository: Repository) -> Mapping[str, Documents]:
     return lasting(repository).remembered("objective-documents", lambda: _read(repository))
 
 
+def setting_documents(repository: Repository) -> Documents:
+    """Returns the documents that set any objective, remembered likewise."""
+
+    def read() -> Documents:
+        return frozenset().union(*documents_by_objective(repository).values())
+
+    return lasting(repository).remembered("setting-documents", read)
+
+
 def documents_at(repository: Repository, node: str) -> Documents:
     """Returns the documents that a node stands for: those that set an objective, or a document itself."""
     return documents_by_objective(repository).get(node, frozenset((node,)))
@@ -46,7 +55,7 @@ def overlaps(one: Period, other: Period) -> bool:
 
 
 def _all(repository: Repository) -> Documents:
-    return frozenset().union(*documents_by_objective(repository).values()) | _works(repository)
+    return setting_documents(repository) | _works(repository)
 
 
 def _works(repository: Repository) -> Documents:
