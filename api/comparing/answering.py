@@ -13,7 +13,7 @@ from api.negotiation import JSON, PLAIN_FORMATS, choose
 from api.portfolio.telling import Teller
 from api.services import Services
 from api.tabular import table_headers, table_of
-from graph.comparison import Comparison
+from graph.comparison import Comparison, Side, side_of
 
 
 def answer(request: Request, services: Services, asked: ComparisonParameters) -> Response:
@@ -33,10 +33,14 @@ def answer(request: Request, services: Services, asked: ComparisonParameters) ->
 
 
 def remembered(services: Services, first: str, second: str | None, revision: int | None) -> Comparison:
-    """Returns a comparison, which is made once until the next commit."""
+    """Returns a comparison, which is made once until the next commit, as what is read of each document is."""
+    store, reading = services.store, services.repository.reading
+
+    def side(document: str) -> Side:
+        return reading.remembered(("side", document), lambda: side_of(store, document))
+
     key = ("comparison", first, second, revision)
-    store = services.store
-    return services.repository.reading.remembered(key, lambda: compared(store, first, second, revision))
+    return reading.remembered(key, lambda: compared(store, first, second, revision, side))
 
 
 def _told(services: Services, asked: ComparisonParameters, lang: str) -> ComparisonModel:

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from api.iris import from_base
 from api.parameters import Parameters
-from graph.comparison import Comparison, compare, compare_revisions
+from graph.comparison import Comparison, SideOf, compare, compare_revisions
 from graph.errors import InputError
 from graph.store import Store
 from graph.terms import expand
@@ -27,7 +27,9 @@ class ComparisonParameters(Parameters):
     )
 
 
-def compared(store: Store, first: str, second: str | None, revision: int | None) -> Comparison:
+def compared(
+    store: Store, first: str, second: str | None, revision: int | None, side: SideOf | None = None
+) -> Comparison:
     """Returns the comparison that is asked for; paths count from the base.
 
     Raises InputError unless there is either another document or a revision, NotFound for unknown documents.
@@ -35,7 +37,7 @@ def compared(store: Store, first: str, second: str | None, revision: int | None)
     one = expand(from_base(first, store.base)).value
     other = expand(from_base(second, store.base)).value if second else one
     if revision is None:
-        return compare(store, one, other)
+        return compare(store, one, other, side)
     if other != one:
         raise InputError("comparison-of-three", revision=revision)
     return compare_revisions(store, one, revision)

@@ -1,6 +1,6 @@
 """Two strategies side by side, or one beside what it was: what both name, and what one alone does."""
 
-from graph.comparison.comparing import Comparison, compare, compare_revisions
+from graph.comparison.comparing import Comparison, SideOf, compare, compare_revisions
 from graph.comparison.former import Former, former_states, state_at
 from graph.comparison.matching import Pair
 from graph.comparison.sides import Part, Side, side_of
@@ -11,6 +11,7 @@ __all__ = [
     "Pair",
     "Part",
     "Side",
+    "SideOf",
     "compare",
     "compare_revisions",
     "former_states",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from graph.comparison.former import state_at
@@ -17,6 +19,8 @@ from graph.terms import expand, iri
 _REPLACES, _REPLACED = expand("dct:replaces"), expand("dct:isReplacedBy")
 _KIND, _LAW = expand("eli:work_type"), expand("eli:LegalResource")
 _TYPE = expand("rdf:type")
+
+SideOf = Callable[[str], Side]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +40,17 @@ class Comparison:
     earlier: Literal["first", "second"] | None = None
 
 
-def compare(store: Store, first: str, second: str) -> Comparison:
-    """Returns two documents side by side; one that the graph does not hold raises NotFound."""
+def compare(store: Store, first: str, second: str, side: SideOf | None = None) -> Comparison:
+    """Returns two documents side by side; one that the graph does not hold raises NotFound.
+
+    `side` reads a document, or knows it from a comparison with another one.
+    """
     if first == second:
         raise InputError("comparison-of-one", document=first)
     for document in (first, second):
         _check(store, document)
-    sides = side_of(store, first), side_of(store, second)
-    return _compared(store, *sides, earlier=_earlier(store, first, second))
+    read = side or partial(side_of, store)
+    return _compared(store, read(first), read(second), earlier=_earlier(store, first, second))
 
 
 def compare_revisions(store: Store, document: str, revision: int) -> Comparison:
