@@ -47,8 +47,7 @@ class States:
         """Returns the state as it is."""
 
         def read() -> Side:
-            areas = self._remembered(now, "areas", lambda: Areas(now.holdings, now.frame))
-            selection = select(now.holdings, now.frame, filters, areas)
+            selection = select(now.holdings, now.frame, filters, self._areas(now))
             serving = self._served(now, filters)[1]
             return Side(now, selection, serving.of(np.flatnonzero(selection.projects)))
 
@@ -76,9 +75,13 @@ class States:
         after = supposed.snapshot
         if after is before.snapshot:
             return Side(after, before.selection, before.pairs.chosen(touched[:0]))
-        selection = select(after.holdings, after.frame, filters)
+        areas = self._areas(before.snapshot).of(after.holdings, after.frame)
+        selection = select(after.holdings, after.frame, filters, areas)
         above = reaching(after, after.frame.objectives, filters) if supposed.sources else above
         return Side(after, selection, pairs_of(after, above, filters, touched).of(selection.projects))
+
+    def _areas(self, now: Snapshot) -> Areas:
+        return self._remembered(now, "areas", lambda: Areas(now.holdings, now.frame))
 
     def influences(self, now: Snapshot) -> Influences:
         """Returns the statements among objectives as they are."""
