@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -323,7 +324,10 @@ def indexed(store: Store) -> Any:
         entries = [(names[a], names[b], *rest) for a, b, *rest in db.execute(f"SELECT {told} FROM entry")]
         keys = [(*rest, names[a], names[b]) for *rest, a, b in db.execute("SELECT * FROM key")]
         links = [(names[a], names[b], facet, names[c]) for a, b, facet, c in db.execute("SELECT * FROM link")]
-        shown = [(names[a], names[b], told) for a, b, told in db.execute("SELECT * FROM shown")]
+        shown = [
+            (names[thing], sorted((names[graph], str(each)) for graph, each in json.loads(told)[1]))
+            for thing, told in db.execute("SELECT thing, told FROM shown")
+        ]
         found = entries_with(db, plainly, terms_of("nytt")).tolist()
         words = [db.execute("SELECT tie FROM entry WHERE id = ?", (entry,)).fetchone() for entry in found]
     return sorted(entries), sorted(keys), sorted(links), sorted(shown), sorted(words)
