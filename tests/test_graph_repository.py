@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from graph.errors import InputError, NotFound, TermInvalid, UnknownName
-from graph.model import Money, Name, Page, Period, Thing
+from graph.model import Money, Name, Page, Period, Quote, Thing
 from graph.repository import ProjectFilters, Repository
 from graph.store import Changes, Store
 from graph.store.base import UNION, Row, Scope
@@ -216,7 +216,7 @@ def test_an_alignment_carries_evidence_author_and_times(repository: Repository) 
     assert alignment.said == date(2016, 10, 14)
     assert alignment.recorded == datetime(2026, 11, 22, 9, tzinfo=UTC)
     (evidence,) = alignment.evidence
-    assert (evidence.source.name.text, evidence.quote) == ("Listan", Name("rent vatten", "sv"))
+    assert (evidence.source.name.text, evidence.quote) == ("Listan", Quote("rent vatten", "sv"))
 
 
 @pytest.mark.parametrize(
