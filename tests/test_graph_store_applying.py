@@ -175,6 +175,29 @@ def test_a_commit_is_made_whose_log_cannot_be_moved(tmp_path: Path, monkeypatch:
     again.close()
 
 
+class Counted(Unflushed):
+    """Is a database that counts how often its log is moved into tables."""
+
+    flushed = 0
+
+    def flush(self) -> None:
+        self.flushed += 1
+        self._database.flush()
+
+
+def test_the_log_of_many_short_commits_is_moved_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(oxigraph, "LARGE", 7)
+    store: Any = open_store(str(tmp_path))
+    database, store._open = store._open, Counted(store._open)
+    seen = []
+    for number in range(1, 7):
+        store.apply(Changes(added=quads(str(number))), number)
+        seen.append(store._open.flushed)
+    assert seen == [0, 0, 1, 1, 1, 2]
+    store._open = database
+    store.close()
+
+
 def test_readers_see_none_of_it_before_all_of_it(tmp_path: Path) -> None:
     """Holds the engine to what the commit of a long list relies on: its files are taken in together."""
     database = ox.Store(tmp_path)

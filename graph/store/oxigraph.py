@@ -38,6 +38,7 @@ class OxigraphStore:
         self._sequence = journal.last
         self._filling = filling
         self._is_filling = False
+        self._unmoved = 0
 
     @classmethod
     def in_memory(cls, base: str | None = None) -> OxigraphStore:
@@ -181,9 +182,11 @@ class OxigraphStore:
         except (OSError, SyntaxError) as error:
             self._journal.drop_last()
             raise StoreProblem("store-write-failed", path=self.place, why=engine_cause(error)) from error
-        if len(record.changes.removed) + len(record.changes.added) + len(pile or ()) > LARGE:
+        self._unmoved += len(record.changes.removed) + len(record.changes.added) + len(pile or ())
+        if self._unmoved > LARGE:
             with suppress(OSError):  # the commit is made, and its log is kept
                 self._flush()
+                self._unmoved = 0
 
     def _apply(self, db: ox.Store, record: Record, pile: Pile | None) -> None:
         files = self._filling and self._filling.with_name(DATABASE)
@@ -193,7 +196,7 @@ class OxigraphStore:
             apply(db, self._base, record.changes, self._sequence, record.sequence, files)
 
     def _flush(self) -> None:
-        """Moves the log into tables: a long log takes the engine many seconds to read at the next opening."""
+        """Moves the log into tables: memory holds it until then, and the next opening has to read it."""
         if self._filling is not None:
             self._db.flush()
 
