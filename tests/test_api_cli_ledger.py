@@ -53,7 +53,8 @@ def test_an_alignment_lives_its_life(run: CommandLine) -> None:
 
     better = run("supersede", name, "--strength", "1", *WHY, "--as", "Anna Ängström", "--json").answer
     assert (better["strength"], better["confidence"], better["said"]) == (1, "0.75", "2019-05-01")
-    assert better["evidence"][0]["quote"] == {"text": "rent vatten", "lang": "sv"}
+    quote = {"text": "rent vatten", "lang": "sv", "prefix": "", "suffix": ""}
+    assert better["evidence"][0]["quote"] == quote
     assert better["reasoning"] == {"text": "Vatten.", "lang": "sv"}
     told = run("ledger", name, "--json").answer
     assert [(each["kind"], each["state"]) for each in told] == [

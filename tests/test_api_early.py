@@ -74,6 +74,7 @@ def test_more_than_there_are_workers_wait_without_threads(threadless: Client) ->
 
 def test_more_than_may_wait_ask_for_a_thread(threadless: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("api.early._LINE", 0)
+    monkeypatch.setattr("api.early.AT_ONCE", 0.0)  # or a quick machine answers them one by one
     assert set(asyncio.run(statuses_together(threadless, 10))) == {200, 429}
 
 

@@ -175,9 +175,12 @@ def test_whoever_has_used_the_places_least_comes_first(clock: Clock, threads: Th
     given.give_back(first)
     assert honest.result(60) is not None
     assert [each.done() for each in flooding] == [True, False, False]
-    for _ in range(2):
+    for each in (honest, *flooding[1:]):
         assert given._free == 0
-        given.give_back(place)
+        had = each.result(60)
+        assert had is not None
+        given.give_back(had)
+    assert given._free == 1
 
 
 def test_slowness_is_forgotten_in_time(clock: Clock) -> None:

@@ -13,7 +13,7 @@ from graph.errors import NotFound, TermInvalid
 from graph.ledger import Ledger, Statement, restore, review, state, status_of, supersede, withdraw
 from graph.ledger.events import Event
 from graph.ledger.status import standing_of, withdrawals_of
-from graph.model import Name
+from graph.model import Name, Quote
 from graph.store import Changes, Store, open_store
 from graph.terms import Quad, expand
 from graph_facts import ALICE, BASE, LEDGER, PEOPLE, Clock, alignment, in_graph, node, trig
@@ -117,7 +117,7 @@ def test_a_statement_is_read_back_as_it_was_made() -> None:
     assert (found.justification, found.by_machine) == ("semapv:ManualMappingCuration", False)
     assert found.recorded == Clock()()
     [proof] = found.evidence
-    assert (proof.source.iri, proof.quote) == (BASE + "id/document/x/1", Name("några ord", "sv"))
+    assert (proof.source.iri, proof.quote) == (BASE + "id/document/x/1", Quote("några ord", "sv"))
 
 
 def test_alignments_are_found_by_source_target_or_both() -> None:
