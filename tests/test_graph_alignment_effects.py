@@ -157,6 +157,22 @@ def test_a_new_project_covers_what_nothing_did(effects: Effects) -> None:
     assert covered.won == ("http://data.europa.eu/nuts/code/DK01",)
 
 
+def test_what_stays_as_it_was_is_not_counted_as_a_change(effects: Effects) -> None:
+    """The other project brings a currency that is new: sums before and after are not in the same terms."""
+    twin = NewProject(
+        "Like p",
+        (Support(A1), Support("sdg:9.5")),
+        territories=("nuts:SE125",),
+        programme=ONE,
+        money=(Money(Decimal(100), "SEK"),),
+    )
+    other = NewProject("A dyke", (Support(B),), money=(Money(Decimal("7.25"), "EUR"),))
+    scenario = Scenario(remove=(P,), add=(twin, other))
+    assert kinds(effects.effect(scenario).shifts) == {B: "covered"}
+    told = effects.effect(scenario, most=0)
+    assert (told.shifts, told.found) == ((), 1)
+
+
 def test_a_rejected_statement_takes_what_rests_on_it(effects: Effects) -> None:
     assert kinds(effects.effect(Scenario(reject=(statement("a1"),))).shifts) == {
         SDG + "13": "uncovered",

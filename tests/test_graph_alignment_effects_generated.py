@@ -70,6 +70,18 @@ def test_an_effect_is_the_answers_after_it_less_those_before(case: Case, filters
 
 
 @quick
+@given(cases(), st.sampled_from(FILTERS), st.integers(0, 2))
+def test_the_first_of_an_effect_are_those_of_the_whole_and_all_are_counted(
+    case: Case, filters: Filters, most: int
+) -> None:
+    effects = effects_of(stored(case.world))
+    whole, some = (effects.effect(case.scenario, filters, most=each) for each in (None, most))
+    first = most + sum(each.kind == "uncovered" for each in whole.shifts)
+    assert whole.found == len(whole.shifts)
+    assert some == replace(whole, shifts=whole.shifts[:first], ripples=whole.ripples[:most])
+
+
+@quick
 @given(cases(only_delays=True), st.sampled_from(FILTERS))
 def test_windows_are_the_days_on_which_the_answer_differs(case: Case, filters: Filters) -> None:
     store = stored(case.world)

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.alignment.effects.comparing import Side
+from graph.alignment.effects.influence import Influences
 from graph.alignment.recent import Recent
 
 MOST = 3
@@ -42,3 +43,10 @@ def test_what_is_worked_out_for_a_state_does_not_grow_with_what_is_asked() -> No
     assert all(ask(side, key) for key in range(1000))
     assert not ask(side, 999)
     assert ask(side, 0)
+
+
+def test_ways_are_kept_for_few_of_the_statuses_that_may_be_asked_for() -> None:
+    influences = Influences({})
+    for number in range(100):
+        assert influences.reaches("a", frozenset((str(number),)), 1) == {}
+    assert len(influences._kept) < 10

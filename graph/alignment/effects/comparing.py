@@ -109,21 +109,22 @@ def compare(
     moved = np.zeros(len(objectives), bool)
     moved[change.gone.row] = moved[change.new.pairs.row] = True
     rows = np.flatnonzero(moved)
-    held, then = change.before.snapshot.holdings, change.new.snapshot.holdings
-    if comparable(held, then):
+    are_changes = comparable(change.before.snapshot.holdings, change.new.snapshot.holdings)
+    if are_changes:
         rows = rows[old.differing(new, rows)]
     prioritised = frozenset(change.new.snapshot.frame.prioritised)
     is_prioritised = np.array([objectives[row] in prioritised for row in rows.tolist()], bool)
     was, will = old.projects[rows] > 0, new.projects[rows] > 0
     kind = np.where(was == will, _CHANGED, np.where(was, _UNCOVERED, _COVERED))
     order = np.lexsort((rows, ~is_prioritised, kind))
-    first = order if most is None else order[: int((kind == _UNCOVERED).sum()) + most]
+    shown = None if most is None else int((kind == _UNCOVERED).sum()) + most
+    first = order[:shown] if are_changes else order  # else only figures tell what stays as it was
     shifts = (
         _shift(change, (old, new), objectives[row], row, is_first)
         for row, is_first in zip(rows[first].tolist(), is_prioritised[first].tolist(), strict=True)
     )
     told = tuple(each for each in shifts if each.before != each.after or each.lost or each.won)
-    return told, len(told) + len(order) - len(first)
+    return told[:shown], len(told) + len(order) - len(first)
 
 
 def _shift(change: Change, sums: tuple[Sums, Sums], name: str, row: int, is_prioritised: bool) -> Shift:

@@ -10,10 +10,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import partial
 from math import prod
 
 from graph.alignment.effects.answers import Step
 from graph.alignment.effects.naming import code_of
+from graph.alignment.recent import Recent
 from graph.ledger import standing_of
 from graph.ledger.words import (
     ALIGNMENT,
@@ -31,6 +33,7 @@ from graph.terms import Literal, NamedNode, Term, iri
 STRONGEST = 3
 ATTENUATION = 2
 Way = tuple[Step, ...]
+_MOST_KEPT = 4  # sets of statuses with orders: whoever asks chooses them, and there are hundreds
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +53,11 @@ class Reach:
 class Influences:
     """Is the statements among objectives, each with its status, by the objective that they start from.
 
-    It remembers where the ways from an objective lead.
+    It remembers where the ways from an objective lead, by the statuses and orders asked for last.
     """
 
     by_source: Mapping[str, tuple[tuple[Step, str], ...]]
-    _reaches: dict[tuple[str, frozenset[str], int], Mapping[str, Reach]] = field(default_factory=dict)
+    _kept: Recent = field(default_factory=partial(Recent, _MOST_KEPT))
 
     def judged(self, verdicts: Mapping[str, str]) -> Influences:
         """Returns the same statements where some, by name, have another status."""
@@ -67,13 +70,13 @@ class Influences:
 
     def reaches(self, start: str, statuses: frozenset[str], orders: int) -> Mapping[str, Reach]:
         """Returns the ways of at most `orders` statements from an objective, by where they end."""
-        key = (start, statuses, orders)
-        if key not in self._reaches:
+        known: dict[str, Mapping[str, Reach]] = self._kept.remembered((statuses, orders), dict)
+        if start not in known:
             found: dict[str, list[tuple[Way, Fraction]]] = defaultdict(list)
             for way in self.pathways(start, statuses, orders):
                 found[way[-1].target].append((way, weight(way)))
-            self._reaches[key] = {end: Reach.of(ways) for end, ways in found.items()}
-        return self._reaches[key]
+            known[start] = {end: Reach.of(ways) for end, ways in found.items()}
+        return known[start]
 
     def pathways(self, start: str, statuses: frozenset[str], orders: int) -> Iterator[Way]:
         """Yields ways of at most `orders` statements from an objective; none comes to one objective twice."""

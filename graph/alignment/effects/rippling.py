@@ -12,17 +12,14 @@ from graph.alignment.effects.influence import Influences, Reach, Way
 from graph.alignment.portfolio.frame import natural
 
 Activity = Mapping[str, Fraction]
+State = tuple[Influences, Activity]
 # What reaches each objective: how great a change begins, and the ways on which it comes.
 Reached = dict[str, list[tuple[Fraction, Reach]]]
 _NONE = Fraction(0)
 
 
 def ripples(
-    before: tuple[Influences, Activity],
-    after: tuple[Influences, Activity],
-    statuses: frozenset[str],
-    orders: int,
-    most: int | None = None,
+    before: State, after: State, statuses: frozenset[str], orders: int, most: int | None = None
 ) -> tuple[Ripple, ...]:
     """Returns what each objective gains or loses through others, the greatest first; with `most` so many.
 
@@ -35,12 +32,7 @@ def ripples(
     return _told(found, most)
 
 
-def _by_activity(
-    before: tuple[Influences, Activity],
-    after: tuple[Influences, Activity],
-    statuses: frozenset[str],
-    orders: int,
-) -> Reached:
+def _by_activity(before: State, after: State, statuses: frozenset[str], orders: int) -> Reached:
     """Returns what reaches each objective where the statements stay as they are."""
     found: Reached = defaultdict(list)
     for start in {**before[1], **after[1]}:
@@ -50,12 +42,7 @@ def _by_activity(
     return found
 
 
-def _by_statements(
-    before: tuple[Influences, Activity],
-    after: tuple[Influences, Activity],
-    statuses: frozenset[str],
-    orders: int,
-) -> Reached:
+def _by_statements(before: State, after: State, statuses: frozenset[str], orders: int) -> Reached:
     """Returns the same where statements differ: a way before is taken from the same way after."""
     values: dict[Way, Fraction] = defaultdict(Fraction)
     for (influences, activity), sign in ((before, -1), (after, 1)):

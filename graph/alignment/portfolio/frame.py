@@ -34,8 +34,8 @@ _PRIORITISED, _FUND = expand("pg:isPrioritised"), expand("pg:fund")
 _SCHEME, _FUND_CLASS = expand("eurio:FundingScheme"), expand("pg:Fund")
 _LOCATION = expand("dct:Location")
 _KIND = expand("eli:work_type")
-# Documents that tell of policy, and set none.
 _PARTS = re.compile(r"\d+|\D+")
+# Documents that tell of policy, and set none.
 _TELLING = ("DialogueDocument", "WebPage", "PressRelease", "NewsItem", "Presentation", "ProjectList")
 CLASSES = frozenset((*POLICY, GOAL, TARGET_OF_GOAL, _SCHEME, _FUND_CLASS, _LOCATION))
 _OWN = (_WITHIN, _LEVEL, _MEASURED, _INDICATES, _PRIORITISED, _FUND, _RELEVANT, _DIRECTION, _KIND)
