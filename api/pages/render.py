@@ -19,17 +19,13 @@ def environment() -> Environment:
     """Returns the templates; a name that a view model lacks fails instead of showing nothing."""
     from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-    from api.pages import pieces
-
-    made = Environment(
+    return Environment(
         loader=PackageLoader("api.pages"),
         autoescape=select_autoescape(),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals["pieces"] = pieces
-    return made
 
 
 def page(template: str, frame: Frame, view: object, status: int = 200) -> HTMLResponse:

@@ -121,20 +121,22 @@ def tally(blocks: Sequence[Block], sides: Sides, currencies: int, groups: Sequen
 def _tally(block: Block, sides: Sides, holders: Holders, currencies: int, groups: int) -> Tally:
     kinds, count, profile = len(block.serves), sides.count, block.profile
     both = np.hstack([block.serves, block.accepted])
-    found = _bins(
-        count * kinds, (sides.side, sides.project), lambda side, project: side * kinds + profile[project]
-    )
-    projects = product(found.reshape(count, kinds), both).astype(np.int64)
+
+    def place(side: Array, project: Array) -> Array:
+        return side * kinds + profile[project]
 
     def code(currency: Array, side: Array, project: Array) -> Array:
         return (currency * count + side) * kinds + profile[project]
+
+    found = _bins(count * kinds, (sides.side, sides.project), place)
+    projects = product(found.reshape(count, kinds), both).astype(np.int64)
 
     shape, of = (currencies * count, kinds), (sides.currency, sides.money_side, sides.money_project)
     sums = [
         product(_bins(shape[0] * shape[1], of, code, digit).reshape(shape), both) for digit in sides.digits
     ]
     money = joined(sums).reshape(currencies, count, both.shape[1])
-    held = _bins(groups * count * kinds, holders, lambda side, project: side * kinds + profile[project])
+    held = _bins(groups * count * kinds, holders, place)
     held = product(held.reshape(groups * count, kinds), block.serves).astype(np.int64)
     held = held.reshape(groups, count, block.serves.shape[1])
     rows = block.serves.shape[1]
