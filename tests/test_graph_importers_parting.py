@@ -21,8 +21,7 @@ from hypothesis import strategies as st
 from data import shipped_files
 from graph.alignment.portfolio import Portfolio, following, frame
 from graph.commits import Writer
-from graph.derived import derive, new_links
-from graph.derived.links import all_links
+from graph.derived import derive
 from graph.errors import SubmissionRefused
 from graph.importers import tabular, tabular_parting
 from graph.importers.preview import preview_list
@@ -347,35 +346,6 @@ def test_a_batch_knows_what_it_refers_to(monkeypatch: pytest.MonkeyPatch) -> Non
         assert batch.referred == {each for each in named if isinstance(each, NamedNode)} - batch.subjects
 
 
-def test_a_batch_is_its_quads_each_once_in_stored_form() -> None:
-    lines = (
-        '<http://x/a> <http://x/p> "0.40"^^<http://www.w3.org/2001/XMLSchema#decimal> <http://x/g> .\n'
-        '<http://x/a> <http://x/p> "0.4"^^<http://www.w3.org/2001/XMLSchema#decimal> <http://x/g> .\n'
-    )
-    node = expand("http://x/a")
-    batch = Batch("http://x/", [node], [node], lines.encode())
-    [quad] = batch
-    other = Quad(expand("http://x/b"), quad.predicate, node, quad.graph_name)
-    lines = batch.lines()
-    batch.put_beside([other])
-
-    assert (len(batch), str(quad.object), list(batch)) == (1, str(quad.object), [quad])
-    assert batch.referred == frozenset()
-    assert quad in batch
-    assert other not in batch
-    assert lines == f"{quad} .\n".encode()
-    assert set(batch.store.quads()) == {quad, other}
-
-
-def test_lines_that_are_in_stored_form_remain_as_they_are_but_for_those_that_come_twice() -> None:
-    node = expand("http://x/a")
-    lines = "".join(f'<http://x/a> <http://x/p> "{word}" <http://x/g> .\n' for word in "cab").encode()
-
-    assert Batch("http://x/", [node], [], lines, is_stored=True).lines() == lines
-    twice = Batch("http://x/", [node], [], lines + lines[: lines.index(b"\n") + 1], is_stored=True)
-    assert sorted(twice.lines().splitlines()) == sorted(lines.splitlines())
-
-
 def test_a_list_whose_literals_are_stored_as_it_writes_them_is_written_once(
     stores: tuple[Store, Store], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -387,28 +357,3 @@ def test_a_list_whose_literals_are_stored_as_it_writes_them_is_written_once(
 
     assert sum(map(len, found)) == told.count(b"\n")
     assert b'"1200.5"^^' in told
-
-
-@pytest.mark.parametrize("kind", ["prov:Person", "prov:SoftwareAgent"])
-def test_the_links_of_a_batch_are_those_of_all_together(kind: str) -> None:
-    known, author = open_store("memory:"), expand("http://x/author")
-    told = [Quad(author, expand("rdf:type"), expand(kind), expand("http://x/g"))]
-    known.apply(Changes(added=frozenset(told)), 1)
-    signs = {"a": "pg:contributesTo", "b": "pg:hinders", "c": "pg:contributesTo"}
-    lines = "".join(
-        f"<http://x/{name}> {expand(predicate)} {value} <http://x/g> .\n"
-        for name, sign in signs.items()
-        for predicate, value in (
-            ("rdf:type", expand("pg:Alignment")),
-            ("owl:annotatedSource", expand(f"http://x/of-{name}")),
-            ("owl:annotatedProperty", expand(sign)),
-            ("owl:annotatedTarget", expand("sdg:9")),
-            ("dct:creator", author if name == "a" else expand("http://x/other")),
-        )
-    )
-    batch = Batch(known.base, map(expand, (f"http://x/{name}" for name in signs)), [], lines.encode())
-    links = new_links(known, batch.store)
-    batch.put_beside(told)
-
-    assert links == set(all_links(batch.store))
-    assert len(links) == (1 if kind == "prov:SoftwareAgent" else 2)
