@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import lcm
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from graph.alignment.portfolio.served import Block
 
 Pair = tuple[Array, Array]
 Holders = Pair
-_STRIDE, _WORTH, _COUNTABLE = 1 << 16, 4, 1 << 20
+_COUNTABLE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,41 +119,22 @@ def tally(blocks: Sequence[Block], sides: Sides, currencies: int, groups: Sequen
 
 
 def _tally(block: Block, sides: Sides, holders: Holders, currencies: int, groups: int) -> Tally:
-    kinds, count, profile = len(block.serves), sides.count, block.profile
+    kinds, count = len(block.serves), sides.count
     both = np.hstack([block.serves, block.accepted])
-
-    def place(side: Array, project: Array) -> Array:
-        return side * kinds + profile[project]
-
-    def code(currency: Array, side: Array, project: Array) -> Array:
-        return (currency * count + side) * kinds + profile[project]
-
-    found = _bins(count * kinds, (sides.side, sides.project), place)
+    found = np.bincount(sides.side * kinds + block.profile[sides.project], minlength=count * kinds)
     projects = product(found.reshape(count, kinds), both).astype(np.int64)
-
-    shape, of = (currencies * count, kinds), (sides.currency, sides.money_side, sides.money_project)
+    code = (sides.currency * count + sides.money_side) * kinds + block.profile[sides.money_project]
+    shape = (currencies * count, kinds)
     sums = [
-        product(_bins(shape[0] * shape[1], of, code, digit).reshape(shape), both) for digit in sides.digits
+        product(np.bincount(code, digit, shape[0] * shape[1]).reshape(shape), both) for digit in sides.digits
     ]
     money = joined(sums).reshape(currencies, count, both.shape[1])
-    held = _bins(groups * count * kinds, holders, place)
+    side, project = holders
+    held = np.bincount(side * kinds + block.profile[project], minlength=groups * count * kinds)
     held = product(held.reshape(groups * count, kinds), block.serves).astype(np.int64)
     held = held.reshape(groups, count, block.serves.shape[1])
     rows = block.serves.shape[1]
     return Tally(projects[:, :rows], projects[:, rows:], held, money[:, :, :rows], money[:, :, rows:])
-
-
-def _bins(size: int, of: Sequence[Array], code: Callable[..., Array], weights: Array | None = None) -> Array:
-    """Returns how many codes there are of each, or their weights together.
-
-    A stretch at a time: what is made on the way stays in the processor's caches, however many there are.
-    """
-    whole, stride = np.zeros(size), max(_STRIDE, _WORTH * size)
-    for start in range(0, len(of[0]), stride):
-        stretch = slice(start, start + stride)
-        weight = None if weights is None else weights[stretch]
-        whole += np.bincount(code(*(each[stretch] for each in of)), weight, size)
-    return whole
 
 
 def _holders(sides: Sides, groups: Array) -> Holders:
