@@ -49,6 +49,59 @@ def cell(reader: Reader, **row: Term) -> AnswerCell:
     return table(reader, **row).rows[0][0]
 
 
+def rows_shown(page: Page) -> list[str]:
+    """Returns the address of what each row of the answer begins with."""
+    links = [row.attributes["href"] for row in page.all("a") if "/projects/" in row.attributes["href"]]
+    return [link for link in links if link.startswith("/sv/projects/")]
+
+
+def beside(page: Page) -> dict[str, str]:
+    """Returns the addresses of the rows before and after those that are shown."""
+    links = (element.attributes for element in page.all("a"))
+    return {each["rel"]: unescape(each["href"]) for each in links if each.get("rel") in ("prev", "next")}
+
+
+@pytest.fixture
+def crowded(tmp_path: Path) -> Iterator[Client]:
+    """Gives pages of a store in which 130 projects have one place."""
+    told = "\n".join(
+        f"""<id/project/x/{n}> a <https://w3id.org/policygraph#Project> ;
+            <http://purl.org/dc/terms/spatial> <http://data.europa.eu/nuts/code/SE125> ."""
+        for n in range(130)
+    )
+    place = """<http://data.europa.eu/nuts/code/SE125> <http://www.opengis.net/ont/geosparql#sfWithin>
+        <http://data.europa.eu/nuts/code/SE125> ."""
+    opened = filled_store(tmp_path / "store", told + place)
+    yield pages_client(opened)
+    opened.close()
+
+
+def test_a_long_answer_is_read_page_by_page(crowded: Client) -> None:
+    path, seen, captions = "/sv/questions/projects-in-territory?territory=nuts:SE125", [], []
+    while path:
+        page = Page(get_page(crowded, path))
+        seen += [rows_shown(page)]
+        captions += [caption.text for caption in page.all("caption")]
+        path = beside(page).get("next", "")
+    assert [len(rows) for rows in seen] == [60, 60, 10]
+    assert len({row for rows in seen for row in rows}) == 130
+    assert captions == ["Raderna 1–60", "Raderna 61–120", "Raderna 121–130"]
+    back = Page(get_page(crowded, beside(page)["prev"]))
+    assert rows_shown(back) == seen[1]
+
+
+def test_rows_beyond_the_last_lead_back(crowded: Client) -> None:
+    path = "/sv/questions/projects-in-territory?territory=nuts:SE125&offset=200"
+    assert "offset=140" in beside(Page(get_page(crowded, path)))["prev"]
+    assert crowded.get(path.replace("200", "-1"), accept="text/html").status_code == 400
+
+
+def test_an_answer_that_is_shown_whole_counts_its_rows(client: Client) -> None:
+    page = Page(get_page(client, "/sv/questions/goal-counts"))
+    assert [caption.text for caption in page.all("caption")] == ["17 rader"]
+    assert beside(page) == {}
+
+
 def chosen(page: Page) -> dict[str, str]:
     """Returns the choice that is selected in each select, by the order of the page."""
     found: dict[str, str] = {}

@@ -32,8 +32,9 @@ Elsewhere = Callable[[Question, Mapping[str, str]], Told | None]
 class Answer:
     """Is one page of an answer: `rows` hold a term, or None for unknown, in each of `columns`.
 
-    `things` names each IRI in the rows, `query` is the SPARQL text that gives them, and `next` the offset of
-    the next page. `told` is the commit as of which they were told elsewhere, None where the store was asked.
+    `things` names each IRI in the rows where that was asked for, `query` is the SPARQL text that gives them,
+    and `next` the offset of the next page. `told` is the commit as of which they were told elsewhere, None
+    where the store was asked.
     """
 
     question: Question
@@ -67,6 +68,8 @@ def answered(
     limit: int,
     offset: int,
     elsewhere: Elsewhere | None = None,
+    *,
+    named: bool = True,
 ) -> Answer:
     """Returns one page of an answer; one row more is read to see whether another page follows."""
     check_page(limit, offset)
@@ -78,7 +81,7 @@ def answered(
     else:
         found = list(told.rows[offset : offset + limit + 1])
     rows = tuple(found[:limit])
-    iris = [term.value for row in rows for term in row if isinstance(term, NamedNode)]
+    iris = [term.value for row in rows for term in row if isinstance(term, NamedNode)] if named else []
     return Answer(
         question=question,
         query=query,

@@ -61,12 +61,14 @@ class Repository:
         limit: int = 1000,
         offset: int = 0,
         elsewhere: Elsewhere | None = None,
+        named: bool = True,
     ) -> Answer:
         """Returns a page of the answer of a listed question; raises UnknownName for an unknown one.
 
-        Where `elsewhere` is given and says the same, the store is not asked.
+        Where `elsewhere` is given and says the same, the store is not asked. Who names things himself leaves
+        that out by `named`, for an objective is stated to reach a hundred others.
         """
-        return answered(self.reading, name, values or {}, lang, limit, offset, elsewhere)
+        return answered(self.reading, name, values or {}, lang, limit, offset, elsewhere, named=named)
 
     def things(self, iris: Iterable[str], lang: str = "en") -> Mapping[str, Thing]:
         """Returns each thing with its name, code and kind; an unknown one is called by its short IRI."""

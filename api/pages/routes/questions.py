@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 
 from api.elsewhere import portfolio_says
 from api.messages import text
@@ -12,9 +13,17 @@ from api.pages.asked import OURS, Asked, Asking
 from api.pages.frame import crumb, here
 from api.pages.outlets import downloads
 from api.pages.reader import Label
-from api.pages.views.answer_pictures import pictures_of
+from api.pages.views.answer_pictures import MOST_BARS, pictures_of
 from api.pages.views.answers import table_of
-from api.pages.views.questions import QuestionView, fields_of, question_groups, sparql_href, ways_of
+from api.pages.views.questions import (
+    QuestionView,
+    asked_href,
+    caption_of,
+    fields_of,
+    question_groups,
+    sparql_href,
+    ways_of,
+)
 from api.pages.views.saving import saving_of
 from api.pages.views.snippets import snippets_of
 from graph.errors import NotFound, PolicygraphError
@@ -23,8 +32,10 @@ from graph.repository import Answer
 
 router = APIRouter(prefix="/{lang:language}")
 
-ROWS = 200
-SHOW, SELECT = "show", "SELECT"
+# As many rows as bars can be drawn of; a picture is of more, where it can be.
+ROWS, DRAWN = MOST_BARS, 200
+SHOW, TABLE, SELECT = "show", "table", "SELECT"
+Offset = Annotated[int, Query(ge=0, le=1_000_000)]
 
 
 @router.get("/questions")
@@ -38,14 +49,14 @@ def questions(asking: Asking) -> Response:
 
 
 @router.get("/questions/{name}")
-def question(name: str, asking: Asking) -> Response:
+def question(name: str, asking: Asking, offset: Offset = 0) -> Response:
     """Shows a question as a form, and its answer once it is asked."""
     found = load_questions().get(name)
     if found is None:
         raise NotFound("question-unknown", name=name, known=", ".join(load_questions()))
     values = {each.name: _given(asking, each) for each in found.parameters}
     is_asked = "ask" in asking.request.query_params or any(values.values()) or not found.parameters
-    view, status = _view(asking, found, values, is_asked)
+    view, status = _view(asking, found, values, offset if is_asked else None)
     return asking.page(
         "question.html",
         view.title,
@@ -64,51 +75,62 @@ def _given(asking: Asked, parameter: Parameter) -> str:
     return asking.iri(value) if is_ours else value
 
 
-def _view(asking: Asked, found: Question, values: dict[str, str], is_asked: bool) -> tuple[QuestionView, int]:
-    """Returns the page of a question and its status: a value that cannot be used stays in its field."""
-    answer, problem, status = None, None, 200
+def _view(
+    asking: Asked, found: Question, values: dict[str, str], offset: int | None
+) -> tuple[QuestionView, int]:
+    """Returns the page of a question and its status: a value that cannot be used stays in its field.
+
+    The answer is shown from the row at `offset` on, and not asked for where there is none.
+    """
+    view = _form(asking, found, values)
     try:
-        answer = _answer(asking, found, values) if is_asked else None
+        return (view if offset is None else _answered(asking, view, found, values, offset)), 200
     except PolicygraphError as error:
-        problem, status = text(f"error.{error.key}", asking.lang, **error.values), error.status
-    return _shown(asking, found, values, answer, problem), status
+        problem = text(f"error.{error.key}", asking.lang, **error.values)
+        return replace(view, problem=problem), error.status
 
 
-def _answer(asking: Asked, found: Question, values: dict[str, str]) -> Answer:
-    """Returns the first rows, which are not looked for again until the next commit."""
+def _answer(asking: Asked, found: Question, values: dict[str, str], limit: int, offset: int) -> Answer:
+    """Returns some rows, not asked for again until the next commit; the page itself names what is in them."""
     repository, elsewhere = asking.services.repository, portfolio_says(asking.services)
-    key = ("page-answer", found.name, tuple(sorted(values.items())), asking.lang)
+    key = ("page-answer", found.name, tuple(sorted(values.items())), limit, offset)
     return repository.reading.remembered(
-        key, lambda: repository.run(found.name, values, lang=asking.lang, limit=ROWS, elsewhere=elsewhere)
+        key,
+        lambda: repository.run(
+            found.name, values, limit=limit, offset=offset, elsewhere=elsewhere, named=False
+        ),
     )
 
 
-def _shown(
-    asking: Asked, found: Question, values: dict[str, str], answer: Answer | None, problem: str | None
-) -> QuestionView:
-    view = QuestionView(
+def _form(asking: Asked, found: Question, values: dict[str, str]) -> QuestionView:
+    return QuestionView(
         name=found.name,
         title=found.title[asking.lang],
         description=found.description.get(asking.lang),
         fields=fields_of(asking.reader, found, values),
         table=None,
-        problem=problem,
+        problem=None,
         sparql=None,
         sparql_href=None,
     )
-    return _answered(asking, view, values, answer) if answer else view
 
 
-def _answered(asking: Asked, view: QuestionView, values: dict[str, str], answer: Answer) -> QuestionView:
+def _answered(
+    asking: Asked, view: QuestionView, found: Question, values: dict[str, str], offset: int
+) -> QuestionView:
     """Returns the page with its answer: the table, the picture asked for, and how to ask elsewhere."""
+    shows = asking.request.query_params.get(SHOW, TABLE)
+    size = ROWS if shows == TABLE else DRAWN
+    answer = _answer(asking, found, values, size, offset)
     reader, columns = asking.reader, answer.columns
     rows = [
         {column: term for column, term in zip(columns, row, strict=True) if term is not None}
         for row in answer.rows
     ]
-    pictures = pictures_of(reader, rows, columns, asking.request.query_params.get(SHOW, "table"))
+    is_whole = not offset and answer.next is None
+    pictures = pictures_of(reader, rows, columns, shows, is_whole=is_whole)
     return replace(
-        view,
+        _among(asking, view, values, answer, offset),
         table=table_of(reader, rows, columns, question=view.name, more=answer.next is not None),
         told=answer.told,
         sparql=answer.query,
@@ -118,3 +140,16 @@ def _answered(asking: Asked, view: QuestionView, values: dict[str, str], answer:
         snippets=snippets_of(asking.base, answer.query, SELECT),
         saving=saving_of(view.title, answer.query, asking.speaker),
     )
+
+
+def _among(
+    asking: Asked, view: QuestionView, values: dict[str, str], answer: Answer, offset: int
+) -> QuestionView:
+    """Returns the page with which rows it shows, and the ways from a table to the rows before and after."""
+    caption = caption_of(asking.words, len(answer.rows), offset, more=answer.next is not None)
+    before = max(0, offset - ROWS) if offset else None
+    previous, following = (
+        None if start is None else asked_href(asking.lang, view.name, values, start)
+        for start in (before, answer.next)
+    )
+    return replace(view, caption=caption, previous=previous, next=following)

@@ -71,9 +71,18 @@ class Pictures:
     cut: str | None = None
 
 
-def pictures_of(reader: Reader, rows: Sequence[Row], columns: Sequence[str], shows: str) -> Pictures:
-    """Returns what an answer can be shown as, and draws what is asked for; else it is the table alone."""
-    counted, place, edges = _counted(rows, columns), _place(rows, columns), _edges(rows, columns)
+def pictures_of(
+    reader: Reader, rows: Sequence[Row], columns: Sequence[str], shows: str, *, is_whole: bool = True
+) -> Pictures:
+    """Returns what an answer can be shown as, and draws what is asked for; else it is the table alone.
+
+    Bars are of whole answers alone, for what is left out might be the longest.
+    """
+    counted, place, edges = (
+        _counted(rows, columns) if is_whole else None,
+        _place(rows, columns),
+        _edges(rows, columns),
+    )
     offered = {"chart": counted, "map": place, "net": edges}
     kinds = ("table", *(kind for kind, each in offered.items() if each))
     if shows == "chart" and counted:

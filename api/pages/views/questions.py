@@ -11,6 +11,7 @@ from api.pages.views.answer_pictures import Pictures
 from api.pages.views.answers import Table
 from api.pages.views.saving import Saving
 from api.pages.views.snippets import Snippet
+from api.pages.words import Words
 from graph.errors import TermInvalid
 from graph.questions import Parameter, Question
 from graph.questions.binder import EXAMPLES
@@ -52,7 +53,8 @@ class Field:
 class QuestionView:
     """Is the page of a question; `table` is None until it is asked, `ways` are what it can be shown as.
 
-    `told` is the commit of the portfolio that said the answer, None where the store was asked.
+    `told` is the commit of the portfolio that said the answer, None where the store was asked. `caption` says
+    which rows the table has, `previous` and `next` are the addresses of the rows around them.
     """
 
     name: str
@@ -68,6 +70,9 @@ class QuestionView:
     ways: tuple[tuple[str, str], ...] = ()
     snippets: tuple[Snippet, ...] = ()
     saving: Saving | None = None
+    caption: str = ""
+    previous: str | None = None
+    next: str | None = None
 
 
 def question_groups(reader: Reader, questions: Mapping[str, Question]) -> tuple[QuestionGroup, ...]:
@@ -103,9 +108,22 @@ def ways_of(
     lang: str, name: str, values: Mapping[str, str], pictures: Pictures
 ) -> tuple[tuple[str, str], ...]:
     """Returns the addresses of an answer as a table and as each picture that it can be."""
-    given = {each: value for each, value in values.items() if value} | {"ask": "1"}
-    start = f"/{lang}/questions/{name}?{urlencode(given)}"
+    start = asked_href(lang, name, values)
     return tuple((kind, start if kind == "table" else f"{start}&show={kind}") for kind in pictures.kinds)
+
+
+def asked_href(lang: str, name: str, values: Mapping[str, str], offset: int = 0) -> str:
+    """Returns the address of an answer from a row on, counted from 0."""
+    given = {each: value for each, value in values.items() if value} | {"ask": "1"}
+    return f"/{lang}/questions/{name}?{urlencode(given | ({'offset': str(offset)} if offset else {}))}"
+
+
+def caption_of(words: Words, shown: int, offset: int, *, more: bool) -> str:
+    """Returns in words how many rows there are, or which of them are shown where that is not all."""
+    if not (offset or more) or not shown:
+        return words.count("count.rows", shown)
+    first, last = (words.number(each) for each in (offset + 1, offset + shown))
+    return words("answers.rows", first=first, last=last)
 
 
 def _field(reader: Reader, parameter: Parameter, value: str) -> Field:
