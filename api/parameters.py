@@ -84,6 +84,12 @@ class ListParameters(Parameters):
     offset: int = Field(0, ge=0, le=10_000_000, description="How many items to pass over first.")
 
 
+class QuestionListParameters(ListParameters):
+    """Filters a list of questions."""
+
+    q: str | None = Field(None, max_length=200, description="Words of their titles or descriptions.")
+
+
 SORT = Field(description="By code or by name; a hyphen in front turns the order round.")
 
 

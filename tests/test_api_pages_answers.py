@@ -11,7 +11,8 @@ import pytest
 from api.pages.reader import Reader
 from api.pages.views.answers import AnswerCell, Table, table_of
 from api.pages.views.documents import document_view
-from api.pages.views.questions import fields_of, question_groups
+from api.pages.views.question_fields import fields_of
+from api.pages.views.questions import question_groups
 from api.pages.views.resources import resource_view
 from api.pages.words import Words
 from api_serving import Client, filled_store
@@ -264,9 +265,10 @@ def test_a_field_says_that_it_may_be_left_empty(reader: Reader) -> None:
     }
     assert hints["territory"] == "Kan lämnas tomt"
     assert hints["goal"] == hints["document"] == ""
-    assert hints["subject"].startswith("Till exempel: sdg:9")
+    assert hints["subject"].startswith("Skriv namn eller kod")
     optional = fields_of(reader, load_questions()["disagreements"], {})
-    assert optional[0].hint.startswith("Kan lämnas tomt. Till exempel")
+    assert optional[0].hint.startswith("Kan lämnas tomt. Skriv namn")
+    assert fields_of(reader, load_questions()["horizons-passing"], {})[0].hint == "Till exempel: 2030"
 
 
 COUNTED = f"document={DEFAULT_BASE}id/document/vastmanland/rus-2030"

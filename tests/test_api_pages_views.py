@@ -19,7 +19,8 @@ from api.pages.views.listing import documents_view, goal_items
 from api.pages.views.matrix import Matrix, matrix
 from api.pages.views.objectives import contributors
 from api.pages.views.projects import project_view
-from api.pages.views.questions import fields_of, question_groups
+from api.pages.views.question_fields import fields_of
+from api.pages.views.questions import question_groups
 from api.pages.views.resources import resource_view
 from api.pages.views.sparql import SparqlView, sparql_view
 from api.pages.words import Words

@@ -10,12 +10,13 @@ from pydantic import ValidationError
 
 from api.answers import answer_of, plain_value, question_of
 from api.elsewhere import portfolio_says
+from api.found_questions import says
 from api.iris import from_base
 from api.listings import language, page_bounds, plain_item, plain_listing
 from api.negotiation import JSON, PLAIN_FORMATS, choose
 from api.openapi import QUESTION_PARAMETERS, failures, success
 from api.ordering import cut
-from api.parameters import ListParameters, Parameters
+from api.parameters import ListParameters, Parameters, QuestionListParameters
 from api.schemas import AnswerModel, Listing, QuestionModel
 from api.services import Wired
 from api.tabular import table_headers, table_of
@@ -39,11 +40,12 @@ _RESERVED = ("lang", "limit", "offset")
     responses=success("One page of questions", _QUESTIONS, PLAIN_FORMATS) | failures(400, 406),
 )
 def list_questions(
-    request: Request, services: Wired, parameters: Annotated[ListParameters, Query()]
+    request: Request, services: Wired, parameters: Annotated[QuestionListParameters, Query()]
 ) -> Response:
-    """Answers with every question, its parameters and its SPARQL."""
+    """Answers with every question that has the words, its parameters and its SPARQL."""
     lang = language(request, services)
-    found = tuple(question_of(question, lang) for question in load_questions().values())
+    sought = [each for each in load_questions().values() if says(each, parameters.q or "", lang)]
+    found = tuple(question_of(question, lang) for question in sought)
     page = cut(found, *page_bounds(parameters, services))
     return plain_listing(request, services, QuestionModel, page)
 

@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
+from fastapi.responses import RedirectResponse
 
 from api.elsewhere import portfolio_says
 from api.messages import text
-from api.pages.asked import OURS, Asked, Asking
+from api.pages.asked import Asked, Asking
 from api.pages.frame import crumb, here
+from api.pages.given import Given, given_for
 from api.pages.outlets import downloads
 from api.pages.reader import Label
 from api.pages.views.answer_pictures import MOST_BARS, pictures_of
 from api.pages.views.answers import table_of
-from api.pages.views.questions import (
-    QuestionView,
-    asked_href,
-    caption_of,
-    fields_of,
-    question_groups,
-    sparql_href,
-    ways_of,
-)
+from api.pages.views.question_fields import asked_href, fields_of
+from api.pages.views.questions import QuestionView, caption_of, questions_view, sparql_href, ways_of
 from api.pages.views.saving import saving_of
 from api.pages.views.snippets import snippets_of
 from graph.errors import NotFound, PolicygraphError
-from graph.questions import Parameter, Question, load_questions
+from graph.questions import Question, load_questions
 from graph.repository import Answer
 
 router = APIRouter(prefix="/{lang:language}")
@@ -39,12 +35,13 @@ Offset = Annotated[int, Query(ge=0, le=1_000_000)]
 
 
 @router.get("/questions")
-def questions(asking: Asking) -> Response:
-    """Shows every question, by who asks it."""
-    view = question_groups(asking.reader, load_questions())
+def questions(asking: Asking, q: Annotated[str, Query(max_length=200)] = "") -> Response:
+    """Shows every question, or those that have all the words, by who asks it."""
+    view = questions_view(asking.reader, load_questions(), q.strip())
     way = (crumb(asking.reader, "nav.questions", "questions"),)
     title = asking.words("questions.title")
-    formats = downloads("questions", {"limit": str(asking.services.settings.page_size_max)}, asking.lang)
+    given = {"q": view.sought, "limit": str(asking.services.settings.page_size_max)}
+    formats = downloads("questions", given, asking.lang)
     return asking.page("questions.html", title, view, section="questions", crumbs=way, formats=formats)
 
 
@@ -54,43 +51,38 @@ def question(name: str, asking: Asking, offset: Offset = 0) -> Response:
     found = load_questions().get(name)
     if found is None:
         raise NotFound("question-unknown", name=name, known=", ".join(load_questions()))
-    values = {each.name: _given(asking, each) for each in found.parameters}
-    is_asked = "ask" in asking.request.query_params or any(values.values()) or not found.parameters
-    view, status = _view(asking, found, values, offset if is_asked else None)
+    given, show = given_for(asking, found), asking.request.query_params.get(SHOW, "")
+    if given.is_named and not given.is_open:
+        return RedirectResponse(asked_href(asking.lang, name, {**given.values, SHOW: show}), 303)
+    view, status = _view(asking, found, given, offset)
     return asking.page(
         "question.html",
         view.title,
         view,
         section="questions",
         crumbs=(crumb(asking.reader, "nav.questions", "questions"), here(Label(view.title))),
-        formats=downloads(f"questions/{name}/answer", values, asking.lang) if view.table else (),
+        formats=downloads(f"questions/{name}/answer", given.values, asking.lang) if view.table else (),
         status=status,
     )
 
 
-def _given(asking: Asked, parameter: Parameter) -> str:
-    """Returns what the address gives for a parameter; a path from the base becomes the IRI that it means."""
-    value = asking.request.query_params.get(parameter.name, "").strip()
-    is_ours = parameter.kind == "iri" and value.startswith(OURS)
-    return asking.iri(value) if is_ours else value
-
-
-def _view(
-    asking: Asked, found: Question, values: dict[str, str], offset: int | None
-) -> tuple[QuestionView, int]:
+def _view(asking: Asked, found: Question, given: Given, offset: int) -> tuple[QuestionView, int]:
     """Returns the page of a question and its status: a value that cannot be used stays in its field.
 
-    The answer is shown from the row at `offset` on, and not asked for where there is none.
+    The answer, where it is asked for, is shown from the row at `offset` on.
     """
-    view = _form(asking, found, values)
+    view, values = _form(asking, found, given), given.values
+    is_asked = "ask" in asking.request.query_params or any(values.values()) or not found.parameters
+    if given.is_open or not is_asked:
+        return view, 400 if given.is_open else 200
     try:
-        return (view if offset is None else _answered(asking, view, found, values, offset)), 200
+        return _answered(asking, view, found, values, offset), 200
     except PolicygraphError as error:
         problem = text(f"error.{error.key}", asking.lang, **error.values)
         return replace(view, problem=problem), error.status
 
 
-def _answer(asking: Asked, found: Question, values: dict[str, str], limit: int, offset: int) -> Answer:
+def _answer(asking: Asked, found: Question, values: Mapping[str, str], limit: int, offset: int) -> Answer:
     """Returns some rows, not asked for again until the next commit; the page itself names what is in them."""
     repository, elsewhere = asking.services.repository, portfolio_says(asking.services)
     key = ("page-answer", found.name, tuple(sorted(values.items())), limit, offset)
@@ -102,12 +94,12 @@ def _answer(asking: Asked, found: Question, values: dict[str, str], limit: int, 
     )
 
 
-def _form(asking: Asked, found: Question, values: dict[str, str]) -> QuestionView:
+def _form(asking: Asked, found: Question, given: Given) -> QuestionView:
     return QuestionView(
         name=found.name,
         title=found.title[asking.lang],
         description=found.description.get(asking.lang),
-        fields=fields_of(asking.reader, found, values),
+        fields=fields_of(asking.reader, found, given.values, given.meant),
         table=None,
         problem=None,
         sparql=None,
@@ -116,7 +108,7 @@ def _form(asking: Asked, found: Question, values: dict[str, str]) -> QuestionVie
 
 
 def _answered(
-    asking: Asked, view: QuestionView, found: Question, values: dict[str, str], offset: int
+    asking: Asked, view: QuestionView, found: Question, values: Mapping[str, str], offset: int
 ) -> QuestionView:
     """Returns the page with its answer: the table, the picture asked for, and how to ask elsewhere."""
     shows = asking.request.query_params.get(SHOW, TABLE)
@@ -143,7 +135,7 @@ def _answered(
 
 
 def _among(
-    asking: Asked, view: QuestionView, values: dict[str, str], answer: Answer, offset: int
+    asking: Asked, view: QuestionView, values: Mapping[str, str], answer: Answer, offset: int
 ) -> QuestionView:
     """Returns the page with which rows it shows, and the ways from a table to the rows before and after."""
     caption = caption_of(asking.words, len(answer.rows), offset, more=answer.next is not None)

@@ -11,12 +11,11 @@ from fastapi.responses import RedirectResponse
 from api.chain_filters import NAMES, read_filters
 from api.messages import text
 from api.pages.asked import Asked, Asking
-from api.pages.entering.picking import called
 from api.pages.frame import crumb, here
+from api.pages.meaning import meant_by
 from api.pages.outlets import Formats, Question, downloads
 from api.pages.reader import Label
-from api.pages.stating import pick
-from api.pages.views.between import IRIS, START, WAY, Meant, address_of, between_view, named
+from api.pages.views.between import IRIS, START, WAY, Meant, address_of, between_view
 from api.pages.views.trace_form import form_of
 from api.pages.views.traces import TraceView, WhyNotView, authors_of, told, why_not_view, with_sources
 from graph.alignment.chains import Trace
@@ -28,7 +27,7 @@ from graph.model import Chain
 router = APIRouter(prefix="/{lang:language}")
 embedded = APIRouter(prefix="/embed/{lang:language}")
 
-SHOWN, LONGEST = 12, 2000
+SHOWN = 12
 GIVEN = ("from", "goal", "direction", "only", "offset", *NAMES)
 
 
@@ -70,18 +69,7 @@ def trace(asking: Asking) -> Response:
 def _meant(asking: Asked) -> dict[str, Meant]:
     """Returns what was typed as the ends: what the list offered, or the one thing that is called so."""
     params = asking.request.query_params
-    return {
-        name: _end(asking, params.get(name, "").strip()[:LONGEST], params.get(iri, ""))
-        for name, iri in IRIS.items()
-    }
-
-
-def _end(asking: Asked, typed: str, iri: str) -> Meant:
-    kept = pick(asking, iri, None).link if typed and iri else None
-    if kept is not None and named(kept) == typed:
-        return Meant(typed, kept)
-    found = called(pick(asking, typed, None))
-    return Meant(typed, found.link, () if found.link else found.offered)
+    return {name: meant_by(asking, params.get(name, ""), params.get(iri, "")) for name, iri in IRIS.items()}
 
 
 def _empty(asking: Asked, given: dict[str, str], meant: dict[str, Meant]) -> TraceView:
