@@ -126,6 +126,7 @@ def test_a_cell_without_a_value_is_refused_only_where_it_is_read(store: Store) -
         ("20201231", None, date(2020, 12, 31)),
         ("31.12.2020", None, date(2020, 12, 31)),
         ("31/12/2020", None, date(2020, 12, 31)),
+        ("31/12 2020", None, date(2020, 12, 31)),
         ("1-2-2020", None, date(2020, 2, 1)),
         ("31. december 2020", None, date(2020, 12, 31)),
         ("den 1 maj 2021", None, date(2021, 5, 1)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cached_property
 
@@ -26,10 +26,9 @@ class Matcher:
     def find(self, text: str) -> Value:
         """Returns the thing of that name; an unknown or ambiguous name raises CellError with what is near."""
         wanted = self._match.names.get(text, text)
-        found = self._index.get(_folded(wanted), frozenset())
+        found = self._named(wanted)
         if len(found) == 1:
-            thing = next(iter(found))
-            return Value(text, thing, thing.value.rstrip("/").rpartition("/")[2])
+            return _value(text, found)
         if found:
             raise CellError(
                 "cell-ambiguous", text, candidates=", ".join(sorted(node.value for node in found))
@@ -37,6 +36,14 @@ class Matcher:
         if near := self._near(wanted):
             raise CellError("cell-unknown", text, near=", ".join(near), suggested=near[0])
         raise CellError("cell-unknown-far", text)
+
+    def sole(self, text: str) -> Value | None:
+        """Returns the thing of that name, None where the name is of none or of several."""
+        found = self._named(self._match.names.get(text, text))
+        return _value(text, found) if len(found) == 1 else None
+
+    def _named(self, name: str) -> frozenset[NamedNode]:
+        return self._index.get(_folded(name), frozenset())
 
     def _near(self, text: str) -> list[str]:
         return [self._names[name] for name in get_close_matches(_plain(text), self._names, 3, _NEAR)]
@@ -84,6 +91,24 @@ class Matcher:
             nodes = [node for node in reached if isinstance(node, NamedNode | BlankNode)]
             reached = {quad.object for node in nodes for quad in self._store.quads(node, expand(step))}
         return {node.value for node in reached if isinstance(node, NamedNode | Literal)}
+
+
+def found_by(matchers: Iterable[Matcher], text: str) -> Value:
+    """Returns what the first matcher that knows a name finds; if none does, raises what tells most."""
+    problems = []
+    for matcher in matchers:
+        try:
+            return matcher.find(text)
+        except CellError as problem:
+            if problem.key not in UNKNOWN:
+                raise
+            problems.append(problem)
+    raise next((each for each in problems if dict(each.values).get("suggested")), problems[-1])
+
+
+def _value(text: str, found: frozenset[NamedNode]) -> Value:
+    thing = next(iter(found))
+    return Value(text, thing, thing.value.rstrip("/").rpartition("/")[2])
 
 
 def _folded(name: str) -> str:

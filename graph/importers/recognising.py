@@ -17,6 +17,7 @@ from graph.importers.sheets.table import Line
 from graph.importers.tabular_cells import CellError, split, value_of
 from graph.importers.tabular_headings import find_head, missing
 from graph.importers.tabular_mapping import Column, ListMapping, load_mapping, mapping_names
+from graph.importers.tabular_rereading import read_otherwise
 from graph.store import Store
 
 OWN = "projects"
@@ -154,26 +155,15 @@ class _Columns:
 
     def _fits(self, column: Column, cell: Cell) -> bool:
         try:
-            for text in split(column, cell):
-                if not self._matched(column.name, text):
-                    value_of(column, text)
+            return all(self._can_be(column, text) for text in split(column, cell))
         except CellError:
             return False
-        return True
 
-    def _matched(self, name: str, text: str) -> bool:
-        """Says whether a name is known; for a column of names, one that is not raises CellError."""
-        problems = []
-        for matcher in self._matchers[name]:
-            try:
-                matcher.find(text)
-            except CellError as problem:
-                problems.append(problem)
-            else:
-                return True
-        if problems:
-            raise problems[0]
-        return False
+    def _can_be(self, column: Column, text: str) -> bool:
+        """Says whether a text is a known name; what a column without names cannot hold raises CellError."""
+        if matchers := self._matchers[column.name]:
+            return bool(read_otherwise(matchers, column.separator, text))
+        return bool(value_of(column, text))
 
 
 @dataclass(frozen=True, slots=True)

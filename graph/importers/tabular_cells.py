@@ -180,7 +180,7 @@ def _without_currency(column: Column, text: str) -> str:
     plain, codes = split_currency(text)
     if codes and column.currency and column.currency not in codes:
         raise CellError("cell-currency", text, found=codes[0], wanted=column.currency)
-    return plain if column.currency else text
+    return plain if column.currency or column.currency_of else text
 
 
 def _number(text: str, datatype: Datatype) -> Decimal:

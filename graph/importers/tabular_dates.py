@@ -10,7 +10,7 @@ from functools import lru_cache
 _PARTS = (("yyyy", "%Y"), ("MM", "%m"), ("dd", "%d"), ("HH", "%H"), ("mm", "%M"), ("ss", "%S"))
 _TIME = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
 _YEAR_FIRST = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})" + _TIME)
-_DAY_FIRST = re.compile(r"(\d{1,2})\s?[-./]\s?(\d{1,2})\s?[-./]\s?(\d{4})" + _TIME)
+_DAY_FIRST = re.compile(r"(\d{1,2})\s?[-./]\s?(\d{1,2})(?:\s?[-./]\s?|\s)(\d{4})" + _TIME)
 _RUN_TOGETHER = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
 _IN_WORDS = re.compile(r"(?:den )?(\d{1,2})\.? ([a-zåäöæø]{3,9})\.? (\d{4})", re.IGNORECASE)
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")

@@ -99,6 +99,7 @@ class Column:
     matches: tuple[Match, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     currency: str | None = None
+    currency_of: str | None = None
     when: tuple[str, ...] = ()
     lang_of: str | None = None
     disagreement: str | None = None
@@ -295,6 +296,7 @@ def _column(column: Mapping[str, Any], about: str, graph: str) -> Column:
         matches=_matches(column.get("pg:match", ())),
         names=column.get("pg:names", {}),
         currency=column.get("pg:currency"),
+        currency_of=column.get("pg:currencyOf"),
         when=_several(column.get("pg:when", ())),
         lang_of=column.get("pg:langOf"),
         disagreement=column.get("pg:disagreement"),

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 from graph.errors import Finding, Place
 from graph.importers.contacts import Contacts, is_contact
-from graph.importers.matching import UNKNOWN, Matcher
+from graph.importers.matching import UNKNOWN, Matcher, found_by
 from graph.importers.sheets import Unread
 from graph.importers.tabular_agreement import agreed_rows
 from graph.importers.tabular_cells import CellError, Value, split, value_of
+from graph.importers.tabular_currencies import in_other_currencies
 from graph.importers.tabular_mapping import KEY, ROW, VARIABLE, Column, ListMapping, Rule
 from graph.importers.tabular_raw import RawList, RawRow
+from graph.importers.tabular_rereading import read_otherwise
 from graph.importers.tabular_row import Row, Values
 from graph.importers.tabular_rules import by_rules, rules_for
 from graph.importers.watching import Watch, silent, watched
@@ -138,15 +140,29 @@ class RowChecker:
             try:
                 value = self._value(column, text)
             except CellError as problem:
-                self._report(column, problem, self._place(raw, title, problem.value))
+                yield from self._otherwise(column, problem, self._place(raw, title, problem.value))
                 continue
             if value.note:
                 self._warn(value.note, self._place(raw, title, text), value=text, read=value.text)
             yield value
 
+    def _otherwise(self, column: Column, problem: CellError, place: Place) -> tuple[Value, ...]:
+        """Returns what a text may be read as all the same, which is warned of; else reports what is wrong."""
+        matchers = self._matchers[column.name]
+        is_unknown = problem.key in UNKNOWN
+        values = read_otherwise(matchers, column.separator, problem.value) if is_unknown else ()
+        if not values:
+            self._report(column, problem, place)
+            return ()
+        read = f"{(column.separator or '').strip()} ".join(value.text for value in values)
+        self._warn("cell-read-otherwise", place, value=problem.value, read=read, suggested=read)
+        return values
+
     def _value(self, column: Column, text: str) -> Value:
         matchers = self._matchers[column.name]
-        value = _found(matchers, text) if matchers else value_of(column, self._contacts.without(column, text))
+        value = (
+            found_by(matchers, text) if matchers else value_of(column, self._contacts.without(column, text))
+        )
         if column.name in self._in_templates and not value.key:
             raise CellError("cell-no-key", text)
         return value
@@ -166,7 +182,10 @@ class RowChecker:
 
     def _ruled(self, row: Row, rules: tuple[Rule, ...]) -> Row | None:
         ruled, findings = by_rules(self._file, self._mapping, row, rules)
+        findings += in_other_currencies(self._file, self._mapping, row)
         self._take(findings)
+        if any(otherwise == "refuse" for otherwise, _ in findings):
+            ruled = None
         if ruled is None:
             self._refused.append(row)
         return ruled
@@ -226,19 +245,6 @@ def _title(column: Column, raw: RawRow) -> str:
         if title in raw.cells:
             return title
     return (*column.titles, column.name)[0]
-
-
-def _found(matchers: tuple[Matcher, ...], text: str) -> Value:
-    """Returns what the first matcher that knows the name finds; if none does, the problem that tells most."""
-    problems = []
-    for matcher in matchers:
-        try:
-            return matcher.find(text)
-        except CellError as problem:
-            if problem.key not in UNKNOWN:
-                raise
-            problems.append(problem)
-    raise next((each for each in problems if dict(each.values).get("suggested")), problems[-1])
 
 
 def _joined(parts: list[str], first: str) -> str:
