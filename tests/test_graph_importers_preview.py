@@ -27,6 +27,7 @@ from lists_of_ours import row, write_rows
 from workbooks import xlsx
 
 SWEDISH = load_mapping("tillvaxtverket-2014")
+HEAD = ["Projektnummer", "Projektnamn", "Startdatum", "Slutdatum", "Områden"]
 RIGHT = {"kommuner": "Sala", "län": "Västmanland"}
 
 
@@ -182,9 +183,39 @@ def test_rows_at_fault_are_told_with_the_others_looked_at(store: Store, tmp_path
         ("cell-unknown", 1, "kommuner"),
         ("shape-violated", 3, "projekt_starttid"),
     ]
-    assert states(found) == {"20999001": "refused", "20999002": "unchanged", "20999005": "new"}
+    assert states(found) == {"20999001": "refused", "20999002": "unchanged", "20999005": "refused"}
     assert found.gone == (), "a row at fault is not gone"
     assert (found.refused, suggestion_of(found.refusals[0])) == (2, "Sala")
+
+
+def test_every_fault_of_a_row_is_told_at_once(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "projekt.xlsx"
+    bad = ["1", "Ett", "2022-01-01", "2021-01-01", "Atlantis", "Region Vasterbotten"]
+    path.write_bytes(xlsx({"A": [[*HEAD, "Organisation"], bad]}))
+    found = previewed(store, path, mapping="projects")
+
+    assert [(f.key, f.place.row, f.place.column) for f in found.refusals] == [
+        ("cell-unknown-far", 2, "Områden"),
+        ("rule-order", 2, "Slutdatum"),
+    ]
+    assert [(f.key, f.place.sheet, f.place.row, f.place.column) for f in found.warnings] == [
+        ("organisation-name", "A", 2, "Organisation")
+    ], "an organisation of a row at fault has its place too"
+
+
+@pytest.mark.parametrize(("day", "column"), [("1822-01-01", "Startdatum"), ("2923-01-01", "Slutdatum")])
+def test_a_year_of_no_programme_is_doubted_where_hardly_any_project_runs(
+    store: Store, tmp_path: Path, day: str, column: str
+) -> None:
+    path = tmp_path / "projekt.xlsx"
+    days = {"Startdatum": "2022-01-01", "Slutdatum": "2023-01-01", column: day}
+    right = ["1", "Ett", days["Startdatum"], days["Slutdatum"], "Umeå", "X AB"]
+    path.write_bytes(xlsx({"A": [[*HEAD, "Organisation"], right]}))
+    found = previewed(store, path, mapping="projects")
+
+    assert [(f.key, f.place.row, f.place.column) for f in (*found.refusals, *found.warnings)] == [
+        ("doubt-year", 2, column)
+    ]
 
 
 def note(_: object) -> str:

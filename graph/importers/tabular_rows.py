@@ -17,7 +17,7 @@ from graph.importers.tabular_mapping import KEY, ROW, VARIABLE, Column, ListMapp
 from graph.importers.tabular_raw import RawList, RawRow
 from graph.importers.tabular_rereading import read_otherwise
 from graph.importers.tabular_row import Row, Values
-from graph.importers.tabular_rules import by_rules, rules_for
+from graph.importers.tabular_rules import by_rules, out_of_order, rules_for
 from graph.importers.watching import Watch, silent, watched
 from graph.store.base import Store
 from graph.terms import Literal, slug
@@ -68,6 +68,8 @@ class RowChecker:
         self._give(raw)
         read = [row for row in map(self._row, watched(raw.rows, watch)) if row is not None]
         rules = rules_for(self._mapping, frozenset(raw.headings))
+        for each in tuple(self._refused):
+            self._take(out_of_order(self._file, self._mapping, each, rules))
         rows = [row for each in read if (row := self._ruled(each, rules))]
         unique, findings = agreed_rows(self._file, self._mapping, tuple(self._unique(rows)))
         self._take(findings)

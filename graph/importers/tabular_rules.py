@@ -16,6 +16,13 @@ def rules_for(mapping: ListMapping, headings: frozenset[str]) -> tuple[Rule, ...
     )
 
 
+def out_of_order(
+    file: str, mapping: ListMapping, row: Row, rules: Iterable[Rule]
+) -> list[tuple[str, Finding]]:
+    """Returns what in a row at fault breaks a rule of order too, which other faults of it cannot be why."""
+    return by_rules(file, mapping, row, (rule for rule in rules if rule.kind == "order"))[1]
+
+
 def by_rules(
     file: str, mapping: ListMapping, row: Row, rules: Iterable[Rule]
 ) -> tuple[Row | None, list[tuple[str, Finding]]]:

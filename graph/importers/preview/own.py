@@ -64,6 +64,10 @@ class Own:
                 self.rows.setdefault(subject, row)
                 self._all.append((subject, row))
 
+    def at(self, lines: Container[tuple[str | None, int | None]]) -> frozenset[NamedNode]:
+        """Returns the things of the rows at some places, each a sheet and a number."""
+        return frozenset(subject for subject, row in self._all if (row.sheet, row.number) in lines)
+
     def telling(self, predicates: Container[str]) -> Iterator[Quad]:
         """Yields what all rows state by some predicates, given as IRIs."""
         return (quad for _, quad in self._telling(predicates))

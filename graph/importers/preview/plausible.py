@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
 from statistics import median
@@ -20,6 +21,8 @@ _PROGRAMME = "eurio:hasFundingSchemeProgramme"
 # Money of a programme may be spent some years after its last; Regulations 1303/2013 and 2021/1060 give three.
 _YEARS_AFTER = 3
 _LEAST_ROWS, _SCALE = 10, 500
+# A project that began before Sweden was in the EU, or that ends a generation from now, is mostly a slip.
+_FIRST_YEAR, _YEARS_AHEAD = 1990, 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ def doubts(file: str, mapping: ListMapping, rows: Iterable[Row], store: Store) -
         for programme in _cells(columns.programmes, row):
             found.extend(_of_dates(file, columns.days, row, programmes, programme.value.term))
             found.extend(_of_areas(file, columns.areas, row, programmes, programme.value.term))
+        if not any(programmes.period(each.value.term)[0] for each in _cells(columns.programmes, row)):
+            found.extend(_of_years(file, columns.days, row))
     return tuple(found)
 
 
@@ -95,6 +100,14 @@ def _of_dates(
         day = cell.value.lexical
         if (first and day < first) or (last and day > last):
             yield _finding("doubt-date", file, cell, first=first, last=last)
+
+
+def _of_years(file: str, columns: Iterable[Column], row: Row) -> Iterator[Finding]:
+    """Yields days of a year in which hardly any project runs, where no programme says when it may."""
+    last = datetime.now(UTC).year + _YEARS_AHEAD
+    for cell in _cells(columns, row):
+        if not _FIRST_YEAR <= int(cell.value.lexical[:4]) <= last:
+            yield _finding("doubt-year", file, cell, first=str(_FIRST_YEAR), last=str(last))
 
 
 def _of_areas(

@@ -77,14 +77,16 @@ class _Previewing:
 
     def preview(self) -> Preview:
         report, changes, mapping = self._rehearsal.report, self._rehearsal.changes, self._file.mapping
-        places = Places(self._file.path, mapping, self._checked.rows, self._store.base)
+        looked_at = (*self._checked.rows, *self._checked.refused)
+        places = Places(self._file.path, mapping, looked_at, self._store.base)
         broken, doubtful = (
             tuple(map(places.placed, findings_of(found))) for found in (report.violations, report.warnings)
         )
         ones = likely_ones(self._own.telling(READ), self._repository.reading)
         alike = tuple(places.placed(each.finding()) for each in ones)
         unlikely = doubts(str(self._file.path), mapping, self._checked.rows, self._store)
-        states, gone = self._states(), self._gone()
+        refused = self._refused | self._own.at({(each.place.sheet, each.place.row) for each in broken})
+        states, gone = self._states(refused), self._gone()
         return Preview(
             file=str(self._file.path),
             sha256=self._file.sha256,
@@ -101,17 +103,13 @@ class _Previewing:
             removed=len(changes.removed),
         )
 
-    def _states(self) -> Mapping[NamedNode, State]:
+    def _states(self, refused: Set[NamedNode | None]) -> Mapping[NamedNode, State]:
         known = {each for each in self._own.rows if any(self._store.quads(each, graph=self._graph))}
         changed = self._changed() if known else frozenset()
-        return {subject: self._state(subject, known, changed) for subject in self._own.rows}
-
-    def _state(self, subject: NamedNode, known: Set[NamedNode], changed: Set[NamedNode]) -> State:
-        if subject in self._refused:
-            return "refused"
-        if subject not in known:
-            return "new"
-        return "changed" if subject in changed else "unchanged"
+        return {
+            subject: "refused" if subject in refused else _state(subject, known, changed)
+            for subject in self._own.rows
+        }
 
     def _changed(self) -> frozenset[NamedNode]:
         """Returns the things that the changes are about, or a statement that an event is on."""
@@ -161,3 +159,9 @@ class _Previewing:
     def _named(self, nodes: Iterable[NamedNode]) -> tuple[Thing, ...]:
         things = self._repository.things([node.value for node in nodes], self._lang)
         return tuple(things[name] for name in sorted(things))
+
+
+def _state(subject: NamedNode, known: Set[NamedNode], changed: Set[NamedNode]) -> State:
+    if subject not in known:
+        return "new"
+    return "changed" if subject in changed else "unchanged"
