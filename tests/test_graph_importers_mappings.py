@@ -327,7 +327,7 @@ HEAD = ["Projektnummer", "Projektnamn", "Organisation", "Beviljat belopp", "Valu
         ([["1", "A", "X", "5", "SEK"], ["2", "B", "Y", "5", "EUR"]], "column-mixed", "Valuta", 3),
         ([["1", "A", "X", "5", ""]], "rule-requires", "Valuta", 2),
         ([["1", "A", "X", "5"]], "rule-requires", "Valuta", 2),
-        ([["1", "A", "X", "5 EUR", "SEK"]], "cell-number", "Beviljat belopp", 2),
+        ([["1", "A", "X", "5 EUR", "SEK"]], "cell-currency", "Beviljat belopp", 2),
         ([["1", "A", "X", "1.234", "SEK"]], "cell-number", "Beviljat belopp", 2),
         ([["1", "A", "X"], ["1", "A", "X"]], "key-twice", "Projektnummer + Organisation", 3),
         ([["1", "A", ""]], "key-empty", "Organisation", 2),
