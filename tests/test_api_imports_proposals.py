@@ -70,6 +70,16 @@ def test_a_proposal_shows_the_columns_previews_and_imports(client: Client) -> No
     assert (done["report"]["rows"], done["report"]["changed"], again["report"]["changed"]) == (2, True, False)
 
 
+def test_a_currency_that_a_heading_names_is_proposed_and_imported_with_the_list(client: Client) -> None:
+    content = LIST.replace("Beviljat belopp", "Stöd (SEK)")
+    report = send(client, "/proposals", content).json()["report"]
+    preview = send(client, "?preview=true", content, reading=report["reading"]).json()["report"]
+
+    assert report["reading"]["columns"]["Stöd (SEK)"] == "amount"
+    assert report["reading"]["defaults"] == {"currency": "SEK"}
+    assert (preview["refused"], preview["counts"]["refused"]) == (0, 0)
+
+
 def test_a_file_that_is_no_list_is_refused(client: Client) -> None:
     assert problem(send(client, "/proposals", json.dumps([row()]))) == (400, "file-ending")
     assert problem(send(client, "/proposals", "")) == (400, "file-empty")

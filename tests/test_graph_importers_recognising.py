@@ -114,6 +114,35 @@ def test_columns_are_recognised_by_heading_and_by_content(store: Store) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("headings", "amount", "defaults"),
+    [
+        (["Stöd (SEK)"], "Stöd (SEK)", {"currency": "SEK"}),
+        (["Bevilget tilskud i DKK"], "Bevilget tilskud i DKK", {"currency": "DKK"}),
+        (["Beviljat belopp, kronor"], "Beviljat belopp, kronor", {"currency": "SEK"}),
+        (["Beviljat belopp (kr)"], "Beviljat belopp (kr)", {}),
+        (["Beviljat belopp (SEK)", "Valuta"], "Beviljat belopp (SEK)", {}),
+        (["Totalt belopp", "EU-stöd (€)"], "EU-stöd (€)", {"currency": "EUR"}),
+        (["Belopp"], "Belopp", {}),
+        (["Beviljat belopp (tkr)"], None, {}),
+        (["Beviljat stöd, mnkr"], None, {}),
+        (["Tilskud i mio. kr."], None, {}),
+        (["EU-bidrag %"], None, {}),
+        (["Sökt belopp"], None, {}),
+        (["Utbetalt bidrag"], None, {}),
+    ],
+)
+def test_the_heading_of_amounts_says_their_currency_or_that_they_are_none(
+    store: Store, headings: list[str], amount: str | None, defaults: dict[str, str]
+) -> None:
+    head = [*HEAD[:3], *headings]
+    rows = [[*each[:3], *("SEK" if heading == "Valuta" else "5" for heading in headings)] for each in ROWS]
+    proposal = recognised(store, "a.xlsx", xlsx({"A": [head, *rows]}))
+
+    assert [each.heading for each in proposal.seen if each.column == "amount"] == [amount] * bool(amount)
+    assert proposal.defaults == defaults
+
+
 def test_a_heading_is_not_believed_against_its_cells(store: Store) -> None:
     rows = [["Nr", "Namn", "Organisation", "Start"], ["1", "A", "X", "på våren"], ["2", "B", "Y", "snart"]]
 

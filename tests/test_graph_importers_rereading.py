@@ -103,7 +103,9 @@ def test_what_was_read_otherwise_is_warned_of_with_what_to_write(store: Store) -
     )
 
 
-@pytest.mark.parametrize("text", ["1 250 000 kr", "SEK 1 250 000", "1250000 kronor", "1 250 000,00 SEK"])
+@pytest.mark.parametrize(
+    "text", ["1 250 000 kr", "SEK 1 250 000", "1250000 kronor", "1 250 000 kr.", "1 250 000,00 SEK"]
+)
 def test_the_currency_of_the_row_may_stand_beside_its_amount(store: Store, text: str) -> None:
     found = checked(store, Beviljat_belopp=text, Valuta="SEK")
 

@@ -41,6 +41,7 @@ def proposal_told(proposal: Proposal, lang: str) -> dict[str, Any]:
     """Returns what a list seems to be: mappings that fit it, or its columns and how it would be read."""
     reading = None if proposal.fitting else reading_of(proposal, free_name(PurePath(proposal.file).stem))
     is_whole = reading is not None and not proposal.lacking
+    told = None if reading is None else {"name": reading.name, "columns": reading.columns}
     return {
         "file": proposal.file,
         "fitting": [{"name": name, "title": load_mapping(name).title} for name in proposal.fitting],
@@ -50,7 +51,7 @@ def proposal_told(proposal: Proposal, lang: str) -> dict[str, Any]:
             {"column": column.name, "title": _titled(column.name, lang), "required": column.required}
             for column in own_columns()
         ],
-        "reading": {"name": reading.name, "columns": reading.columns, "defaults": {}} if reading else None,
+        "reading": told and {**told, "defaults": dict(proposal.defaults)},
         "mapping": metadata_of(reading) if reading and is_whole else None,
     }
 

@@ -39,7 +39,7 @@ class Reading:
 
 def reading_of(proposal: Proposal, name: str) -> Reading:
     """Returns how a list seems to be read."""
-    return Reading(name, {each.heading: each.column for each in proposal.seen})
+    return Reading(name, {each.heading: each.column for each in proposal.seen}, proposal.defaults)
 
 
 def mapping_of(reading: Reading) -> ListMapping:

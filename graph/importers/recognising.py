@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -18,6 +18,7 @@ from graph.importers.tabular_cells import CellError, split, value_of
 from graph.importers.tabular_headings import find_head, missing
 from graph.importers.tabular_mapping import Column, ListMapping, load_mapping, mapping_names
 from graph.importers.tabular_rereading import read_otherwise
+from graph.importers.tabular_units import is_of_whole_amounts, without_currency
 from graph.store import Store
 
 OWN = "projects"
@@ -33,11 +34,15 @@ _WORDS: Mapping[str, str] = {
     "areas": r"\blän\b|kommun|region|område|geografi|\barea|municipalit|county",
     "organisation": r"organisation|mottagare|sökande|projektägare|modtager|ansøger|beneficiary|applicant",
     "programme": r"^program|programme",
-    "amount": r"belopp|bevilja|bevilget|beløb|bevilling|amount|grant|bidrag|tilskud\b|^stöd$",
+    "amount": r"belopp|bevilja|bevilget|beløb|bevilling|amount|grant|bidrag|tilskud\b|\bstöd$",
     "currency": r"valuta|currency",
     "goal": r"mål\b|delmål|målområde|objective|\bgoal|\bsdg\b",
     "reasoning": r"motiver|begrund|reason",
 }
+_GRANTED = re.compile(r"bevilja|bevilget|bevilling|grant|bidrag|tilskud\b|\bstöd$")
+_NOT_GRANTED = re.compile(
+    r"kostnad|omkost|\bcost|medfinans|budget|(?:^|\b)(?:sökt|ansökt|ansøgt|applied|requested)|utbetal|udbetal|\bpaid"
+)
 How = Literal["name", "content"]
 
 
@@ -59,13 +64,15 @@ class Proposal:
     """Is how a list may be read; nothing of it is done.
 
     `fitting` are mappings that ship and have all they need, the best first. Where none fits, `seen` are its
-    columns, and `lacking` the headings of our own spreadsheet without which nothing can be imported.
+    columns, and `lacking` the headings of our own spreadsheet without which nothing can be imported;
+    `defaults` are what its headings say of columns that it lacks: a currency.
     """
 
     file: str
     fitting: tuple[str, ...]
     seen: tuple[Seen, ...]
     lacking: tuple[str, ...]
+    defaults: Mapping[str, str] = field(default_factory=dict)
 
 
 def recognise(
@@ -78,7 +85,7 @@ def recognise(
     fitting = _fitting(path, tables)
     table = max(tables, key=lambda each: len(each.lines))
     seen = () if fitting else tuple(_Columns(load_mapping(OWN), store).seen(table))
-    return Proposal(str(path), fitting, seen, () if fitting else _lacking(seen))
+    return Proposal(str(path), fitting, seen, () if fitting else _lacking(seen), _defaults(seen))
 
 
 def _fitting(path: Path, tables: Sequence[Table]) -> tuple[str, ...]:
@@ -108,6 +115,25 @@ def _lacking(seen: Iterable[Seen]) -> tuple[str, ...]:
     return tuple(column.titles[0] for column in needed if column.name not in found)
 
 
+def _defaults(seen: Iterable[Seen]) -> Mapping[str, str]:
+    """Returns the currency that the heading of the amounts names, where the list has no column for it."""
+    heading = {each.column: each.heading for each in seen}
+    _, codes = without_currency(heading.get("amount", ""))
+    return {"currency": codes[0]} if len(codes) == 1 and "currency" not in heading else {}
+
+
+def _says(heading: str, name: str, words: str) -> bool:
+    """Says whether a heading names a column of our own; of amounts only those that are whole and granted."""
+    plain = _plain(heading)
+    if name == "amount" and (not is_of_whole_amounts(heading) or _NOT_GRANTED.search(plain)):
+        return False
+    return bool(re.search(words, plain, re.IGNORECASE))
+
+
+def _plain(heading: str) -> str:
+    return fold(without_currency(heading)[0])
+
+
 class _Columns:
     """Tells what columns seem to be, each of our own spreadsheet's at most once."""
 
@@ -123,7 +149,8 @@ class _Columns:
         """Yields what each column is: first those whose headings say it, then those whose cells do."""
         head = _head(table)
         cells = {index: list(_below(table, head, index)) for index, cell in enumerate(head.cells) if cell}
-        told = {index: self._by_name(str(head.cells[index]), cells[index]) for index in cells}
+        surest = sorted(cells, key=lambda index: not _GRANTED.search(_plain(str(head.cells[index]))))
+        told = {index: self._by_name(str(head.cells[index]), cells[index]) for index in surest}
         for index, own in cells.items():
             found = told[index] or self._by_content(own)
             heading = " ".join(str(head.cells[index]).split())
@@ -131,7 +158,7 @@ class _Columns:
 
     def _by_name(self, heading: str, cells: Sequence[Cell]) -> _Made | None:
         for name, words in _WORDS.items():
-            if name not in self._taken and re.search(words, fold(heading), re.IGNORECASE):
+            if name not in self._taken and _says(heading, name, words):
                 share = self._share(name, cells)
                 if share >= _ENOUGH or not cells:
                     self._taken.add(name)

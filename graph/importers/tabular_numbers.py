@@ -8,9 +8,16 @@ from decimal import Decimal, InvalidOperation
 _SPACES = re.compile(r"(?<=\d)[ \u00a0\u202f\u2009'’](?=\d{3}(?:\D|$))")
 _MINUS = str.maketrans("\u2212\u2013", "--")
 _PLAIN = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?")
-_CURRENCY = re.compile(r"(SEK|DKK|NOK|EUR|USD|GBP|kronor|kroner|kr\.?|€|\$|£)", re.IGNORECASE)
-_CODES = {"€": ("EUR",), "$": ("USD",), "£": ("GBP",)}
-_CROWNS = ("SEK", "DKK", "NOK")
+_CURRENCY = re.compile(r"(SEK|DKK|NOK|euro|EUR|USD|GBP|kronor|kroner|kr\.?|€|\$|£)", re.IGNORECASE)
+_CODES = {
+    "€": ("EUR",),
+    "euro": ("EUR",),
+    "$": ("USD",),
+    "£": ("GBP",),
+    "kr": ("SEK", "DKK", "NOK"),
+    "kronor": ("SEK",),
+    "kroner": ("DKK", "NOK"),
+}
 
 
 def split_currency(text: str) -> tuple[str, tuple[str, ...]]:
@@ -22,7 +29,7 @@ def split_currency(text: str) -> tuple[str, tuple[str, ...]]:
     for found in _CURRENCY.finditer(text):
         if found.start() == 0 or found.end() == len(text):
             rest = (text[: found.start()] + text[found.end() :]).strip()
-            return rest, _codes(found[0])
+            return rest, codes_of(found[0])
     return text, ()
 
 
@@ -78,7 +85,10 @@ def _decimal(text: str) -> Decimal | None:
         return None
 
 
-def _codes(found: str) -> tuple[str, ...]:
-    if found.lower().startswith("kr"):
-        return _CROWNS
-    return _CODES.get(found, (found.upper(),))
+def codes_of(unit: str) -> tuple[str, ...]:
+    """Returns the codes that a currency as people write it may mean.
+
+    >>> codes_of("kr"), codes_of("kronor"), codes_of("€"), codes_of("dkk")
+    (('SEK', 'DKK', 'NOK'), ('SEK',), ('EUR',), ('DKK',))
+    """
+    return _CODES.get(unit.lower().rstrip("."), (unit.upper(),))

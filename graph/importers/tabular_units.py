@@ -1,0 +1,36 @@
+"""What a heading says of the amounts below it beside their name: a currency, or that they are not whole."""
+
+from __future__ import annotations
+
+import re
+
+from graph.importers.tabular_numbers import codes_of
+
+_UNIT = re.compile(
+    r"[\s,(\[]+(?:(?:i|in)\s+)?(SEK|DKK|NOK|euro|EUR|USD|GBP|kronor|kroner|kr|€|\$|£)\.?\s*[)\]]?\s*$",
+    re.IGNORECASE,
+)
+_NOT_WHOLE = re.compile(
+    r"\b(?:t|k|m|mn|md)\.?\s?(?:kr|sek|dkk|nok|eur)\b|\b(?:tusen|tusind|thousand|miljon|million|mio|mill)"
+    r"|\b(?:andel|procent|percent|pct|share|rate)\b|%",
+    re.IGNORECASE,
+)
+
+
+def without_currency(heading: str) -> tuple[str, tuple[str, ...]]:
+    """Returns a heading without the currency at its end, and the codes that this may mean.
+
+    >>> without_currency("Stöd (SEK)"), without_currency("Beviljat belopp, kr"), without_currency("Namn")
+    (('Stöd', ('SEK',)), ('Beviljat belopp', ('SEK', 'DKK', 'NOK')), ('Namn', ()))
+    """
+    found = _UNIT.search(heading)
+    return (heading[: found.start()], codes_of(found[1])) if found else (heading, ())
+
+
+def is_of_whole_amounts(heading: str) -> bool:
+    """Says whether amounts below a heading are whole ones, and no thousands, millions or shares.
+
+    >>> [is_of_whole_amounts(each) for each in ("Stöd (kr)", "Stöd (tkr)", "Belopp, mnkr", "EU-bidrag %")]
+    [True, False, False, False]
+    """
+    return not _NOT_WHOLE.search(heading)
