@@ -20,9 +20,18 @@ _KINDS_OF_CODES = (
     (r"(?:delm[aå]l|delmaal|target)", ("target", "objective")),
     (r"(?:indikator|indicator|nyckeltal|kpi)", ("indicator",)),
 )
+_NUMBER = r"(?:[ -]?(?:nr|no|nummer|number|id|kod|kode|code)\.?)?"
+_KINDS_OF_NUMBERS = (
+    (rf"(?:proje[kc]t|ärende|ansökan|diarie|d|sags?|journal|j\.?|case){_NUMBER}", ("project",)),
+    (rf"(?:cci|program(?:met|me)?){_NUMBER}", ("programme",)),
+    (rf"(?:nuts|läns?|kommune?|region){_NUMBER}", ("territory",)),
+)
 _WITH_CODE = [
     (re.compile(rf"{words}\s*:?\s*([0-9][0-9a-z.]*|[a-z]\d+)", re.IGNORECASE), kinds)
     for words, kinds in _KINDS_OF_CODES
+] + [
+    (re.compile(rf"{words}\s*:?\s+([\w./:-]*\d[\w./:-]*)", re.IGNORECASE), kinds)
+    for words, kinds in _KINDS_OF_NUMBERS
 ]
 
 
@@ -73,10 +82,12 @@ def _term(word: str, *, is_last: bool) -> Term:
 
 @lru_cache(_MANY)
 def codes_of(text: str) -> tuple[Code, ...]:
-    """Returns the codes that a text may mean: itself, and what follows a word such as mål, goal or SDG.
+    """Returns the codes that a text may mean: itself, and what follows a word such as mål, SDG or ärende.
 
     >>> [code.key for code in codes_of("Mål 13")]
     ['mal13', '13']
+    >>> [code.key for code in codes_of("Ärende-id 20200942")], [code.key for code in codes_of("Dnr: RV 2")]
+    (['arende-id20200942', '20200942'], ['dnr:rv2'])
     """
     stripped = normal(text).strip()
     found = [Code(key)] if (key := code_key(stripped)) else []
