@@ -161,7 +161,7 @@ class Unflushed:
 
 
 def test_a_commit_is_made_whose_log_cannot_be_moved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(oxigraph, "LARGE", 2)
+    monkeypatch.setattr(oxigraph, "MOVED", 2)
     store: Any = open_store(str(tmp_path))
     database, store._open = store._open, Unflushed(store._open)
     store.apply(Changes(added=quads("a")), 1)
@@ -186,7 +186,7 @@ class Counted(Unflushed):
 
 
 def test_the_log_of_many_short_commits_is_moved_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(oxigraph, "LARGE", 7)
+    monkeypatch.setattr(oxigraph, "MOVED", 7)
     store: Any = open_store(str(tmp_path))
     database, store._open = store._open, Counted(store._open)
     seen = []

@@ -25,6 +25,8 @@ from graph.store.syntax import load_whole
 from graph.terms import DEFAULT_BASE, DefaultGraph, NamedNode, Quad, Subject, Term
 from ontology import PREFIXES
 
+MOVED = 5_000
+"""How many quads commits write before the log goes into tables, in 40 ms: till then memory holds them."""
 _AT_ONCE = 4_000
 
 
@@ -183,7 +185,7 @@ class OxigraphStore:
             self._journal.drop_last()
             raise StoreProblem("store-write-failed", path=self.place, why=engine_cause(error)) from error
         self._unmoved += len(record.changes.removed) + len(record.changes.added) + len(pile or ())
-        if self._unmoved > LARGE:
+        if self._unmoved > MOVED:
             with suppress(OSError):  # the commit is made, and its log is kept
                 self._flush()
                 self._unmoved = 0
