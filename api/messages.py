@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -59,7 +59,13 @@ def text(key: str, lang: str, **values: object) -> str:
     >>> text("error.no-such-key", "sv")
     'error.no-such-key'
     """
-    return _fill(_lookup(key, lang)[0], _worded(values, lang))
+    return _fill(_lookup(key, lang)[0], _worded(values, lang)) if values else _alone(key, lang)
+
+
+@lru_cache(1 << 13)
+def _alone(key: str, lang: str) -> str:
+    """Returns a message that no values fill, which is most of a page; the same ones are asked for again."""
+    return _fill(_lookup(key, lang)[0], {})
 
 
 def plural(key: str, count: int, lang: str, **values: object) -> str:

@@ -83,6 +83,7 @@ STATES: dict[str, State] = {
     "goal-narrowed": State(
         "goals/9?territory=nuts:SE331&programme=id/programme/eu/se-erdf-2014-2020-ovre-norrland"
     ),
+    "goal-level-opened": State("goals/9?level=pg:RegionalLevel"),
     "changes": State("changes"),
     "changes-of": State("changes?of=sdg:9"),
     "trace-open": State(PAGES["trace"], act=open_all),

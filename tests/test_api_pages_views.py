@@ -12,12 +12,13 @@ from api.asking import begun
 from api.errors import TooLarge
 from api.pages.reader import Reader
 from api.pages.views.chains import by_goal
+from api.pages.views.contributing import contributors
 from api.pages.views.documents import document_view, tree_of
 from api.pages.views.facts import Fact
 from api.pages.views.front import front_view
 from api.pages.views.listing import documents_view, goal_items
 from api.pages.views.matrix import Matrix, matrix
-from api.pages.views.objectives import contributors
+from api.pages.views.narrowing import Narrowed
 from api.pages.views.projects import project_view
 from api.pages.views.question_fields import fields_of
 from api.pages.views.questions import question_groups
@@ -191,7 +192,7 @@ def test_numbers_of_a_source_stand_beside_what_is_known(reader: Reader) -> None:
 
 
 def test_what_contributes_to_a_goal_is_ordered_by_level(reader: Reader) -> None:
-    levels = [group.level for group in contributors(reader, [f"{SDG}9", f"{SDG}9.5"])]
+    levels = [group.level for group in contributors(reader, [f"{SDG}9", f"{SDG}9.5"], Narrowed())]
     assert levels == ["EU-nivå", "Nationell nivå", "Regional nivå"]
 
 

@@ -47,10 +47,17 @@ def goals(asking: Asking) -> Response:
     )
 
 
-async def _narrowed(asking: Asking, territory: Iri = "", programme: Iri = "", offset: Offset = 0) -> Narrowed:
-    """Returns what narrows the list of projects, as the address says it."""
-    place, funder = (asking.iri(each) if each else None for each in (territory, programme))
-    return Narrowed(place, funder, offset)
+async def _narrowed(
+    asking: Asking,
+    territory: Iri = "",
+    programme: Iri = "",
+    offset: Offset = 0,
+    level: Iri = "",
+    statements: Offset = 0,
+) -> Narrowed:
+    """Returns what narrows the projects, and which level is shown at length, as the address says it."""
+    place, funder, opened = (asking.iri(each) if each else None for each in (territory, programme, level))
+    return Narrowed(place, funder, offset, opened, statements)
 
 
 Narrowing = Annotated[Narrowed, Depends(_narrowed)]
@@ -76,7 +83,7 @@ def _page(asking: Asked, iri: str, section: str, narrowed: Narrowed) -> Response
     place = narrowed.territory
     counted = Counted(asking, [iri, *asking.reader.subjects("skos:broader", iri)], place)
     listing = _listing(asking, iri, narrowed, counted)
-    view = objective_view(asking.reader, iri, listing, counted.of)
+    view = objective_view(asking.reader, iri, listing, counted.of, narrowed)
     title = f"{view.thing.code} {view.thing.label.text}" if view.thing.code else view.thing.label.text
     listed = {"goal": iri, "territory": place or "", "programme": narrowed.programme or ""}
     return asking.page(

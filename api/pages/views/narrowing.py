@@ -14,11 +14,16 @@ from graph.terms import compact
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """Is what narrows the list, by IRI, and the place in it at which a page begins."""
+    """Is what narrows the list, by IRI, and the place in it at which a page begins.
+
+    `level` is the policy level whose statements are shown at length, from the one numbered `statements`.
+    """
 
     territory: str | None = None
     programme: str | None = None
     offset: int = 0
+    level: str | None = None
+    statements: int = 0
 
     def given(self) -> dict[str, str]:
         """Returns what is set, as short as an address may hold it."""
@@ -33,6 +38,15 @@ class Narrowed:
         """
         query = self.given() | ({"offset": str(offset)} if offset else {})
         return f"?{urlencode(query)}#projects" if query else "?#projects"
+
+    def opened(self, level: str, statements: int, place: str) -> str:
+        """Returns the address of the same page with a level's statements at length, at a place on the page.
+
+        >>> Narrowed(programme="sdg:9", offset=20).opened("pg:EuLevel", 50, "level-EuLevel")
+        '?programme=sdg%3A9&offset=20&level=pg%3AEuLevel&statements=50#level-EuLevel'
+        """
+        query = self.given() | {"offset": str(self.offset), "level": level, "statements": str(statements)}
+        return f"?{urlencode({name: value for name, value in query.items() if value != '0'})}#{place}"
 
 
 def facets_of(reader: Reader, found: Apart, narrowed: Narrowed) -> tuple[FacetView, ...]:

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from api.iris import trace_url
-from api.pages.reader import Label, Link, Reader, plain
+from api.pages.reader import Label, Link, Reader
 from api.pages.views.chains import document_of, goal_number
+from api.pages.views.contributing import Contributors, contributors
 from api.pages.views.facts import Fact, facts, linked, written
 from api.pages.views.hops import HopView, statement_views
 from api.pages.views.indicators import IndicatorView, indicators_of
-from api.pages.views.levels import LEVELS, kind_of, level_name, level_of
+from api.pages.views.levels import kind_of, level_name, level_of
+from api.pages.views.narrowing import Narrowed
 from api.pages.views.projects import granted, parties, written_sums
 from api.pages.views.search import FacetView
 from graph.alignment.paths import Path, confidence_of
-from graph.alignment.policy import lasting
 from graph.alignment.portfolio import Held
 from graph.errors import NotFound
-from graph.terms import compact
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +29,6 @@ class Part:
     thing: Link
     projects: str
     count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Contributors:
-    """Is what one level contributes: the statements that name this objective or one of its parts."""
-
-    level: str
-    statements: tuple[HopView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +80,14 @@ class ObjectiveView:
 Counted = Callable[[str], int]
 
 
-def objective_view(reader: Reader, iri: str, projects: Listing, counted: Counted) -> ObjectiveView:
+def objective_view(
+    reader: Reader, iri: str, projects: Listing, counted: Counted, narrowed: Narrowed
+) -> ObjectiveView:
     """Returns the view of an objective; `counted` gives the projects that reach each part."""
     if not reader.is_a(iri, "pg:Objective"):
         raise NotFound("resource-unknown", iri=iri)
-    below = reader.subjects("skos:broader", iri)
-    parts = tuple(_part(reader, each, counted) for each in sorted(below, key=_by_code(reader)))
+    below = sorted(reader.subjects("skos:broader", iri), key=_by_code(reader))
+    parts = tuple(_part(reader, each, counted) for each in below)
     place = projects.territory.iri if projects.territory else None
     return ObjectiveView(
         thing=reader.link(iri),
@@ -106,7 +99,7 @@ def objective_view(reader: Reader, iri: str, projects: Listing, counted: Counted
         lacking=_lacking(reader, parts),
         indicators=indicators_of(reader, iri, place),
         statements=statement_views(reader, statements_of(reader, iri)),
-        contributors=contributors(reader, [iri, *below]),
+        contributors=contributors(reader, [iri, *below], narrowed),
         projects=projects,
         trace_up=trace_url(reader.lang, iri),
         trace_down=trace_url(reader.lang, iri, down=True),
@@ -145,34 +138,6 @@ def statements_of(reader: Reader, iri: str) -> list[str]:
     return [each for each in found if reader.is_a(each, "pg:Alignment")]
 
 
-def contributors(reader: Reader, targets: Sequence[str]) -> tuple[Contributors, ...]:
-    """Returns the statements of every policy level that name one of the targets, the highest level first."""
-    stated, found = _stated(reader), dict[str, list[str]]()
-    for level, alignment in (pair for target in targets for pair in stated.get(target, ())):
-        found.setdefault(level, []).append(alignment)
-    return tuple(
-        Contributors(level_name(reader, level), _statements(reader, found[level]))
-        for level in LEVELS
-        if level in found
-    )
-
-
-def _stated(reader: Reader) -> Mapping[str, Sequence[tuple[str, str]]]:
-    """Returns the statements of the policy levels by what they name, each with the level that it comes from.
-
-    Read once until a commit moves the policy levels; most statements, those of projects, are passed over.
-    """
-
-    def read() -> Mapping[str, Sequence[tuple[str, str]]]:
-        found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for row in reader.ask("page-contributors", {}):
-            level = compact(plain(row.get("level")))
-            found[plain(row.get("target"))].append((level, plain(row.get("alignment"))))
-        return found
-
-    return lasting(reader.repository).remembered("contributors", read)
-
-
 def serving(reader: Reader, project: str, path: Path, held: Held | None = None) -> ServingProject:
     """Returns a project for a list, with what lies between it and the goal on the way of a chain.
 
@@ -188,11 +153,6 @@ def serving(reader: Reader, project: str, path: Path, held: Held | None = None) 
         steps=tuple(reader.link(edge.target) for edge in path[:-1]),
         confidence=reader.words.percent(confidence_of(path)) if path else None,
     )
-
-
-def _statements(reader: Reader, alignments: Iterable[str]) -> tuple[HopView, ...]:
-    views = statement_views(reader, sorted(set(alignments)))
-    return tuple(sorted(views, key=lambda view: (view.target.code or "", view.source.label.text)))
 
 
 def _part(reader: Reader, iri: str, counted: Counted) -> Part:
