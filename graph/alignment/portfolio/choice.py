@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from graph.alignment.portfolio.counting import Sides, plain_sides, programme_sides, region_sides
+from graph.alignment.portfolio.given import Given
 from graph.alignment.portfolio.holdings import Holdings
 from graph.alignment.portfolio.numbers import Array
 from graph.alignment.portfolio.selecting import Selection
@@ -18,11 +19,12 @@ By = Literal["none", "region", "programme"]
 class Choice:
     """Holds what filters leave, and remembers its sides."""
 
-    def __init__(self, holdings: Holdings, selection: Selection) -> None:
-        self._holdings = holdings
+    def __init__(self, holdings: Holdings, selection: Selection, given: Given) -> None:
+        self._holdings, self._given = holdings, given
         self.selection = selection
         self.currencies = max(len(holdings.currencies), 1)
         self._sides: dict[tuple[str, By], Sides] = {}
+        self._shares: tuple[Array, Array] | None = None
 
     def sides(self, by: By) -> Sides:
         """Returns the projects on each side that they stand on."""
@@ -40,8 +42,10 @@ class Choice:
 
     def shares(self) -> tuple[Array, Array]:
         """Returns how many of each project's regions lie in the area, of how many; 1 of 1 if it has none."""
-        none, regions = self.selection.named == 0, self.selection.regions
-        return np.where(none, 1, regions.sum(axis=1)), np.where(none, 1, self.selection.named)
+        if self._shares is None:
+            none, regions = self.selection.named == 0, self.selection.regions
+            self._shares = np.where(none, 1, regions.sum(axis=1)), np.where(none, 1, self.selection.named)
+        return self._shares
 
     def _made(self, by: By) -> Sides:
         if by == "region":
@@ -49,19 +53,15 @@ class Choice:
         if by == "none":
             return plain_sides(self.selection, self.currencies)
         grants, programmes = self._holdings.grants, len(self._holdings.programmes)
-        money = self._holdings.money.by_programme(self.currencies)
+        money = self._given.by_programme
         return programme_sides(self.selection, (grants.owner, grants.programme), money, programmes)
 
     def _standing(self, by: By) -> Selection:
         """Returns the selection without projects that stand on no side, and without money that does not."""
-        selection, held = self.selection, self._holdings
-        if by == "none":
-            return selection
+        selection = self.selection
         if by == "region":
             return replace(selection, projects=selection.projects & selection.regions.any(axis=1))
-        left = selection.programmes
-        left = np.append(np.ones(len(held.programmes), bool), False) if left is None else left
-        projects = np.zeros_like(selection.projects)
-        projects[held.grants.owner[left[held.grants.programme]]] = True
-        money = held.money.held(len(projects), self.currencies, left)
+        if by == "none" or selection.programmes is not None:
+            return selection  # what programmes are chosen by leaves what they fund alone
+        projects, money = self._given.funded
         return replace(selection, projects=selection.projects & projects, money=money)

@@ -85,6 +85,20 @@ def programme_sides(
     )
 
 
+def among(sides: Sides, projects: Array) -> Sides:
+    """Returns the sides of some projects, which are a mask."""
+    held, paid = (np.flatnonzero(projects[each]) for each in (sides.project, sides.money_project))
+    return Sides(
+        sides.count,
+        sides.side[held],
+        sides.project[held],
+        sides.money_side[paid],
+        sides.money_project[paid],
+        sides.currency[paid],
+        tuple(digit[paid] for digit in sides.digits),
+    )
+
+
 def weighted(sides: Sides, share: Array, whole: Array) -> tuple[Sides, int]:
     """Returns the sides with each project's money times share / whole, and what it is counted in parts of."""
     span = int(whole.max(initial=0)) + 1

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from math import lcm
 
 from graph.alignment.portfolio.answers import Figure, Rate, Sum
 from graph.alignment.portfolio.counting import Tally
@@ -44,7 +45,10 @@ class Wording:
     def __init__(self, tally: Tally, purse: Purse, scale: int, parts: int) -> None:
         self._purse = purse
         self._order = sorted(range(len(purse.shown)), key=purse.shown.__getitem__)
-        self._unit = max(parts, 1) * 10**scale
+        ratios = [factor.as_integer_ratio() for factor in purse.factors]
+        common = lcm(*(parted for _, parted in ratios))
+        self._factors = [whole * common // parted for whole, parted in ratios]
+        self._unit: int = max(parts, 1) * 10**scale * common
         self._is_parted = parts > 0
         self._scale = max(scale, 2)
         self._plain = not parts and all(factor == 1 for factor in purse.factors)
@@ -77,16 +81,23 @@ class Wording:
             if self._exponent:
                 value, sure = value.scaleb(self._exponent), sure.scaleb(self._exponent)
             return Sum(currency, value, sure, holders)
-        sure = _decimal(self._worth(self._sure, group, side, row), self._scale if self._is_parted else None)
+        sure = self._decimal(self._worth(self._sure, group, side, row))
         if self._is_parted:
             return Sum(currency, self._rounded[group, side, row], sure, holders)
-        return Sum(currency, _decimal(self._worth(self._money, group, side, row), None), sure, holders)
+        return Sum(currency, self._decimal(self._worth(self._money, group, side, row)), sure, holders)
 
-    def _worth(self, money: list[list[list[int]]], group: int, side: int, row: int) -> Fraction:
-        purse = self._purse
-        members = (c for c, own in enumerate(purse.groups) if own == group)
-        worth = sum((Fraction(purse.factors[c]) * money[c][side][row] for c in members), Fraction(0))
-        return Fraction(worth / self._unit)
+    def _worth(self, money: list[list[list[int]]], group: int, side: int, row: int) -> int:
+        """Returns what the money of a group comes to, in parts of which `_unit` make a whole."""
+        own = enumerate(self._purse.groups)
+        return sum(self._factors[c] * money[c][side][row] for c, each in own if each == group)
+
+    def _decimal(self, worth: int) -> Decimal:
+        """Returns a worth as a decimal number: in parts cut off after some places, else exact."""
+        if self._is_parted:
+            return Decimal(worth * 10**self._scale // self._unit).scaleb(-self._scale)
+        with localcontext() as context:
+            context.prec = 80
+            return (Decimal(worth) / self._unit).normalize() + 0
 
     def _round_parts(self) -> Mapping[tuple[int, int, int], Decimal]:
         """Returns parts rounded so that they add up: the largest remainders are rounded up."""
@@ -94,29 +105,20 @@ class Wording:
         for group in range(len(self._purse.shown)):
             cells = [cell for cell in self.cells() if self._holders[group][cell[0]][cell[1]]]
             worths = [self._worth(self._money, group, *cell) * 10**self._scale for cell in cells]
-            for cell, units in zip(cells, shared_out(worths), strict=True):
+            for cell, units in zip(cells, shared_out(worths, self._unit), strict=True):
                 rounded[group, *cell] = Decimal(units).scaleb(-self._scale)
         return rounded
 
 
-def shared_out(worths: Sequence[Fraction]) -> list[int]:
-    """Returns whole numbers next to fractions, whose sum is the rounded sum of the fractions.
+def shared_out(worths: Sequence[int], unit: int) -> list[int]:
+    """Returns whole numbers next to parts, of which `unit` make one; their sum is that of all, rounded.
 
-    >>> shared_out([Fraction(100, 3)] * 3)
+    >>> shared_out([100] * 3, 3)
     [34, 33, 33]
     """
-    floors = [int(worth // 1) for worth in worths]
-    missing = round(sum(worths, Fraction(0))) - sum(floors)
-    by_remainder = sorted(range(len(worths)), key=lambda i: (floors[i] - worths[i], i))
+    floors = [worth // unit for worth in worths]
+    missing = round(Fraction(sum(worths), unit)) - sum(floors)
+    by_remainder = sorted(range(len(worths)), key=lambda i: (-(worths[i] % unit), i))
     for index in by_remainder[:missing]:
         floors[index] += 1
     return floors
-
-
-def _decimal(worth: Fraction, places: int | None) -> Decimal:
-    """Returns a fraction as a decimal number: cut off after some places, or exact."""
-    if places is not None:
-        return Decimal(int(worth * 10**places // 1)).scaleb(-places)
-    with localcontext() as context:
-        context.prec = 80
-        return (Decimal(worth.numerator) / worth.denominator).normalize() + 0

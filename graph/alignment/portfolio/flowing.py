@@ -18,10 +18,8 @@ def heads_of(network: Network, nodes: Numbers, members: Iterable[str]) -> dict[s
     Of several above it the first by IRI counts; a tree that leads back into itself ends where it would.
     """
     own = {nodes.of[f"<{member}>"]: member for member in members}
-    above: dict[int, int] = {}
-    for node, whole in sorted(network.steps, key=lambda step: own.get(step[1], ""), reverse=True):
-        if node in own and whole in own and node != whole:
-            above[node] = whole
+    steps = [(node, whole) for node, whole in network.steps if node in own and whole in own and node != whole]
+    above = dict(sorted(steps, key=lambda step: own[step[1]], reverse=True))
     return {name: own[_head(node, above)] for node, name in own.items()}
 
 

@@ -189,6 +189,12 @@ class Lists:
     def __len__(self) -> int:
         return len(self._count)
 
+    @property
+    def filled(self) -> Array:
+        """Returns which lists hold something."""
+        found: Array = self._count > 0
+        return found
+
     def grouped(self, groups: Sequence[int]) -> Lists:
         """Returns the same lists with each number in the place of which `groups` has another one."""
         twin = Lists(())

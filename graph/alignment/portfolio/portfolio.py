@@ -30,6 +30,7 @@ from graph.alignment.portfolio.covering import coverage
 from graph.alignment.portfolio.flowing import across, flow_of, heads_of
 from graph.alignment.portfolio.following import Following
 from graph.alignment.portfolio.frame import Frame, natural
+from graph.alignment.portfolio.given import Given
 from graph.alignment.portfolio.granting import granted
 from graph.alignment.portfolio.lacking import gaps
 from graph.alignment.portfolio.measured import movements_in
@@ -39,7 +40,7 @@ from graph.alignment.portfolio.reached import Leading, counts, reached
 from graph.alignment.portfolio.selecting import Areas, known, programmes_of, projects_left, select
 from graph.alignment.portfolio.served import Served
 from graph.alignment.portfolio.single import held
-from graph.alignment.portfolio.tables import Asked, grid, overlap, passing, table
+from graph.alignment.portfolio.tables import Asked, crossing, grid, overlap, passing, table
 from graph.errors import UnknownName
 from graph.terms import expand
 
@@ -186,7 +187,7 @@ class Portfolio(Following):
             led = self._asked(filters, counting, rates, ("heads by goal", document), pairs, groups)
             shown = tuple(sorted(self._frame.programmes, key=natural))
             onward = passing(led, rows, goals)
-            return flow_of(grid(paid, rows, names, "programme", shown), across(onward))
+            return flow_of(crossing(paid, rows, names, "programme", shown), across(onward))
 
     def regions(
         self,
@@ -328,7 +329,9 @@ class Portfolio(Following):
 
     def _choice(self, filters: Filters) -> Choice:
         def chosen() -> Choice:
-            return Choice(self._holdings, select(self._holdings, self._frame, filters, self._areas()))
+            given = self._remembered("given", lambda: Given(self._holdings))
+            selection = select(self._holdings, self._frame, filters, self._areas(), given)
+            return Choice(self._holdings, selection, given)
 
         return self._remembered(("choice", filters), chosen)
 

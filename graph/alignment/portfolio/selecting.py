@@ -10,6 +10,7 @@ import numpy as np
 from graph.alignment.portfolio.amounts import Holding
 from graph.alignment.portfolio.answers import Filters
 from graph.alignment.portfolio.frame import Frame
+from graph.alignment.portfolio.given import Given
 from graph.alignment.portfolio.holdings import UNKNOWN_END, UNKNOWN_START, Holdings
 from graph.alignment.portfolio.numbers import Array, Lists
 from graph.errors import InputError, UnknownName
@@ -42,10 +43,10 @@ class Areas:
         self._named: tuple[Array, Array] | None = None
 
     def named(self) -> tuple[Array, Array]:
-        """Returns all rows of areas, and projects by regions for all of them."""
+        """Returns projects by regions for all rows of areas, and how many regions each project names."""
         if self._named is None:
-            rows = np.flatnonzero(self._holdings.areas.owner > 0)
-            self._named = rows, self.regions_of(rows)
+            regions = self.regions_of(np.flatnonzero(self._holdings.areas.owner > 0))
+            self._named = regions, regions.sum(axis=1)
         return self._named
 
     def places_within(self, territory: str) -> Array:
@@ -80,18 +81,23 @@ class Areas:
         return Lists([[(number, 1.0) for number in own if number is not None] for own in above])
 
 
-def select(holdings: Holdings, frame: Frame, filters: Filters, areas: Areas | None = None) -> Selection:
+def select(
+    holdings: Holdings,
+    frame: Frame,
+    filters: Filters,
+    areas: Areas | None = None,
+    given: Given | None = None,
+) -> Selection:
     """Returns what filters leave; an IRI that the graph does not know as such raises UnknownName.
 
-    Filters of which one leaves nothing of the other, whatever the projects, raise InputError. `areas` are
-    those of the same holdings and frame, if they have been read before.
+    Filters of which one leaves nothing of the other, whatever the projects, raise InputError. `areas` and
+    `given` are those of the same holdings and frame, if they have been read before.
     """
-    areas = areas or Areas(holdings, frame)
+    areas, given = areas or Areas(holdings, frame), given or Given(holdings)
     projects, rows, programmes = _left(areas, holdings, frame, filters)
-    _, named = areas.named()
-    money = holdings.money.held(len(holdings.projects), max(len(holdings.currencies), 1), programmes)
+    named, count = areas.named()
     regions = named if rows is None else areas.regions_of(rows)
-    return Selection(projects, regions, named.sum(axis=1), programmes, money)
+    return Selection(projects, regions, count, programmes, given.money(programmes))
 
 
 def projects_left(holdings: Holdings, frame: Frame, filters: Filters) -> Array:

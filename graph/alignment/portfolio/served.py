@@ -87,14 +87,22 @@ class Chains:
 def chains_of(holdings: Holdings, reaching: Lists, filters: Filters, edges: Array) -> Chains:
     """Returns the pairs of these edges' projects and the rows that their targets reach, some repeated."""
     held = holdings.edges
+    edges = edges[_leads(holdings, reaching)[held.target[edges]]]
     counts = np.array([status in filters.statuses for status in STATUSES])
-    edges = edges[counts[held.status[edges]] & (held.target[edges] < len(reaching))]
+    edges = edges[counts[held.status[edges]]]
     which, rows, onward = reaching.of(held.target[edges])
     if filters.minimum > Decimal(0):
         enough = held.confidence[edges][which] * onward >= float(filters.minimum) - ROUNDING
         which, rows = which[enough], rows[enough]
     status = held.status[edges][which]
     return Chains(held.owner[edges][which], rows, status == STATUSES.index(ACCEPTED))
+
+
+def _leads(holdings: Holdings, reaching: Lists) -> Array:
+    """Returns which nodes lead to any row; those that came later than the lists lead nowhere yet."""
+    leads = np.zeros(len(holdings.nodes), bool)
+    leads[: len(reaching)] = reaching.filled
+    return leads
 
 
 class Served:
@@ -106,17 +114,26 @@ class Served:
         self._filters = filters
         self.rows = rows
         self._any: Block | None = None
-        edges = np.flatnonzero(holdings.edges.owner > 0)
+        self._serving: Array | None = None
+        leading = _leads(holdings, reaching)[holdings.edges.target]
+        edges = np.flatnonzero(leading & (holdings.edges.owner > 0))
         self.blocks = tuple(self._cut(self._chains(edges), slice(0, rows)))
 
     def update(self, projects: Sequence[int]) -> None:
         """Computes the masks of projects whose edges changed, in the time of these alone."""
-        self._any = None
+        self._any = self._serving = None
         numbers = np.unique(np.array(projects, np.int64))
         _, edges = self._holdings.edges.expanded(numbers)
         chains = self._chains(edges)
         for block in self.blocks:
             block.set(numbers, _masks(chains, block.rows, numbers))
+
+    def serving(self) -> Array:
+        """Returns a mask of the projects that serve any row."""
+        if self._serving is None:
+            masks = [block.profile != 0 for block in self.blocks]
+            self._serving = np.logical_or.reduce(masks)
+        return self._serving
 
     def any(self) -> Block:
         """Returns the one row that a project serves by serving any row."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from graph.alignment.portfolio.answers import Basis, Figure, Grid, Overlap, Table
 from graph.alignment.portfolio.choice import By, Choice
-from graph.alignment.portfolio.counting import Sides, tally, weighted
+from graph.alignment.portfolio.counting import Sides, among, tally, weighted
 from graph.alignment.portfolio.figures import Wording, purse
 from graph.alignment.portfolio.frame import Frame
 from graph.alignment.portfolio.holdings import Holdings
@@ -38,10 +38,17 @@ def grid(
     asked: Asked, rows: tuple[str, ...], columns: Sequence[str], by: By, shown: tuple[str, ...] = ()
 ) -> Grid:
     """Returns a figure for each row and side that has a project; `columns` names the sides by number."""
+    return replace(crossing(asked, rows, columns, by, shown), total=_total(asked, by))
+
+
+def crossing(
+    asked: Asked, rows: tuple[str, ...], columns: Sequence[str], by: By, shown: tuple[str, ...] = ()
+) -> Grid:
+    """Returns the same without the figure of all, which takes as long to count."""
     words = _worded(asked, by)
     cells = words.cells() if words else []
     found = {(rows[row], columns[side]): words.figure(side, row) for side, row in cells} if words else {}
-    return Grid(rows, shown or tuple(columns), found, _total(asked, by), asked.basis)
+    return Grid(rows, shown or tuple(columns), found, Figure(), asked.basis)
 
 
 def passing(asked: Asked, rows: tuple[str, ...], columns: tuple[str, ...]) -> Grid:
@@ -78,7 +85,7 @@ def _worded(asked: Asked, by: By) -> Wording | None:
     """Returns the figures of all sides and rows, None where no row was asked for."""
     if not asked.served.rows:
         return None
-    sides, parts = asked.choice.sides(by), 1
+    sides, parts = _serving(asked, asked.choice.sides(by)), 1
     if asked.basis.counting == "parts":
         share, named = asked.choice.shares()
         share = np.minimum(share, 1) if by == "region" else share
@@ -90,10 +97,16 @@ def _total(asked: Asked, by: By) -> Figure:
     """Returns the figure of all projects of the table, each counted once."""
     if not asked.served.rows:
         return Figure()
-    sides, parts = asked.choice.once(by), 1
+    sides, parts = _serving(asked, asked.choice.once(by)), 1
     if asked.basis.counting == "parts":
         sides, parts = weighted(sides, *asked.choice.shares())
     return _counted(asked, [asked.served.any()], sides, parts).figure(0, 0)
+
+
+def _serving(asked: Asked, sides: Sides) -> Sides:
+    """Returns what is to be counted: without the projects that serve no row, where these are most."""
+    serving = asked.served.serving()
+    return among(sides, serving) if np.count_nonzero(serving) * 2 < len(serving) else sides
 
 
 def _counted(asked: Asked, blocks: Sequence[Block], sides: Sides, parts: int) -> Wording:
