@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi.routing import APIRoute
 
+from api.pages.routers import PAGES
 from api_serving import Client, client_of
 from command_line import CommandLine
 from graph.drafts import Drafts
@@ -103,8 +105,8 @@ def test_a_draft_shows_nowhere_else(client: Client, tmp_path: Path) -> None:
     assert len(paths) > 100
     for visit in visits:
         for path in paths:
-            found = leaks(visit.get(path, accept="*/*" if path.startswith("/api") else "text/html").text, key)
-            assert found == [], path
+            answer = visit.get(path, accept="*/*" if path.startswith("/api") else "text/html")
+            assert leaks(answer.text, key) == [], path
     assert [path for path in paths if leaks(asked(client, "GET", path, "Bo").text, key)] == []
     services = client.app.state.services
     dump = tmp_path / "all.nq"
@@ -144,25 +146,31 @@ def api_paths(client: Client) -> list[str]:
 
 
 def page_paths() -> list[str]:
-    pages = (
-        "",
-        "goals",
-        "goals/6",
-        "documents",
-        "documents/x/rus",
-        "projects/x/p1",
+    """Returns every GET route of the pages, and some that ask for what a draft holds."""
+    filled = {"lang": "sv", "code": "6", "source": "x", "key": "p1", "kind": "project", "sequence": "1"}
+    filled |= {"name": "projects-serving-goal", "job": "1"}
+    routes = [
+        route.path.replace(":language", "")
+        for router in PAGES
+        for route in router.routes
+        if isinstance(route, APIRoute) and "GET" in route.methods
+    ]
+    plain = [re.sub(r"\{(\w+)\}", lambda found: filled[found[1]], path) for path in routes]
+    asked_for = (
         "search?q=sjunger",
-        "questions",
-    )
-    more = (
-        "sparql",
-        "what-if",
-        "coverage",
+        "things?q=kanarie",
+        "documents/x/rus",
+        "goals/6?territory=nuts:SE331",
         "trace?from=sdg:6&direction=down",
         "resource?iri=nuts:SE331",
-        "sign-in",
+        "changes?of=sdg:6",
+        "changes.atom?of=sdg:6",
+        "what-if?territory=nuts:SE331",
+        "sparql?run=1&query=SELECT+*+%7B+%3Fs+%3Fp+%3Fo+%7D",
+        "sparql.xlsx?query=SELECT+*+%7B+%3Fs+%3Fp+%3Fo+%7D",
+        "sparql.jsonld?query=SELECT+*+%7B+%3Fs+%3Fp+%3Fo+%7D",
     )
-    return [f"/sv/{page}" for page in (*pages, *more, "data", "help", "imports")]
+    return [*plain, *(f"/sv/{path}" for path in asked_for), "/robots.txt", "/metrics"]
 
 
 def test_a_draft_is_published_through_the_normal_way(client: Client) -> None:
@@ -264,6 +272,34 @@ def test_the_page_of_a_draft_publishes_it(client: Client) -> None:
         "/sv/projects/by-test-contributor/kanarie-77",
     )
     assert f"{CANARY} sjunger" in Visit(client).get(answer.headers["location"]).text
+
+
+@pytest.mark.parametrize("lang", ["sv", "da", "en"])
+def test_owner_and_reviewer_read_all_that_a_draft_says(client: Client, lang: str) -> None:
+    """What a reviewer judges by is there: the text, who takes part, which programme pays."""
+    programme, partner = (
+        "http://127.0.0.1:8000/id/programme/x/fund",
+        "http://127.0.0.1:8000/id/organisation/x/umea",
+    )
+    project = {
+        "names": [{"text": "Fågeln", "lang": "sv"}, {"text": "The bird", "lang": "en"}],
+        "descriptions": [{"text": "Den sjunger om <våren>.", "lang": "sv"}],
+        "parties": [
+            {"organisation": partner},
+            {"role": "partner", "name": {"text": "Byalaget", "lang": "sv"}},
+        ],
+        "grants": [{"programme": programme, "amount": {"value": "1250000", "currency": "SEK"}}],
+        "start": "2026-01-01",
+    }
+    key = saved(client, content={"project": project})["key"]
+    for who in ("Contributor", "Reviewer"):
+        page = Visit(client, who).get(f"/{lang}/drafts/{key}").text
+        for text in ("The bird", "sjunger om &lt;våren&gt;", "Byalaget (partner)", "SEK", "2026"):
+            assert text in page
+        hrefs = [each.attributes.get("href", "") for each in Page(page).all("a")]
+        assert f"/{lang}/programmes/x/fund" in hrefs
+        assert any("organisation%2Fx%2Fumea" in each for each in hrefs)
+        assert Page(page).faults == []
 
 
 def test_the_page_says_what_is_missing_and_throws_away(client: Client) -> None:

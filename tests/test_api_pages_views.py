@@ -13,10 +13,11 @@ from api.errors import TooLarge
 from api.pages.reader import Reader
 from api.pages.views.chains import by_goal
 from api.pages.views.contributing import contributors
+from api.pages.views.document_list import Wanted, documents_view
 from api.pages.views.documents import document_view, tree_of
 from api.pages.views.facts import Fact
 from api.pages.views.front import front_view
-from api.pages.views.listing import documents_view, goal_items
+from api.pages.views.listing import goal_items
 from api.pages.views.matrix import Matrix, matrix
 from api.pages.views.narrowing import Narrowed
 from api.pages.views.projects import project_view
@@ -198,8 +199,8 @@ def test_what_contributes_to_a_goal_is_ordered_by_level(reader: Reader) -> None:
 
 def test_goals_and_documents_are_listed(reader: Reader) -> None:
     assert [item.number for item in goal_items(reader)] == [str(number) for number in range(1, 18)]
-    everywhere = documents_view(reader, None)
-    there = documents_view(reader, "http://data.europa.eu/nuts/code/SE331")
+    everywhere = documents_view(reader, Wanted())
+    there = documents_view(reader, Wanted("http://data.europa.eu/nuts/code/SE331"))
     assert 0 < there.total < everywhere.total
     assert there.territory is not None
     assert [group.title for group in everywhere.groups][:2] == ["Global nivå", "EU-nivå"]

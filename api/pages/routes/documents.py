@@ -10,35 +10,48 @@ from api.pages.asked import Asked, Asking
 from api.pages.frame import crumb, here
 from api.pages.gathered import current_portfolio, portfolio_of
 from api.pages.outlets import Formats, Question, downloads, stated
+from api.pages.views.document_list import Wanted, documents_view
 from api.pages.views.documents import document_view
-from api.pages.views.listing import documents_view
 from graph.alignment.portfolio import Gaps, Table
 from graph.errors import UnknownName
-from graph.terms import expand
+from graph.terms import compact, expand
 
 router = APIRouter(prefix="/{lang:language}")
 
 COVERED, STATED = "coverage-of-strategy", "stated-of"
+Narrowing = Annotated[str, Query(max_length=500)]
 
 
 @router.get("/documents")
-def documents(asking: Asking, territory: Annotated[str, Query(max_length=500)] = "") -> Response:
-    """Shows the documents by level, those of one territory if the address names one."""
-    place = asking.iri(territory) if territory else None
-    view = documents_view(asking.reader, place)
+def documents(
+    asking: Asking, territory: Narrowing = "", level: Narrowing = "", type: Narrowing = ""
+) -> Response:
+    """Shows the documents by level, narrowed by an area, a level and a kind."""
+    wanted = _wanted(asking, territory, level, type)
+    view = documents_view(asking.reader, wanted)
     way = (crumb(asking.reader, "nav.documents", "documents"),)
-    given = {"territory": place, "limit": str(asking.services.settings.page_size_max)}
-    formats = downloads("documents", given, asking.lang, turtle=True)
-    title = asking.words("documents.title")
+    given = wanted.given()
+    formats = downloads(
+        "documents", given | {"limit": str(asking.services.settings.page_size_max)}, asking.lang, turtle=True
+    )
+    asked = {"level": given.get("level", ""), "kind": given.get("type", "")}
     return asking.page(
         "documents.html",
-        title,
+        asking.words("documents.title"),
         view,
         section="documents",
         crumbs=way,
         formats=formats,
-        questions=(Question("documents", {"territory": place or ""}),),
+        questions=(Question("documents", asked | {"territory": given.get("territory", "")}),),
     )
+
+
+def _wanted(asking: Asked, territory: str, level: str, kind: str) -> Wanted:
+    """Returns what narrows the list; what the graph knows nothing of raises UnknownName."""
+    known, iris = asking.services.repository.reading.known, {"level": level, "type": kind}
+    place = known("territory", asking.iri(territory)) if territory else None
+    names = (compact(known(name, asking.iri(iri))) if iri else None for name, iri in iris.items())
+    return Wanted(place, *names)
 
 
 @router.get("/documents/{source}/{key}")

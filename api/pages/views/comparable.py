@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from api.pages.reader import Link, Reader
-from api.pages.views.listing import DocumentGroup, documents_view
+from api.pages.views.document_list import DocumentGroup, Wanted, documents_view
 from graph.comparison import Former
 
 
@@ -33,7 +33,7 @@ def choices_of(reader: Reader, *chosen: str | None) -> tuple[Choice, ...]:
     Sources such as web pages are left out.
     """
     offered: tuple[Choice, ...] = reader.repository.reading.remembered(
-        ("comparable", reader.lang), lambda: tuple(_choices(reader, documents_view(reader, None).groups))
+        ("comparable", reader.lang), lambda: tuple(_choices(reader, documents_view(reader, Wanted()).groups))
     )
     known = {link.iri for choice in offered for link in choice.documents}
     others = tuple(reader.link(iri) for iri in dict.fromkeys(chosen) if iri and iri not in known)

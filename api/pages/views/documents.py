@@ -12,11 +12,12 @@ from api.iris import trace_url
 from api.pages.reader import Label, Link, Reader, number_of, plain
 from api.pages.views.claims import Count, Dispute, counts_of, disputes_of
 from api.pages.views.comparable import Earlier, comparisons_of
-from api.pages.views.facts import Fact, Value, facts, linked, outside, written
+from api.pages.views.facts import Fact, facts, linked, outside, written
 from api.pages.views.gaps import Lacking, lacking_of, short
 from api.pages.views.hops import HopView, statement_views
 from api.pages.views.levels import kind_of, level_name, level_of
 from api.pages.views.objectives import code_order, statements_of
+from api.pages.views.periods import periods_of
 from api.pages.views.served import Served, goals_served
 from api.pages.views.timeline import Step, timeline_of
 from graph.alignment.portfolio import Figure, Gaps, Table
@@ -156,7 +157,7 @@ def document_facts(reader: Reader, iri: str) -> tuple[Fact, ...]:
         linked(reader, "fact.responsible", reader.links(iri, "eli:responsibility_of")),
         written(reader, "fact.level", level_name(reader, level) if level else None),
         linked(reader, "fact.territory", reader.links(iri, "eli:relevant_for")),
-        Fact(reader.words("fact.period"), tuple(_periods(reader, iri))),
+        Fact(reader.words("fact.period"), tuple(periods_of(reader, iri))),
         written(reader, "fact.adopted", reader.words.day(adopted) if adopted else None),
         linked(reader, "fact.based-on", reader.links(iri, "eli:based_on")),
         linked(reader, "fact.implements", reader.links(iri, "eli:implements")),
@@ -249,15 +250,7 @@ def _order(reader: Reader, objective: str) -> tuple[int, bool, list[tuple[int, s
 
 def period_of(reader: Reader, document: str) -> str | None:
     """Returns the period of a document in words, None where nobody states one."""
-    return next((value.label.text for value in _periods(reader, document)), None)
-
-
-def _periods(reader: Reader, document: str) -> Iterable[Value]:
-    for period in reader.nodes(document, "dct:temporal"):
-        start, end = reader.day(period, "dcat:startDate"), reader.day(period, "dcat:endDate")
-        shown = reader.words.period(start, end)
-        if shown:
-            yield Value(Label(shown), note=reader.text(period, "pg:statedAs"))
+    return next((value.label.text for value in periods_of(reader, document)), None)
 
 
 def _force(reader: Reader, iri: str) -> Force:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from api.messages import worded
 from api.pages.reader import Label, Link, Reader, as_day
+from api.pages.views.facts import Fact, Value, facts, linked, written
 from graph.drafts import Draft
 from graph.errors import Finding
 
@@ -41,11 +42,11 @@ class Served:
 
 @dataclass(frozen=True, slots=True)
 class DraftView:
-    """Is one draft: facts as name and text, places, what it serves, what keeps it from being published."""
+    """Is one draft: its texts, facts, what it serves, what keeps it from being published."""
 
     line: DraftLine
-    facts: tuple[tuple[str, str], ...]
-    places: tuple[Link, ...]
+    texts: tuple[Label, ...]
+    facts: tuple[Fact, ...]
     serves: tuple[Served, ...]
     missing: tuple[str, ...]
     path: str
@@ -72,8 +73,8 @@ def draft_view(
     line = line_of(reader, draft, agent)
     return DraftView(
         line=line,
-        facts=tuple(_facts(reader, project)),
-        places=tuple(reader.link(each) for each in project.get("territories", ())),
+        texts=tuple(_label(reader, each) for each in project.get("descriptions", ())),
+        facts=_facts(reader, project),
         serves=tuple(_served(reader, each) for each in draft.content.get("serves", ())),
         missing=refused or tuple(worded(each, reader.lang) for each in findings),
         path=line.href,
@@ -83,28 +84,44 @@ def draft_view(
     )
 
 
-def _facts(reader: Reader, project: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    words = reader.words
-    if project.get("identifier"):
-        yield words("drafts.identifier"), project["identifier"]
+def _facts(reader: Reader, project: dict[str, Any]) -> tuple[Fact, ...]:
+    grants, words = project.get("grants", ()), reader.words
     start, end = (as_day(project.get(name)) for name in ("start", "end"))
-    period = words.period(start, end)
-    if period:
-        yield words("drafts.period"), period
-    for grant in project.get("grants", ()):
-        if grant.get("amount"):
-            yield words("drafts.money"), _money(reader, grant["amount"])
-    if project.get("cost"):
-        yield words("drafts.cost"), _money(reader, project["cost"])
+    amounts = [each["amount"] for each in grants if each.get("amount")]
+    cost = [project["cost"]] if project.get("cost") else []
+    programmes = (reader.link(each["programme"]) for each in grants if each.get("programme"))
+    return facts(
+        written(reader, "drafts.names", *(_label(reader, each) for each in project.get("names", ())[1:])),
+        written(reader, "drafts.identifier", project.get("identifier") or None),
+        Fact(words("drafts.parties"), tuple(_party(reader, each) for each in project.get("parties", ()))),
+        linked(reader, "drafts.programme", programmes),
+        written(reader, "drafts.period", words.period(start, end) or None),
+        written(reader, "drafts.money", *(_money(reader, each) for each in amounts)),
+        written(reader, "drafts.cost", *(_money(reader, each) for each in cost)),
+        linked(reader, "drafts.places", (reader.link(each) for each in project.get("territories", ()))),
+    )
+
+
+def _party(reader: Reader, told: dict[str, Any]) -> Value:
+    """Returns who takes part, an organisation of the graph or a new one by its name, with the role."""
+    link = reader.link(told["organisation"]) if told.get("organisation") else None
+    label = link.label if link else _label(reader, told.get("name") or {})
+    key = f"entry.role.{told.get('role')}"
+    role = f" ({reader.words(key)})" if reader.words.has(key) else ""
+    return Value(replace(label, text=label.text + role), link.href if link else None)
+
+
+def _label(reader: Reader, told: dict[str, Any]) -> Label:
+    lang = told.get("lang")
+    return Label(told.get("text", ""), lang if lang != reader.lang else None)
 
 
 def _served(reader: Reader, told: dict[str, Any]) -> Served:
     reasoning = told.get("reasoning") or {}
-    lang = reasoning.get("lang")
     return Served(
         reader.link(told["target"]),
         reader.words("hop.hinders" if told.get("hinders") else "hop.contributes"),
-        Label(reasoning["text"], lang if lang != reader.lang else None) if reasoning else None,
+        _label(reader, reasoning) if reasoning else None,
     )
 
 
