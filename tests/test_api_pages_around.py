@@ -62,6 +62,30 @@ def test_a_project_leads_to_what_falls_without_it_and_to_its_history(client: Cli
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("thing", "count"),
+    [
+        ("nuts:SE331", 5),
+        ("nuts:SE", 5),
+        ("id/area/se-kommun/2480", 2),
+        ("id/organisation/se/region-vastmanland", 2),
+        ("nuts:SE33", 2),
+    ],
+)
+def test_an_area_or_an_organisation_leads_to_what_the_pages_tell_of_it(
+    client: Client, lang: str, thing: str, count: int
+) -> None:
+    page = Page(get_page(client, f"/{lang}/resource?iri={thing}"))
+    assert page.faults == []
+    start = next(n for n, each in enumerate(page.elements) if each.attributes.get("id") == "leads")
+    leads = [each for each in page.elements[start : start + 2 + 2 * count] if each.tag == "a"]
+    assert len(leads) == count
+    for each in leads:
+        told = Page(get_page(client, each.attributes["href"]))
+        assert told.faults == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_changes_are_a_page_too(client: Client, store: Store, lang: str) -> None:
     stated = in_graph(node("graph/source/test"), f"sdg:9 skos:altLabel 'Nio {lang}'@sv .")
     made = Writer(store).commit(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urljoin
 
 import pytest
 
@@ -11,7 +12,7 @@ from api.pages.words import Words
 from api.schemas import Problem
 from api_serving import Client, client_of
 from graph.store import Store, open_store
-from pages_serving import LANGUAGES, Page, pages_client, shipped_store
+from pages_serving import LANGUAGES, Page, get_page, pages_client, shipped_store
 
 HTML = "text/html,application/xhtml+xml,*/*;q=0.8"
 ADVICE = {"sv": "Kontrollera adressen", "da": "Kontrollér adressen", "en": "Check the address"}
@@ -57,6 +58,19 @@ def test_an_address_that_cannot_be_used_is_a_bad_request(client: Client, path: s
     answer = client.get(f"/sv/{path}", accept=HTML)
     assert answer.status_code == 400
     assert "Rätta adressen eller formuläret" in answer.text
+
+
+@pytest.mark.parametrize("lang", ["sv", "da", "en"])
+@pytest.mark.parametrize("path", ["goals/9?offset=99999", "search?q=mål&page=999"])
+def test_a_page_beyond_the_end_of_a_list_leads_to_its_last(client: Client, lang: str, path: str) -> None:
+    """A saved address whose list has become shorter is told apart from a list that is empty."""
+    page = Page(get_page(client, f"/{lang}/{path}"))
+    assert page.faults == []
+    [told] = [each for each in page.all("div") if each.attributes.get("class") == "empty"]
+    assert told.text.split()[0] in ("Listan", "Listen", "The")
+    [back] = [each for each in page.all("a") if each.attributes.get("rel") == "prev"]
+    shown = Page(get_page(client, urljoin(f"/{lang}/{path}", back.attributes["href"])))
+    assert [each for each in shown.all("div") if each.attributes.get("class") == "empty"] == []
 
 
 def test_a_value_that_cannot_be_used_stays_in_its_field(client: Client) -> None:

@@ -105,7 +105,7 @@ def _listing(asking: Asked, iri: str, narrowed: Narrowed, counted: Counted) -> L
     apart = _apart(asking, iri, narrowed)
     total = counted.of(iri) if narrowed.programme is None else apart.total if apart else None
     found = asking.services.repository.project_iris(filters, limit=PAGE, offset=offset, total=total)
-    before = max(0, offset - PAGE) if offset else None
+    before = max(0, min(offset - PAGE, (found.total - 1) // PAGE * PAGE)) if offset else None
     chosen, funder = (asking.reader.link(each) if each else None for each in (place, narrowed.programme))
     return Listing(
         items=_serving(asking, found.items, iri),

@@ -12,6 +12,7 @@ from api.pages.views.answers import literal_label
 from api.pages.views.events import EventView, event_views
 from api.pages.views.facts import Value, is_web
 from api.pages.views.hops import HopView, statement_views
+from api.pages.views.leads import leads_of
 from api.pages.views.levels import kind_of
 from graph.errors import NotFound
 from graph.terms import Literal, NamedNode, Quad, Term, compact, iri
@@ -50,7 +51,7 @@ class Pointer:
 class ResourceView:
     """Is the page of any resource; a statement has what it says (`hop`) and its history (`events`).
 
-    `more` says that more things point here than are shown.
+    `more` says that more things point here than are shown, `leads` are the pages that tell of it.
     """
 
     thing: Link
@@ -61,6 +62,7 @@ class ResourceView:
     sources: tuple[Source, ...]
     pointers: tuple[Pointer, ...]
     more: bool
+    leads: tuple[tuple[str, str], ...]
 
 
 def resource_view(reader: Reader, subject: str) -> ResourceView:
@@ -80,6 +82,7 @@ def resource_view(reader: Reader, subject: str) -> ResourceView:
         sources=_sources(reader, stated),
         pointers=_pointers(reader, pointing[:POINTING]),
         more=len(pointing) > POINTING,
+        leads=leads_of(reader, subject),
     )
 
 

@@ -96,11 +96,16 @@ def search_view(
         facets=tuple(_facets(reader, found, place)),
         kept=tuple((name, str(value)) for name, value in place.given().items()),
         all_href=place.address(Filters()) if place.given() else None,
-        previous=place.address(filters, page - 1) if page > 1 else None,
+        previous=place.address(filters, _before(page, found.page.total)) if page > 1 else None,
         next=place.address(filters, page + 1) if found.page.next is not None else None,
         first=offset + 1,
         examples=(),
     )
+
+
+def _before(page: int, total: int) -> int:
+    """Returns the page before one, the last there is where that lies beyond the end."""
+    return max(1, min(page - 1, -(-total // PER_PAGE)))
 
 
 def _unasked(reader: Reader) -> SearchView:
