@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from fastapi import APIRouter, Query, Response
 from api.pages.asked import Asked, Asking
 from api.pages.counted import total_of
 from api.pages.frame import crumb
+from api.pages.gathered import current_portfolio
 from api.pages.outlets import Question
 from api.pages.reader import Link
 from api.pages.views.choosing import documents_of, programmes_of
@@ -17,6 +19,7 @@ from api.pages.views.matrix import regions
 from api.pages.views.what_if import (
     SHOWN,
     Choice,
+    Switch,
     Switches,
     WhatIfView,
     points_of,
@@ -83,18 +86,25 @@ def what_if(
 
 def _switches(asking: Asked, filters: ProjectFilters, removed: tuple[str, ...], offset: int) -> Switches:
     """Returns a page of the projects to switch, after those that are off, and how many the lists choose."""
-    off = [switch_of(asking.reader, each, is_off=True) for each in removed]
+    off = _each(asking, removed, is_off=True)
     if not filters.given():
-        return Switches(tuple(off))
+        return Switches(off)
     total = total_of(asking, filters)
     page = asking.services.repository.project_iris(filters, limit=LISTED, offset=offset, total=total)
-    on = [switch_of(asking.reader, each, is_off=False) for each in page.items if each not in removed]
+    on = _each(asking, [each for each in page.items if each not in removed], is_off=False)
     words = asking.words
     told = words.count("what-if.found", page.total)
     if page.next is not None or offset:
         first, last = (words.number(each) for each in (offset + 1, offset + len(page.items)))
         told = f"{told} {words('what-if.shown', first=first, last=last)}" if page.items else told
     return Switches((*off, *on), told, offset, max(offset - LISTED, 0) if offset else None, page.next)
+
+
+def _each(asking: Asked, projects: Sequence[str], *, is_off: bool) -> tuple[Switch, ...]:
+    """Returns projects to switch, with what the portfolio holds of them; what it does not is read."""
+    portfolio = current_portfolio(asking)
+    held = portfolio.held(projects) if portfolio else {}
+    return tuple(switch_of(asking.reader, each, held.get(each), is_off=is_off) for each in projects)
 
 
 def _choices(

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from api.effects.telling import rounded
 from api.pages.reader import Link, Reader
-from api.pages.views.projects import granted, project_period
+from api.pages.views.projects import granted, project_period, written_sums
 
 if TYPE_CHECKING:
     from graph.alignment.effects import Effect, Pathway, Ripple, Shift, SinglePoint, SinglePoints, SmallestSet
-    from graph.alignment.portfolio import Figure
+    from graph.alignment.portfolio import Figure, Held
 
 SHOWN = 12
 
@@ -122,9 +122,12 @@ class WhatIfView:
     smallest: SetView | None
 
 
-def switch_of(reader: Reader, project: str, *, is_off: bool) -> Switch:
-    """Returns a project with its check box."""
-    about = [*granted(reader, project), *([period] if (period := project_period(reader, project)) else [])]
+def switch_of(reader: Reader, project: str, held: Held | None, *, is_off: bool) -> Switch:
+    """Returns a project with its check box; what is `held` of it is not read, but several amounts are."""
+    sums = held.amounts if held else ()
+    money = written_sums(reader, sums) if len(sums) == 1 else granted(reader, project)
+    period = reader.words.period(held.start, held.end) if held else project_period(reader, project)
+    about = [*money, *([period] if period else [])]
     return Switch(reader.link(project), project.removeprefix(reader.store.base), is_off, ", ".join(about))
 
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 import numpy as np
 
 from graph.alignment.effects.answers import Shift
-from graph.alignment.effects.coverage import Pairs
+from graph.alignment.effects.coverage import ByRow, Pairs
 from graph.alignment.effects.sums import Sums, comparable, once, sums_of
 from graph.alignment.portfolio import Figure
 from graph.alignment.portfolio.numbers import Array
@@ -46,6 +46,11 @@ class Side:
     def whole(self) -> Sums:
         """Returns the sums of all projects that serve any objective, each counted once, as one row."""
         return self.remembered("whole", lambda: self.whole_of(self.pairs))
+
+    def by_row(self) -> ByRow:
+        """Returns its pairs in the order of objectives."""
+        rows = len(self.snapshot.frame.objectives)
+        return self.remembered("by row", lambda: ByRow(self.pairs, rows))
 
     def sums_of(self, pairs: Pairs) -> Sums:
         """Returns the sums of some of its pairs, by objective."""

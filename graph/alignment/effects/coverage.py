@@ -11,6 +11,9 @@ from graph.alignment.portfolio.numbers import Array, Lists, spread
 from graph.alignment.portfolio.served import chains_of
 from graph.alignment.portfolio.snapshot import Snapshot
 
+# So many numbers 16 bits tell apart.
+_SMALL = 1 << 16
+
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
@@ -44,6 +47,22 @@ class Serving:
         return self._pairs.chosen(places)
 
 
+class ByRow:
+    """Holds pairs in the order of rows, and within a row in the order in which they came."""
+
+    def __init__(self, pairs: Pairs, rows: int) -> None:
+        # Numbers of 16 bits are sorted by their digits, which is much quicker.
+        small = pairs.row.astype(np.uint16) if rows <= _SMALL else pairs.row
+        self._pairs = pairs.chosen(np.argsort(small, kind="stable"))
+        self.count = np.bincount(pairs.row, minlength=rows)
+        self._start = np.cumsum(self.count) - self.count
+
+    def of(self, rows: Array) -> Pairs:
+        """Returns the pairs of the rows at which a mask is True."""
+        chosen = np.flatnonzero(rows)
+        return self._pairs.chosen(spread(self._start[chosen], self.count[chosen])[1])
+
+
 def reaching(snapshot: Snapshot, rows: tuple[str, ...], filters: Filters) -> Lists:
     """Returns which of these objectives each policy node reaches."""
     nodes = snapshot.holdings.nodes
@@ -61,14 +80,14 @@ def pairs_of(snapshot: Snapshot, above: Lists, filters: Filters, projects: Array
     chains = chains_of(held, above, filters, edges)
     span = int(chains.row.max(initial=0)) + 1
     key = chains.project.astype(np.int64) * span + chains.row
-    both, sure = _distinct(key), _distinct(key[chains.accepted])
+    both, sure = distinct(key), distinct(key[chains.accepted])
     project, row = np.divmod(both, span)
     accepted = np.zeros(len(both), bool)
     accepted[np.searchsorted(both, sure)] = True
     return Pairs(project, row, accepted)
 
 
-def _distinct(keys: Array) -> Array:
+def distinct(keys: Array) -> Array:
     """Returns what occurs, in order; for millions of keys sorting them is faster than numpy's hashing."""
     ordered: Array = np.sort(keys)
     found: Array = ordered[np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]]

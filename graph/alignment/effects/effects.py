@@ -145,7 +145,7 @@ def _points(
     frame = side.snapshot.frame
     own = _members(frame, document)
     rows = _mask(frame, own.intersection(frame.prioritised) if prioritised else own)
-    covered = len(np.unique(side.pairs.row[rows[side.pairs.row]]))
+    covered = int(np.count_nonzero(side.by_row().count[rows]))
     return tuple(single_points(side, frame.objectives, rows, bearing)), covered
 
 

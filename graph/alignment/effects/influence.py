@@ -15,7 +15,9 @@ from math import prod
 
 from graph.alignment.effects.answers import Step
 from graph.alignment.effects.naming import code_of
+from graph.alignment.effects.scenario import MOST_ORDERS
 from graph.alignment.recent import Recent
+from graph.alignment.touching import moves_policy
 from graph.ledger import standing_of
 from graph.ledger.words import (
     ALIGNMENT,
@@ -27,26 +29,33 @@ from graph.ledger.words import (
     TARGET,
     TYPE,
 )
+from graph.store import Changes
 from graph.store.overlay import Readable
 from graph.terms import Literal, NamedNode, Term, iri
 
 STRONGEST = 3
 ATTENUATION = 2
 Way = tuple[Step, ...]
+# What a full change does on any way is so many parts of it, or some of them.
+PARTS = (STRONGEST * ATTENUATION) ** (MOST_ORDERS - 1)
 _MOST_KEPT = 4  # sets of statuses with orders: whoever asks chooses them, and there are hundreds
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Is the ways that lead to one end, each with what a full change does on it; `whole` is what all do."""
+    """Is the ways that lead to one end, each with what a full change does on it; `parts` is what all do.
 
-    ways: tuple[tuple[Way, Fraction], ...]
-    whole: Fraction
+    Both are counted in PARTS of a whole change.
+    """
+
+    ways: tuple[tuple[Way, int], ...]
+    parts: int
 
     @classmethod
     def of(cls, ways: Sequence[tuple[Way, Fraction]]) -> Reach:
         """Returns ways that have the same end."""
-        return cls(tuple(ways), sum((value for _, value in ways), Fraction(0)))
+        told = tuple((way, value.numerator * (PARTS // value.denominator)) for way, value in ways)
+        return cls(told, sum(parts for _, parts in told))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +110,14 @@ def read_influences(store: Readable, objectives: Iterable[str]) -> Influences:
     for objective in objectives:
         found[objective] += _stated(store, objective, among)
     return Influences({name: tuple(own) for name, own in found.items() if own})
+
+
+def moves_influences(store: Readable, changes: Changes) -> bool:
+    """Says whether changes may move the statements among objectives, in a store that has taken them."""
+    quads = (*changes.removed, *changes.added)
+    stated = {quad.subject for quad in quads if quad.predicate == SOURCE}
+    is_restated = any(quad.predicate == STRENGTH and quad.subject not in stated for quad in quads)
+    return is_restated or moves_policy(store, changes)
 
 
 def weight(way: Way) -> Fraction:

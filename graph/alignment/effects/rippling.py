@@ -8,13 +8,14 @@ from fractions import Fraction
 from math import lcm
 
 from graph.alignment.effects.answers import Pathway, Ripple
-from graph.alignment.effects.influence import Influences, Reach, Way
+from graph.alignment.effects.influence import PARTS, Influences, Reach, Way
 from graph.alignment.portfolio.frame import natural
 
 Activity = Mapping[str, Fraction]
 State = tuple[Influences, Activity]
-# What reaches each objective: how great a change begins, and the ways on which it comes.
-Reached = dict[str, list[tuple[Fraction, Reach]]]
+# How great each change is that begins, and what reaches each objective: of which of them, on which ways.
+Shares = Sequence[Fraction]
+Reached = dict[str, list[tuple[int, Reach]]]
 _NONE = Fraction(0)
 
 
@@ -26,55 +27,57 @@ def ripples(
     Both states are the statements and how active each objective is, 0 to 1: only what differs counts.
     """
     if before[0] is after[0]:
-        found = _by_activity(before, after, statuses, orders)
+        shares, found = _by_activity(before, after, statuses, orders)
     else:
-        found = _by_statements(before, after, statuses, orders)
-    return _told(found, most)
+        shares, found = _by_statements(before, after, statuses, orders)
+    return _told(shares, found, most)
 
 
-def _by_activity(before: State, after: State, statuses: frozenset[str], orders: int) -> Reached:
+def _by_activity(
+    before: State, after: State, statuses: frozenset[str], orders: int
+) -> tuple[Shares, Reached]:
     """Returns what reaches each objective where the statements stay as they are."""
+    shares: list[Fraction] = []
     found: Reached = defaultdict(list)
     for start in {**before[1], **after[1]}:
         share = after[1].get(start, _NONE) - before[1].get(start, _NONE)
         for end, reach in before[0].reaches(start, statuses, orders).items() if share else ():
-            found[end].append((share, reach))
-    return found
+            found[end].append((len(shares), reach))
+        shares.append(share)
+    return shares, found
 
 
-def _by_statements(before: State, after: State, statuses: frozenset[str], orders: int) -> Reached:
+def _by_statements(
+    before: State, after: State, statuses: frozenset[str], orders: int
+) -> tuple[Shares, Reached]:
     """Returns the same where statements differ: a way before is taken from the same way after."""
     values: dict[Way, Fraction] = defaultdict(Fraction)
     for (influences, activity), sign in ((before, -1), (after, 1)):
         for start, share in activity.items():
             for reach in influences.reaches(start, statuses, orders).values():
-                for way, value in reach.ways:
-                    values[way] += sign * share * value
+                for way, parts in reach.ways:
+                    values[way] += sign * share * parts
+    told = [(way, value / PARTS) for way, value in values.items() if value]
     found: Reached = defaultdict(list)
-    for way, value in values.items():
-        if value:
-            found[way[-1].target].append((value, Reach.of([(way, Fraction(1))])))
-    return found
+    for place, (way, _) in enumerate(told):
+        found[way[-1].target].append((place, Reach.of([(way, Fraction(1))])))
+    return [value for _, value in told], found
 
 
-def _told(found: Reached, most: int | None) -> tuple[Ripple, ...]:
+def _told(shares: Shares, found: Reached, most: int | None) -> tuple[Ripple, ...]:
     """Returns the effects in their order, by whole numbers of a common part: quicker than by fractions."""
-    both = [each for own in found.values() for each in own]
-    shares = lcm(*{share.denominator for share, _ in both})
-    wholes = lcm(*{reach.whole.denominator for _, reach in both})
-    nets = {
-        end: sum(_parts(share, shares) * _parts(reach.whole, wholes) for share, reach in own)
-        for end, own in found.items()
-    }
+    common = lcm(*{share.denominator for share in shares})
+    wholes = [share.numerator * (common // share.denominator) for share in shares]
+    nets = {end: sum(wholes[place] * reach.parts for place, reach in own) for end, own in found.items()}
     order = sorted(nets, key=lambda end: (-abs(nets[end]), natural(end)))[:most]
-    return tuple(Ripple(end, Fraction(nets[end], shares * wholes), _pathways(found[end])) for end in order)
+    return tuple(
+        Ripple(end, Fraction(nets[end], common * PARTS), _pathways(found[end], wholes, common))
+        for end in order
+    )
 
 
-def _parts(value: Fraction, parts: int) -> int:
-    return value.numerator * (parts // value.denominator)
-
-
-def _pathways(own: Sequence[tuple[Fraction, Reach]]) -> tuple[Pathway, ...]:
-    """Returns the ways by what they add, the greatest first."""
-    ways = (Pathway(way, share * value) for share, reach in own for way, value in reach.ways)
-    return tuple(sorted(ways, key=lambda each: (-abs(each.value), [step.alignment for step in each.steps])))
+def _pathways(own: Sequence[tuple[int, Reach]], wholes: Sequence[int], common: int) -> tuple[Pathway, ...]:
+    """Returns the ways by what they add, the greatest first; `wholes` are the shares in common parts."""
+    ways = [(wholes[place] * parts, way) for place, reach in own for way, parts in reach.ways]
+    ways.sort(key=lambda each: (-abs(each[0]), [step.alignment for step in each[1]]))
+    return tuple(Pathway(way, Fraction(value, common * PARTS)) for value, way in ways)

@@ -37,7 +37,7 @@ class Point:
 
 def single_points(side: Side, objectives: Sequence[str], rows: Array, bearing: Bearing) -> Iterator[Point]:
     """Yields the rows that are True in the mask and that one thing carries, in the order of the rows."""
-    pairs = side.pairs.chosen(rows[side.pairs.row])
+    pairs = side.by_row().of(rows)
     counts = np.bincount(pairs.row, minlength=len(rows))
     last = np.zeros(len(rows), np.int64)
     last[pairs.row] = pairs.project

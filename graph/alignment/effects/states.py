@@ -10,8 +10,8 @@ from typing import TypeVar
 import numpy as np
 
 from graph.alignment.effects.comparing import Change, Side
-from graph.alignment.effects.coverage import Serving, pairs_of, reaching
-from graph.alignment.effects.influence import Influences, read_influences
+from graph.alignment.effects.coverage import Serving, distinct, pairs_of, reaching
+from graph.alignment.effects.influence import Influences, moves_influences, read_influences
 from graph.alignment.effects.supposing import Supposed
 from graph.alignment.portfolio import STATUSES, Filters, Portfolio
 from graph.alignment.portfolio.numbers import Array, Lists
@@ -19,6 +19,7 @@ from graph.alignment.portfolio.selecting import Areas, select
 from graph.alignment.portfolio.served import ROUNDING
 from graph.alignment.portfolio.snapshot import Snapshot
 from graph.alignment.recent import Recent
+from graph.repository.lasting import Lasting
 from graph.store import Store
 
 T = TypeVar("T")
@@ -33,6 +34,7 @@ class States:
         self._lock = Lock()
         self._snapshot: Snapshot | None = None
         self._kept = Recent(_MOST_KEPT)
+        self._lasting = Lasting(store, lambda changes: moves_influences(store, changes))
 
     def now(self) -> Snapshot:
         """Returns the portfolio as of the last commit; what was worked out for a former one is forgotten."""
@@ -84,9 +86,9 @@ class States:
         return self._remembered(now, "areas", lambda: Areas(now.holdings, now.frame))
 
     def influences(self, now: Snapshot) -> Influences:
-        """Returns the statements among objectives as they are."""
+        """Returns the statements among objectives as they are, which most commits leave as they were."""
         objectives = now.frame.objectives
-        return self._remembered(now, "influences", lambda: read_influences(self._store, objectives))
+        return self._lasting.remembered(objectives, lambda: read_influences(self._store, objectives))
 
     def nodes(self, now: Snapshot) -> Array:
         """Returns the numbers of the objectives as nodes."""
@@ -124,7 +126,7 @@ def direct(side: Side, filters: Filters, projects: Array | None = None) -> Array
     counts = np.array([status in filters.statuses for status in STATUSES])
     chosen = side.selection.projects[edges.owner[rows]] & counts[edges.status[rows]]
     rows = rows[chosen & (edges.confidence[rows] >= least)]
-    key = np.unique(edges.target[rows].astype(np.int64) * len(held.projects) + edges.owner[rows])
+    key = distinct(edges.target[rows].astype(np.int64) * len(held.projects) + edges.owner[rows])
     found: Array = np.bincount(key // len(held.projects), minlength=len(held.nodes))
     return found
 

@@ -85,9 +85,20 @@ def sums_of(held: Holdings, selection: Selection, pairs: Pairs, rows: int) -> Su
 
 def once(pairs: Pairs) -> Pairs:
     """Returns the pairs with all rows as one, in which each project is once."""
-    project, which = np.unique(pairs.project, return_inverse=True)
+    project, which = told_apart(pairs.project)
     accepted = np.bincount(which, pairs.accepted, len(project)) > 0
     return Pairs(project, np.zeros_like(project), accepted)
+
+
+def told_apart(projects: Array) -> tuple[Array, Array]:
+    """Returns the different numbers in order, and the place of each among them; most come in order."""
+    step = np.diff(projects, prepend=projects[:1])
+    if (step < 0).any():
+        different, which = np.unique(projects, return_inverse=True)
+        return different, which
+    is_first = step > 0
+    is_first[:1] = True
+    return projects[is_first], np.cumsum(is_first) - 1
 
 
 def comparable(one: Holdings, other: Holdings) -> bool:
@@ -96,7 +107,7 @@ def comparable(one: Holdings, other: Holdings) -> bool:
 
 
 def _regions(selection: Selection, pairs: Pairs, rows: int) -> Array:
-    projects, place = np.unique(pairs.project, return_inverse=True)
+    projects, place = told_apart(pairs.project)
     owner, region = np.nonzero(selection.regions[projects])
     count = np.bincount(owner, minlength=len(projects))
     which, places = spread((np.cumsum(count) - count)[place], count[place])

@@ -84,16 +84,27 @@ def _removed(snapshot: Snapshot, scenario: Scenario) -> tuple[Array, int]:
     held = snapshot.holdings
     own = np.array([project_number(held, name) for name in scenario.remove], np.int64)
     programmes = {programme_iri(snapshot, name) for name in scenario.programmes}
-    fallen = _together(_funded(held, programme) for programme in programmes)
-    gone = [held.programmes.of.get(f"<{programme}>", -1) for programme in programmes]
-    left = held.grants.owner[~np.isin(held.grants.programme, gone)]
-    return _together([own, fallen]), int(np.isin(fallen, left).sum())
+    if not programmes:
+        return _together([own]), 0
+    fallen = np.zeros(len(held.projects), bool)
+    gone = np.zeros(len(held.programmes) + 1, bool)
+    for programme in programmes:
+        fallen[_funded(held, programme)] = True
+        gone[held.programmes.of.get(f"<{programme}>", -1)] = True
+    left = np.zeros_like(fallen)
+    left[held.grants.owner[~gone[held.grants.programme]]] = True
+    shared = int(np.count_nonzero(fallen & left))
+    fallen[own] = True
+    return np.flatnonzero(fallen), shared
 
 
 def _funded(held: Holdings, programme: str) -> Array:
+    """Returns the projects that a programme funds, each once, in order."""
+    funded = np.zeros(len(held.projects), bool)
     number = held.programmes.of.get(f"<{programme}>", -1)
-    owners = held.grants.owner[held.grants.programme == number]
-    return np.unique(owners[owners > 0]).astype(np.int64)
+    funded[held.grants.owner[held.grants.programme == number]] = True
+    funded[0] = False
+    return np.flatnonzero(funded)
 
 
 def _shifts(snapshot: Snapshot, scenario: Scenario, removed: Array) -> Sequence[_Shift]:

@@ -127,12 +127,15 @@ class Held:
     """Is what is held of one project.
 
     `serves` is what it is stated to serve, by statements that count by default, with their confidence.
-    `organisations` take part, each once, and `amounts` is what each programme gave; both in no order.
+    `organisations` take part, each once, and `amounts` is what each programme gave; both in no order. `start`
+    and `end` are its first and its last day, None where not known.
     """
 
     serves: tuple[tuple[str, Decimal], ...]
     organisations: tuple[str, ...]
     amounts: tuple[Money, ...]
+    start: date | None
+    end: date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
 import numpy as np
 
 from graph.alignment.portfolio.answers import DEFAULT_STATUSES, STATUSES, Held
-from graph.alignment.portfolio.holdings import Holdings
+from graph.alignment.portfolio.holdings import UNKNOWN_END, UNKNOWN_START, Holdings
 from graph.alignment.portfolio.numbers import Array
 from graph.model import Money
 
@@ -27,8 +28,15 @@ def held(holdings: Holdings, projects: Iterable[str]) -> dict[str, Held]:
         _parties(holdings, numbers),
         _money(holdings, numbers),
     )
+    starts, ends = holdings.start[numbers].tolist(), holdings.end[numbers].tolist()
     return {
-        project: Held(tuple(serves[place]), tuple(parties[place]), tuple(money[place]))
+        project: Held(
+            tuple(serves[place]),
+            tuple(parties[place]),
+            tuple(money[place]),
+            date.fromordinal(starts[place]) if starts[place] != UNKNOWN_START else None,
+            date.fromordinal(ends[place]) if ends[place] != UNKNOWN_END else None,
+        )
         for place, project in enumerate(known)
     }
 
