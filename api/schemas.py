@@ -266,6 +266,8 @@ class CommitModel(Model):
     removed: int
     mapping: str | None = None
     sha256: str | None = None
+    rows: int | None = Field(None, description="rows of the list that was imported")
+    warned: int | None = Field(None, description="rows of them that were warned of")
 
 
 class ParameterModel(Model):

@@ -199,7 +199,10 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """Is one change of the graph: who made it, when, from what, how much changed, what the shapes warn of."""
+    """Is one change of the graph: who made it, when, from what, how much changed, what the shapes warn of.
+
+    `rows` counts those of the list that was imported, `warned` those of them that something was told of.
+    """
 
     sequence: int
     iri: str
@@ -211,6 +214,8 @@ class Commit:
     removed: int
     mapping: str | None = None
     sha256: str | None = None
+    rows: int | None = None
+    warned: int | None = None
     warnings: tuple[Violation, ...] = ()
 
 

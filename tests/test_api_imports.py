@@ -112,6 +112,7 @@ def test_an_import_is_a_commit_in_the_name_of_who_speaks_and_stands_in_the_histo
         job["report"]["sha256"],
         job["report"]["commit"]["sequence"],
     )
+    assert (newest["rows"], newest["warned"]) == (1, 0)
     assert newest["added"] > 0
 
 

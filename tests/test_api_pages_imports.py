@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -100,6 +101,8 @@ def test_a_list_is_looked_at_read_in_and_taken_back(visit: Visit) -> None:
     assert client.get("/ready").json()["commit"] == before + 1
 
     history = page(visit, "/sv/import")
+    told = next(" ".join(row.text.split()) for row in history.all("tr") if "lista.json" in row.text)
+    assert re.search(r"lista\.json .* [0-9a-f]{12} 1 0 [1-9]\d* 0 ", told), "a row, none of them warned of"
     [undo] = {
         each.attributes["href"] for each in history.all("a") if "/import/undo/" in each.attributes["href"]
     }

@@ -95,12 +95,20 @@ def history(
     if as_json:
         write_json([commit_json(commit) for commit in commits])
         return
-    headings = [say(f"column.{name}") for name in ("sequence", "time", "added", "removed", "reason")]
+    headings = [
+        say(f"column.{name}")
+        for name in ("sequence", "time", "who", "rows", "added", "removed", "hash", "reason")
+    ]
     rows = (
-        (str(c.sequence), f"{c.at:%Y-%m-%d %H:%M:%S}", str(c.added), str(c.removed), worded_reason(c.reason))
-        for c in commits
+        (str(c.sequence), f"{c.at:%Y-%m-%d %H:%M:%S}", *_origin(c), worded_reason(c.reason)) for c in commits
     )
     write_table(headings, rows)
+
+
+def _origin(commit: Commit) -> tuple[str, ...]:
+    """Returns who made a commit, how many rows a list had, what changed, and how its file's sum begins."""
+    who, rows = commit.agent.rpartition("/")[2], "" if commit.rows is None else str(commit.rows)
+    return who, rows, str(commit.added), str(commit.removed), (commit.sha256 or "")[:12]
 
 
 @contextmanager

@@ -27,6 +27,8 @@ class Facts:
     at: datetime
     mapping: str | None = None
     sha256: str | None = None
+    rows: int | None = None
+    warned: int | None = None
 
 
 def commits_graph(base: str) -> NamedNode:
@@ -47,6 +49,8 @@ def commit_of(base: str, sequence: int, graph: str, changes: Changes, facts: Fac
         removed=len(changes.removed),
         mapping=facts.mapping,
         sha256=facts.sha256,
+        rows=facts.rows,
+        warned=facts.warned,
     )
 
 
@@ -78,6 +82,8 @@ def about(commit: Commit) -> About:
         "removed": commit.removed,
         "mapping": commit.mapping,
         "sha256": commit.sha256,
+        "rows": commit.rows,
+        "warned": commit.warned,
     }
 
 
@@ -94,7 +100,13 @@ def read_back(sequence: int, kept: About) -> Commit:
         removed=int(kept.get("removed") or 0),
         mapping=_text(kept.get("mapping")),
         sha256=_text(kept.get("sha256")),
+        rows=_number(kept.get("rows")),
+        warned=_number(kept.get("warned")),
     )
+
+
+def _number(value: str | int | None) -> int | None:
+    return None if value is None else int(value)
 
 
 def _text(value: str | int | None) -> str | None:

@@ -68,7 +68,7 @@ class ListImport:
     @property
     def warned(self) -> int:
         """Returns how many rows have a warning."""
-        return len({finding.place.row for finding in self.warnings if finding.place.row is not None})
+        return _rows_of(self.warnings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +196,8 @@ def _committed(
             reason=_reason(file),
             mapping=file.mapping.name,
             sha256=file.sha256,
+            rows=len(file.raw.rows),
+            warned=_rows_of(prepared.warnings),
             ledger=_ledger(file.mapping, prepared, agent, known, writer.store),
             new=prepared.parted.batches(),
             accepted=prepared.give_up_rows,
@@ -216,6 +218,12 @@ def rehearse_list(file: ListFile, prepared: PreparedList, writer: Writer, agent:
         ledger=_ledger(file.mapping, prepared, agent, None, writer.store),
         new=prepared.parted.batches(),
     )
+
+
+def _rows_of(findings: Iterable[Finding]) -> int:
+    """Returns how many rows findings are of."""
+    places = (finding.place for finding in findings)
+    return len({(place.sheet, place.row) for place in places if place.row is not None})
 
 
 def _reason(file: ListFile) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from graph.commits import undone
 from graph.model import Commit
 
 SHOWN = 20
+_FILE = re.compile(r"Import of (.+) by the mapping \S+")
 # The stages in their order; a job that is at one of them has passed those before it.
 STAGES = ("waiting", "reading", "checking", "shapes", "effects", "writing")
 
@@ -23,7 +25,10 @@ class Past:
     when: str
     who: Link
     title: str
+    file: str
     sha256: str
+    rows: str
+    warned: str
     added: str
     removed: str
     href: str
@@ -90,7 +95,10 @@ def past_of(
         when=words.moment(commit.at),
         who=reader.link(commit.agent),
         title=title_of(commit.mapping or ""),
+        file=found[1] if (found := _FILE.fullmatch(commit.reason)) else "",
         sha256=commit.sha256 or "",
+        rows="" if commit.rows is None else words.number(commit.rows),
+        warned="" if commit.warned is None else words.number(commit.warned),
         added=words.number(commit.added),
         removed=words.number(commit.removed),
         href=reader.link(commit.iri).href,
