@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from graph.alignment.portfolio import Filters, Portfolio
+from graph.alignment.portfolio.said import said
+from graph.errors import UnknownName
 from graph.store import Changes, Store
 from graph.terms import NamedNode, Quad
 from graph_facts import BASE, LEDGER, LIST, PEOPLE
@@ -22,7 +24,20 @@ def told(portfolio: Portfolio) -> list[Any]:
     """Returns answers that show all that is held of a project."""
     goals = [portfolio.goals(filters) for filters in (Filters(), MACHINES, LATE)]
     grids = [portfolio.goals_by_region(), portfolio.goals_by_programme()]
-    return [*goals, *grids, portfolio.objectives(RUS), portfolio.concentration(RUS)]
+    return [*goals, *grids, portfolio.objectives(RUS), portfolio.concentration(RUS), *rows(portfolio)]
+
+
+def rows(portfolio: Portfolio) -> list[Any]:
+    """Returns rows of what is told with authors and with money that is not known."""
+    asked = [("coverage", {"document": RUS}), ("similar", {"project": f"{BASE}id/project/t/q"})]
+    asked += [("ways", {"goal": "sdg:9"})]
+    found: list[Any] = []
+    for name, given in asked:
+        try:
+            found.append(said(portfolio, name, given, ()))
+        except UnknownName as error:
+            found.append(error.key)
+    return found
 
 
 def statements(store: Store, graph: NamedNode) -> list[Quad]:

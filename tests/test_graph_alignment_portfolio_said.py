@@ -6,14 +6,16 @@ from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from graph.alignment.portfolio import Portfolio
 from graph.alignment.portfolio.said import names, said
 from graph.errors import UnknownName
 from graph.questions import bind, load_questions
-from graph.store import Store, open_store
+from graph.store import Changes, Store, open_store
 from graph.terms import Term
-from portfolio_worlds import DOCUMENTS, World, worlds
+from graph_facts import ALICE, LEDGER, trig
+from portfolio_worlds import DOCUMENTS, World, small_world, worlds
 from test_graph_alignment_portfolio_generated import full, quick, written
 
 VALUES = {
@@ -21,7 +23,21 @@ VALUES = {
     "goal": (full("sdg:13"), full("<id/objective/x/a>")),
     "territory": (full("nuts:SE125"), full("nuts:SE12"), full("nuts:DK01")),
     "programme": (full("<id/programme/t/two>"),),
+    "first": tuple(map(full, DOCUMENTS)),
+    "second": tuple(reversed([full(each) for each in DOCUMENTS])),
+    "project": tuple(full(f"<id/project/t/{name}>") for name in "pqrst"),
 }
+# What may be lacking of a project's money, and what several say of it together.
+MORE = {
+    "no amount": "<id/project/t/{p}> eurio:isFundedBy <id/grant/t/{p}-more> .",
+    "no value": """<id/project/t/{p}> eurio:isFundedBy <id/grant/t/{p}-open> .
+        <id/grant/t/{p}-open> eurio:hasFundingAmount <id/amount/t/{p}-open> .""",
+    "by two": "<id/alignment/t/id-project-t-{p}-0> dct:creator <id/agent/test/second> .",
+    "by two again": """<id/alignment/t/{p}-again> a pg:Alignment ; owl:annotatedSource <id/project/t/{p}> ;
+        owl:annotatedProperty pg:contributesTo ; owl:annotatedTarget sdg:13.2 ; sssom:confidence 0.5 ;
+        dct:creator <id/agent/test/second>, <id/agent/test/alice> .""",
+}
+more = st.frozensets(st.tuples(st.sampled_from("pqrst"), st.sampled_from(sorted(MORE))), max_size=4)
 Rows = list[tuple[Term | None, ...]]
 
 
@@ -64,13 +80,21 @@ def test_what_heads_name_is_what_the_portfolio_says() -> None:
 
 
 @settings(quick, max_examples=20)
-@given(worlds())
-def test_the_portfolio_says_the_rows_of_each_question_in_its_order(world: World) -> None:
-    store = written(world).store
+@given(worlds(), more)
+def test_the_portfolio_says_the_rows_of_each_question_in_its_order(
+    world: World, told_more: frozenset[tuple[str, str]]
+) -> None:
+    writer = written(world)
+    stated = " ".join(MORE[what].format(p=project) for project, what in told_more)
+    writer.commit(Changes(added=trig(f"{LEDGER} {{ {stated} }}")), agent=ALICE, reason="")
+    store = writer.store
     portfolio = Portfolio(store)
+    projects = {each.iri for each in world.projects}
     for name in NAMED:
         question = load_questions()[name]
         for values in askings(name):
+            if values.get("project", "") not in {"", *projects}:
+                continue
             told = said(portfolio, question.portfolio or "", values, question.columns)
             asked = of_store(store, name, values)
             if name in IN_PARTS:
@@ -83,3 +107,20 @@ def test_a_thing_that_is_no_document_is_left_to_the_store() -> None:
     portfolio = Portfolio(open_store("memory:"))
     with pytest.raises(UnknownName):
         said(portfolio, "objectives", {"document": full("nuts:SE125")}, ("objective", "projects"))
+
+
+def test_a_project_that_is_not_held_is_left_to_the_store() -> None:
+    portfolio = Portfolio(open_store("memory:"))
+    with pytest.raises(UnknownName):
+        said(portfolio, "similar", {"project": full("<id/project/t/p>")}, ("other", "shared"))
+
+
+def test_money_of_which_no_currency_is_known_is_left_to_the_store() -> None:
+    writer = small_world()
+    given = {"document": full("<id/document/x/rus>")}
+    assert said(Portfolio(writer.store), "coverage", given, ())
+    strange = """<id/project/t/p> eurio:isFundedBy <id/grant/t/odd> .
+        <id/grant/t/odd> eurio:hasFundingAmount <id/amount/t/odd> . <id/amount/t/odd> eurio:value 5 ."""
+    writer.commit(Changes(added=trig(f"{LEDGER} {{ {strange} }}")), agent=ALICE, reason="")
+    with pytest.raises(UnknownName):
+        said(Portfolio(writer.store), "coverage", given, ())

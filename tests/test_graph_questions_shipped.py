@@ -33,6 +33,8 @@ EXAMPLES = {
     "territory": "nuts:SE331",
     "organisation": full("organisation/tillvaxtverket-2014/vasteras-kommun"),
     "document": RUS,
+    "first": full("document/vasterbotten/rus-2014-2020"),
+    "second": full("document/agenda2030/agenda"),
 }
 
 

@@ -30,11 +30,13 @@ def carriers(holdings: Holdings, asked: Asked, rows: Sequence[str]) -> Concentra
 def shares(holdings: Holdings, row: np.ndarray, project: np.ndarray) -> Mapping[int, Mapping[str, int]]:
     """Returns for each row in how many of its projects each organisation takes part."""
     which, places = holdings.parties.expanded(project)
-    pairs = np.stack([row[which], holdings.parties.organisation[places]])
-    found, counts = np.unique(pairs, axis=1, return_counts=True)
+    size, names = max(len(holdings.organisations), 1), holdings.organisations.names
+    keys = row[which] * size + holdings.parties.organisation[places]
+    found, counts = np.unique(keys, return_counts=True)
+    columns = (column.tolist() for column in np.divmod(found, size))
     shares: dict[int, dict[str, int]] = defaultdict(dict)
-    for number, organisation, count in zip(*found.tolist(), counts.tolist(), strict=True):
-        shares[number][holdings.organisations.names[organisation][1:-1]] = count
+    for number, organisation, count in zip(*columns, counts.tolist(), strict=True):
+        shares[number][names[organisation][1:-1]] = count
     return shares
 
 

@@ -16,6 +16,7 @@ from graph.alignment.portfolio.reading import Facts, Pairs, number, text
 from graph.ledger.status import Standing
 
 UNKNOWN_START, UNKNOWN_END = np.iinfo(np.int32).min, np.iinfo(np.int32).max
+ALL_KNOWN, NO_AMOUNT, NO_CURRENCY = range(3)
 _NOBODY = "-"
 
 
@@ -23,18 +24,21 @@ class Holdings:
     """Holds the projects of a store; project 0 is nobody, the owner of rows that are no more.
 
     Terms are named as N-Triples write them. `edges` are statements that a project contributes to something:
-    its number, the place of its status in STATUSES, and its confidence.
+    its number, the place of its status in STATUSES, its confidence, and who says so: several are one author
+    whose name is theirs with spaces between. `unknown` marks projects of whose money something is not known:
+    NO_AMOUNT where that is an amount or all of it, NO_CURRENCY where it is the currency of an amount.
     """
 
     def __init__(self, nodes: Numbers) -> None:
         self.nodes = nodes
         self.projects, self.places, self.programmes = Numbers(), Numbers(), Numbers()
-        self.organisations, self.currencies = Numbers(), Numbers()
+        self.organisations, self.currencies, self.authors = Numbers(), Numbers(), Numbers()
         self.projects.add(_NOBODY)
         self._alive = Column(bool)
         self._start = Column(np.int32, UNKNOWN_START)
         self._end = Column(np.int32, UNKNOWN_END)
-        self.edges = Rows(target=np.int32, status=np.int8, confidence=np.float64)
+        self._unknown = Column(np.int8)
+        self.edges = Rows(target=np.int32, status=np.int8, confidence=np.float64, author=np.int32)
         self.areas = Rows(place=np.int32)
         self.parties = Rows(organisation=np.int32)
         self.grants = Rows(programme=np.int32)
@@ -57,9 +61,18 @@ class Holdings:
         return self._end.values
 
     @property
+    def unknown(self) -> Array:
+        """Returns what of each project's money is not known: ALL_KNOWN, NO_AMOUNT or NO_CURRENCY."""
+        return self._unknown.values
+
+    @property
     def dead(self) -> int:
         """Returns how many rows lie idle."""
         return sum(rows.dead for rows in self._tables)
+
+    @property
+    def _columns(self) -> Mapping[str, Column]:
+        return {"alive": self._alive, "start": self._start, "end": self._end, "unknown": self._unknown}
 
     @property
     def _tables(self) -> Sequence[Rows]:
@@ -67,14 +80,14 @@ class Holdings:
 
     def arrays(self) -> dict[str, Array]:
         """Returns all arrays by name, for `take_arrays`."""
-        told = {"alive": self.alive, "start": self.start, "end": self.end}
+        told = {name: column.values for name, column in self._columns.items()}
         for table, held in self._held().items():
             told |= {f"{table}/{name}": values for name, values in held.arrays().items()}
         return told
 
     def take_arrays(self, told: Mapping[str, Array]) -> None:
         """Fills these holdings, which know the same names but no project's facts yet, with arrays."""
-        for name, column in (("alive", self._alive), ("start", self._start), ("end", self._end)):
+        for name, column in self._columns.items():
             column.lengthen(len(told[name]))
             column.values[:] = told[name]
         for table, held in self._held().items():
@@ -106,20 +119,21 @@ class Holdings:
         for rows in self._tables:
             rows.clear(numbers)
         self.alive[numbers] = False
+        self.unknown[numbers] = ALL_KNOWN
         self.start[numbers], self.end[numbers] = UNKNOWN_START, UNKNOWN_END
         return numbers
 
     def copy(self) -> Holdings:
         """Returns the same projects, apart from these: what is done to the copy is done to nothing else."""
         twin = Holdings(self.nodes.copy())
-        for name in ("projects", "places", "programmes", "organisations", "currencies", "money"):
+        for name in ("projects", "places", "programmes", "organisations", "currencies", "authors", "money"):
             setattr(twin, name, getattr(self, name).copy())
-        for name in ("edges", "areas", "parties", "grants", "_alive", "_start", "_end"):
+        for name in ("edges", "areas", "parties", "grants", "_alive", "_start", "_end", "_unknown"):
             setattr(twin, name, getattr(self, name).copy())
         return twin
 
     def _lengthen(self) -> None:
-        for column in (self._alive, self._start, self._end):
+        for column in self._columns.values():
             column.lengthen(len(self.projects))
 
     def _take_dates(self, facts: Facts, mine: Mapping[str, int]) -> None:
@@ -131,16 +145,18 @@ class Holdings:
     def _take_edges(self, facts: Facts, mine: Mapping[str, int]) -> None:
         source = {a: project for a, project in facts.subjects("owl:annotatedSource", mine) if project in mine}
         targets = {pair for pair in facts.values("owl:annotatedTarget", source) if pair[0] in source}
-        confidence = dict(facts.values("sssom:confidence", source))
+        sure = dict(facts.values("sssom:confidence", source))
         standings = facts.standings(source)
         codes = {name: code for code, name in enumerate(STATUSES)}
+        authors = _lists(pair for pair in facts.values("dct:creator", source) if pair[0] in source)
+        said_by = {a: self.authors.add(" ".join(sorted(authors.get(a, ())))) for a, _ in targets}
         rows = [
-            (mine[source[a]], self.nodes.add(target), codes[status], float(text(confidence.get(a, "0"))))
-            for a, target in targets
+            (mine[source[a]], self.nodes.add(to), codes[status], float(text(sure.get(a, "0"))), said_by[a])
+            for a, to in targets
             if (status := _status(standings, a)) in codes
         ]
-        owner, target, code, confident = _columns(rows, 4)
-        self.edges.extend(owner, target=target, status=code, confidence=confident)
+        owner, target, code, confident, author = _columns(rows, 5)
+        self.edges.extend(owner, target=target, status=code, confidence=confident, author=author)
 
     def _take_areas(self, facts: Facts, mine: Mapping[str, int]) -> None:
         found = facts.values("dct:spatial", mine)
@@ -162,8 +178,10 @@ class Holdings:
         programmes = _lists(facts.values("eurio:hasFundingSchemeProgramme", grants))
         amounts = _lists(facts.values("eurio:hasFundingAmount", grants))
         named = {amount for own in amounts.values() for amount in own}
-        values, currencies = facts.values("eurio:value", named), facts.values("eurio:currency", named)
-        known = _known(values, dict(currencies), self.currencies)
+        values = list(facts.values("eurio:value", named))
+        currencies = dict(facts.values("eurio:currency", named))
+        known = _known(values, currencies, self.currencies)
+        self._take_unknown(mine, funded, amounts, {name: name in currencies for name, _ in values})
         add = self.programmes.add
         pairs = {(mine[project], add(p)) for project, grant in funded for p in programmes.get(grant, ())}
         owner, programme = _columns(pairs, 2)
@@ -176,6 +194,23 @@ class Holdings:
             for currency, value in (known[amount],)
             for programme in programmes.get(grant, ("",))
         )
+
+    def _take_unknown(
+        self,
+        mine: Mapping[str, int],
+        funded: Pairs,
+        amounts: Mapping[str, Sequence[str]],
+        valued: Mapping[str, bool],
+    ) -> None:
+        """Marks projects by what of their money is not known; `valued` says which amounts have a currency."""
+        lacking = dict.fromkeys(mine, NO_AMOUNT)
+        lacking |= dict.fromkeys((project for project, _ in funded), ALL_KNOWN)
+        for project, grant in funded:
+            own = amounts.get(grant, ())
+            is_open = not own or any(amount not in valued for amount in own)
+            is_strange = not all(valued.get(amount, True) for amount in own)
+            lacking[project] = max(lacking[project], NO_CURRENCY * is_strange, NO_AMOUNT * is_open)
+        self.unknown[[mine[project] for project in lacking]] = list(lacking.values())
 
 
 def _status(standings: Mapping[str, Standing | None], alignment: str) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
+from graph.alignment.portfolio.alike import named, similar
 from graph.alignment.portfolio.answers import (
     Apart,
     Basis,
@@ -23,31 +24,28 @@ from graph.alignment.portfolio.answers import (
     Table,
 )
 from graph.alignment.portfolio.apart import NO_PROGRAMME, Narrow, apart
+from graph.alignment.portfolio.asking import Asking
 from graph.alignment.portfolio.carrying import carriers, shares
-from graph.alignment.portfolio.choice import Choice
 from graph.alignment.portfolio.coverage import Coverage
 from graph.alignment.portfolio.covering import coverage
 from graph.alignment.portfolio.flowing import across, flow_of, heads_of
-from graph.alignment.portfolio.following import Following
 from graph.alignment.portfolio.frame import Frame, natural
-from graph.alignment.portfolio.given import Given
 from graph.alignment.portfolio.granting import granted
+from graph.alignment.portfolio.holdings import NO_CURRENCY
 from graph.alignment.portfolio.lacking import gaps
 from graph.alignment.portfolio.measured import movements_in
-from graph.alignment.portfolio.network import Row
-from graph.alignment.portfolio.numbers import Array
-from graph.alignment.portfolio.reached import Leading, counts, reached
-from graph.alignment.portfolio.selecting import Areas, known, programmes_of, projects_left, select
-from graph.alignment.portfolio.served import Served
+from graph.alignment.portfolio.reached import counts
+from graph.alignment.portfolio.selecting import known, programmes_of
 from graph.alignment.portfolio.single import held
 from graph.alignment.portfolio.tables import Asked, crossing, grid, overlap, passing, table
+from graph.alignment.portfolio.ways import Way, parts_of, ways
 from graph.errors import UnknownName
 from graph.terms import expand
 
 _NONE = Filters()
 
 
-class Portfolio(Following):
+class Portfolio(Asking):
     """Answers from arrays over the alignments of a store, as they stood at commit `sequence`.
 
     IRIs may be given in full or with a prefix; one that the graph does not know raises UnknownName. Filters
@@ -103,9 +101,7 @@ class Portfolio(Following):
         """
         with self._lock:
             held, frame, areas = self._holdings, self._frame, self._areas()
-            reaching = reached(held, frame.network, self._leading(), expand(objective).value)
-            if reaching is None:
-                raise UnknownName("portfolio-unknown", name=objective, kind="goal")
+            reaching = self._reaching(objective)
             place = known(territory, frame.territories, "region") if territory else None
             funder = known(programme, programmes_of(held, frame), "programme") if programme else None
             narrow = Narrow(
@@ -114,22 +110,10 @@ class Portfolio(Following):
             )
             return apart(held, areas.above(), frame.regions, np.flatnonzero(reaching), narrow)
 
-    def _areas(self) -> Areas:
-        return self._remembered("areas", lambda: Areas(self._holdings, self._frame))
-
     def held(self, projects: Iterable[str]) -> Mapping[str, Held]:
         """Returns what is held of each of some projects; what the portfolio does not know is left out."""
         with self._lock:
             return held(self._holdings, projects)
-
-    def _leading(self) -> Leading:
-        return self._remembered("leading", lambda: Leading(self._holdings))
-
-    def _projects(self, territory: str | None, programme: str | None) -> Array:
-        """Returns a mask of the projects of a territory and a programme."""
-        filters = Filters(region=territory, programme=programme)
-        key = ("projects", filters)
-        return self._remembered(key, lambda: projects_left(self._holdings, self._frame, filters))
 
     def goals_by_region(
         self, filters: Filters = _NONE, *, counting: Counting = "full", rates: Sequence[Rate] = ()
@@ -283,6 +267,44 @@ class Portfolio(Following):
         by_row = shares(self._holdings, *asked.served.pairs(asked.choice.selection.projects))
         return {(rows[row], name): count for row, own in by_row.items() for name, count in own.items()}
 
+    def unknown_money(self, document: str) -> Mapping[str, int]:
+        """Returns of how many projects of each objective of a document some money is not known.
+
+        Raises UnknownName where that is a currency: what an amount without one comes to is held nowhere.
+        """
+        with self._lock:
+            rows = _of(self._frame, document)
+            asked = self._asked(_NONE, "full", (), document, [(row,) for row in rows])
+            row, project = asked.served.pairs(asked.choice.selection.projects)
+            unknown = self._holdings.unknown[project]
+            if (unknown == NO_CURRENCY).any():
+                raise UnknownName("portfolio-unknown", name=document, kind="currency")
+            return dict(zip(rows, np.bincount(row[unknown > 0], minlength=len(rows)).tolist(), strict=True))
+
+    def reaching_all(self, objectives: Sequence[str]) -> Iterable[str]:
+        """Returns the projects that reach each of some objectives or documents."""
+        with self._lock:
+            found = [self._reaching(each) for each in objectives]
+            return named(self._holdings, np.flatnonzero(np.logical_and.reduce(found)))
+
+    def similar(self, project: str) -> Mapping[str, int]:
+        """Returns the other projects that serve some objective of a project's, and how many of them."""
+        with self._lock:
+            number = self._holdings.projects.of.get(f"<{project}>", 0)
+            if not self._holdings.alive[number]:
+                raise UnknownName("portfolio-unknown", name=project, kind="project")
+            return similar(self._holdings, self._leading(), number)
+
+    def ways(self, goal: str, territory: str | None = None) -> Mapping[Way, int]:
+        """Returns how many projects, of a territory, reach a goal through what, and who says so."""
+        with self._lock:
+            self._reaching(goal)
+            held, network = self._holdings, self._frame.network
+            node = held.nodes.of[f"<{expand(goal).value}>"]
+            is_objective = expand(goal).value in self._frame.objectives
+            parts = parts_of(network, node) if is_objective else ()
+            return ways(held, network, node, parts, self._projects(territory, None))
+
     def granted(self) -> Mapping[str, Figure]:
         """Returns what each programme has given, whatever it serves, and to how many projects."""
         with self._lock:
@@ -312,48 +334,6 @@ class Portfolio(Following):
             rows = rows_of(self._frame)
             asked = self._asked(filters, counting, rates, name, [(row,) for row in rows])
             return table(asked, rows)
-
-    def _asked(
-        self,
-        filters: Filters,
-        counting: Counting,
-        rates: Sequence[Rate],
-        name: Hashable,
-        rows: Sequence[tuple[str, ...]],
-        groups: Sequence[int] | None = None,
-    ) -> Asked:
-        """Returns a question; `groups` says which rows are counted as one, each by the number of its row."""
-        basis = Basis(self.sequence, filters, counting, tuple(rates))
-        served = self._served(name, rows, groups, filters)
-        return Asked(self._holdings, self._choice(filters), served, basis)
-
-    def _choice(self, filters: Filters) -> Choice:
-        def chosen() -> Choice:
-            given = self._remembered("given", lambda: Given(self._holdings))
-            selection = select(self._holdings, self._frame, filters, self._areas(), given)
-            return Choice(self._holdings, selection, given)
-
-        return self._remembered(("choice", filters), chosen)
-
-    def _served(
-        self,
-        name: Hashable,
-        rows: Sequence[tuple[str, ...]],
-        groups: Sequence[int] | None,
-        filters: Filters,
-    ) -> Served:
-        chains = Filters(statuses=filters.statuses, minimum=filters.minimum)
-        return self._remembered(("served", name, chains), lambda: self._serve(rows, groups, chains))
-
-    def _serve(
-        self, rows: Sequence[tuple[str, ...]], groups: Sequence[int] | None, chains: Filters
-    ) -> Served:
-        nodes = self._holdings.nodes
-        numbers: list[Row] = [tuple(nodes.of[f"<{iri}>"] for iri in row) for row in rows]
-        reaching = self._frame.network.reaching(numbers, chains.statuses, len(nodes))
-        if groups is None:
-            return Served(self._holdings, reaching, len(rows), chains)
-        return Served(self._holdings, reaching.grouped(groups), max(groups, default=-1) + 1, chains)
 
 
 def _sides(found: Grid) -> Table:

@@ -11,6 +11,7 @@ from functools import partial
 
 from graph.alignment.portfolio.answers import Counting, Figure, Filters, Sum
 from graph.alignment.portfolio.portfolio import Portfolio
+from graph.alignment.portfolio.rows import ROWS
 from graph.terms import Literal, NamedNode, Term, decimal, integer, text
 
 Given = Mapping[str, str]
@@ -31,13 +32,15 @@ def said(
     is given narrows the answer as the parameters of the question do. Raises InputError for what the portfolio
     does not know, or cannot write.
     """
+    if name in ROWS:
+        return list(ROWS[name](portfolio, given))
     cells = sorted(_SAID[name](portfolio, given), key=lambda cell: _order(cell[0], cell[1], columns))
     return [row for key, figure in cells for row in _rows(key, figure, columns)]
 
 
 def names() -> frozenset[str]:
     """Returns the names under which something is said."""
-    return frozenset(_SAID)
+    return frozenset((*_SAID, *ROWS))
 
 
 def _order(key: Key, figure: Figure, columns: Sequence[str]) -> list[tuple[int, str]]:

@@ -16,8 +16,8 @@ from graph.alignment.portfolio.numbers import Array, Numbers
 from graph.alignment.portfolio.snapshot import Snapshot
 from graph.store import Store
 
-VERSION = 1
-_NUMBERS = ("nodes", "projects", "places", "programmes", "organisations", "currencies")
+VERSION = 2
+_NUMBERS = ("nodes", "projects", "places", "programmes", "organisations", "currencies", "authors")
 _UNREADABLE = (OSError, EOFError, ValueError, KeyError, TypeError, BadZipFile)
 
 
