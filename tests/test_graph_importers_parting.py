@@ -118,7 +118,7 @@ def became(store: Store, many: int, file: ListFile) -> Any:
     if done.commit:
         told = done.commit.sequence, done.commit.added, done.commit.removed, done.commit.warnings
         lines = [*store.lines(store.sequence)]
-        lines += [line for batch in store.batches(store.sequence) for line in batch.splitlines()]
+        lines += [line for batch in store.batches(store.sequence) for line in batch.lines.splitlines()]
         assert len(lines) == len({*lines}) == len(record.changes.added) + len(record.changes.removed)
     return told, done.gone, done.warnings, undated(record.changes.added), undated(record.changes.removed)
 
@@ -353,7 +353,7 @@ def test_a_list_whose_literals_are_stored_as_it_writes_them_is_written_once(
     day, amount = ("2024-03-01", "2025-01-31"), ("1200,50", "SEK")
     rows = [(f"W{n}", "Nytt", *day, "", f"Skrivet {n}", "", "", *amount, "9.1", "Ja.") for n in range(3)]
     found = list(batches(stores[1], opened(rows)))
-    told = b"".join(batch.lines() for batch in found)
+    told = b"".join(batch.told().lines for batch in found)
 
     assert sum(map(len, found)) == told.count(b"\n")
     assert b'"1200.5"^^' in told

@@ -19,7 +19,7 @@ def test_a_batch_is_its_quads_each_once_in_stored_form() -> None:
     batch = Batch("http://x/", [node], [node], lines.encode())
     [quad] = batch
     other = Quad(expand("http://x/b"), quad.predicate, node, quad.graph_name)
-    lines = batch.lines()
+    lines = batch.told().lines
     batch.put_beside([other])
 
     assert (len(batch), str(quad.object), list(batch)) == (1, str(quad.object), [quad])
@@ -34,9 +34,9 @@ def test_lines_that_are_in_stored_form_remain_as_they_are_but_for_those_that_com
     node = expand("http://x/a")
     lines = "".join(f'<http://x/a> <http://x/p> "{word}" <http://x/g> .\n' for word in "cab").encode()
 
-    assert Batch("http://x/", [node], [], lines, is_stored=True).lines() == lines
+    assert Batch("http://x/", [node], [], lines, is_stored=True).told().lines == lines
     twice = Batch("http://x/", [node], [], lines + lines[: lines.index(b"\n") + 1], is_stored=True)
-    assert sorted(twice.lines().splitlines()) == sorted(lines.splitlines())
+    assert sorted(twice.told().lines.splitlines()) == sorted(lines.splitlines())
 
 
 @pytest.mark.parametrize("kind", ["prov:Person", "prov:SoftwareAgent"])

@@ -57,7 +57,7 @@ def test_a_pile_is_added_with_the_changes(store: Store, monkeypatch: pytest.Monk
     assert len(list(store.batches(1))) == (2 if large == 1 and store.place != "memory:" else 0)
     for number, changes in enumerate(commits, 1):
         lines = sorted(lines_of(changes.removed).splitlines() + lines_of(changes.added).splitlines())
-        told = [batch.splitlines() for batch in store.batches(number)]
+        told = [batch.lines.splitlines() for batch in store.batches(number)]
         assert sorted([*store.lines(number), *(line for batch in told for line in batch)]) == lines
         assert all(len({line.partition(b" ")[0] for line in batch}) == 1 for batch in told)
     assert [store.holds_quads(number) for number in range(5)] == [False, True, True, True, False]

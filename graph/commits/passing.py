@@ -34,7 +34,9 @@ def passed(view: Readable, batches: Iterable[Batch], pile: Pile, ask: Ask) -> Pa
     found, view = Passed(pile), Once(view)  # what batches refer to is much the same for all of them
     for batch in batches:
         links = new_links(Sparing(view, batch.subjects), batch.store)
-        pile.put_batch(batch.lines() + lines_of(links), len(batch) + len(links))
+        told = batch.told()
+        pile.put_batch(told.lines + lines_of(links), len(batch) + len(links), told.runs)
+        del told
         found.stated += len(batch)
         found.graphs.update(batch.store.graphs())
         found.reports.append(ask(view, batch))  # last: it may put beside the batch what is known of others

@@ -9,6 +9,7 @@ from functools import lru_cache
 from urllib.parse import quote
 
 from graph.importers.tabular_cells import Value
+from graph.importers.tabular_columns import Columns
 from graph.importers.tabular_mapping import VARIABLE
 from graph.terms import NamedNode, expand, iri
 
@@ -52,6 +53,15 @@ class Template:
             return matched
         words = [quote(binding[name].text, safe="") for name in self.names]
         return resolve(self.form.format(*words), self.base)
+
+    def nodes(self, rows: Columns) -> list[NamedNode]:
+        """Returns the IRIs of rows that have a value of each variable."""
+        if self.is_key and self.around:
+            before, after = self.around
+            return [iri(f"{before}{key}{after}") for key in rows.keys(self.names[0])]
+        if not self.names:
+            return [self.node({})] * len(rows)
+        return [self.node(binding) for binding in rows.bindings(self.names)]
 
     def words(self, binding: Binding) -> str:
         """Returns the text with the texts of its variables."""

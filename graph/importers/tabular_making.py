@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from graph.importers.tabular_cells import Value
+from graph.importers.tabular_columns import Columns
 from graph.importers.tabular_iris import Binding, Template, resolve, template
 from graph.importers.tabular_mapping import Column, ListMapping
 from graph.importers.tabular_row import Row
@@ -143,6 +144,13 @@ def _statement(made: Made, binding: Binding, nodes: _Nodes, about: object, value
     if thing is None:
         thing = nodes[value] = made.value.node(binding)
     return made, subject, thing
+
+
+def literals_of(made: Made, rows: Columns) -> list[Term]:
+    """Returns what a column without a `valueUrl` states of each of some rows."""
+    if made.words is None and not made.column.lang_of:
+        return [value.term for value in rows.values(made.column.name)]
+    return [literal_of(made, binding) for binding in rows.bindings(made.names)]
 
 
 def literal_of(made: Made, binding: Binding) -> Term:

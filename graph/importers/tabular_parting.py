@@ -16,7 +16,7 @@ from graph.importers.tabular_making import Made, Making, Statement
 from graph.importers.tabular_mapping import ListMapping
 from graph.importers.tabular_naming import Named, Naming
 from graph.importers.tabular_row import Row
-from graph.importers.tabular_writing import Things, Writing
+from graph.importers.tabular_writing import Runs, Things, Writing
 from graph.ledger.events import timestamp
 from graph.ledger.words import (
     AGREEMENT,
@@ -80,10 +80,11 @@ class Parted:
             yield self._batch(writing, some)
 
     def _batch(self, writing: Writing, rows: Iterable[Row]) -> Batch:
-        things = Things()
-        lines = "".join(line for row in rows for line in writing.lines(row, self._is_own, things))
+        things, runs = Things(), Runs()
+        writing.write(rows, self._is_own, things, runs)
+        lines, lengths = runs.joined()
         is_stored = are_stored(things.literals | {self._moment})
-        return Batch(self._store.base, things.own, things.referred, lines.encode(), is_stored)
+        return Batch(self._store.base, things.own, things.referred, lines, is_stored, lengths)
 
     def _is_own(self, node: NamedNode) -> bool:
         return hash(node) not in self._shared

@@ -1,17 +1,21 @@
-"""Rows written as N-Quads by forms: of rows with as many values in each cell only the words differ."""
+"""Rows written as N-Quads by forms, a column at a time: of rows filled alike only the words differ."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 
+from graph.importers.tabular_columns import Columns
 from graph.importers.tabular_iris import Template
-from graph.importers.tabular_making import Counts, Made, Making, literal_of
+from graph.importers.tabular_making import Counts, Made, Making, literals_of
 from graph.importers.tabular_quads import one_label_each
 from graph.importers.tabular_row import Row
 from graph.ledger.words import ALIGNMENT, CREATED, LABEL, TYPE
 from graph.terms import Literal, NamedNode, Quad, Term
 
+_TYPING = f" {TYPE} "
 IsOwn = Callable[[NamedNode], bool]
 
 
@@ -23,18 +27,42 @@ class Things:
     referred: set[Term] = field(default_factory=set)
     literals: set[Term] = field(default_factory=set)
 
+    def note(self, values: Iterable[Term]) -> None:
+        """Notes what is stated of things: what it names, and literals."""
+        for value in values:
+            (self.referred if isinstance(value, NamedNode) else self.literals).add(value)
+
+
+class Runs:
+    """Is lines gathered by what stands around subject and object, for `Told`; types also by their classes."""
+
+    def __init__(self) -> None:
+        self._lines: dict[tuple[str, ...], list[str]] = defaultdict(list)
+
+    def of(self, form: tuple[str, str], value: str = "") -> list[str]:
+        """Returns the lines of one predicate in one graph so far, to which others may be added."""
+        return self._lines[(*form, value)]
+
+    def joined(self) -> tuple[bytes, list[int]]:
+        """Returns all lines, a run after the other, and the length of each run."""
+        runs = ["".join(lines).encode() for lines in self._lines.values() if lines]
+        return b"".join(runs), [*map(len, runs)]
+
+
+# What a row says of the thing at a place of its form: predicate and graph, and a value or the place of one.
+_Said = tuple[int, tuple[str, str], int | str]
+
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """Is what rows of one kind say: a text for each thing, with places for `nodes` and then for `literals`.
+    """Is what rows of one kind say, with places for `nodes` and then for `literals`.
 
-    What all rows name alike stands in the texts already, and is in `named` but for classes. `labels` are the
-    places of things that have a name.
+    What all rows name alike is in `named` but for classes. `labels` are the places of things with a name.
     """
 
     nodes: tuple[Template, ...]
     literals: tuple[Made, ...]
-    texts: tuple[tuple[int, str], ...]
+    said: tuple[_Said, ...]
     labels: tuple[int, ...]
     named: frozenset[NamedNode]
 
@@ -46,25 +74,27 @@ class Writing:
         self._making, self._moment = making, moment
         self._forms: dict[Counts, _Form | None] = {}
 
-    def lines(self, row: Row, is_own: IsOwn, things: Things) -> Iterator[str]:
-        """Yields what a row says of its own things, and notes in `things` what these are and name."""
-        form = self._form_for(self._making.counts(row.values))
-        if form is None:
-            yield from self._without_form(row, is_own, things)
-            return
-        first = self._making.first(row.values)
-        nodes = [each.node(first) for each in form.nodes]
-        if len({nodes[place] for place in form.labels}) < len(form.labels):
-            yield from self._without_form(row, is_own, things)
-            return
-        values = [literal_of(made, first) for made in form.literals]
-        things.referred.update(form.named, nodes, [each for each in values if isinstance(each, NamedNode)])
-        things.literals.update(values)
-        words = [*map(str, nodes), *map(str, values)]
-        for place, text in form.texts:
-            if is_own(nodes[place]):
-                things.own.add(nodes[place])
-                yield text.format(*words)
+    def write(self, rows: Iterable[Row], is_own: IsOwn, things: Things, runs: Runs) -> None:
+        """Adds what rows say of their own things to `runs`, and notes in `things` what these are and name."""
+        alike: dict[Counts, list[Row]] = defaultdict(list)
+        for row in rows:
+            alike[self._making.counts(row.values)].append(row)
+        for counts, own in alike.items():
+            if form := self._form_for(counts):
+                words = Columns(own)
+                nodes = [each.nodes(words) for each in form.nodes]
+                apart = _with_one_label_of_two(form, nodes)
+                self._write_apart((own[number] for number in apart), is_own, things, runs)
+                if apart:
+                    self.write((row for n, row in enumerate(own) if n not in apart), is_own, things, runs)
+                else:
+                    _write_alike(form, nodes, words, is_own, things, runs)
+            else:
+                self._write_apart(own, is_own, things, runs)
+
+    def _write_apart(self, rows: Iterable[Row], is_own: IsOwn, things: Things, runs: Runs) -> None:
+        for row in rows:
+            self._write_without_form(row, is_own, things, runs)
 
     def _form_for(self, counts: Counts) -> _Form | None:
         if counts not in self._forms:
@@ -81,27 +111,20 @@ class Writing:
         values = (made.value for made in columns if made.value and not made.constant)
         nodes = tuple(dict.fromkeys((*(made.about for made in columns), *values)))
         literals = tuple(made for made in columns if made.value is None)
-        texts: dict[int, dict[str, None]] = {}  # two columns may state the same
+        said: dict[_Said, None] = {}  # two columns may state the same
         for made in columns:
             place = nodes.index(made.about)
-            if made.constant:
-                value = _braced(str(NamedNode(made.constant)))
-            else:
-                at = nodes.index(made.value) if made.value else len(nodes) + literals.index(made)
-                value = f"{{{at}}}"
-            texts.setdefault(place, {})[self._line(made, place, value)] = None
+            said[place, made.form, _value(made, nodes, literals)] = None
+            if _is_alignment(made):
+                said[place, self._recorded(made), str(self._moment)] = None
         constants = (made.constant for made in columns if made.constant and not _is_typing(made))
         named = frozenset(map(NamedNode, constants))
-        told = tuple((place, "".join(lines)) for place, lines in texts.items())
-        return _Form(nodes, literals, told, tuple(map(nodes.index, labels)), named)
+        return _Form(nodes, literals, tuple(said), tuple(map(nodes.index, labels)), named)
 
-    def _line(self, made: Made, place: int, value: str) -> str:
-        predicate, graph = map(_braced, made.form)
-        line = f"{{{place}}}{predicate}{value}{graph}"
-        is_alignment = made.predicate == TYPE and made.constant == ALIGNMENT.value
-        return f"{line}{{{place}}} {CREATED} {self._moment}{graph}" if is_alignment else line
+    def _recorded(self, made: Made) -> tuple[str, str]:
+        return f" {CREATED} ", made.form[1]
 
-    def _without_form(self, row: Row, is_own: IsOwn, things: Things) -> Iterator[str]:
+    def _write_without_form(self, row: Row, is_own: IsOwn, things: Things, runs: Runs) -> None:
         texts: dict[NamedNode, str] = {}
         labels: list[Quad] = []
         for made, subject, value in self._making.statements(row):
@@ -110,25 +133,75 @@ class Writing:
                 text = texts[subject] = str(subject) if is_own(subject) else ""
             if not text:
                 continue
-            predicate, graph = made.form
-            if not isinstance(value, NamedNode):
-                things.literals.add(value)
-            elif not _is_typing(made):
-                things.referred.add(value)
+            if not _is_typing(made):
+                things.note((value,))
             if made.is_label:
                 labels.append(Quad(subject, LABEL, value, made.graph))
             else:
-                yield f"{text}{predicate}{value}{graph}"
-            if made.constant == ALIGNMENT.value and made.predicate == TYPE:
-                yield f"{text} {CREATED} {self._moment}{graph}"
+                _put(runs, made.form, text, str(value))
+            if _is_alignment(made):
+                _put(runs, self._recorded(made), text, str(self._moment))
         things.own.update(node for node, text in texts.items() if text)
-        yield from (f"{quad} .\n" for quad in one_label_each(labels))
+        for quad in one_label_each(labels):
+            form = f" {quad.predicate} ", f" {quad.graph_name} .\n"
+            _put(runs, form, str(quad.subject), str(quad.object))
+
+
+def _with_one_label_of_two(form: _Form, nodes: Sequence[Sequence[NamedNode]]) -> frozenset[int]:
+    """Returns the rows that name one thing twice: of two labels one becomes another name."""
+    if len(form.labels) < 2:
+        return frozenset()
+    named = zip(*(nodes[place] for place in form.labels), strict=True)
+    return frozenset(number for number, own in enumerate(named) if len({*own}) < len(own))
+
+
+def _write_alike(
+    form: _Form,
+    nodes: Sequence[Sequence[NamedNode]],
+    words: Columns,
+    is_own: IsOwn,
+    things: Things,
+    runs: Runs,
+) -> None:
+    """Adds what rows of one form say, a column at a time."""
+    literals = [literals_of(made, words) for made in form.literals]
+    things.referred.update(form.named, *nodes)
+    for column in literals:
+        things.note(column)
+    texts = [list(map(str, column)) for column in (*nodes, *literals)]
+    own = {place: [*map(is_own, nodes[place])] for place, _, _ in form.said}
+    for place, is_theirs in own.items():
+        things.own.update(compress(nodes[place], is_theirs))
+    for place, (middle, end), value in form.said:
+        subjects = compress(texts[place], own[place])
+        if isinstance(value, str):
+            lines = runs.of((middle, end), _class_of(middle, value))
+            lines += [f"{subject}{middle}{value}{end}" for subject in subjects]
+        else:
+            objects = compress(texts[value], own[place])
+            pairs = zip(subjects, objects, strict=True)
+            runs.of((middle, end)).extend([f"{subject}{middle}{each}{end}" for subject, each in pairs])
+
+
+def _put(runs: Runs, form: tuple[str, str], subject: str, value: str) -> None:
+    middle, end = form
+    runs.of(form, _class_of(middle, value)).append(f"{subject}{middle}{value}{end}")
+
+
+def _value(made: Made, nodes: Sequence[Template], literals: Sequence[Made]) -> int | str:
+    """Returns what a column states of everything, or the place of what it states."""
+    if made.constant:
+        return str(NamedNode(made.constant))
+    return nodes.index(made.value) if made.value else len(nodes) + literals.index(made)
+
+
+def _class_of(middle: str, value: str) -> str:
+    return value if middle == _TYPING else ""
 
 
 def _is_typing(made: Made) -> bool:
     return made.predicate == TYPE
 
 
-def _braced(text: str) -> str:
-    """Returns a text as a form holds it."""
-    return text.replace("{", "{{").replace("}", "}}")
+def _is_alignment(made: Made) -> bool:
+    return made.predicate == TYPE and made.constant == ALIGNMENT.value

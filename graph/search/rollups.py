@@ -10,11 +10,11 @@ from graph.store.overlay import Readable
 from graph.terms import NamedNode, expand
 
 _WITHIN, _RELEVANT, SOURCE = map(expand, ("geo:sfWithin", "eli:relevant_for", "dct:source"))
-_SCHEME, _LEVEL, _REGIONAL = map(expand, ("skos:ConceptScheme", "pg:level", "pg:RegionalLevel"))
+_SCHEME, LEVEL, _REGIONAL = map(expand, ("skos:ConceptScheme", "pg:level", "pg:RegionalLevel"))
 _LOCATION, _GOAL = expand("dct:Location"), expand("sdgo:Goal")
 # What may alter what counts for which region or goal: these predicates, and classes and levels of these.
 TELLING = frozenset(each.value for each in (_WITHIN, _RELEVANT, REACHES))
-TYPING, TOLD = frozenset((TYPE.value, _LEVEL.value)), (_SCHEME, _REGIONAL, _LOCATION, _GOAL)
+TYPING, TOLD = frozenset((TYPE.value, LEVEL.value)), (_SCHEME, _REGIONAL, _LOCATION, _GOAL)
 
 
 def places_in(store: Readable, territory: str) -> set[str]:
@@ -35,8 +35,8 @@ def reaching(store: Readable, goal: str) -> set[str]:
 def regions(store: Readable) -> Mapping[str, Sequence[str]]:
     """Returns the regions (territories of the regional level) in which each place or scheme lies."""
     found: dict[str, list[str]] = defaultdict(list)
-    for region in sorted(_subjects(store, _LEVEL, _REGIONAL.value)):
-        if any(store.quads(NamedNode(region), TYPE, _LOCATION)):
+    for region in sorted(_subjects(store, LEVEL, _REGIONAL.value)):
+        if is_place(store, region):
             for place in places_in(store, region):
                 found[place].append(region)
     return found
@@ -54,6 +54,16 @@ def goals(store: Readable) -> Mapping[str, Sequence[str]]:
 def is_scheme(store: Readable, thing: str) -> bool:
     """Says whether a thing is a scheme, of which objectives are."""
     return any(store.quads(NamedNode(thing), TYPE, _SCHEME))
+
+
+def is_place(store: Readable, thing: str) -> bool:
+    """Says whether a thing is a territory: of others no level makes a region."""
+    return any(store.quads(NamedNode(thing), TYPE, _LOCATION))
+
+
+def is_goal(store: Readable, thing: str) -> bool:
+    """Says whether a thing is a global goal: what reaches others counts for none."""
+    return any(store.quads(NamedNode(thing), TYPE, _GOAL))
 
 
 def _schemes(store: Readable, document: str) -> Iterator[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
+from graph.ledger.words import REACHES
 from graph.search.entries import NAMING, OWN, PARTS
-from graph.search.rollups import SOURCE, TELLING, TOLD, TYPING, is_scheme
+from graph.search.rollups import LEVEL, SOURCE, TELLING, TOLD, TYPING, is_goal, is_place, is_scheme
 from graph.store import Store
 from graph.store.described import Described
+from graph.store.told import Column, Told
 from graph.terms import NamedNode
 
 _TOLD = frozenset(str(each).encode() for each in TOLD)
@@ -19,11 +20,14 @@ def _written(iris: Iterable[str]) -> frozenset[bytes]:
 
 
 _NAMING, _OWN, _TELLING, _TYPING = map(_written, (NAMING, OWN, TELLING, TYPING))
-_SOURCE = str(SOURCE).encode()
+_SOURCE, _LEVEL, _REACHES = (str(each).encode() for each in (SOURCE, LEVEL, REACHES))
 _PARTS: Mapping[bytes, NamedNode] = {f"<{iri}>".encode(): of for iri, of in PARTS.items()}
 _READ = _NAMING | _OWN | _TELLING | _TYPING | _PARTS.keys() | {_SOURCE}
-# The quads of a batch are about IRIs, so each of its lines is a subject, a predicate, and the rest.
-_LINE = re.compile(rb"^(\S+) (\S+) (.*)$", re.MULTILINE)
+# The same as batches have them, of which a line is split only where it is read.
+_NAMES, _OWN_OR_NAMES, _TELLS, _TYPES, _OF_PARTS, _READ_OF_BATCH, _TOLD_CLASSES = (
+    frozenset(each.decode() for each in written)
+    for written in (_NAMING, _OWN | _NAMING, _TELLING, _TYPING, _PARTS.keys(), _READ - {_SOURCE}, _TOLD)
+)
 
 
 class Touched:
@@ -69,7 +73,17 @@ class Touched:
     def _moves(self, thing: str, predicate: bytes, rest: bytes) -> bool:
         if predicate == _SOURCE:  # of which each project has one
             return is_scheme(self._store, thing)
-        return _is_telling(predicate, rest)
+        if not _is_telling(predicate, rest):
+            return False
+        # A document of its own that a list brings has a level and reaches itself. Had the thing been a place,
+        # or the other one a goal, before, then the commit would say so too.
+        if predicate == _LEVEL:
+            return is_place(self._store, thing)
+        return predicate != _REACHES or self._is_goal(rest)
+
+    def _is_goal(self, rest: bytes) -> bool:
+        is_iri = rest[:1] == b"<" and rest[1:2] != b"<"
+        return is_iri and is_goal(self._store, rest[1 : rest.index(b">")].decode())
 
 
 class Brought:
@@ -79,18 +93,25 @@ class Brought:
     which region or goal may change.
     """
 
-    def __init__(self, store: Store, batch: bytes) -> None:
-        told = _LINE.findall(batch)
-        read = [part for part in told if part[1] in _READ]
-        named = {subject for subject, predicate, _ in read if predicate in _NAMING}
-        kept = [
-            b" ".join(part)
-            for part in read
-            if part[1] in _PARTS or (part[0] in named and (part[1] in _OWN or part[1] in _NAMING))
-        ]
-        self.store = Described(store, kept, frozenset(part[0] for part in told))
-        self.named = sorted(subject[1:-1].decode() for subject in named)
-        self.rollups = any(_is_telling(predicate, rest) for _, predicate, rest in read)
+    def __init__(self, store: Store, batch: Told) -> None:
+        read = list(batch.columns(_READ_OF_BATCH))
+        named = {subject for each in read if each.predicate in _NAMES for subject in each.subjects}
+        kept = (line for each in read for line in _kept(each, named))
+        self.store = Described(store, kept, batch)
+        self.named = sorted(subject[1:-1] for subject in named)
+        self.rollups = any(map(_is_telling_column, read))
+
+
+def _kept(column: Column, named: Container[str]) -> Iterator[str]:
+    """Returns the lines of which entries of named things are made."""
+    if column.predicate in _OF_PARTS:
+        return column.lines(frozenset(column.subjects))
+    return column.lines(named) if column.predicate in _OWN_OR_NAMES else iter(())
+
+
+def _is_telling_column(column: Column) -> bool:
+    is_typing = column.predicate in _TYPES
+    return column.predicate in _TELLS or (is_typing and not _TOLD_CLASSES.isdisjoint(column.objects))
 
 
 def _is_telling(predicate: bytes, rest: bytes) -> bool:

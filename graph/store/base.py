@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO, Protocol
 
 from graph.store.piling import Pile
+from graph.store.told import Told
 from graph.terms import DefaultGraph, NamedNode, Quad, Subject, Term
 
 Row = Mapping[str, Term]
@@ -121,8 +122,8 @@ class Store(Protocol):
         A commit that the journal does not hold, or whose quads it does not, has none.
         """
 
-    def batches(self, sequence: int) -> Iterator[bytes]:
-        """Yields, as N-Quads, what a commit says of things of which the store held nothing before it.
+    def batches(self, sequence: int) -> Iterator[Told]:
+        """Yields what a commit says of things of which the store held nothing before it.
 
         A batch tells all that there was to say of its things, links that are derived too. Most have none.
         """

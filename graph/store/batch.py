@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from graph.store.opening import checked_base
 from graph.store.oxigraph import OxigraphStore
 from graph.store.piling import lines_of
+from graph.store.told import Told
 from graph.terms import Quad, Term
 
 
@@ -15,7 +16,7 @@ class Batch(Collection[Quad]):
 
     `store` holds them, and may be given what is known of others beside them; `referred` are the others that
     they name, but for classes. Where it is known that the literals are stored as they stand in `lines`, these
-    remain what the batch is as text, unless any of them comes twice.
+    remain what the batch is as text, unless any of them comes twice. `runs` are those of Told.
     """
 
     def __init__(
@@ -25,17 +26,18 @@ class Batch(Collection[Quad]):
         referred: Iterable[Term],
         lines: bytes,
         is_stored: bool = False,
+        runs: Sequence[int] = (),
     ) -> None:
         self.subjects = frozenset(subjects)
         self.referred = frozenset(referred) - self.subjects
         self.store = OxigraphStore.in_memory(checked_base(base))
         self.store.take(lines)
         self._count = self.store.size()
-        self._lines = lines if is_stored and lines.count(b"\n") == self._count else None
+        self._told = Told(lines, runs) if is_stored and lines.count(b"\n") == self._count else None
 
-    def lines(self) -> bytes:
+    def told(self) -> Told:
         """Returns the batch as N-Quads; to be asked before anything is put beside it."""
-        return self.store.all_lines() if self._lines is None else self._lines
+        return self._told or Told(self.store.all_lines())
 
     def put_beside(self, quads: Iterable[Quad]) -> None:
         """Puts into its store what is known of others."""

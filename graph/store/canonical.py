@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 import pyoxigraph as ox
 
 from graph.terms import Literal, NamedNode, Quad, Term, Triple
+from ontology import PREFIXES
 
+_XSD = PREFIXES["xsd"]
+_NEVER, _WHOLE = re.compile(r"(?!)"), re.compile(r"0|-?[1-9]\d{0,14}", re.ASCII)
+# Such literals come back as they are; whether others do is seen when a store has had them.
+_PLAIN = {
+    NamedNode(_XSD + "string"): re.compile(r".*", re.DOTALL),
+    NamedNode(_XSD + "integer"): _WHOLE,
+    NamedNode(_XSD + "decimal"): _WHOLE,
+    NamedNode(_XSD + "date"): re.compile(r"[12]\d{3}-\d\d-\d\d", re.ASCII),
+}
 _NODE = NamedNode("urn:policygraph:scratch")
 
 
@@ -45,7 +56,7 @@ def are_stored(terms: Iterable[Term]) -> bool:
 
 def _may_change(term: Term) -> bool:
     if isinstance(term, Literal):
-        return not term.language and not term.datatype.value.endswith("#string")
+        return not (term.language or _PLAIN.get(term.datatype, _NEVER).fullmatch(term.value))
     return isinstance(term, Triple)
 
 

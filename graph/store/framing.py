@@ -42,7 +42,7 @@ def framed_record(record: Record, pile: Pile | None = None) -> Framed:
         "added": len(added) + piled,
     }
     if pile and pile.batches:
-        facts["batches"] = pile.batches
+        facts |= {"batches": pile.batches, "runs": pile.runs}
     body = (json.dumps(facts, ensure_ascii=False).encode() + b"\n", removed, added)
     size = sum(map(len, body)) + piled
     told = checksum(record.sequence, chain(body, pile.chunks() if pile else ()))

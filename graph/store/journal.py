@@ -19,6 +19,7 @@ from graph.store.framing import framed_record
 from graph.store.piling import Pile, lines_of
 from graph.store.segment import Segment, sync_directory
 from graph.store.space import Floor
+from graph.store.told import Told
 from graph.terms import iri
 
 SEGMENT_BYTES = 67_108_864
@@ -52,8 +53,8 @@ class Journal(Protocol):
     def lines(self, sequence: int) -> Iterator[bytes]:
         """Yields the quads of one record that are in none of its batches, as N-Quads without line breaks."""
 
-    def batches(self, sequence: int) -> Iterator[bytes]:
-        """Yields the batches of one record, as N-Quads."""
+    def batches(self, sequence: int) -> Iterator[Told]:
+        """Yields the batches of one record."""
 
     def weight(self, sequence: int) -> int:
         """Returns the length of one record in bytes, 0 if there is none of that number."""
@@ -110,7 +111,7 @@ class MemoryJournal:
             for quads in (record.changes.removed, record.changes.added):
                 yield from lines_of(quads).splitlines()
 
-    def batches(self, _sequence: int) -> Iterator[bytes]:
+    def batches(self, _sequence: int) -> Iterator[Told]:
         """Yields nothing: its records hold quads as objects."""
         return iter(())
 
@@ -207,8 +208,8 @@ class FileJournal:
         found = self._holder(sequence)
         return found.lines(sequence) if found else iter(())
 
-    def batches(self, sequence: int) -> Iterator[bytes]:
-        """Yields the batches of one record, as N-Quads."""
+    def batches(self, sequence: int) -> Iterator[Told]:
+        """Yields the batches of one record."""
         found = self._holder(sequence)
         return found.batches(sequence) if found else iter(())
 

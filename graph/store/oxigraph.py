@@ -22,6 +22,7 @@ from graph.store.piling import Pile
 from graph.store.segment import sync_directory
 from graph.store.space import LEAST_FREE, Floor
 from graph.store.syntax import load_whole
+from graph.store.told import Told
 from graph.terms import DEFAULT_BASE, DefaultGraph, NamedNode, Quad, Subject, Term
 from ontology import PREFIXES
 
@@ -218,8 +219,8 @@ class OxigraphStore:
         """Yields the quads of a commit that are in none of its batches as N-Quads, without parsing them."""
         return self._journal.lines(sequence)
 
-    def batches(self, sequence: int) -> Iterator[bytes]:
-        """Yields, as N-Quads, what a commit says of things of which the store held nothing before it."""
+    def batches(self, sequence: int) -> Iterator[Told]:
+        """Yields what a commit says of things of which the store held nothing before it."""
         return self._journal.batches(sequence)
 
     def names(self, sequence: int, *names: str) -> bool:

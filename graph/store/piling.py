@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO
@@ -22,7 +22,8 @@ class Pile:
     """Is quads on their way into a store, each once and in the form that it gives back.
 
     `batches` are the lengths of its batches, which come first: each tells all that there is to say of its
-    things. Long ones lie in a file in `directory` that has no name: nothing is left of it, whatever happens.
+    things; `runs` are those of the runs of lines that each begins with, see Told. Long ones lie in a file in
+    `directory` that has no name: nothing is left of it, whatever happens.
     """
 
     def __init__(self, directory: Path | None = None) -> None:
@@ -30,6 +31,7 @@ class Pile:
         place = str(directory) if directory else None
         self._file = SpooledTemporaryFile(_IN_MEMORY, dir=place)  # noqa: SIM115
         self.batches: list[int] = []
+        self.runs: list[Sequence[int]] = []
         self._count = 0
         self._size = 0
 
@@ -52,10 +54,11 @@ class Pile:
         self._size += len(lines)
         self._count += count
 
-    def put_batch(self, lines: bytes, count: int) -> None:
+    def put_batch(self, lines: bytes, count: int, runs: Sequence[int] = ()) -> None:
         """Adds so many quads that tell all of things of which the store holds nothing."""
         self.add(lines, count)
         self.batches.append(len(lines))
+        self.runs.append(runs)
 
     def put(self, quads: Iterable[Quad]) -> None:
         """Adds quads, after all batches."""

@@ -10,7 +10,7 @@ import errno
 import json
 import os
 from collections.abc import Iterable, Iterator
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, repeat
 from pathlib import Path
 from typing import IO, Any
 
@@ -20,6 +20,7 @@ from graph.store.base import About, Record
 from graph.store.framing import HEAD, Framed, checksum, unpacked
 from graph.store.piling import Pile
 from graph.store.sought import sought
+from graph.store.told import Told
 
 _MAGIC = b"policygraph journal 1\n"
 _MEBIBYTE = 1 << 20
@@ -141,10 +142,12 @@ class Segment:
         yield from self._lines(start, places[0] if places else end)
         yield from self._lines(places[-1], end) if places else ()
 
-    def batches(self, sequence: int) -> Iterator[bytes]:
-        """Yields the batches of a record, as N-Quads."""
-        for start, end in pairwise(self._batches_of(sequence)):
-            yield b"".join(self._bytes(start, end))
+    def batches(self, sequence: int) -> Iterator[Told]:
+        """Yields the batches of a record; older records do not say which runs of lines they are."""
+        places = list(pairwise(self._batches_of(sequence)))
+        runs = (self._told(sequence).get("runs") if places else None) or repeat(())
+        for (start, end), own in zip(places, runs, strict=False):
+            yield Told(b"".join(self._bytes(start, end)), own)
 
     def _batches_of(self, sequence: int) -> list[int]:
         """Returns where each batch of a record begins, and where the last one ends."""

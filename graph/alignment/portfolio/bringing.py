@@ -24,6 +24,7 @@ from graph.ledger.words import (
 )
 from graph.store import Changes, Store
 from graph.store.piling import quads_of
+from graph.store.told import Told
 from graph.terms import expand, iri
 
 _STATED = (SOURCE, TARGET, PROPERTY, CONFIDENCE, CREATOR)
@@ -31,6 +32,7 @@ _READ = {str(each): each.value for each in (*UP, *_STATED)}
 _TOUCHING, _CLASSES = (frozenset(map(str, terms)) for terms in (TOUCHING, CLASSES))
 _TYPE = str(TYPE)
 _TELLING = _TOUCHING | _READ.keys()
+_COUNTING = _CLASSES | {str(PROJECT), str(ALIGNMENT)}
 
 
 def beside_batches(store: Store, sequence: int, most: int) -> Changes | None:
@@ -41,17 +43,13 @@ def beside_batches(store: Store, sequence: int, most: int) -> Changes | None:
     return None if len(some) > most else Changes(added=frozenset(quads_of(b"\n".join((*some, b"")))))
 
 
-def _told(batch: bytes) -> Mapping[str, list[tuple[str, str]]]:
-    """Returns subjects and values of what is read of a batch, by predicate.
-
-    Its quads are about IRIs and stand in named graphs: neither end of a line holds a space but those between.
-    """
-    found: dict[str, list[tuple[str, str]]] = {predicate: [] for predicate in _TELLING}
-    for line in batch.decode().split("\n")[:-1]:
-        subject, predicate, rest = line.split(" ", 2)
-        if (pairs := found.get(predicate)) is not None:
-            pairs.append((subject, rest[: rest.rindex(" <")]))
-    return {predicate: pairs for predicate, pairs in found.items() if pairs}
+def _pairs_of(batch: Told) -> Mapping[str, list[tuple[str, str]]]:
+    """Returns subjects and values of what is read of a batch, by predicate; of classes those that count."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for predicate, _, subjects, objects in batch.columns(_TELLING):
+        if predicate != _TYPE or not _COUNTING.isdisjoint(objects):
+            found[predicate] += zip(subjects, objects, strict=True)
+    return found
 
 
 class Brought(Facts):
@@ -60,11 +58,11 @@ class Brought(Facts):
     `touches_frame` says whether it states anything that projects are counted by.
     """
 
-    def __init__(self, store: Store, batch: bytes) -> None:
+    def __init__(self, store: Store, batch: Told) -> None:
         self._store = store
         self._pairs: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self.touches_frame = False
-        for predicate, pairs in _told(batch).items():
+        for predicate, pairs in _pairs_of(batch).items():
             self._take(predicate, pairs)
         self._things = {thing for pairs in self._pairs.values() for thing, _ in pairs}
 
