@@ -6,6 +6,7 @@ import os
 import re
 import sys
 import traceback
+from collections.abc import Collection
 from importlib.metadata import version
 from typing import Annotated, Any
 
@@ -13,27 +14,9 @@ import typer
 from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
-from api.commands.access import add_commands as add_access
-from api.commands.asking import add_commands as add_asking
-from api.commands.changing import add_commands as add_changing
-from api.commands.checking import add_commands as add_checking
-from api.commands.deciding import add_commands as add_deciding
-from api.commands.entering import add_commands as add_entering
-from api.commands.explaining_why import add_commands as add_why_not
-from api.commands.exporting import add_commands as add_exporting
-from api.commands.gathering import add_commands as add_gathering
-from api.commands.importing import add_commands as add_importing
-from api.commands.keeping import add_commands as add_keeping
-from api.commands.ledger import add_commands as add_ledger
+from api.commands.known import NAMES, add_commands
 from api.commands.output import note, write_error, write_line
-from api.commands.proposals import add_commands as add_proposals
-from api.commands.querying import add_commands as add_querying
-from api.commands.recording import add_commands as add_recording
-from api.commands.searching import add_commands as add_searching
-from api.commands.serving import add_commands as add_serving
 from api.commands.session import Session, make_settings
-from api.commands.supposing import add_commands as add_supposing
-from api.commands.tracing import add_commands as add_tracing
 from api.commands.words import say
 from api.settings import LANGUAGES
 from graph.errors import InputError, PolicygraphError, UnknownName
@@ -49,41 +32,8 @@ class Commands(TyperGroup):
         """Returns the command, or raises UnknownName."""
         found = super().get_command(ctx, cmd_name)
         if found is None:
-            raise UnknownName("command-unknown", name=cmd_name, known=", ".join(self.commands))
+            raise UnknownName("command-unknown", name=cmd_name, known=", ".join(NAMES))
         return found
-
-
-app = typer.Typer(
-    name="policygraph",
-    help=say("help"),
-    cls=Commands,
-    invoke_without_command=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["--help", "-h"]},
-)
-for add_commands in (
-    add_serving,
-    add_changing,
-    add_exporting,
-    add_importing,
-    add_asking,
-    add_gathering,
-    add_searching,
-    add_tracing,
-    add_why_not,
-    add_supposing,
-    add_querying,
-    add_checking,
-    add_keeping,
-    add_access,
-    add_recording,
-    add_entering,
-    add_ledger,
-    add_proposals,
-    add_deciding,
-):
-    add_commands(app)
 
 
 def _show_version(wanted: bool) -> None:
@@ -98,7 +48,6 @@ def _check_language(tag: str | None) -> str | None:
     return tag
 
 
-@app.callback()
 def policygraph(
     context: typer.Context,
     store: Annotated[str | None, typer.Option(help=say("option.store"), show_default=False)] = None,
@@ -118,6 +67,22 @@ def policygraph(
     context.obj = Session(make_settings(**(_named(settings or []) | given)))
 
 
+def application(words: Collection[str] = ()) -> typer.Typer:
+    """Returns the command line with the commands that are among the words; with all of them, if none is."""
+    app = typer.Typer(
+        name="policygraph",
+        help=say("help"),
+        cls=Commands,
+        invoke_without_command=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["--help", "-h"]},
+    )
+    app.callback()(policygraph)
+    add_commands(app, words)
+    return app
+
+
 def _named(settings: list[str]) -> dict[str, str | None]:
     """Returns the settings that were given as NAME=VALUE."""
     for each in settings:
@@ -134,7 +99,7 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """Returns the exit code of a command; what fails is said in one line, never as a trace."""
     try:
-        code = app(arguments, prog_name="policygraph", standalone_mode=False)
+        code = application(arguments)(arguments, prog_name="policygraph", standalone_mode=False)
         sys.stdout.flush()
     except PolicygraphError as error:
         write_error(error)

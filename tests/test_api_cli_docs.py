@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 import typer.main
 
-from api.cli import app
+from api.cli import application
 from graph.errors import PolicygraphError
 
-GROUP: Any = typer.main.get_command(app)
+GROUP: Any = typer.main.get_command(application())
 COMMANDS = dict(GROUP.commands)
 
 

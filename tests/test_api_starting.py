@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from importlib import import_module
 
 import pytest
+import typer
 
+from api.commands.known import MODULES
 from graph.ledger import words
 from graph.terms import NamedNode
 from ontology import PG, PREFIXES
@@ -70,10 +73,32 @@ def test_the_first_answer_needs_no_heavy_library(started: tuple[int, set[str]]) 
     assert loaded == set()
 
 
-def test_a_command_needs_no_web_framework() -> None:
-    code = "import sys, api.cli; print({'fastapi', 'starlette', 'uvicorn'} & sys.modules.keys() or 'none')"
+def loaded(words: str, *names: str) -> list[str]:
+    """Returns which of some modules the commands among the words bring into a process of their own."""
+    asked = f"api.cli.application({words.split()}); print(*{set(names)} & sys.modules.keys())"
+    code = f"import sys, api.cli; {asked}"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
-    assert done.stdout.strip() == "none"
+    return done.stdout.split()
+
+
+def test_a_command_needs_no_web_framework() -> None:
+    assert loaded("", "fastapi", "starlette", "uvicorn") == []
+
+
+def test_a_command_brings_what_it_needs_alone() -> None:
+    others = ("api.commands.importing", "graph.importers.preview", "graph.proposals", "structlog")
+    assert loaded("--store x query SELECT", "api.commands.querying", *others) == ["api.commands.querying"]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_has_the_commands_that_are_said_to_be_its(module: str) -> None:
+    app = typer.Typer()
+    import_module(f"api.commands.{module}").add_commands(app)
+    names = [
+        command.name or (command.callback.__name__ if command.callback else "")
+        for command in app.registered_commands
+    ]
+    assert tuple(names) == MODULES[module]
 
 
 def test_the_terms_of_the_ledger_are_those_of_the_ontology() -> None:

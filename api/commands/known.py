@@ -1,0 +1,38 @@
+"""Which module has which command: importing those not asked for would be half of a short command's work."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from importlib import import_module
+
+import typer
+
+MODULES: Mapping[str, tuple[str, ...]] = {
+    "serving": ("serve",),
+    "changing": ("load", "undo", "history"),
+    "exporting": ("export",),
+    "importing": ("import", "template"),
+    "asking": ("questions", "ask"),
+    "gathering": ("portfolio",),
+    "searching": ("search", "duplicates"),
+    "tracing": ("trace",),
+    "explaining_why": ("why-not",),
+    "supposing": ("what-if",),
+    "querying": ("query",),
+    "checking": ("validate", "doctor"),
+    "keeping": ("backup", "verify", "restore"),
+    "access": ("token", "tokens", "rotate"),
+    "recording": ("state", "review", "withdraw", "supersede"),
+    "entering": ("enter",),
+    "ledger": ("ledger",),
+    "proposals": ("propose",),
+    "deciding": ("decide",),
+}
+NAMES = tuple(name for names in MODULES.values() for name in names)
+
+
+def add_commands(app: typer.Typer, words: Collection[str] = ()) -> None:
+    """Adds the commands that are among the words, with others of their modules; all, if none is."""
+    named = [module for module, names in MODULES.items() if not set(names).isdisjoint(words)]
+    for module in named or MODULES:
+        import_module(f"api.commands.{module}").add_commands(app)
