@@ -17,7 +17,8 @@ from graph.terms import Literal, NamedNode, Term, compact, expand, iri
 from ontology import PREFIXES
 
 FALLBACKS = ("sv", "en")
-_NAMES = ("skos:prefLabel", "rdfs:label", "skos:altLabel", "dct:title", "eli:title")
+_NAME = "skos:prefLabel"
+_OTHER_NAMES = ("rdfs:label", "skos:altLabel", "dct:title", "eli:title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +131,13 @@ class Reader:
         own = self.words.property(compact(subject))
         if own:
             return Label(own)
-        named = (self.best(self._literals(subject, predicate)) for predicate in _NAMES)
-        return next((label for label in named if label), None) or self._unnamed(subject)
+        named = self.best(self._literals(subject, _NAME)) or self._other_name(subject)
+        return named or self._unnamed(subject)
+
+    def _other_name(self, subject: str) -> Label | None:
+        """Returns the name of what has no preferred one; of such things little is stated, read at once."""
+        named = (self.text(subject, predicate) for predicate in _OTHER_NAMES)
+        return next((label for label in named if label), None)
 
     def _literals(self, subject: str, predicate: str) -> list[Literal]:
         found = values_of(self.repository.reading, iri(subject).value, predicate)

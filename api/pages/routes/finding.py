@@ -11,7 +11,7 @@ from api.iris import page_url
 from api.pages.asked import Asking
 from api.pages.frame import crumb, here
 from api.pages.outlets import Question, downloads, stated
-from api.pages.views.resources import resource_view
+from api.pages.views.resources import MOST_PASSED, resource_view
 from api.pages.views.search import search_view
 from api.parameters import Kind
 from graph.register import refuse_withdrawn
@@ -46,14 +46,21 @@ def search(
 
 
 @router.get("/resource")
-def resource(asking: Asking, iri: Annotated[str, Query(max_length=2000)]) -> Response:
-    """Shows what is stated of a resource; one with a page of its own kind leads there."""
+def resource(
+    asking: Asking,
+    iri: Annotated[str, Query(max_length=2000)],
+    offset: Annotated[int, Query(ge=0, le=MOST_PASSED)] = 0,
+) -> Response:
+    """Shows what is stated of a resource; one with a page of its own kind leads there.
+
+    What points to it is shown in pages, of which one begins at `offset`.
+    """
     name = asking.iri(iri)
     own = page_url(name, asking.base, asking.lang)
     if not own.startswith(f"/{asking.lang}/resource?") and asking.reader.known(name):
         return RedirectResponse(own, status_code=303)
     refuse_withdrawn(asking.services.store, name)
-    view = resource_view(asking.reader, name)
+    view = resource_view(asking.reader, name, offset)
     way = (here(view.thing.label),)
     return asking.page(
         "resource.html",

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
+from urllib.parse import urlencode
 
 from api.pages.reader import Label, Link, Reader
 from api.pages.views.answers import literal_label
@@ -15,9 +16,14 @@ from api.pages.views.hops import HopView, statement_views
 from api.pages.views.leads import leads_of
 from api.pages.views.levels import kind_of
 from graph.errors import NotFound
-from graph.terms import Literal, NamedNode, Quad, Term, compact, iri
+from graph.repository.facts import full_name
+from graph.terms import Literal, NamedNode, Quad, Term, compact, expand, iri
 
-POINTING = 60
+POINTING = 15
+# What points here is passed over up to here: a class has as many instances as there are projects.
+MOST_PASSED = 9_990
+# A part that has no name of its own is shown as what it is a part of: a role in a project, as the project.
+_WHOLES = {expand("eurio:isRoleOf"): "eurio:hasInvolvedParty"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,8 @@ class Pointer:
 class ResourceView:
     """Is the page of any resource; a statement has what it says (`hop`) and its history (`events`).
 
-    `more` says that more things point here than are shown, `leads` are the pages that tell of it.
+    Of what points here one page is shown; `previous` and `next` lead to others, None where there is none.
+    `leads` are the pages that tell of it.
     """
 
     thing: Link
@@ -61,16 +68,20 @@ class ResourceView:
     events: tuple[EventView, ...]
     sources: tuple[Source, ...]
     pointers: tuple[Pointer, ...]
-    more: bool
     leads: tuple[tuple[str, str], ...]
+    previous: str | None
+    next: str | None
 
 
-def resource_view(reader: Reader, subject: str) -> ResourceView:
-    """Returns what is stated of a resource, by graph; raises NotFound if no graph mentions it."""
+def resource_view(reader: Reader, subject: str, offset: int = 0) -> ResourceView:
+    """Returns what is stated of a resource, by graph; raises NotFound if no graph mentions it.
+
+    What points to it is passed over up to the one numbered `offset`.
+    """
     node = iri(subject)
     stated = list(reader.store.quads(node))
-    pointing = list(islice(reader.store.quads(None, None, node), POINTING + 1))
-    if not stated and not pointing:
+    pointing = list(islice(reader.store.quads(None, None, node), offset, offset + POINTING + 1))
+    if not stated and not pointing and not offset:
         raise NotFound("resource-unknown", iri=subject)
     is_statement = reader.is_a(subject, "pg:Alignment")
     return ResourceView(
@@ -81,9 +92,15 @@ def resource_view(reader: Reader, subject: str) -> ResourceView:
         events=event_views(reader, subject) if is_statement else (),
         sources=_sources(reader, stated),
         pointers=_pointers(reader, pointing[:POINTING]),
-        more=len(pointing) > POINTING,
         leads=leads_of(reader, subject),
+        previous=_at(subject, max(0, offset - POINTING)) if offset else None,
+        next=_at(subject, offset + POINTING) if len(pointing) > POINTING and offset < MOST_PASSED else None,
     )
+
+
+def _at(subject: str, offset: int) -> str:
+    query = {"iri": subject} | ({"offset": str(offset)} if offset else {})
+    return f"?{urlencode(query)}#pointers"
 
 
 def _hop(reader: Reader, subject: str) -> HopView | None:
@@ -125,11 +142,19 @@ def _pointers(reader: Reader, quads: list[Quad]) -> tuple[Pointer, ...]:
     found: dict[str, set[str]] = defaultdict(set)
     for quad in quads:
         if isinstance(quad.subject, NamedNode):
-            found[quad.predicate.value].add(quad.subject.value)
+            predicate, things = _pointing(reader, quad.predicate, quad.subject)
+            found[predicate].update(things)
     return tuple(
         Pointer(reader.name(predicate), _by_name(map(reader.link, subjects)))
         for predicate, subjects in sorted(found.items())
     )
+
+
+def _pointing(reader: Reader, predicate: NamedNode, subject: NamedNode) -> tuple[str, list[str]]:
+    """Returns by which property what points here, or what that is a part of, is joined to it."""
+    whole = _WHOLES.get(predicate)
+    wholes = reader.subjects(whole, subject) if whole else []
+    return (full_name(whole), wholes) if whole and wholes else (predicate.value, [subject.value])
 
 
 def _by_name(links: Iterable[Link]) -> tuple[Link, ...]:
