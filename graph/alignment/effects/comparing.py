@@ -67,12 +67,14 @@ class Change:
     """Is a state and what a scenario makes of it: `gone` are pairs that it loses, `new` has those that come.
 
     `touched` are the numbers of the projects for which anything may differ; all others stay as they are.
+    `coming` are their numbers in the state that they come to, which may hold no others.
     """
 
     before: Side
     new: Side
     gone: Pairs
     touched: Array
+    coming: Array
 
     def sums(self) -> Sums:
         """Returns the sums of each objective after it."""

@@ -87,6 +87,11 @@ class Scenario:
         """Says whether nothing comes, moves or is judged, so that all else stays as it is."""
         return not (self.delay or self.add or self.accept or self.reject)
 
+    @property
+    def only_adds(self) -> bool:
+        """Says whether nothing but new projects comes, so that all else stays as it is."""
+        return not (self.remove or self.programmes or self.delay or self.accept or self.reject)
+
 
 def refuse_both(first: Collection[str], second: Collection[str], key: str) -> None:
     """Raises InputError for what stands in both."""

@@ -65,22 +65,23 @@ class States:
         What projects that it does not touch serve is taken over. A statement among the policy levels touches
         the projects whose own statements lead to where it starts.
         """
-        touched = supposed.touched
+        touched, coming = supposed.touched, supposed.coming
         if supposed.sources:
-            touched = np.union1d(touched, _below(before.snapshot, supposed.sources, filters))
+            touched = coming = np.union1d(touched, _below(before.snapshot, supposed.sources, filters))
         above, serving = self._served(before.snapshot, filters)
         gone = serving.of(touched).of(before.selection.projects)
-        return Change(before, self._new(before, supposed, filters, touched, above), gone, touched)
+        new = self._new(before, supposed, filters, coming, above)
+        return Change(before, new, gone, touched, coming)
 
-    def _new(self, before: Side, supposed: Supposed, filters: Filters, touched: Array, above: Lists) -> Side:
-        """Returns what the touched projects serve under a scenario."""
+    def _new(self, before: Side, supposed: Supposed, filters: Filters, coming: Array, above: Lists) -> Side:
+        """Returns what the projects that it touches serve under a scenario."""
         after = supposed.snapshot
         if after is before.snapshot:
-            return Side(after, before.selection, before.pairs.chosen(touched[:0]))
+            return Side(after, before.selection, before.pairs.chosen(coming[:0]))
         areas = self._areas(before.snapshot).of(after.holdings, after.frame)
         selection = select(after.holdings, after.frame, filters, areas)
         above = reaching(after, after.frame.objectives, filters) if supposed.sources else above
-        return Side(after, selection, pairs_of(after, above, filters, touched).of(selection.projects))
+        return Side(after, selection, pairs_of(after, above, filters, coming).of(selection.projects))
 
     def _areas(self, now: Snapshot) -> Areas:
         return self._remembered(now, "areas", lambda: Areas(now.holdings, now.frame))
@@ -141,5 +142,5 @@ def direct_after(change: Change, filters: Filters) -> tuple[Array, Array]:
     gone = direct(change.before, filters, known)
     will[: len(gone)] -= gone
     if change.new.snapshot is not change.before.snapshot:
-        will += direct(change.new, filters, change.touched)
+        will += direct(change.new, filters, change.coming)
     return was, will

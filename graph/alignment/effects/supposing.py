@@ -11,6 +11,7 @@ import numpy as np
 from graph.alignment.effects.naming import full, is_programme, programme_iri, project_number
 from graph.alignment.effects.scenario import Delay, Scenario, refuse_both
 from graph.alignment.effects.stating import Stated
+from graph.alignment.effects.sums import comparable
 from graph.alignment.portfolio.holdings import UNKNOWN_END, UNKNOWN_START, Holdings
 from graph.alignment.portfolio.numbers import Array
 from graph.alignment.portfolio.reading import Some
@@ -26,13 +27,16 @@ _NONE = np.zeros(0, np.int64)
 class Supposed:
     """Is the portfolio under a scenario; `touched` are the numbers of the projects that it changes itself.
 
-    `verdicts` are the new statuses of statements among the policy levels, and `sources` the numbers of the
-    nodes that these start from. `shared` counts projects that fall with their programme although another one
-    funds them too. Where a scenario does nothing but remove, `snapshot` is the portfolio as it is.
+    `coming` are the numbers of the same projects in `snapshot`, which holds nothing but the new ones where a
+    scenario does nothing but add: what does not change need not be copied. `verdicts` are the new statuses of
+    statements among the policy levels, and `sources` the numbers of the nodes that these start from. `shared`
+    counts projects that fall with their programme although another one funds them too. Where a scenario does
+    nothing but remove, `snapshot` is the portfolio as it is.
     """
 
     snapshot: Snapshot
     touched: Array
+    coming: Array
     delayed: Array
     verdicts: Mapping[str, str]
     sources: frozenset[int]
@@ -54,9 +58,11 @@ def suppose(store: Store, snapshot: Snapshot, scenario: Scenario) -> Supposed:
     removed, shared = _removed(snapshot, scenario)
     if scenario.only_removes:
         none: Mapping[str, str] = {}
-        return Supposed(snapshot, removed, _NONE, none, frozenset(), len(removed), shared)
-    shifts = _shifts(snapshot, scenario, removed)
+        return Supposed(snapshot, removed, removed, _NONE, none, frozenset(), len(removed), shared)
     stated = Stated(store, snapshot, scenario)
+    if scenario.only_adds and (beside := _beside(snapshot, stated)):
+        return beside
+    shifts = _shifts(snapshot, scenario, removed)
     twin, frame = snapshot.holdings.copy(), snapshot.frame
     restated = twin.drop(stated.projects)
     twin.take(Some(stated.overlay, stated.projects))
@@ -68,15 +74,31 @@ def suppose(store: Store, snapshot: Snapshot, scenario: Scenario) -> Supposed:
         frame = replace(frame, network=frame.network.judged(links))
     restated += [twin.projects.of[name] for name in stated.projects]
     delayed = _together(shift.projects for shift in shifts)
+    touched = _together([removed, delayed, np.array(restated, np.int64)])
     return Supposed(
         snapshot=Snapshot(snapshot.sequence, twin, frame),
-        touched=_together([removed, delayed, np.array(restated, np.int64)]),
+        touched=touched,
+        coming=touched,
         delayed=delayed,
         verdicts=stated.verdicts,
         sources=frozenset(old.source for old, _ in links),
         removed=len(removed),
         shared=shared,
     )
+
+
+def _beside(snapshot: Snapshot, stated: Stated) -> Supposed | None:
+    """Returns the new projects alone, None where they bring another currency or more decimals.
+
+    Sums of both can be added only where they are in the same units.
+    """
+    alone = snapshot.holdings.emptied()
+    alone.take(Some(stated.overlay, stated.projects))
+    if not comparable(snapshot.holdings, alone):
+        return None
+    coming = np.array([alone.projects.of[name] for name in stated.projects], np.int64)
+    beside = Snapshot(snapshot.sequence, alone, snapshot.frame)
+    return Supposed(beside, _NONE, np.sort(coming), _NONE, {}, frozenset(), 0, 0)
 
 
 def _removed(snapshot: Snapshot, scenario: Scenario) -> tuple[Array, int]:

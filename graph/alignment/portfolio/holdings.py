@@ -132,6 +132,14 @@ class Holdings:
             setattr(twin, name, getattr(self, name).copy())
         return twin
 
+    def emptied(self) -> Holdings:
+        """Returns holdings of no project that know the same names of all else and count in the same units."""
+        twin = Holdings(self.nodes.copy())
+        for name in ("places", "programmes", "organisations", "currencies"):
+            setattr(twin, name, getattr(self, name).copy())
+        twin.money.scale = self.money.scale
+        return twin
+
     def _lengthen(self) -> None:
         for column in self._columns.values():
             column.lengthen(len(self.projects))
