@@ -34,6 +34,7 @@ _LABEL = expand("rdfs:label")
 _SHOWN = {each.value: compact(each.value) for each in (*NAMES, _LABEL, *CODES, TYPE)}
 NAMING = frozenset(each.value for each in (*NAMES, *CODES))
 OWN = frozenset((*_LINKS, *_DAYS, *_SHOWN, *(each.value for each in (*TEXTS, _FUNDED, _PERIOD))))
+_NAMES, _CODES, _TEXTS = ([each.value for each in own] for own in (NAMES, CODES, TEXTS))
 Stated = Mapping[str, Sequence[Term]]
 Shown = Mapping[str, Sequence[tuple[str, str | None]]]
 
@@ -76,22 +77,27 @@ def entries_of(store: Readable, thing: str) -> list[Entry]:
         if predicate in OWN:
             graph = getattr(quad.graph_name, "value", "")
             by_graph.setdefault(graph, {}).setdefault(predicate, []).append(quad.object)
-    if not any(each.value in stated for stated in by_graph.values() for each in (*NAMES, *CODES)):
+    return entries_by_graph(store, thing, by_graph)
+
+
+def entries_by_graph(store: Readable, thing: str, by_graph: Mapping[str, Stated]) -> list[Entry]:
+    """Returns what each graph says of a thing, given that by predicate; its parts are read from the store."""
+    if all(NAMING.isdisjoint(stated) for stated in by_graph.values()):
         return []
-    return [_entry(store, thing, graph, stated) for graph, stated in sorted(by_graph.items())]
+    return [_entry(store, thing, graph, by_graph[graph]) for graph in sorted(by_graph)]
 
 
 def _entry(store: Readable, thing: str, graph: str, stated: Stated) -> Entry:
     if stated.keys() <= _LINKS.keys():  # a derived graph, say, of which a long list has one for each project
         return Entry(thing, graph, OTHER, (), (), (), (0, 0), frozenset(_linked(stated)), {})
-    kind = kind_of(_nodes(stated, TYPE.value))
+    kind = kind_of(tuple(_nodes(stated, TYPE.value)))
     return Entry(
         thing=thing,
         graph=graph,
         kind=kind,
-        names=_literals(stated, NAMES),
-        codes=tuple(value for value, lang in _literals(stated, CODES) if not lang),
-        texts=_literals(stated, TEXTS),
+        names=_literals(stated, _NAMES),
+        codes=tuple(value for value, lang in _literals(stated, _CODES) if not lang),
+        texts=_literals(stated, _TEXTS),
         years=_years(store, stated),
         links=frozenset(_links(store, thing, kind, stated)),
         shown={name: _told(stated[iri]) for iri, name in _SHOWN.items() if iri in stated},
@@ -99,17 +105,20 @@ def _entry(store: Readable, thing: str, graph: str, stated: Stated) -> Entry:
 
 
 def _told(terms: Iterable[Term]) -> list[tuple[str, str | None]]:
-    nodes = [(term.value, None) for term in terms if isinstance(term, NamedNode)]
-    literals = [(term.value, term.language or "") for term in terms if isinstance(term, Literal)]
-    return sorted([*nodes, *literals], key=str)
+    told = [
+        (term.value, term.language or "" if isinstance(term, Literal) else None)
+        for term in terms
+        if isinstance(term, NamedNode | Literal)
+    ]
+    return sorted(told, key=str) if len(told) > 1 else told
 
 
 def _nodes(stated: Stated, predicate: str) -> Iterator[str]:
     return (term.value for term in stated.get(predicate, ()) if isinstance(term, NamedNode))
 
 
-def _literals(stated: Stated, predicates: Iterable[NamedNode]) -> tuple[tuple[str, str], ...]:
-    terms = [term for each in predicates if (own := stated.get(each.value)) for term in own]
+def _literals(stated: Stated, predicates: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    terms = [term for each in predicates if (own := stated.get(each)) for term in own]
     return tuple(sorted({(term.value, term.language or "") for term in terms if isinstance(term, Literal)}))
 
 

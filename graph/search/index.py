@@ -86,10 +86,14 @@ class Opened:
         """Sets the entries of what a commit brings, from its own lines where no other commit touches it."""
         things = [thing for thing in brought.named if thing not in touched.named]
         known = self.tables.with_entries(things)
-        new = [thing for thing in things if thing not in known]
-        read = [self._store if thing in touched.others else brought.store for thing in new]
-        told = zip(new, read, strict=True)
-        return self.tables.add((thing, entries_of(store, thing)) for thing, store in told)
+        new = (thing for thing in things if thing not in known)
+        return self.tables.add(
+            (
+                thing,
+                entries_of(self._store, thing) if thing in touched.others else brought.entries_of(thing),
+            )
+            for thing in new
+        )
 
     def _tallied(self, graphs: Numbers | None) -> Facets:
         return Facets(self.tables, self.columns, regions(self._store), goals(self._store), graphs)

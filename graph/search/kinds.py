@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from functools import lru_cache
 
 from graph.terms import expand
 
@@ -36,7 +36,8 @@ OTHER = len(KINDS) - 1
 POLICY = frozenset(KINDS.index(kind) for kind in ("goal", "target", "document", "objective", "programme"))
 
 
-def kind_of(classes: Iterable[str]) -> int:
+@lru_cache(maxsize=1024)
+def kind_of(classes: tuple[str, ...]) -> int:
     """Returns the number of the kind that its classes (IRIs) make a thing; a programme is no document."""
     found = {_KIND_OF[each] for each in classes if each in _KIND_OF}
     return KINDS.index(min(found, key=_CERTAIN.__getitem__)) if found else OTHER

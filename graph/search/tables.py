@@ -45,6 +45,7 @@ CREATE TABLE link (
   PRIMARY KEY (thing, graph, facet, value)
 ) WITHOUT ROWID;
 """
+_AS_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # made once: a list has many
 _WORDS = ", ".join(COLUMNS)
 _ENTRY = f"id, thing, graph, kind, first, last, length, tie, {_WORDS}"
 
@@ -203,7 +204,7 @@ class Tables:
 
     def _shown(self, thing: str, entries: Iterable[Entry]) -> tuple[int, str]:
         told = [(self._ids[entry.graph], entry.shown) for entry in entries if entry.shown]
-        return self._ids[thing], json.dumps((thing, told), ensure_ascii=False, separators=(",", ":"))
+        return self._ids[thing], _AS_JSON((thing, told))
 
     def _keys(self, entry: Entry) -> Iterator[tuple[str, int, int, int]]:
         thing, graph = self._ids[entry.thing], self._ids[entry.graph]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping
 
 from graph.ledger.words import REACHES
-from graph.search.entries import NAMING, OWN, PARTS
+from graph.search.entries import NAMING, OWN, PARTS, Entry, entries_by_graph
 from graph.search.rollups import LEVEL, SOURCE, TELLING, TOLD, TYPING, is_goal, is_place, is_scheme
 from graph.store import Store
 from graph.store.described import Described
+from graph.store.piling import quads_of
 from graph.store.told import Column, Told
-from graph.terms import NamedNode
+from graph.terms import NamedNode, Term
 
 _TOLD = frozenset(str(each).encode() for each in TOLD)
 
@@ -89,24 +90,31 @@ class Touched:
 class Brought:
     """Is what a batch of a commit brings: `named` are its things with a name or a code, in order.
 
-    `store` is one in which entries of these are read from the batch; `rollups` says whether what counts for
-    which region or goal may change.
+    `rollups` says whether what counts for which region or goal may change.
     """
 
     def __init__(self, store: Store, batch: Told) -> None:
         read = list(batch.columns(_READ_OF_BATCH))
         named = {subject for each in read if each.predicate in _NAMES for subject in each.subjects}
-        kept = (line for each in read for line in _kept(each, named))
-        self.store = Described(store, kept, batch)
-        self.named = sorted(subject[1:-1] for subject in named)
+        of_parts = (each for each in read if each.predicate in _OF_PARTS)
+        parts = (line for each in of_parts for line in each.lines(frozenset(each.subjects)))
+        self._store = Described(store, parts, batch)
+        self._stated: dict[str, dict[str, dict[str, list[Term]]]] = {subject[1:-1]: {} for subject in named}
+        for column in read:
+            if column.predicate in _OWN_OR_NAMES:
+                self._take(column, named)
+        self.named = sorted(self._stated)
         self.rollups = any(map(_is_telling_column, read))
 
+    def entries_of(self, thing: str) -> list[Entry]:
+        """Returns what each graph of the batch says of one of its named things."""
+        return entries_by_graph(self._store, thing, self._stated[thing])
 
-def _kept(column: Column, named: Container[str]) -> Iterator[str]:
-    """Returns the lines of which entries of named things are made."""
-    if column.predicate in _OF_PARTS:
-        return column.lines(frozenset(column.subjects))
-    return column.lines(named) if column.predicate in _OWN_OR_NAMES else iter(())
+    def _take(self, column: Column, named: Container[str]) -> None:
+        predicate, graph = column.predicate[1:-1], column.graph[1:-1]
+        for quad in quads_of("".join(f"{line}\n" for line in column.lines(named)).encode()):
+            by_graph = self._stated[str(quad.subject)[1:-1]]
+            by_graph.setdefault(graph, {}).setdefault(predicate, []).append(quad.object)
 
 
 def _is_telling_column(column: Column) -> bool:
