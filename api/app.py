@@ -14,6 +14,7 @@ from fastapi.telemetry import TelemetryConfig
 from starlette.middleware.cors import CORSMiddleware
 
 from api.access.issuer import issuer_of
+from api.access.issuer_sign_in import sign_in_by
 from api.access.tokens import Tokens
 from api.docs import STATIC
 from api.handlers import add_error_handlers, respond, unexpected
@@ -119,6 +120,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     app.state.tokens = Tokens(Path(settings.tokens), opened.place)
     app.state.rates = Rates(settings)
     app.state.issuer = issuer_of(settings)
+    app.state.sign_in = sign_in_by(app.state.issuer, settings, app.state.services.base)
     app.state.tally = Tally()
     app.state.sessions = Sessions(opened.place, timedelta(hours=settings.session_hours))
     app.state.closes_store = store is None

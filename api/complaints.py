@@ -44,6 +44,7 @@ _KEYS: Mapping[str, str] = {
     "string_type": "value-text",
     "value_algorithms": "value-algorithms",
     "value_audience": "value-audience",
+    "value_client": "value-client",
     "value_base": "value-base",
     "value_issuer": "value-issuer",
     "value_languages": "value-languages",

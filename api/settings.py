@@ -132,6 +132,13 @@ class Settings(BaseSettings):
         default=(),
         description="Which role a value of the claim gives, as `value=role` with commas between.",
     )
+    oidc_client: str = Field(
+        default="",
+        description="What the issuer calls this server, where people sign in to the pages there.",
+    )
+    oidc_client_secret_file: str = Field(
+        default="", description="The file of the secret that goes with it, where the issuer gives one."
+    )
     session_hours: int = Field(
         default=12, ge=1, le=720, description="How many hours somebody stays signed in to the pages at most."
     )
@@ -213,6 +220,13 @@ class Settings(BaseSettings):
     def _check_audience(cls, value: str, info: ValidationInfo) -> str:
         if info.data.get("oidc_issuer") and not value:
             raise PydanticCustomError("value_audience", "needed with an issuer")
+        return value
+
+    @field_validator("oidc_client")
+    @classmethod
+    def _check_client(cls, value: str, info: ValidationInfo) -> str:
+        if value and not info.data.get("oidc_issuer"):
+            raise PydanticCustomError("value_client", "needs an issuer")
         return value
 
     @field_validator(

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
+from urllib.parse import parse_qsl
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
@@ -17,6 +18,7 @@ from jwt.algorithms import ECAlgorithm, RSAAlgorithm
 
 AUDIENCE = "policygraph"
 DISCOVERY, KEYS = "/.well-known/openid-configuration", "/keys"
+SIGN_IN, TOKENS = "/authorize", "/token"
 Answer = tuple[int, Mapping[str, str], bytes]
 
 
@@ -30,6 +32,8 @@ class OwnIssuer:
         self.other: dict[str, Answer] = {}
         self.jwks = f"{address}{KEYS}"
         self.is_silent = False
+        self.codes: dict[str, dict[str, str]] = {}
+        self.sent: list[tuple[dict[str, str], dict[str, str]]] = []
 
     def add(self, name: str, kind: str = "RSA") -> None:
         """Makes a new key."""
@@ -62,8 +66,21 @@ class OwnIssuer:
             return 500, {}, b""
         if path in self.other:
             return self.other[path]
-        told = {DISCOVERY: {"issuer": self.address, "jwks_uri": self.jwks}, KEYS: self._jwks()}
+        told = {DISCOVERY: self.discovery, KEYS: self._jwks()}
         return (200, {}, json.dumps(told[path]).encode()) if path in told else (404, {}, b"")
+
+    @property
+    def discovery(self) -> dict[str, str]:
+        """Returns what it tells of itself."""
+        places = {"jwks_uri": self.jwks, "token_endpoint": f"{self.address}{TOKENS}"}
+        return {"issuer": self.address, "authorization_endpoint": f"{self.address}{SIGN_IN}"} | places
+
+    def taken(self, path: str, sent: bytes, headers: Mapping[str, str]) -> Answer:
+        """Returns what it gives for a code: the tokens of that code, once."""
+        self.asked.append(path)
+        self.sent.append((dict(parse_qsl(sent.decode())), dict(headers)))
+        told = self.codes.pop(self.sent[-1][0].get("code", ""), None)
+        return (200, {}, json.dumps(told).encode()) if told else (400, {}, b'{"error": "invalid_grant"}')
 
     def _jwks(self) -> dict[str, Any]:
         return {"keys": [{**_public(key), "kid": name, "use": "sig"} for name, key in self.keys.items()]}
@@ -76,7 +93,14 @@ def own_issuer() -> Iterator[OwnIssuer]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            status, headers, content = issuer[0].answer(self.path)
+            self._give(issuer[0].answer(self.path))
+
+        def do_POST(self) -> None:
+            sent = self.rfile.read(int(self.headers["Content-Length"]))
+            self._give(issuer[0].taken(self.path, sent, dict(self.headers)))
+
+        def _give(self, answer: Answer) -> None:
+            status, headers, content = answer
             self.send_response(status)
             for name, value in headers.items():
                 self.send_header(name, value)

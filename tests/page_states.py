@@ -136,6 +136,7 @@ NO_PAGE = {
     "/{lang}/sparql.xlsx",
     "/{lang}/sparql.jsonld",
     "/{lang}/check/draft",
+    "/{lang}/sign-in/issuer",
     "/{lang}/import/template/{name}",
     "/{lang}/import/{job}/progress",
     "/{lang}/import/{job}/annotated",

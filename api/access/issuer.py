@@ -33,15 +33,18 @@ class Issuer:
 
     def speaker(self, token: str, base: str) -> Speaker | None:
         """Returns who speaks by a token, None where it is not good; raises Unavailable without keys."""
-        claims = self._claims(token)
-        if claims is None:
-            return None
+        claims = self.claims(token, self.audience)
+        return self.spoken(claims, base) if claims else None
+
+    def spoken(self, claims: Mapping[str, Any], base: str) -> Speaker:
+        """Returns who speaks by the claims of a good token."""
         subject = f"{self.keys.issuer}\n{claims['sub']}"
         # What a subject is called elsewhere may be personal: the graph is told what stands for it.
         agent = f"{base}id/agent/oidc/{sha256(subject.encode()).hexdigest()[:20]}"
         return Speaker(_name(claims), agent, self._role(claims), _is_machine(claims))
 
-    def _claims(self, token: str) -> Mapping[str, Any] | None:
+    def claims(self, token: str, audience: str) -> Mapping[str, Any] | None:
+        """Returns what a token says, None where it is not good or not for the audience."""
         import jwt
 
         try:
@@ -55,7 +58,7 @@ class Issuer:
                 token,
                 key.key,
                 algorithms=list(self.algorithms),
-                audience=self.audience,
+                audience=audience,
                 issuer=self.keys.issuer,
                 leeway=_LEEWAY,
                 options={"require": list(_REQUIRED)},

@@ -38,6 +38,7 @@ class IssuerKeys:
     issuer: str
     clock: Callable[[], float] = time.monotonic
     _keys: Mapping[str | None, PyJWK] = field(default_factory=dict)
+    _told: Mapping[str, Any] = field(default_factory=dict)
     _fetched: float | None = None
     _tried: float | None = None
     _lock: Lock = field(default_factory=Lock)
@@ -54,6 +55,19 @@ class IssuerKeys:
                 raise Unavailable("issuer-silent", {"Retry-After": str(int(PAUSE))})
             return self._named(name)
 
+    def endpoint(self, name: str) -> str:
+        """Returns an address that the issuer tells of itself, such as `token_endpoint`.
+
+        Raises Unavailable where it does not answer, or names a place that is not its own.
+        """
+        with self._lock:
+            if self._age() > FRESH:
+                self._refresh()
+            address = self._told.get(name)
+        if not isinstance(address, str) or not is_at(self.issuer, address):
+            raise Unavailable("issuer-silent", {"Retry-After": str(int(PAUSE))})
+        return address
+
     def _age(self) -> float:
         return float("inf") if self._fetched is None else self.clock() - self._fetched
 
@@ -67,20 +81,34 @@ class IssuerKeys:
             return
         self._tried = self.clock()
         try:
-            self._keys, self._fetched = _keys_of(self.issuer), self.clock()
+            told = _told_by(self.issuer)
+            self._keys, self._told, self._fetched = _keys_of(self.issuer, told), told, self.clock()
         except IssuerProblem as error:
             _log.warning("issuer-silent", issuer=self.issuer, why=str(error))
 
 
-def _keys_of(issuer: str) -> Mapping[str | None, PyJWK]:
+def is_at(issuer: str, address: str) -> bool:
+    """Says whether an address is at the issuer, by protocol, host and port.
+
+    >>> is_at("https://a.example/realm", "https://a.example/token"), is_at("https://a.example", "https://b.example/")
+    (True, False)
+    """
+    return urlsplit(address)[:2] == urlsplit(issuer)[:2]
+
+
+def _told_by(issuer: str) -> Mapping[str, Any]:
+    told = fetch(issuer, issuer.rstrip("/") + DISCOVERY)
+    if told.get("issuer") != issuer:
+        raise IssuerProblem("the issuer calls itself otherwise")
+    return told
+
+
+def _keys_of(issuer: str, told: Mapping[str, Any]) -> Mapping[str | None, PyJWK]:
     from jwt import PyJWK
     from jwt.exceptions import PyJWTError
 
-    told = _fetch(issuer, issuer.rstrip("/") + DISCOVERY)
-    if told.get("issuer") != issuer:
-        raise IssuerProblem("the issuer calls itself otherwise")
     found: dict[str | None, PyJWK] = {}
-    for each in _list(_fetch(issuer, str(told.get("jwks_uri"))), "keys"):
+    for each in _list(fetch(issuer, str(told.get("jwks_uri"))), "keys"):
         # A symmetric key is no public one; a key to encrypt with signs nothing.
         if each.get("kty") == "oct" or each.get("use", "sig") != "sig":
             continue
@@ -91,8 +119,13 @@ def _keys_of(issuer: str) -> Mapping[str | None, PyJWK]:
     return found
 
 
-def _fetch(issuer: str, address: str) -> Mapping[str, Any]:
-    """Returns the JSON object at an address of the issuer; nothing is fetched from anywhere else."""
+def fetch(
+    issuer: str, address: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
+) -> Mapping[str, Any]:
+    """Returns the JSON object at an address of the issuer; nothing is fetched from anywhere else.
+
+    A `body` is sent by POST. Raises IssuerProblem.
+    """
     from http.client import HTTPException
     from urllib.request import HTTPRedirectHandler, Request, build_opener
 
@@ -101,9 +134,10 @@ def _fetch(issuer: str, address: str) -> Mapping[str, Any]:
             return None
 
     try:
-        if urlsplit(address)[:2] != urlsplit(issuer)[:2]:
+        if not is_at(issuer, address):
             raise IssuerProblem(f"{address} is not at the issuer")
-        asked = Request(address, headers={"Accept": "application/json", "User-Agent": "policygraph"})
+        told_by_us = {"Accept": "application/json", "User-Agent": "policygraph"} | dict(headers or {})
+        asked = Request(address, body, headers=told_by_us)
         with build_opener(Stay).open(asked, timeout=_TIMEOUT) as answer:
             content = answer.read(_MOST + 1)
         told = json.loads(content) if len(content) <= _MOST else None

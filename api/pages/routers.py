@@ -14,6 +14,7 @@ from api.pages.routes import (
     finding,
     front,
     imports,
+    issuer,
     objectives,
     outline,
     pictures,
@@ -42,6 +43,7 @@ _KINDS = (
     traces,
     what_if,
     sessions,
+    issuer,
     drafts,
     entering,
     outline,
@@ -56,5 +58,6 @@ PAGES = (
     feeds.router,
     pictures.router,
     saved.neutral,
+    issuer.neutral,
     *(module.embedded for module in (front, pictures, traces)),
 )

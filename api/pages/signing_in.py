@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from urllib.parse import urlencode, urlsplit
 
 from fastapi import Request, Response
 from pydantic import TypeAdapter, ValidationError
@@ -16,7 +17,7 @@ from api.pages.render import page
 from api.pages.words import Words
 from api.sessions.forms import Fields
 from api.sessions.guarding import Held
-from api.sessions.visitors import Visitor, visitor_of
+from api.sessions.visitors import Visitor, sign_in_of, visitor_of
 
 _LOCAL = re.compile(r"/(?:sv|da|en)/[^\\\s]*")
 _FIELDS = TypeAdapter(Fields)
@@ -26,7 +27,8 @@ _FIELDS = TypeAdapter(Fields)
 class SignInView:
     """Is the page: why one has to sign in, if so, where to go on, and a form that waits to be sent.
 
-    `who` says who is signed in; `kept` is the form as the page carries it.
+    `who` says who is signed in; `kept` is the form as the page carries it; `issuer` is the address by which
+    one signs in elsewhere, and `issuer_name` the host there.
     """
 
     title: str
@@ -35,6 +37,8 @@ class SignInView:
     after: str
     kept: str
     who: str | None
+    issuer: str | None
+    issuer_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ def sign_in_page(
     status: int = 200,
 ) -> Response:
     """Returns the page to sign in or out by; `after` is the path to go on to."""
-    words, visitor = reader.words, visitor_of(request)
+    words, visitor, way = reader.words, visitor_of(request), sign_in_of(request)
     view = SignInView(
         title=words("sign-in.title"),
         why=why,
@@ -66,6 +70,8 @@ def sign_in_page(
         after=after,
         kept=kept,
         who=_who(words, visitor) if visitor else None,
+        issuer=f"/{reader.lang}/sign-in/issuer?{urlencode({'after': after})}" if way else None,
+        issuer_name=urlsplit(way.issuer.keys.issuer).hostname or "" if way else "",
     )
     return page("sign-in.html", frame(request, reader, view.title), view, status)
 

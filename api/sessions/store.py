@@ -24,10 +24,14 @@ _CLEANED_EVERY = 64
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Is a session: the hash of the token that began it, and when it ends."""
+    """Is a session: the hash of the token that began it, and when it ends.
+
+    One that an issuer vouched for has no token: `speaker` says who it is, by `name`, `agent` and `role`.
+    """
 
     token: str
     until: datetime
+    speaker: dict[str, str] | None = None
 
     @property
     def is_over(self) -> bool:
@@ -49,10 +53,13 @@ class Sessions:
         self._made = 0
         self._lock = Lock()
 
-    def begin(self, token: str) -> tuple[str, Session]:
-        """Returns the secret of a new session, which is kept nowhere, and the session of the token's hash."""
+    def begin(self, token: str, speaker: dict[str, str] | None = None) -> tuple[str, Session]:
+        """Returns the secret of a new session, which is kept nowhere, and the session of the token's hash.
+
+        Without a token, `speaker` is who an issuer says it is.
+        """
         secret = token_urlsafe(BYTES)
-        session = Session(token, datetime.now(UTC) + self._length)
+        session = Session(token, datetime.now(UTC) + self._length, speaker)
         with self._lock, self._on_disk():
             if self._made % _CLEANED_EVERY == 0:
                 self._clean()
@@ -98,7 +105,7 @@ class Sessions:
             return None
         try:
             told = json.loads((self._folder / name).read_bytes())
-            return Session(told["token"], datetime.fromisoformat(told["until"]))
+            return Session(told["token"], datetime.fromisoformat(told["until"]), told.get("speaker"))
         except (OSError, ValueError, KeyError):
             return None
 

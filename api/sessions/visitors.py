@@ -11,12 +11,14 @@ from typing import cast
 from fastapi import Request, Response
 
 from api.access.guarding import speaker_of, tokens_of
-from api.access.roles import Speaker
+from api.access.issuer_sign_in import IssuerSignIn
+from api.access.roles import TITLES, Role, Speaker
 from api.services import services_of
 from api.sessions.store import Session, Sessions
 from graph.errors import FileProblem
 
-_NAME = "policygraph_session"
+_NAME, _ATTEMPT = "policygraph_session", "policygraph_sign_in"
+_ATTEMPT_SECONDS = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +47,38 @@ def visitor_of(request: Request) -> Visitor | None:
 
 
 def visitor_by(request: Request, secret: str, session: Session) -> Visitor | None:
-    """Returns whose session it is, None where their token is not good any more."""
+    """Returns whose session it is, None where their token, or their issuer's word, is not good any more."""
+    speaker = _vouched(request, session) if session.speaker else _holding(request, session)
+    if speaker is None:
+        return None
+    # Whoever knows it knows the secret: so nothing more has to be kept, and it ends with the session.
+    csrf = sha256(f"csrf\n{secret}".encode()).hexdigest()
+    return Visitor(speaker, session.until, csrf)
+
+
+def _holding(request: Request, session: Session) -> Speaker | None:
     try:
         holder = tokens_of(request).holder_of(session.token)
     except FileProblem:
         return None  # a file that cannot be read lets nobody in
-    if holder is None:
+    return speaker_of(holder, services_of(request).base) if holder else None
+
+
+def _vouched(request: Request, session: Session) -> Speaker | None:
+    told = session.speaker or {}
+    if sign_in_of(request) is None or told.get("role") not in TITLES:
         return None
-    # Whoever knows it knows the secret: so nothing more has to be kept, and it ends with the session.
-    csrf = sha256(f"csrf\n{secret}".encode()).hexdigest()
-    return Visitor(speaker_of(holder, services_of(request).base), session.until, csrf)
+    return Speaker(told.get("name", ""), told.get("agent", ""), Role.of(told["role"]), False)
+
+
+def told_of(speaker: Speaker) -> dict[str, str]:
+    """Returns what a session keeps of somebody for whom an issuer vouches."""
+    return {"name": speaker.name, "agent": speaker.agent, "role": speaker.role.title}
+
+
+def sign_in_of(request: Request) -> IssuerSignIn | None:
+    """Returns how people sign in at the issuer, None where the settings name none for the pages."""
+    return cast("IssuerSignIn | None", request.app.state.sign_in)
 
 
 def secret_of(request: Request) -> str | None:
@@ -82,14 +106,42 @@ def drop_cookie(request: Request, response: Response) -> None:
     )
 
 
+def attempt_of(request: Request) -> str | None:
+    """Returns what a sign-in at an issuer that has begun left in the browser."""
+    return request.cookies.get(_named(request, _ATTEMPT))
+
+
+def set_attempt(request: Request, response: Response, text: str) -> None:
+    """Leaves in the browser what a sign-in at an issuer has to bring back, for some minutes."""
+    response.set_cookie(
+        _named(request, _ATTEMPT),
+        text,
+        max_age=_ATTEMPT_SECONDS,
+        path="/",
+        secure=is_secure(request),
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def drop_attempt(request: Request, response: Response) -> None:
+    """Takes it back."""
+    name = _named(request, _ATTEMPT)
+    response.delete_cookie(name, path="/", secure=is_secure(request), httponly=True, samesite="lax")
+
+
 def is_secure(request: Request) -> bool:
     """Says whether the browser came by https: to us, or to the proxy whose address is our base."""
     return request.url.scheme == "https" or services_of(request).base.startswith("https://")
 
 
 def _cookie(request: Request) -> str:
+    return _named(request, _NAME)
+
+
+def _named(request: Request, name: str) -> str:
     # Browsers take a name with this prefix only with Secure, for the whole host and from that host itself.
-    return f"__Host-{_NAME}" if is_secure(request) else _NAME
+    return f"__Host-{name}" if is_secure(request) else name
 
 
 def _visitor(request: Request) -> Visitor | None:

@@ -48,6 +48,9 @@ def signed_in(asking: Asking, fields: Annotated[Fields, Depends(_sent)]) -> Resp
     told = dict(fields)
     after, kept = local(told.get("after", ""), asking.lang), told.get("kept", "")
     token = told.get("token", "").strip()
+    typed = kept_fields(kept)
+    if "go-on" in told and typed is not None and asking.speaker:
+        return resend_page(asking.request, asking.reader, after, typed, asking.words("resend.signed-in"))
     if not _is_good(asking.request, token):
         _log.info("sign-in-refused")
         why = asking.words("sign-in.unknown")
