@@ -34,7 +34,7 @@ def rows(portfolio: Portfolio) -> list[Any]:
     found: list[Any] = []
     for name, given in asked:
         try:
-            found.append(said(portfolio, name, given, ()))
+            found.append(list(said(portfolio, name, given, ())))
         except UnknownName as error:
             found.append(error.key)
     return found

@@ -88,8 +88,8 @@ def test_the_portfolio_says_of_what_ships_what_its_questions_say(
             key: expand(document if key == "document" else value).value for key, value in values.items()
         }
         told = said(portfolio, question.portfolio or "", values, question.columns)
-        assert told == list(repository.run(name, values, limit=10_000).rows), name
-        assert told or name == "objectives-with-one-project", name
+        assert list(told) == list(repository.run(name, values, limit=10_000).rows), name
+        assert len(told) or name == "objectives-with-one-project", name
 
 
 def test_real_projects_serve_goal_9_in_each_region_through_chains(repository: Repository) -> None:

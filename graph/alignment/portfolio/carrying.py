@@ -10,6 +10,7 @@ import numpy as np
 from graph.alignment.portfolio.answers import Carrier, Concentration
 from graph.alignment.portfolio.frame import natural
 from graph.alignment.portfolio.holdings import Holdings
+from graph.alignment.portfolio.numbers import Array
 from graph.alignment.portfolio.tables import Asked
 
 
@@ -38,6 +39,28 @@ def shares(holdings: Holdings, row: np.ndarray, project: np.ndarray) -> Mapping[
     for number, organisation, count in zip(*columns, counts.tolist(), strict=True):
         shares[number][names[organisation][1:-1]] = count
     return shares
+
+
+def taking_part(holdings: Holdings, places: Array, projects: Array) -> Sequence[tuple[str, int]]:
+    """Returns in how many of the projects, a mask, each organisation takes part, those in most first.
+
+    Of those in as many the order is that of their IRIs, in which `places` says where each stands.
+    """
+    _, rows = holdings.parties.expanded(np.flatnonzero(projects))
+    counts = np.bincount(holdings.parties.organisation[rows])
+    found = np.flatnonzero(counts)
+    found = found[np.lexsort((places[found], -counts[found]))]
+    names = holdings.organisations.names
+    return [
+        (names[each][1:-1], count) for each, count in zip(found.tolist(), counts[found].tolist(), strict=True)
+    ]
+
+
+def places_of(names: Sequence[str]) -> Array:
+    """Returns where each name stands in the order of all of them."""
+    places = np.empty(len(names), np.int64)
+    places[sorted(range(len(names)), key=lambda number: names[number][1:-1])] = np.arange(len(names))
+    return places
 
 
 def _carrier(

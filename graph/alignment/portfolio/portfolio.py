@@ -9,6 +9,7 @@ import numpy as np
 
 from graph.alignment.portfolio.alike import named, similar
 from graph.alignment.portfolio.answers import (
+    DEFAULT_STATUSES,
     Apart,
     Basis,
     Concentration,
@@ -25,7 +26,7 @@ from graph.alignment.portfolio.answers import (
 )
 from graph.alignment.portfolio.apart import NO_PROGRAMME, Narrow, apart
 from graph.alignment.portfolio.asking import Asking
-from graph.alignment.portfolio.carrying import carriers, shares
+from graph.alignment.portfolio.carrying import carriers, places_of, taking_part
 from graph.alignment.portfolio.coverage import Coverage
 from graph.alignment.portfolio.covering import coverage
 from graph.alignment.portfolio.flowing import across, flow_of, heads_of
@@ -34,6 +35,7 @@ from graph.alignment.portfolio.granting import granted
 from graph.alignment.portfolio.holdings import NO_CURRENCY
 from graph.alignment.portfolio.lacking import gaps
 from graph.alignment.portfolio.measured import movements_in
+from graph.alignment.portfolio.numbers import Array
 from graph.alignment.portfolio.reached import counts
 from graph.alignment.portfolio.selecting import known, programmes_of
 from graph.alignment.portfolio.single import held
@@ -249,23 +251,30 @@ class Portfolio(Asking):
             )
             return {alone[row]: names[project][1:-1] for row, project in pairs}
 
-    def organisations_by_objective(
-        self, document: str, filters: Filters = _NONE
-    ) -> Mapping[tuple[str, str], int]:
-        """Returns in how many projects of each objective of a document each organisation takes part."""
+    def members(self, document: str) -> tuple[str, ...]:
+        """Returns the objectives of a document."""
         with self._lock:
-            rows = _of(self._frame, document)
-            return self._shares(self._asked(filters, "full", (), document, [(row,) for row in rows]), rows)
+            return _of(self._frame, document)
 
-    def organisations(self, goal: str, filters: Filters = _NONE) -> Mapping[str, int]:
-        """Returns in how many of the projects that serve a goal each organisation takes part."""
+    def taking_part(self, objective: str, territory: str | None = None) -> Sequence[tuple[str, int]]:
+        """Returns in how many projects, of a territory, that reach an objective each organisation takes part.
+
+        Those that take part in most come first, then by their IRIs.
+        """
         with self._lock:
-            found = self._shares(self._serving(goal, filters, "full", ()), ("",))
-            return {organisation: count for (_, organisation), count in found.items()}
+            projects = self._reaching(objective) & self._projects(territory, None)
+            return taking_part(self._holdings, self._places_of_names(), projects)
 
-    def _shares(self, asked: Asked, rows: Sequence[str]) -> Mapping[tuple[str, str], int]:
-        by_row = shares(self._holdings, *asked.served.pairs(asked.choice.selection.projects))
-        return {(rows[row], name): count for row, own in by_row.items() for name, count in own.items()}
+    def goals_of(self, objective: str) -> tuple[str, ...]:
+        """Returns the global goals that an objective leads to, itself included."""
+        with self._lock:
+            nodes, network = self._holdings.nodes.of, self._frame.network
+            reached = network.best(DEFAULT_STATUSES).get(nodes.get(f"<{objective}>", -1), {})
+            return tuple(goal for goal in self._frame.goals if nodes.get(f"<{goal}>", -1) in reached)
+
+    def _places_of_names(self) -> Array:
+        names = self._holdings.organisations.names
+        return self._remembered(("places of names", len(names)), lambda: places_of(names))
 
     def unknown_money(self, document: str) -> Mapping[str, int]:
         """Returns of how many projects of each objective of a document some money is not known.

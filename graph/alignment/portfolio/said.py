@@ -17,15 +17,13 @@ from graph.terms import Literal, NamedNode, Term, decimal, integer, text
 Given = Mapping[str, str]
 Key = tuple[str, ...]
 Said = Iterable[tuple[Key, Figure]]
-# Questions order what these columns hold by code, so that sdg:9 comes before sdg:13, and all else by IRI;
-# organisations by their projects, those with most first.
+# Questions order what these columns hold by code, so that sdg:9 comes before sdg:13, and all else by IRI.
 _BY_CODE = frozenset(("goal", "target", "to"))
-_BY_COUNT = frozenset(("organisation",))
 
 
 def said(
     portfolio: Portfolio, name: str, given: Given, columns: Sequence[str]
-) -> list[tuple[Term | None, ...]]:
+) -> Sequence[tuple[Term | None, ...]]:
     """Returns what the portfolio says under a name, as rows of a question with these columns.
 
     The first columns are what the figures are of; with a `currency` each has a row for each of its own. What
@@ -33,8 +31,8 @@ def said(
     does not know, or cannot write.
     """
     if name in ROWS:
-        return list(ROWS[name](portfolio, given))
-    cells = sorted(_SAID[name](portfolio, given), key=lambda cell: _order(cell[0], cell[1], columns))
+        return ROWS[name](portfolio, given)
+    cells = sorted(_SAID[name](portfolio, given), key=lambda cell: _order(cell[0], columns))
     return [row for key, figure in cells for row in _rows(key, figure, columns)]
 
 
@@ -43,13 +41,8 @@ def names() -> frozenset[str]:
     return frozenset((*_SAID, *ROWS))
 
 
-def _order(key: Key, figure: Figure, columns: Sequence[str]) -> list[tuple[int, str]]:
-    def rank(iri: str, column: str) -> int:
-        if column in _BY_COUNT:
-            return -figure.projects
-        return len(iri) if column in _BY_CODE else 0
-
-    return [(rank(iri, column), iri) for iri, column in zip(key, columns, strict=False)]
+def _order(key: Key, columns: Sequence[str]) -> list[tuple[int, str]]:
+    return [(len(iri) if column in _BY_CODE else 0, iri) for iri, column in zip(key, columns, strict=False)]
 
 
 def _rows(key: Key, figure: Figure, columns: Sequence[str]) -> Iterator[tuple[Term | None, ...]]:
@@ -93,16 +86,6 @@ def _granted(portfolio: Portfolio, _: Given) -> Said:
     return _single(portfolio.granted())
 
 
-def _organisations(portfolio: Portfolio, given: Given) -> Said:
-    counts = portfolio.organisations(given["goal"], _within(given))
-    return (((organisation,), Figure(count)) for organisation, count in counts.items())
-
-
-def _organisations_by_objective(portfolio: Portfolio, given: Given) -> Said:
-    counts = portfolio.organisations_by_objective(given["document"])
-    return ((key, Figure(count)) for key, count in counts.items())
-
-
 def _regions(portfolio: Portfolio, given: Given, counting: Counting = "full") -> Said:
     rows = portfolio.regions(given.get("goal"), counting=counting).rows
     return (cell for cell in _single(rows) if cell[1].projects)
@@ -115,14 +98,6 @@ def _goals_by_region(portfolio: Portfolio, given: Given, counting: Counting = "f
 
 def _flow(portfolio: Portfolio, given: Given) -> Said:
     return portfolio.flow(given.get("document"), _within(given)).links.items()
-
-
-def _objectives(portfolio: Portfolio, given: Given) -> Said:
-    return _single(portfolio.objectives(given["document"], _within(given)).rows)
-
-
-def _objectives_by_goal(portfolio: Portfolio, given: Given) -> Said:
-    return portfolio.objectives_by_goal(given["document"], _within(given)).cells.items()
 
 
 def _without_indicator(portfolio: Portfolio, given: Given) -> Said:
@@ -163,10 +138,6 @@ _SAID: Mapping[str, Callable[[Portfolio, Given], Said]] = {
     "goals-by-region": _goals_by_region,
     "goals-by-region-in-parts": partial(_goals_by_region, counting="parts"),
     "goals-without-project": _goals_without_project,
-    "objectives": _objectives,
-    "objectives-by-goal": _objectives_by_goal,
-    "organisations": _organisations,
-    "organisations-by-objective": _organisations_by_objective,
     "regions": _regions,
     "regions-in-parts": partial(_regions, counting="parts"),
     "targets": _targets,
