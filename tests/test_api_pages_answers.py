@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -274,6 +275,11 @@ def test_a_field_says_that_it_may_be_left_empty(reader: Reader) -> None:
 COUNTED = f"document={DEFAULT_BASE}id/document/vastmanland/rus-2030"
 
 
+def escaped(given: str) -> str:
+    name, value = given.split("=", 1)
+    return f"{name}={quote(value, safe='')}"
+
+
 def test_an_answer_that_the_portfolio_gives_says_so_and_is_that_of_the_store(
     client: Client, store: Store
 ) -> None:
@@ -286,6 +292,8 @@ def test_an_answer_that_the_portfolio_gives_says_so_and_is_that_of_the_store(
     assert rows == [tuple(getattr(cell, "value", "") for cell in row) for row in asked.rows]
     page = unescape(get_page(client, f"/en/questions/objective-counts?{COUNTED}"))
     assert f"as of revision {store.sequence}" in page
+    assert "after 30 seconds a query is given up" in page
+    assert f'<a href="/api/v1/questions/objective-counts/answer.csv?{escaped(COUNTED)}' in page
     assert asked.query.strip() in page
 
 

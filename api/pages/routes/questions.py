@@ -14,7 +14,7 @@ from api.messages import text
 from api.pages.asked import Asked, Asking
 from api.pages.frame import crumb, here
 from api.pages.given import Given, given_for
-from api.pages.outlets import downloads
+from api.pages.outlets import Formats, downloads
 from api.pages.reader import Label
 from api.pages.views.answer_pictures import MOST_BARS, pictures_of
 from api.pages.views.answers import table_of
@@ -61,7 +61,7 @@ def question(name: str, asking: Asking, offset: Offset = 0) -> Response:
         view,
         section="questions",
         crumbs=(crumb(asking.reader, "nav.questions", "questions"), here(Label(view.title))),
-        formats=downloads(f"questions/{name}/answer", given.values, asking.lang) if view.table else (),
+        formats=_formats(asking, name, given.values) if view.table else (),
         status=status,
     )
 
@@ -144,4 +144,16 @@ def _among(
         None if start is None else asked_href(asking.lang, view.name, values, start)
         for start in (before, answer.next)
     )
-    return replace(view, caption=caption, previous=previous, next=following)
+    return replace(
+        view,
+        caption=caption,
+        previous=previous,
+        next=following,
+        csv=dict(_formats(asking, view.name, values))["CSV"],
+        limit=asking.services.settings.query_seconds,
+    )
+
+
+def _formats(asking: Asked, name: str, values: Mapping[str, str]) -> Formats:
+    """Returns the addresses of all rows of an answer, by the name of the format."""
+    return downloads(f"questions/{name}/answer", values, asking.lang)

@@ -41,7 +41,8 @@ class QuestionView:
     """Is the page of a question; `table` is None until it is asked, `ways` are what it can be shown as.
 
     `told` is the commit of the portfolio that said the answer, None where the store was asked. `caption` says
-    which rows the table has, `previous` and `next` are the addresses of the rows around them.
+    which rows the table has, `previous` and `next` are the addresses of the rows around them. `csv` is the
+    address of all rows, and `limit` after how many seconds the service of SPARQL gives up a query.
     """
 
     name: str
@@ -60,6 +61,8 @@ class QuestionView:
     caption: str = ""
     previous: str | None = None
     next: str | None = None
+    csv: str = ""
+    limit: int = 0
 
 
 @dataclass(frozen=True, slots=True)
