@@ -207,7 +207,7 @@ def everything(portfolio: Portfolio) -> list[Any]:
             found += [portfolio.objectives(document, filters), portfolio.concentration(document, filters)]
             found += [portfolio.objectives_by_goal(document, filters), portfolio.flow(document, filters)]
             found += [portfolio.regions(document, filters)]
-    found += [portfolio.unknown_money(document) for document in map(full, DOCUMENTS)]
+    found += [portfolio.paid(document) for document in map(full, DOCUMENTS)]
     return found + [portfolio.ways(goal) for goal in GOALS]
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from graph.alignment.portfolio import Portfolio
 from graph.alignment.portfolio.said import names, said
 from graph.errors import UnknownName
+from graph.ledger.words import REVIEWS
 from graph.questions import bind, load_questions
 from graph.store import Changes, Store, open_store
 from graph.terms import Term
@@ -71,6 +72,11 @@ class Near:
         return isinstance(other, Near) and abs(self.amount - other.amount) <= Decimal("0.01")
 
 
+def reviewed_by(review: object) -> str:
+    """Returns who made a review: who is for something and who is against it are two."""
+    return f" {review} dct:creator <id/agent/test/{'alice' if str(review).endswith('-y>') else 'second'}> ."
+
+
 IN_PARTS = ("region-parts", "region-goal-parts")
 NAMED = [name for name, question in load_questions().items() if question.portfolio]
 
@@ -86,6 +92,7 @@ def test_the_portfolio_says_the_rows_of_each_question_in_its_order(
 ) -> None:
     writer = written(world)
     stated = " ".join(MORE[what].format(p=project) for project, what in told_more)
+    stated += "".join(reviewed_by(quad.subject) for quad in writer.store.quads(None, REVIEWS))
     writer.commit(Changes(added=trig(f"{LEDGER} {{ {stated} }}")), agent=ALICE, reason="")
     store = writer.store
     portfolio = Portfolio(store)

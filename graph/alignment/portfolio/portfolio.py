@@ -36,6 +36,7 @@ from graph.alignment.portfolio.holdings import NO_CURRENCY
 from graph.alignment.portfolio.lacking import gaps
 from graph.alignment.portfolio.measured import movements_in
 from graph.alignment.portfolio.numbers import Array
+from graph.alignment.portfolio.paid import Paid, paid
 from graph.alignment.portfolio.reached import counts
 from graph.alignment.portfolio.selecting import known, programmes_of
 from graph.alignment.portfolio.single import held
@@ -276,19 +277,16 @@ class Portfolio(Asking):
         names = self._holdings.organisations.names
         return self._remembered(("places of names", len(names)), lambda: places_of(names))
 
-    def unknown_money(self, document: str) -> Mapping[str, int]:
-        """Returns of how many projects of each objective of a document some money is not known.
+    def paid(self, objective: str) -> Paid:
+        """Returns what is known of the money of the projects that reach an objective or document.
 
-        Raises UnknownName where that is a currency: what an amount without one comes to is held nowhere.
+        Raises UnknownName where an amount has no currency: what that comes to is held nowhere.
         """
         with self._lock:
-            rows = _of(self._frame, document)
-            asked = self._asked(_NONE, "full", (), document, [(row,) for row in rows])
-            row, project = asked.served.pairs(asked.choice.selection.projects)
-            unknown = self._holdings.unknown[project]
-            if (unknown == NO_CURRENCY).any():
-                raise UnknownName("portfolio-unknown", name=document, kind="currency")
-            return dict(zip(rows, np.bincount(row[unknown > 0], minlength=len(rows)).tolist(), strict=True))
+            projects = np.flatnonzero(self._reaching(objective))
+            if (self._holdings.unknown[projects] == NO_CURRENCY).any():
+                raise UnknownName("portfolio-unknown", name=objective, kind="currency")
+            return paid(self._holdings, projects)
 
     def reaching_all(self, objectives: Sequence[str]) -> Iterable[str]:
         """Returns the projects that reach each of some objectives or documents."""

@@ -45,11 +45,10 @@ def _coverage(portfolio: Portfolio, given: Given) -> Sequence[Row]:
 
 def _covered(portfolio: Portfolio, document: str) -> Iterator[Row]:
     """Yields objective, currency, projects and granted; what is not known of money has no currency."""
-    figures, unknown = portfolio.objectives(document).rows, portfolio.unknown_money(document)
-    for objective in sorted(figures):
-        own = figures[objective]
-        if unknown[objective] or not own.projects:
-            yield NamedNode(objective), None, _count(unknown[objective]), None
+    for objective in sorted(portfolio.members(document)):
+        own = portfolio.paid(objective)
+        if own.unknown or not own.projects:
+            yield NamedNode(objective), None, _count(own.unknown), None
         for each in own.money:
             granted = decimal(f"{each.value.normalize():f}")
             yield NamedNode(objective), text(each.currency), _count(each.projects), granted
