@@ -39,7 +39,9 @@ def check(page: Page) -> None:
 
 
 def make_memo(page: Page) -> None:
+    """Accepts what is proposed first, and makes a memo of it all."""
     check(page)
+    page.get_by_label("Godta").first.check()
     page.get_by_role("button", name="Gör en promemoria").click()
     page.wait_for_selector("text=Promemoria")
 

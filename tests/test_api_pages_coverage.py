@@ -17,7 +17,7 @@ from graph.alignment.portfolio import Portfolio
 from graph.repository import Repository
 from graph.store import Changes, Store
 from graph_facts import BASE, in_graph, node
-from pages_serving import counted_client, shipped_store
+from pages_serving import Page, counted_client, shipped_store
 
 SE331 = "http://data.europa.eu/nuts/code/SE331"
 RUS = f"{BASE}id/document/vastmanland/rus-2030"
@@ -104,6 +104,10 @@ def test_without_an_area_one_is_chosen(client: Client) -> None:
     text = client.get("/sv/coverage", accept="text/html").text
     assert '<select id="region"' in text
     assert "<table" not in text
+    start = "/sv/coverage?region="
+    offered = [href for each in Page(text).all("a") if (href := each.attributes["href"]).startswith(start)]
+    assert len(offered) == 26
+    assert client.get(offered[0], accept="text/html").status_code == 200
 
 
 def test_an_area_is_chosen_among_the_regions_alone(reader: Reader) -> None:

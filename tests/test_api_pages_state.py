@@ -56,6 +56,20 @@ def test_a_name_is_searched_for_and_chosen_among_what_is_found(client: Client) -
     assert answer.status_code == 303
 
 
+def test_what_was_picked_is_shown_by_its_name_and_sent_again_as_it_was(client: Client) -> None:
+    """The name stands in the field, the IRI behind it; a changed name counts."""
+    visit = Visit(client, "Contributor")
+    page = Page(visit.get(f"{STATE}?source={SOURCE}&target=sdg:9.1").text)
+    shown = {each.attributes["name"]: each.attributes.get("value", "") for each in page.all("input")}
+    assert shown["target"].startswith("9.1 ")
+    assert shown["target-iri"] == "http://metadata.un.org/sdg/9.1"
+    again = FIELDS | {name: shown[name] for name in ("source", "source-iri", "target", "target-iri")}
+    assert visit.send(STATE, again).status_code == 303
+    assert visit.send(STATE, again | {"target": "9.2"}).status_code == 303
+    stated = client.get(f"/api/v1/alignments?source={SOURCE}&target=sdg:9.2").json()["items"]
+    assert len(stated) == 1
+
+
 def test_what_is_open_or_wrong_stands_at_its_field_and_nothing_typed_is_lost(client: Client) -> None:
     visit, before = Visit(client, "Contributor"), client.get("/ready").json()
     empty = Page(visit.send(STATE, {"reasoning": "Min text"}).text)

@@ -43,6 +43,15 @@ def test_the_page_begins_with_lists_to_choose_from(client: Client) -> None:
     assert [each.attributes.get("id") for each in shown.all("section")] == []
 
 
+@pytest.mark.parametrize("lang", ["sv", "da", "en"])
+def test_before_anything_is_chosen_the_page_says_what_to_do(client: Client, lang: str) -> None:
+    page = Page(get_page(client, f"/{lang}/what-if"))
+    assert page.faults == []
+    assert [
+        each.attributes["class"] for each in page.all("div") if "empty" in each.attributes.get("class", "")
+    ]
+
+
 def test_projects_are_listed_with_check_boxes(client: Client) -> None:
     shown = page(client, territory=REGION, document=RUS)
     found = switches(shown)

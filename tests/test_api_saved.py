@@ -255,7 +255,7 @@ def test_what_is_refused_on_the_page_stays_in_the_form(client: Client) -> None:
     [text] = [each.text for each in page.all("textarea")]
     assert text == query
     assert "ORDER BY" in next(each.text for each in page.elements if each.attributes.get("role") == "alert")
-    assert "Den som har ett bidragande konto" in get_page(client, "/sv/saved")
+    assert "Den som är uppgiftslämnare" in get_page(client, "/sv/saved")
     assert visit.send("/sv/saved", {"title": "", "query": QUERY}).status_code == 400
     answer = visit.send("/sv/saved", {"title": "Lång", "query": "å" * 20_001})
     assert answer.status_code == 413

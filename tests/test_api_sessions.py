@@ -294,7 +294,7 @@ def test_too_low_a_role_may_sign_in_as_another_with_what_was_typed(client: Clien
     visit = Visit(client, "Contributor")
     asked = visit.send("/sv/decide", {"reason": "Ja"})
     assert asked.status_code == 403
-    assert "Contributor är bidragsgivare, och det här kräver granskare" in asked.text
+    assert "Contributor är uppgiftslämnare, och det här kräver granskare" in asked.text
     fields = {name: value for name, value in hidden(Page(asked.text)).items() if name != "csrf"}
     given = visit.post("/sv/sign-in", fields | {"token": token_of("Reviewer")})
     assert visit.post("/sv/decide", hidden(Page(given.text))).json()["who"] == "Reviewer"

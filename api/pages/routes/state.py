@@ -12,6 +12,7 @@ from api.ledger.acting import recorder_of
 from api.messages import text
 from api.pages.asked import Asked, Asking
 from api.pages.frame import crumb
+from api.pages.meaning import meant_by
 from api.pages.stating import KINDS, PICKED, Pick, draft_of, pick
 from api.pages.views.state import StateView, state_view
 from api.sessions import Form, posted
@@ -49,8 +50,10 @@ def stated(asking: Asking, form: Annotated[Form, Depends(posted(Role.CONTRIBUTOR
 
 def _picked(asking: Asked, form: Form, name: str) -> Pick:
     """Returns what was chosen among what was offered, or what the text says where it was changed since."""
-    chosen = form.value(f"{name}-pick")
-    return pick(asking, chosen or form.value(name), KINDS[name])
+    if chosen := form.value(f"{name}-pick"):
+        return pick(asking, chosen, KINDS[name])
+    meant = meant_by(asking, form.value(name), form.value(f"{name}-iri"), KINDS[name])
+    return Pick(meant.typed, meant.link, meant.offered)
 
 
 def _page(asking: Asked, view: StateView, status: int = 200) -> Response:

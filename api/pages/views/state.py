@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from api.messages import worded
 from api.pages.reader import Link, Reader
-from api.pages.stating import PICKED, Pick
+from api.pages.stating import KINDS, PICKED, Pick
+from api.pages.views.between import named
 from graph.errors import Finding
 
 TEXTS = ("strength", "confidence", "reasoning", "quote", "lang", "hinders")
@@ -15,9 +16,10 @@ TEXTS = ("strength", "confidence", "reasoning", "quote", "lang", "hinders")
 
 @dataclass(frozen=True, slots=True)
 class PickView:
-    """Is a field in which a thing is picked: what is picked, or what may be."""
+    """Is a field in which a thing is picked: what is picked, or what may be; `search` is the kind sought."""
 
     name: str
+    search: str
     typed: str
     link: Link | None
     offered: tuple[Link, ...]
@@ -61,4 +63,5 @@ def _pick(reader: Reader, name: str, own: Pick, wrong: Mapping[str, str], *, is_
         note = reader.words("state.choose" if own.offered else "state.unknown", text=own.typed)
     elif own.link is None and is_sent:
         note = reader.words("state.missing")
-    return PickView(name, own.typed, own.link, own.offered, note)
+    typed = named(own.link) if own.link else own.typed
+    return PickView(name, KINDS[name] or "", typed, own.link, own.offered, note)
