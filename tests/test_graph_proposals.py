@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.errors import NotFound
+from graph.errors import InputError, NotFound
 from graph.proposals import Asked, Proposals, propose, propose_for
 from graph.repository import Repository
 from graph.store import Changes
@@ -85,6 +85,60 @@ def test_a_project_is_read_by_its_own_words() -> None:
     found = propose_for(Repository(store), full("project/x/p2"), "sv")
     assert targets(found)["target"] == [TARGET]
     assert {word.field for word in found.items[0].words} == {"title", "text"}
+
+
+MEASURE = "Forskare bygger en testbädd för ny teknik i kommunen tillsammans med ett forskningsinstitut."
+
+
+def with_a_plan() -> Repository:
+    """Returns a store with a municipality's plan beside the small graph, and a measure in it."""
+    store, told = small_store(), graph_iri(BASE, "source", "plan")
+    plan, scheme, measure = (
+        iri(full(name)) for name in ("document/y/plan", "scheme/y/plan", "objective/y/m")
+    )
+    facts = (
+        (plan, "rdf:type", expand("eli:Work")),
+        (plan, "skos:prefLabel", Literal("Plan för forskning och testbäddar i Umeå", language="sv")),
+        (plan, "eli:work_type", expand("pg:MunicipalPlan")),
+        (plan, "eli:relevant_for", iri(full("area/se-kommun/2480"))),
+        (scheme, "rdf:type", expand("skos:ConceptScheme")),
+        (scheme, "dct:source", plan),
+        (measure, "rdf:type", expand("pg:Objective")),
+        (measure, "rdf:type", expand("pg:Measure")),
+        (measure, "skos:prefLabel", Literal("Testbädd", language="sv")),
+        (measure, "skos:definition", Literal(MEASURE, language="sv")),
+        (measure, "skos:inScheme", scheme),
+    )
+    quads = frozenset(Quad(subject, expand(name), value, told) for subject, name, value in facts)
+    store.apply(Changes(added=quads), 3)
+    return Repository(store)
+
+
+def test_a_measure_of_a_plan_is_read_by_its_own_words_for_the_strategies_of_its_area() -> None:
+    repository = with_a_plan()
+    found = propose_for(repository, full("objective/y/m"), "sv", least=Decimal(0))
+
+    assert targets(found)["goal"][0] == GOAL
+    assert targets(found)["sub-goal"][0] == full("objective/x/a")
+    assert full("objective/y/m") not in targets(found)["sub-goal"], "nothing serves itself"
+    assert {word.field for word in found.items[0].words} == {"title", "text"}
+
+
+def test_a_plan_is_read_by_its_name_and_a_strategy_is_not_proposed_its_own_objectives() -> None:
+    repository = with_a_plan()
+    plan = propose_for(repository, full("document/y/plan"), "sv", least=Decimal(0))
+    sub_goal = propose_for(repository, full("objective/x/a1"), "sv", least=Decimal(0))
+
+    assert targets(plan)["goal"][0] == GOAL
+    assert full("objective/x/a") in targets(plan)["sub-goal"]
+    assert not {full("objective/x/a"), full("objective/x/a1")} & set(targets(sub_goal).get("sub-goal", ()))
+
+
+@pytest.mark.parametrize("name", ["sdg:9", "organisation/x/umea"])
+def test_what_serves_nothing_is_refused(repository: Repository, name: str) -> None:
+    with pytest.raises(InputError) as caught:
+        propose_for(repository, expand(full(name)).value)
+    assert caught.value.key == "proposals-of-nothing"
 
 
 def test_an_unknown_project_is_said(repository: Repository) -> None:

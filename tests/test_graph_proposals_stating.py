@@ -66,6 +66,15 @@ def test_they_are_stated_by_a_machine_in_one_commit(writer: Writer) -> None:
     assert (tool.object.value, version.object.value) == ("Policygraph proposals (lexicon)", "1.0")
 
 
+def test_those_of_an_objective_quote_its_own_text(writer: Writer) -> None:
+    objective = full("objective/x/b")
+    outcome = state_proposals(writer, Repository(writer.store), objective, only(proposed(writer), TARGET))
+    [name] = outcome.stated
+
+    assert (of(writer, name).source, of(writer, name).target) == (objective, TARGET)
+    assert {each.source.iri for each in of(writer, name).evidence} == {objective}
+
+
 def test_they_count_for_nothing_until_a_person_accepts(writer: Writer) -> None:
     [name, _] = stated(writer).stated
     contributes = expand("pg:contributesTo")

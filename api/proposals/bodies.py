@@ -18,7 +18,7 @@ MOST_TEXT = 20_000
 
 
 class TextToReadBody(Body):
-    """Is a text, or a project of the graph, that proposals are asked for; nothing is kept of it."""
+    """Is a text, or a thing of the graph, that proposals are asked for; nothing is kept of it."""
 
     title: str = Field("", max_length=1000, examples=["Bredband till fler"])
     text: str = Field("", max_length=MOST_TEXT, examples=["Projektet bygger fibernät i glesbygd."])
@@ -29,7 +29,9 @@ class TextToReadBody(Body):
     day: date | None = Field(
         None, description="The strategies and funds of which day; today's if it is empty."
     )
-    project: str | None = Field(None, description="A project, in the place of all of these.")
+    project: str | None = Field(
+        None, description="A project, a plan or an objective of one, in the place of all of these."
+    )
     least: Decimal | None = Field(None, ge=0, le=1, description="The least confidence; ours if it is empty.")
 
     def asked(self, repository: Repository) -> Asked:
@@ -43,7 +45,7 @@ class TextToReadBody(Body):
 
 
 class ProjectToReadBody(Body):
-    """Is a project whose proposals are to be stated in the ledger."""
+    """Is a project, a plan or an objective of one whose proposals are to be stated in the ledger."""
 
     project: str = Field(examples=["id/project/tillvaxtverket-2014/20200940"])
     least: Decimal | None = Field(None, ge=0, le=1, description="The least confidence; ours if it is empty.")

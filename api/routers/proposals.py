@@ -93,7 +93,7 @@ def state(
     _: Plain,
     body: Annotated[ProjectToReadBody, Depends(body_of(ProjectToReadBody))],
 ) -> Response:
-    """States what a project's own words speak for, in the name of a machine; people then review it."""
+    """States what the own words of a project or a plan speak for, as a machine; people then review it."""
     told = _stated(services, full(body.project, services.base), body)
     response = plain_item(request, services, told, StatedModel, [told])
     response.status_code = 201

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from graph.model import Name, Project, Thing
+from graph.model import Thing
 from graph.proposals.calibration import calibration
 from graph.proposals.evidence import Reading, Word
-from graph.proposals.lexicon import languages
 from graph.proposals.reading import (
     Guess,
     goals,
@@ -22,14 +21,13 @@ from graph.proposals.reading import (
 )
 from graph.proposals.strategies import SDG, sub_goal_weights
 from graph.repository import Repository
-from graph.terms import Literal, expand, iri
+from graph.terms import iri
 
 METHOD = "lexicon"
 NOW, BEFORE = "eu-2021", "eu-2014"
 _CHANGE = date(2021, 1, 1)
 _FEWEST_WORDS = 3
 _CENT = Decimal("0.01")
-_DESCRIPTION = expand("dct:description")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,8 @@ class Asked:
     """Is a text that proposals are asked for.
 
     `lang` is told from the words where it is empty. The sub-goals tried are those of the strategies of the
-    `territories` (IRIs) that hold on `day`; the objectives of the EU's funds are those of its period.
+    `territories` (IRIs) that hold on `day`, but for those of the `document` that the text is of; the
+    objectives of the EU's funds are those of its period.
     """
 
     title: str = ""
@@ -45,6 +44,7 @@ class Asked:
     lang: str = ""
     territories: tuple[str, ...] = ()
     day: date | None = None
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,31 +91,6 @@ def propose(
     return Proposals(items, reading.lang, abstained, METHOD, calibration().version)
 
 
-def propose_for(
-    repository: Repository, project: str, lang: str = "en", least: Decimal | None = None
-) -> Proposals:
-    """Returns the proposals for a project by its own name, description, areas and start; raises NotFound."""
-    return propose(repository, asked_of(repository, project), lang, least)
-
-
-def asked_of(repository: Repository, project: str) -> Asked:
-    """Returns what a project says of itself, in the language that it says most in; raises NotFound."""
-    found = repository.project(project)
-    texts = _texts(repository, found)
-    spoken = max(texts, key=lambda each: (len(each.text), each.lang), default=found.thing.name)
-    title = repository.project(project, spoken.lang or "en").thing.name.text
-    areas = tuple(each.iri for each in found.territories)
-    text = spoken.text if texts else ""
-    known = spoken.lang if spoken.lang in languages() and texts else ""
-    return Asked(title, text, known, areas, found.period.start)
-
-
-def _texts(repository: Repository, project: Project) -> list[Name]:
-    quads = repository.store.quads(iri(project.thing.iri), _DESCRIPTION)
-    texts = {quad.object for quad in quads if isinstance(quad.object, Literal)}
-    return [Name(each.value, each.language or "") for each in texts]
-
-
 def _guesses(
     repository: Repository, reading: Reading, asked: Asked, least: float | None
 ) -> Iterator[tuple[str, Guess]]:
@@ -128,7 +103,14 @@ def _guesses(
         yield f"{repository.store.base}id/objective/{guess.key}", guess
     weights = sub_goal_weights(repository, asked.territories, asked.day)
     for guess in worth_saying(sub_goals(reading, weights), least):
-        yield guess.key, guess
+        if not _is_own(repository, guess.key, asked.document):
+            yield guess.key, guess
+
+
+def _is_own(repository: Repository, objective: str, document: str) -> bool:
+    """Says whether an objective is one of the document that is asked about."""
+    own = repository.objective(objective).document if document else None
+    return own is not None and own.iri == document
 
 
 def _known(repository: Repository, guesses: Sequence[tuple[str, Guess]], lang: str) -> Iterator[Proposal]:

@@ -12,7 +12,7 @@ from graph.repository.reading import Reading, text_of
 
 AROUND = 80
 """At most so many characters are shown before a quote, and after it."""
-_TEXTS = ("dct:description", *NAMES)
+_TEXTS = ("dct:description", "skos:definition", *NAMES)
 
 
 def in_own_text(reading: Reading, thing: str, quote: Quote) -> Quote:
