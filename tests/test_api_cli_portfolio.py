@@ -45,6 +45,8 @@ def test_json_is_that_of_http(shared: CommandLine) -> None:
         (["concentration", f"document={RUS}"], "Only project"),
         (["say-fund-do", "region=nuts:SE331", "rows=goals"], "unknown"),
         (["goals-by-region"], "Column"),
+        (["single-points", f"document={RUS}"], "Statements"),
+        (["smallest-set", "objective=sdg:9", "objective=sdg:4"], "Proven smallest"),
         (["objectives-by-goal", f"document={RUS}"], "Ett tillgängligt Västmanland"),
     ],
 )
@@ -64,6 +66,8 @@ def test_every_kind_of_answer_is_a_table(shared: CommandLine, arguments: list[st
         (["goals", "since=2020-01-01", "until=2019-01-01"], "before its beginning"),
         (["goals", "rate=x"], "The rate x cannot be read"),
         (["objectives"], "document"),
+        (["goals", "objective=sdg:9"], "There is no parameter objective"),
+        (["smallest-set", "objective=sdg:99"], "sdg:99"),
         (["gaps", "document=sdg:9"], "Nothing is known that is a document"),
     ],
 )

@@ -49,6 +49,14 @@ def test_words_stand_among_those_around_them(texts: tuple[str, ...], prefix: str
     assert (found.text, found.lang) == (QUOTE.text, QUOTE.lang)
 
 
+def test_the_text_of_an_objective_is_its_definition(store: Store) -> None:
+    told = '<id/objective/x/b> skos:definition "Sjöar med rent vatten."@sv .'
+    Writer(store).commit(Changes(added=in_graph(node("graph/source/test"), told)), agent=ALICE, reason="Ord")
+    found = in_own_text(Repository(store).reading, full("objective/x/b"), QUOTE)
+
+    assert (found.prefix, found.suffix) == ("Sjöar med ", ".")
+
+
 @given(st.text(), st.text(), st.sampled_from([" ", "\n", ". "]))
 def test_what_stands_around_is_of_the_text_and_short(before: str, after: str, gap: str) -> None:
     text = f"{before}{gap}rent vatten{gap}{after}"

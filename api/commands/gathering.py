@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Annotated, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,6 +16,10 @@ from api.commands.words import LANG, say
 from graph.repository import Repository
 from graph.terms import compact
 
+if TYPE_CHECKING:
+    from api.schemas import Model
+    from graph.store import Store
+
 _APART = ("counting", "sequence")
 _PARTS = (".name", ".code")
 
@@ -26,9 +30,10 @@ def add_commands(app: typer.Typer) -> None:
 
 
 def _complete_question(incomplete: str) -> list[str]:
+    from api.effects.asking import QUESTIONS as EFFECTS
     from api.portfolio.asking import QUESTIONS
 
-    return [name for name in QUESTIONS if name.startswith(incomplete)]
+    return [name for name in (*QUESTIONS, *EFFECTS) if name.startswith(incomplete)]
 
 
 def portfolio(
@@ -49,15 +54,11 @@ def portfolio(
 ) -> None:
     """Answers a question from the portfolio, with the parameters that it has over HTTP."""
     # numpy and the models of HTTP take longer to import than other commands take to run.
-    from api.portfolio.asking import ask_of, parsed
+    import api.effects.tables  # noqa: F401  registers the rows of the questions of effects
     from api.portfolio.tables import csv_rows
-    from api.portfolio.telling import Teller
-    from graph.alignment.portfolio import Portfolio
 
     with session_of(context).store(create=False) as store:
-        asked = parsed(name, values_of(values or [], store.base))
-        with working(say("portfolio.gathering")):
-            told = ask_of(name, asked, store.base)(Portfolio(store), Teller(Repository(store), LANG))
+        told: Any = _told(store, name, values_of(values or [], store.base))
     if as_json:
         write_json(json.loads(told.model_dump_json()))
         return
@@ -66,6 +67,25 @@ def portfolio(
     headings = [say(f"portfolio.column.{column}") for column in shown]
     write_table(headings, ([_cell(line, column, store.base) for column in shown] for line in rows))
     note(say(f"portfolio.basis-{told.basis.counting}", sequence=told.basis.sequence))
+
+
+def _told(store: Store, name: str, given: Mapping[str, Sequence[str]]) -> Model:
+    """Returns the answer to a question of the portfolio, or to one of what hangs on what."""
+    from api.effects.asking import QUESTIONS as EFFECTS
+    from api.effects.asking import ask_of as ask_of_effects
+    from api.effects.parameters import MAY_REPEAT
+    from api.portfolio.asking import QUESTIONS, ask_of, parsed
+    from api.portfolio.parameters import REPEATED
+    from api.portfolio.telling import Teller
+    from graph.alignment.effects import Effects
+    from graph.alignment.portfolio import Portfolio
+
+    asked = parsed(name, given, {**QUESTIONS, **EFFECTS}, MAY_REPEAT if name in EFFECTS else REPEATED)
+    with working(say("portfolio.gathering")):
+        portfolio, tell = Portfolio(store), Teller(Repository(store), LANG)
+        if name in EFFECTS:
+            return ask_of_effects(asked, store.base)(Effects(store, lambda: portfolio), tell)
+        return ask_of(name, asked, store.base)(portfolio, tell)
 
 
 def _cell(line: Mapping[str, Any], column: str, base: str) -> str:

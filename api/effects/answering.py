@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
 from fastapi import Request, Response
 
 import api.effects.tables  # noqa: F401  registers the rows of CSV
+from api.effects.asking import Ask
 from api.listings import language
 from api.negotiation import JSON, PLAIN_FORMATS, choose
 from api.portfolio.tables import csv_rows
 from api.portfolio.telling import Teller
-from api.schemas import Model
 from api.services import Services
 from api.tabular import table_headers, table_of
-
-if TYPE_CHECKING:
-    from graph.alignment.effects import Effects
-
-Ask = Callable[["Effects", Teller], Model]
 
 
 def answered(request: Request, services: Services, ask: Ask) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from fastapi.exceptions import RequestValidationError
@@ -49,16 +49,24 @@ QUESTIONS: Mapping[str, type[FilterParameters]] = {
 }
 
 
-def parsed(name: str, given: Mapping[str, Sequence[str]]) -> FilterParameters:
-    """Returns the parameters of a question from text; what cannot be used raises InputError."""
-    if name not in QUESTIONS:
-        raise UnknownName("portfolio-question-unknown", name=name, known=", ".join(QUESTIONS))
+def parsed(
+    name: str,
+    given: Mapping[str, Sequence[str]],
+    questions: Mapping[str, type[FilterParameters]] = QUESTIONS,
+    repeated: Collection[str] = REPEATED,
+) -> FilterParameters:
+    """Returns the parameters of one of some questions from text; what cannot be used raises InputError.
+
+    Of a parameter that may be `repeated` there are several values.
+    """
+    if name not in questions:
+        raise UnknownName("portfolio-question-unknown", name=name, known=", ".join(questions))
     for parameter, several in given.items():
-        if len(several) > 1 and parameter not in REPEATED:
+        if len(several) > 1 and parameter not in repeated:
             raise InputError("parameter-repeated", name=parameter, count=len(several))
-    values = {key: list(own) if key in REPEATED else own[0] for key, own in given.items()}
+    values = {key: list(own) if key in repeated else own[0] for key, own in given.items()}
     try:
-        return QUESTIONS[name].model_validate(values)
+        return questions[name].model_validate(values)
     except ValidationError as error:
         raise from_validation(RequestValidationError(error.errors())) from error
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.bodies import body_of, documented
 from api.effects.answering import answered
+from api.effects.asking import ask_of
 from api.effects.bodies import ScenarioBody
 from api.effects.examples import EFFECT, SCENARIO, SINGLE_POINTS, SMALLEST_SET
 from api.effects.parameters import (
@@ -17,7 +18,7 @@ from api.effects.parameters import (
     SmallestSetParameters,
 )
 from api.effects.schemas import EffectModel, SinglePointsModel, SmallestSetModel
-from api.effects.telling import effect_of, single_points_of, smallest_set_of
+from api.effects.telling import effect_of
 from api.iris import from_base
 from api.negotiation import PLAIN_FORMATS
 from api.openapi import failures, success
@@ -82,15 +83,7 @@ def single_points(
     request: Request, services: Wired, asked: Annotated[SinglePointParameters, Query()]
 ) -> Response:
     """Answers with objectives that one project, one organisation or one statement carries alone."""
-    document = from_base(asked.document, services.base) if asked.document else None
-    filters, prioritised = asked.filters(services.base), asked.prioritised
-    return answered(
-        request,
-        services,
-        lambda core, tell: single_points_of(
-            tell, core.single_points(document, filters, prioritised=prioritised)
-        ),
-    )
+    return answered(request, services, ask_of(asked, services.base))
 
 
 @router.get(
@@ -104,11 +97,4 @@ def smallest_set(
     request: Request, services: Wired, asked: Annotated[SmallestSetParameters, Query()]
 ) -> Response:
     """Answers with a set of projects, how few any set must have, and whether this one is proven smallest."""
-    document = from_base(asked.document, services.base) if asked.document else None
-    objectives = [from_base(each, services.base) for each in asked.objective] or None
-    filters = asked.filters(services.base)
-    return answered(
-        request,
-        services,
-        lambda core, tell: smallest_set_of(tell, core.smallest_set(objectives, document, filters)),
-    )
+    return answered(request, services, ask_of(asked, services.base))
