@@ -38,7 +38,7 @@ class Told:
         """Yields the quads whose predicates are wanted.
 
         >>> lines = b'<urn:a> <urn:p> "b c" <urn:g> .\\n<urn:d> <urn:p> <urn:e> <urn:g> .\\n'
-        >>> [whole], [line_by_line] = (list(Told(lines, runs).columns(["<urn:p>"])) for runs in ([64], []))
+        >>> [whole], [line_by_line] = (list(Told(lines, runs).columns(["<urn:p>"])) for runs in ([66], []))
         >>> whole == line_by_line, whole.subjects, whole.objects
         (True, ('<urn:a>', '<urn:d>'), ('"b c"', '<urn:e>'))
         """
