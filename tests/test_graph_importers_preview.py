@@ -203,6 +203,36 @@ def test_every_fault_of_a_row_is_told_at_once(store: Store, tmp_path: Path) -> N
     ], "an organisation of a row at fault has its place too"
 
 
+OF_OURS = {
+    "sv": ["Projektnummer", "Projektnamn", "Startdatum", "Slutdatum", "Beviljat belopp", "Organisation"],
+    "da": ["Projektnummer", "Projektnavn", "Startdato", "Slutdato", "Bevilget beløb", "Organisation"],
+    "en": ["Project number", "Project name", "Start date", "End date", "Granted amount", "Organisation"],
+}
+
+
+@pytest.mark.parametrize(
+    ("lang", "currency", "reasoning"),
+    [("sv", "Valuta", "Motivering"), ("da", "Valuta", "Begrundelse"), ("en", "Currency", "Reasoning")],
+)
+def test_what_is_wrong_stands_under_the_heading_that_the_file_has(
+    store: Store, tmp_path: Path, lang: str, currency: str, reasoning: str
+) -> None:
+    path, head = tmp_path / "a.xlsx", OF_OURS[lang]
+    rows = [["1", "Ett", "2022-01-01", "2021-01-01", "", "X"], ["2", "Två", "1822-01-01", "", "5", "Y"]]
+    path.write_bytes(xlsx({"A": [head, *rows]}))
+    found = previewed(store, path, mapping="projects")
+    mended = read_tables("a.xlsx", given_back(path, found))
+    notes = zipfile.ZipFile(io.BytesIO(given_back(path, found))).read("xl/comments1.xml").decode()
+
+    assert [(f.key, f.place.column) for f in found.refusals] == [
+        ("rule-order", head[3]),
+        ("rule-requires", currency),
+    ]
+    assert reasoning in found.missing
+    assert 'ref="D2"' in notes, "the note is on the cell that is wrong"
+    assert mended
+
+
 @pytest.mark.parametrize(("day", "column"), [("1822-01-01", "Startdatum"), ("2923-01-01", "Slutdatum")])
 def test_a_year_of_no_programme_is_doubted_where_hardly_any_project_runs(
     store: Store, tmp_path: Path, day: str, column: str

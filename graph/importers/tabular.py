@@ -13,6 +13,7 @@ from graph.commits import Rehearsal, Writer
 from graph.errors import FileProblem, Finding, Place, SubmissionRefused
 from graph.importers.reading import ReadFile, read_file
 from graph.importers.sheets import DEFAULT, Limits
+from graph.importers.tabular_headings import in_words_of
 from graph.importers.tabular_iris import resolve
 from graph.importers.tabular_list_key import key_of_list
 from graph.importers.tabular_mapping import ListMapping, for_file, for_list
@@ -108,6 +109,7 @@ def open_content(
     raw = read_list(path, content, mapping, limits, read)
     if not raw.rows:
         raise FileProblem("list-empty", Place(file=str(path)), file=str(path))
+    mapping = in_words_of(mapping, raw.headings)
     named = for_list(mapping, key_of_list(path, mapping, raw)) if mapping.list_key else mapping
     return ListFile(path, hashlib.sha256(content).hexdigest(), named, raw)
 

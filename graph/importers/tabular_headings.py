@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from graph.errors import FileProblem, Place
 from graph.importers.sheets import Cell, Line, Table
 from graph.importers.sheets.reading import fold
-from graph.importers.tabular_mapping import ListMapping
+from graph.importers.tabular_mapping import Column, ListMapping
 
 _SEARCHED = 40
 
@@ -40,8 +41,33 @@ def find_head(table: Table, mapping: ListMapping) -> Head | None:
 def missing(head: Head, mapping: ListMapping) -> list[str]:
     """Returns the headings without which the mapping cannot read a table, and which it lacks."""
     found = set(head.columns.values())
-    lacking = [column for column in mapping.titled() if not set(column.titles) & found]
+    named = in_words_of(mapping, found).titled()
+    lacking = [column for column in named if not set(column.titles) & found]
     return [column.titles[0] for column in lacking if mapping.needs(column)]
+
+
+def in_words_of(mapping: ListMapping, headings: Collection[str]) -> ListMapping:
+    """Returns a mapping that calls each column first as a file does that has these headings.
+
+    One that the file lacks is called as in the language of most of its headings. So what is wrong is told,
+    and noted on a cell, by the heading that the reader sees.
+    """
+    spoken = Counter(lang for column in mapping.columns for lang in _spoken(column, headings))
+    lang = max(spoken, key=lambda each: spoken[each], default="")
+    columns = tuple(_called(column, headings, lang) for column in mapping.columns)
+    return mapping if columns == mapping.columns else replace(mapping, columns=columns)
+
+
+def _spoken(column: Column, headings: Collection[str]) -> Iterator[str]:
+    """Yields the languages in which a file may have the heading of a column."""
+    return (lang for lang, title in column.headings.items() if title in headings)
+
+
+def _called(column: Column, headings: Collection[str], lang: str) -> Column:
+    own = next((title for title in column.titles if title in headings), column.headings.get(lang))
+    if own is None or column.titles[:1] == (own,):
+        return column
+    return replace(column, titles=(own, *(title for title in column.titles if title != own)))
 
 
 def check_once(file: str, table: Table, head: Head) -> None:
