@@ -64,7 +64,7 @@ def test_projects_are_stated_on_request_and_once(run: CommandLine) -> None:
 def test_a_text_and_projects_exclude_each_other(run: CommandLine, arguments: tuple[str, ...]) -> None:
     done = run("propose", *arguments)
     assert done.code != 0
-    assert "Give either a text or a project" in done.err
+    assert "Give either a text or something that the graph knows" in done.err
 
 
 def test_a_file_that_is_not_there_is_said(run: CommandLine) -> None:
