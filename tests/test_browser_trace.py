@@ -89,6 +89,23 @@ def test_a_question_leads_from_its_form_to_sparql(browser: Browser, server: str)
         assert seen.complaints == []
 
 
+def test_names_are_offered_while_one_types_what_a_question_asks_about(browser: Browser, server: str) -> None:
+    with watched(browser, server) as seen:
+        page = seen.page
+        seen.open("sv/questions/projects-of-organisation")
+        page.locator("#f-organisation").press_sequentially("umeå kom")
+        page.wait_for_selector("#f-organisation-list option", state="attached", timeout=60_000)
+        page.fill(
+            "#f-organisation", page.locator("#f-organisation-list option").first.get_attribute("value") or ""
+        )
+        assert page.locator("#f-organisation-iri").input_value().startswith("http")
+        page.click("form.stack button")
+        assert "organisation=http" in page.url
+        assert page.locator("#f-organisation").input_value() == "Umeå kommun"
+        assert page.locator("table tbody tr").count() > 0
+        assert seen.complaints == []
+
+
 TRACE = "sv/trace?from=id/project/tillvaxtverket-2014/20200923&goal=sdg:9"
 
 
