@@ -59,30 +59,40 @@ class Side:
 
     def whole_of(self, pairs: Pairs) -> Sums:
         """Returns the sums of some of its pairs as one row."""
-        return sums_of(self.snapshot.holdings, self.selection, once(pairs), 1)
+        return self.one_of(once(pairs))
+
+    def one_of(self, pairs: Pairs) -> Sums:
+        """Returns the sums of pairs of which all are of one row."""
+        return sums_of(self.snapshot.holdings, self.selection, pairs, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """Is a state and what a scenario makes of it: `gone` are pairs that it loses, `new` has those that come.
 
-    `touched` are the numbers of the projects for which anything may differ; all others stay as they are.
+    `lost` are the projects of those that it loses, each once. `touched` are the numbers of the projects for
+    which anything may differ; all others stay as they are.
     `coming` are their numbers in the state that they come to, which may hold no others.
     """
 
     before: Side
     new: Side
     gone: Pairs
+    lost: Pairs
     touched: Array
     coming: Array
 
     def sums(self) -> Sums:
         """Returns the sums of each objective after it."""
-        return self._after(Side.sums, Side.sums_of)
+        return self._after(
+            Side.sums, lambda: self.before.sums_of(self.gone), lambda: self.new.sums_of(self.new.pairs)
+        )
 
     def whole(self) -> Sums:
         """Returns the sums of all projects after it, as one row."""
-        return self._after(Side.whole, Side.whole_of)
+        return self._after(
+            Side.whole, lambda: self.before.one_of(self.lost), lambda: self.new.whole_of(self.new.pairs)
+        )
 
     def total(self) -> Figure:
         """Returns the figure of all projects after it."""
@@ -97,12 +107,13 @@ class Change:
         both = (np.concatenate([getattr(own, each), getattr(others, each)]) for each in names)
         return Side(self.new.snapshot, self.new.selection, Pairs(*both))
 
-    def _after(self, all_of: Callable[[Side], Sums], some_of: Callable[[Side, Pairs], Sums]) -> Sums:
+    def _after(
+        self, all_of: Callable[[Side], Sums], gone: Callable[[], Sums], come: Callable[[], Sums]
+    ) -> Sums:
         """Returns what was, less what goes, and what comes; summed anew where units have become others."""
         if not comparable(self.before.snapshot.holdings, self.new.snapshot.holdings):
             return all_of(self.after())
-        left = all_of(self.before).minus(some_of(self.before, self.gone))
-        return left.plus(some_of(self.new, self.new.pairs))
+        return all_of(self.before).minus(gone()).plus(come())
 
 
 def compare(

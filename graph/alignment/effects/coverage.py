@@ -39,12 +39,20 @@ class Serving:
         self._pairs = pairs
         self._count = np.bincount(pairs.project, minlength=projects)
         self._start = np.cumsum(self._count) - self._count
+        self._accepted = np.zeros(projects, bool)
+        self._accepted[pairs.project[pairs.accepted]] = True
 
     def of(self, projects: Array) -> Pairs:
         """Returns the pairs of projects, by number; what it does not know serves nothing."""
         known = projects[projects < len(self._count)]
         _, places = spread(self._start[known], self._count[known])
         return self._pairs.chosen(places)
+
+    def once(self, projects: Array) -> Pairs:
+        """Returns the same with all rows as one, in which each project is once."""
+        known = projects[projects < len(self._count)]
+        some = known[self._count[known] > 0]
+        return Pairs(some, np.zeros_like(some), self._accepted[some])
 
 
 class ByRow:

@@ -69,9 +69,11 @@ class States:
         if supposed.sources:
             touched = coming = np.union1d(touched, _below(before.snapshot, supposed.sources, filters))
         above, serving = self._served(before.snapshot, filters)
-        gone = serving.of(touched).of(before.selection.projects)
+        selected = before.selection.projects
+        known = touched[touched < len(selected)]
+        losing = known[selected[known]]
         new = self._new(before, supposed, filters, coming, above)
-        return Change(before, new, gone, touched, coming)
+        return Change(before, new, serving.of(losing), serving.once(losing), touched, coming)
 
     def _new(self, before: Side, supposed: Supposed, filters: Filters, coming: Array, above: Lists) -> Side:
         """Returns what the projects that it touches serve under a scenario."""

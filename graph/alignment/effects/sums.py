@@ -120,11 +120,12 @@ def _money(held: Holdings, selection: Selection, pairs: Pairs, rows: int, curren
     """Returns the money of each row in a currency, how much rests on accepted statements, of how many."""
     money = selection.money
     key = pairs.project * max(len(held.currencies), 1) + currency
-    pairs, key = pairs.chosen(money.has[key]), key[money.has[key]]
-    weights = [digit[key] for digit in money.digits]
-    value = joined([np.bincount(pairs.row, each, rows) for each in weights])
-    sure = joined([np.bincount(pairs.row, each * pairs.accepted, rows) for each in weights])
-    return value, sure, np.bincount(pairs.row, minlength=rows)
+    paid = np.flatnonzero(money.has[key])
+    row, accepted = pairs.row[paid], pairs.accepted[paid]
+    weights = [digit[key[paid]] for digit in money.digits]
+    value = joined([np.bincount(row, each, rows) for each in weights])
+    sure = joined([np.bincount(row[accepted], each[accepted], rows) for each in weights])
+    return value, sure, np.bincount(row, minlength=rows)
 
 
 def _decimal(units: int, scale: int) -> Decimal:

@@ -137,6 +137,8 @@ class Served:
 
     def any(self) -> Block:
         """Returns the one row that a project serves by serving any row."""
+        if self.rows == 1:
+            return self.blocks[0]
         if self._any is None:
             self._any = self._joined(np.any, np.bitwise_or)
         return self._any
