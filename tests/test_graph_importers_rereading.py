@@ -59,6 +59,11 @@ def test_several_areas_in_a_cell_are_parted_by_whatever_parts_them(store: Store,
     assert read(checked(store, Områden=text), "areas") == ["nuts:SE331", "nuts:SE332"]
 
 
+def test_a_name_of_two_parts_is_one_name_whatever_parts_them(store: Store) -> None:
+    assert read(checked(store, Områden="Jämtland och Härjedalen"), "areas") == ["nuts:SE322"]
+    assert read(checked(store, Områden="Jämtland, Härjedalen"), "areas") == ["nuts:SE322"]
+
+
 @pytest.mark.parametrize(
     ("text", "meant"),
     [
