@@ -34,7 +34,9 @@ def dangers(settings: Settings, *, is_confined: bool | None = None) -> Iterator[
     """Yields what is unsafe, the gravest first; nothing for a server that only this machine can reach."""
     if is_public(settings):
         confined = available() if is_confined is None else is_confined
-        found = (check(settings) for check in (_clear_text, _tokens_writable, _store_writable))
+        found = (
+            check(settings) for check in (_clear_text, _tokens_writable, _secret_readable, _store_writable)
+        )
         yield from _unconfined(settings, confined)
         yield from (danger for danger in found if danger is not None)
 
@@ -70,9 +72,20 @@ def _store_writable(settings: Settings) -> InputError | None:
     return _writable_by_others("store-writable", Path(settings.store).expanduser())
 
 
+def _secret_readable(settings: Settings) -> InputError | None:
+    if not settings.oidc_client_secret_file:
+        return None
+    path = Path(settings.oidc_client_secret_file)
+    return _open_to_others("client-secret-readable", path, stat.S_IROTH | stat.S_IWOTH)
+
+
 def _writable_by_others(key: str, path: Path) -> InputError | None:
+    return _open_to_others(key, path, stat.S_IWOTH)
+
+
+def _open_to_others(key: str, path: Path, rights: int) -> InputError | None:
     try:
         mode = path.stat().st_mode
     except OSError:
         return None  # what is not there cannot be written; what cannot be looked at is told when it is opened
-    return InputError(key, path=str(path)) if mode & stat.S_IWOTH else None
+    return InputError(key, path=str(path)) if mode & rights else None

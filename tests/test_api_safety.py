@@ -45,6 +45,16 @@ def test_the_file_of_tokens_is_its_owners(tmp_path: Path, mode: int, keys: list[
     assert found(tokens=str(tokens), base=SAFE) == keys
 
 
+@pytest.mark.parametrize(("mode", "keys"), [(0o640, []), (0o644, ["client-secret-readable"])])
+def test_the_secret_for_an_issuer_is_its_owners(tmp_path: Path, mode: int, keys: list[str]) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("x")
+    secret.chmod(mode)
+    issuer = {"oidc_issuer": "https://issuer.example.org/", "oidc_audience": "us", "oidc_client": "pages"}
+    given = issuer | {"oidc_client_secret_file": str(secret)}
+    assert found(tokens=str(tmp_path / "none"), base=SAFE, **given) == keys
+
+
 def test_the_store_is_its_owners(tmp_path: Path) -> None:
     store = tmp_path / "store"
     store.mkdir()
