@@ -346,6 +346,46 @@ def test_a_batch_knows_what_it_refers_to(monkeypatch: pytest.MonkeyPatch) -> Non
         assert batch.referred == {each for each in named if isinstance(each, NamedNode)} - batch.subjects
 
 
+def test_every_thing_of_a_batch_is_like_one_of_its_sample(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tabular_parting, "MANY", 1)
+    monkeypatch.setattr(tabular_parting, "BATCH", 100)
+    store = open_store("memory:")
+    load_shipped(store, shipped_files(examples=False))
+    rows: list[Row] = [
+        (
+            f"R{n}",
+            f"Namn {n}",
+            "2021-01-01",
+            "",
+            "Norrbottens län",
+            f"Bolag {n % 20}",
+            *("",) * 4,
+            goal,
+            "Ja.",
+        )
+        for n, goal in enumerate(["9.1"] * 30 + ["13.2"] * 20 + [""] * 30 + ["9.c; 13.2"] * 3)
+    ]
+    [batch] = prepare_list(opened(rows), store, FIRST).parted.batches()
+
+    assert batch.sample is not None
+    told, sample = (each.decode().splitlines() for each in (batch.told().lines, batch.sample.lines))
+    assert {*sample} <= {*told}
+    assert len(sample) < len(told) / 5
+    assert _makes(sample) == _makes(told)
+    assert str(expand("skos:prefLabel")) in batch.sample.varied
+    assert str(expand("owl:annotatedSource")) in batch.sample.linking
+
+
+def _makes(lines: list[str]) -> set[frozenset[tuple[str, str]]]:
+    """Returns what things state, but for values: predicates, and classes."""
+    found: dict[str, set[tuple[str, str]]] = {}
+    for line in lines:
+        subject, predicate, rest = line.split(" ", 2)
+        kind = rest if predicate == str(expand("rdf:type")) else ""
+        found.setdefault(subject, set()).add((predicate, kind))
+    return {*map(frozenset, found.values())}
+
+
 def test_a_list_whose_literals_are_stored_as_it_writes_them_is_written_once(
     stores: tuple[Store, Store], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -84,7 +84,8 @@ class Parted:
         writing.write(rows, self._is_own, things, runs)
         lines, lengths = runs.joined()
         is_stored = are_stored(things.literals | {self._moment})
-        return Batch(self._store.base, things.own, things.referred, lines, is_stored, lengths)
+        sample = writing.sample(things.likeness, self._is_own, things)
+        return Batch(self._store.base, things.own, things.referred, lines, is_stored, lengths, sample)
 
     def _is_own(self, node: NamedNode) -> bool:
         return hash(node) not in self._shared

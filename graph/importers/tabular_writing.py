@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import compress
 
@@ -13,19 +13,40 @@ from graph.importers.tabular_making import Counts, Made, Making, literals_of
 from graph.importers.tabular_quads import one_label_each
 from graph.importers.tabular_row import Row
 from graph.ledger.words import ALIGNMENT, CREATED, LABEL, TYPE
+from graph.store import Sample
 from graph.terms import Literal, NamedNode, Quad, Term
 
 _TYPING = f" {TYPE} "
+_FEW = 100  # rows, in place of some thousands
 IsOwn = Callable[[NamedNode], bool]
+
+
+@dataclass(slots=True)
+class Likeness:
+    """Is what rows have in common: some rows of which all are like one, and predicates as `Sample` has them.
+
+    `count` is how many things they are about; where these are fewer, rows are not as alike as it seems.
+    """
+
+    rows: list[Row] = field(default_factory=list)
+    varied: set[str] = field(default_factory=set)
+    linking: set[str] = field(default_factory=set)
+    count: int = 0
+
+    def note(self, predicate: str, values: Collection[str], are_things: bool) -> None:
+        """Notes the values that like rows have of a predicate, and whether these are things of theirs."""
+        if len({*values}) > 1:
+            (self.linking if are_things else self.varied).add(predicate)
 
 
 @dataclass(frozen=True, slots=True)
 class Things:
-    """Is the things of which rows say anything, whatever they name but classes, and their literals."""
+    """Is the things of which rows say anything, whatever they name but classes, their literals, and more."""
 
     own: set[NamedNode] = field(default_factory=set)
     referred: set[Term] = field(default_factory=set)
     literals: set[Term] = field(default_factory=set)
+    likeness: Likeness = field(default_factory=Likeness)
 
     def note(self, values: Iterable[Term]) -> None:
         """Notes what is stated of things: what it names, and literals."""
@@ -74,6 +95,15 @@ class Writing:
         self._making, self._moment = making, moment
         self._forms: dict[Counts, _Form | None] = {}
 
+    def sample(self, likeness: Likeness, is_own: IsOwn, things: Things) -> Sample | None:
+        """Returns what the rows say of which all others are like one, None where these are many."""
+        if len(likeness.rows) > _FEW or likeness.count != len(things.own):
+            return None
+        runs = Runs()
+        self.write(likeness.rows, is_own, Things(), runs)
+        varied, linking = frozenset(likeness.varied), frozenset(likeness.linking)
+        return Sample(runs.joined()[0], varied, linking - varied)
+
     def write(self, rows: Iterable[Row], is_own: IsOwn, things: Things, runs: Runs) -> None:
         """Adds what rows say of their own things to `runs`, and notes in `things` what these are and name."""
         alike: dict[Counts, list[Row]] = defaultdict(list)
@@ -88,12 +118,14 @@ class Writing:
                 if apart:
                     self.write((row for n, row in enumerate(own) if n not in apart), is_own, things, runs)
                 else:
-                    _write_alike(form, nodes, words, is_own, things, runs)
+                    examples = _write_alike(form, nodes, words, is_own, things, runs)
+                    things.likeness.rows += [own[number] for number in examples]
             else:
                 self._write_apart(own, is_own, things, runs)
 
     def _write_apart(self, rows: Iterable[Row], is_own: IsOwn, things: Things, runs: Runs) -> None:
         for row in rows:
+            things.likeness.rows.append(row)
             self._write_without_form(row, is_own, things, runs)
 
     def _form_for(self, counts: Counts) -> _Form | None:
@@ -141,7 +173,9 @@ class Writing:
                 _put(runs, made.form, text, str(value))
             if _is_alignment(made):
                 _put(runs, self._recorded(made), text, str(self._moment))
-        things.own.update(node for node, text in texts.items() if text)
+        own = [node for node, text in texts.items() if text]
+        things.own.update(own)
+        things.likeness.count += len(own)
         for quad in one_label_each(labels):
             form = f" {quad.predicate} ", f" {quad.graph_name} .\n"
             _put(runs, form, str(quad.subject), str(quad.object))
@@ -162,8 +196,8 @@ def _write_alike(
     is_own: IsOwn,
     things: Things,
     runs: Runs,
-) -> None:
-    """Adds what rows of one form say, a column at a time."""
+) -> list[int]:
+    """Adds what rows of one form say, a column at a time; returns some of which all others are like one."""
     literals = [literals_of(made, words) for made in form.literals]
     things.referred.update(form.named, *nodes)
     for column in literals:
@@ -172,15 +206,19 @@ def _write_alike(
     own = {place: [*map(is_own, nodes[place])] for place, _, _ in form.said}
     for place, is_theirs in own.items():
         things.own.update(compress(nodes[place], is_theirs))
+        things.likeness.count += sum(is_theirs)
     for place, (middle, end), value in form.said:
         subjects = compress(texts[place], own[place])
         if isinstance(value, str):
             lines = runs.of((middle, end), _class_of(middle, value))
             lines += [f"{subject}{middle}{value}{end}" for subject in subjects]
         else:
-            objects = compress(texts[value], own[place])
+            objects = list(compress(texts[value], own[place]))
+            things.likeness.note(middle.strip(), objects, all(own.get(value, [False])))
             pairs = zip(subjects, objects, strict=True)
             runs.of((middle, end)).extend([f"{subject}{middle}{each}{end}" for subject, each in pairs])
+    masks = list(zip(*own.values(), strict=True))
+    return [masks.index(each) for each in {*masks}]
 
 
 def _put(runs: Runs, form: tuple[str, str], subject: str, value: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from graph.errors import StoreProblem
 from graph.store.base import UNION, About, Changes, Record, Row, Scope, Store
-from graph.store.batch import Batch
+from graph.store.batch import Batch, Sample
 from graph.store.canonical import StoredForm, as_stored
 from graph.store.forms import query_form
 from graph.store.oxigraph import OxigraphStore
@@ -23,6 +23,7 @@ __all__ = [
     "Changes",
     "Record",
     "Row",
+    "Sample",
     "Scope",
     "Store",
     "StoredForm",

@@ -12,10 +12,11 @@ from graph.store import Batch, as_stored, open_store
 from graph.store.base import Store
 from graph.store.overlay import Readable
 from graph.terms import NamedNode, Quad, Term, Triple, expand
-from graph.validation.compiled import Stated, faults_in
+from graph.validation.compiled import Check, Stated, faults_in
 from graph.validation.context import left_out, neighbourhood, put_beside
 from graph.validation.convert import add_quads
 from graph.validation.engine import RunShacl, compiled_for, report_on, shacl_results
+from graph.validation.sampling import spared
 
 ENDS = frozenset({expand("owl:annotatedSource").value, expand("owl:annotatedTarget").value})
 
@@ -31,7 +32,7 @@ def validate_submission(
     """
     if isinstance(quads, Batch):
         put_beside(store, quads)
-        return _report(Stated(quads.store), quads.subjects.__contains__, run)
+        return _report(Stated(quads.store), quads.subjects.__contains__, run, spared(quads))
     # A value spelt otherwise than in the store must not count as a second value.
     added, gone = as_stored(quads), as_stored(removed)
     subjects = frozenset(quad.subject for quad in added | gone if not isinstance(quad.subject, Triple))
@@ -52,11 +53,14 @@ def validate_store(store: Store) -> ValidationReport:
 
 
 def _report(
-    stated: Stated, is_asked: Callable[[Term], bool] = lambda _node: True, run: RunShacl = shacl_results
+    stated: Stated,
+    is_asked: Callable[[Term], bool] = lambda _node: True,
+    run: RunShacl = shacl_results,
+    is_spared: Callable[[Check], bool] = lambda _check: False,
 ) -> ValidationReport:
     """Returns what is wrong with the nodes that are asked for."""
     shapes = compiled_for(stated)
-    faults = faults_in(stated, shapes, is_asked=is_asked)
+    faults = faults_in(stated, shapes, is_asked=is_asked, is_spared=is_spared)
     known = Graph()
     add_quads(known, neighbourhood(stated, faults.nodes()))
     return report_on(faults, shapes, known, run)

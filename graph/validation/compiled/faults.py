@@ -40,19 +40,22 @@ def faults_in(
     shapes: Compiled,
     says_missing: bool = True,
     is_asked: Callable[[Term], bool] = lambda _node: True,
+    is_spared: Callable[[Check], bool] = lambda _check: False,
 ) -> Faults:
     """Returns the nodes at fault among those that are asked for; it never misses one.
 
-    Without `says_missing` what lacks a value is left to pySHACL too.
+    Without `says_missing` what lacks a value is left to pySHACL too. `is_spared` says of which checks it is
+    known that they find none of those nodes.
     """
     faults, sizes = Faults(), dict[Target, int]()
     for check in shapes.checks:
         if check.target not in sizes:
             sizes[check.target] = check.target.size(stated, _MANY)
         are_many = sizes[check.target] == _MANY
-        if sizes[check.target] and not (are_many and check.several and stated.is_single(check.several)):
+        is_single = are_many and check.several and stated.is_single(check.several)
+        if sizes[check.target] and not is_single and not is_spared(check):
             # Of most nodes that a submission only names little is known: they lack whatever is asked of them.
-            found = filter(is_asked, _asked(stated, check, are_many))
+            found = filter(is_asked, found_by(stated, check, are_many))
             is_missing = says_missing and check.shows_missing
             _put(faults.missing if is_missing else faults.others, stated, check, found)
     return faults
@@ -67,7 +70,7 @@ def _put(found: ByShape, stated: Stated, check: Check, nodes: Iterable[Term]) ->
                 found.setdefault(owner, {}).setdefault(check.part, set()).add(node)
 
 
-def _asked(stated: Stated, check: Check, are_many: bool) -> Iterator[Term]:
+def found_by(stated: Stated, check: Check, are_many: bool = False) -> Iterator[Term]:
     """Yields what a check finds; every focus node where the engine refuses its query."""
     scope = stated.scope(check.mentions)
     query = check.by_value if are_many and check.by_value else check.query
