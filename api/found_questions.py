@@ -14,5 +14,8 @@ def says(question: Question, sought: str, lang: str) -> bool:
     >>> [says(question, sought, "sv") for sought in ("", "MÅL bidrar", "mal projekt", "mål pengar")]
     [True, True, True, False]
     """
+    words = folded(sought).split()
+    if not words:
+        return True
     told = folded(f"{question.name} {question.title[lang]} {question.description.get(lang, '')}")
-    return all(word in told for word in folded(sought).split())
+    return all(word in told for word in words)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
 import pytest
 from pydantic import ValidationError
@@ -139,6 +139,17 @@ def test_one_goes_on_to_our_own_pages_alone(issuer: OwnIssuer, tmp_path: Path, a
         visit = Visit(client)
         told = begun(visit, after)
         assert back(visit, told, given(issuer, told)).headers["location"] == "/sv/"
+
+
+@pytest.mark.parametrize(
+    "after", ['/sv/search?q=łąka;",', "/da/goals/9?territory=nuts:DK01#projects", "/sv/?q=a%25b~c"]
+)
+def test_one_goes_on_to_any_of_them_just_as_it_was(issuer: OwnIssuer, tmp_path: Path, after: str) -> None:
+    with believing(issuer, tmp_path) as client:
+        visit = Visit(client)
+        told = begun(visit, after)
+        led = back(visit, told, given(issuer, told)).headers["location"]
+        assert unquote(led) == unquote(after)
 
 
 def test_the_secret_says_who_asks_and_is_in_no_log(issuer: OwnIssuer, tmp_path: Path) -> None:

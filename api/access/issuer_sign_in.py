@@ -14,7 +14,7 @@ from hmac import compare_digest
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
 import structlog
 
@@ -45,17 +45,20 @@ class Attempt:
     def read(cls, text: str) -> Attempt | None:
         """Returns the one that a cookie holds, None where it holds none.
 
-        >>> Attempt.read(Attempt("a", "b", "c", "/sv/?x=1").written())
-        Attempt(state='a', nonce='b', verifier='c', after='/sv/?x=1')
+        >>> Attempt.read(Attempt("a", "b", "c", "/sv/?x=1;ł").written())
+        Attempt(state='a', nonce='b', verifier='c', after='/sv/?x=1;ł')
         >>> Attempt.read("a.b") is None
         True
         """
         parts = text.split("~", _PARTS - 1)
-        return cls(*parts) if len(parts) == _PARTS and all(parts) else None
+        if len(parts) != _PARTS or not all(parts):
+            return None
+        state, nonce, verifier, after = parts
+        return cls(state, nonce, verifier, unquote(after))
 
     def written(self) -> str:
-        """Returns it as a cookie holds it."""
-        return "~".join((self.state, self.nonce, self.verifier, self.after))
+        """Returns it as a cookie holds it, which takes no letters beyond ASCII."""
+        return "~".join((self.state, self.nonce, self.verifier, quote(self.after, safe="/")))
 
 
 @dataclass(frozen=True, slots=True)
