@@ -33,12 +33,12 @@ class Block:
         self._unpacked: tuple[Array, Array] | None = None
 
     @classmethod
-    def of(cls, rows: slice, masks: Array) -> Block:
-        """Returns the block of these rows in which each project has its mask."""
+    def of(cls, rows: slice, masks: Array, projects: Array, size: int) -> Block:
+        """Returns the block of these rows in which each of the projects has its mask, of so many projects."""
         some = np.flatnonzero(masks)
         different, numbers = np.unique(masks[some], return_inverse=True)
-        profile = np.zeros(len(masks), np.int32)
-        profile[some] = numbers + 1
+        profile = np.zeros(size, np.int32)
+        profile[projects[some]] = numbers + 1
         return cls(rows, np.append(0, different), profile)
 
     @property
@@ -117,7 +117,9 @@ class Served:
         self._serving: Array | None = None
         leading = _leads(holdings, reaching)[holdings.edges.target]
         edges = np.flatnonzero(leading & (holdings.edges.owner > 0))
-        self.blocks = tuple(self._cut(self._chains(edges), slice(0, rows)))
+        chains, own = self._chains(edges), np.zeros(len(holdings.projects), bool)
+        own[chains.project] = True
+        self.blocks = tuple(self._cut(chains, slice(0, rows), np.flatnonzero(own)))
 
     def update(self, projects: Sequence[int]) -> None:
         """Computes the masks of projects whose edges changed, in the time of these alone."""
@@ -173,20 +175,25 @@ class Served:
     def _chains(self, edges: Array) -> Chains:
         return chains_of(self._holdings, self._reaching, self._filters, edges)
 
-    def _cut(self, chains: Chains, rows: slice) -> Iterator[Block]:
-        """Yields blocks of few rows and few different masks, so that counting by mask stays cheap."""
+    def _cut(self, chains: Chains, rows: slice, projects: Array) -> Iterator[Block]:
+        """Yields blocks of few rows and few different masks, so that counting by mask stays cheap.
+
+        `projects` are those that the chains begin from, in order.
+        """
         size = rows.stop - rows.start
         if size == 1:
             yield self._one(chains, rows)
             return
-        everyone = np.arange(len(self._holdings.projects))
-        block = Block.of(rows, _masks(chains, rows, everyone)) if 0 < size <= _MOST_ROWS else None
+        block = self._block(chains, rows, projects) if 0 < size <= _MOST_ROWS else None
         if block is not None and len(block.serves) <= _MOST_PROFILES:
             yield block
         elif size:
             middle = rows.start + size // 2
-            yield from self._cut(chains, slice(rows.start, middle))
-            yield from self._cut(chains, slice(middle, rows.stop))
+            yield from self._cut(chains, slice(rows.start, middle), projects)
+            yield from self._cut(chains, slice(middle, rows.stop), projects)
+
+    def _block(self, chains: Chains, rows: slice, projects: Array) -> Block:
+        return Block.of(rows, _masks(chains, rows, projects), projects, len(self._holdings.projects))
 
     def _one(self, chains: Chains, rows: slice) -> Block:
         """Returns the block of one row, whose masks need not be looked for."""
