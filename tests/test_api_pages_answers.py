@@ -88,6 +88,8 @@ def test_a_long_answer_is_read_page_by_page(crowded: Client) -> None:
     assert [len(rows) for rows in seen] == [60, 60, 10]
     assert len({row for rows in seen for row in rows}) == 130
     assert captions == ["Raderna 1–60", "Raderna 61–120", "Raderna 121–130"]
+    listed = next(a.attributes["href"] for a in page.all("a") if ".csv" in a.attributes["href"])
+    assert len(crowded.get(unescape(listed)).text.splitlines()) == 131
     back = Page(get_page(crowded, beside(page)["prev"]))
     assert rows_shown(back) == seen[1]
 
@@ -293,7 +295,7 @@ def test_an_answer_that_the_portfolio_gives_says_so_and_is_that_of_the_store(
     page = unescape(get_page(client, f"/en/questions/objective-counts?{COUNTED}"))
     assert f"as of revision {store.sequence}" in page
     assert "after 30 seconds a query is given up" in page
-    assert f'<a href="/api/v1/questions/objective-counts/answer.csv?{escaped(COUNTED)}' in page
+    assert f'<a href="/api/v1/questions/objective-counts/answer.csv?{escaped(COUNTED)}&limit=1000' in page
     assert asked.query.strip() in page
 
 

@@ -151,9 +151,11 @@ def _among(
         next=following,
         csv=dict(_formats(asking, view.name, values))["CSV"],
         limit=asking.services.settings.query_seconds,
+        most=asking.words.number(asking.services.settings.page_size_max),
     )
 
 
 def _formats(asking: Asked, name: str, values: Mapping[str, str]) -> Formats:
-    """Returns the addresses of all rows of an answer, by the name of the format."""
-    return downloads(f"questions/{name}/answer", values, asking.lang)
+    """Returns the addresses of as many rows of an answer as a list holds, by the name of the format."""
+    most = {"limit": str(asking.services.settings.page_size_max)}
+    return downloads(f"questions/{name}/answer", {**values, **most}, asking.lang)

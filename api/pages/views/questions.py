@@ -42,7 +42,8 @@ class QuestionView:
 
     `told` is the commit of the portfolio that said the answer, None where the store was asked. `caption` says
     which rows the table has, `previous` and `next` are the addresses of the rows around them. `csv` is the
-    address of all rows, and `limit` after how many seconds the service of SPARQL gives up a query.
+    address of the rows as a list, which holds `most` of them, and `limit` after how many seconds the service
+    of SPARQL gives up a query.
     """
 
     name: str
@@ -63,6 +64,7 @@ class QuestionView:
     next: str | None = None
     csv: str = ""
     limit: int = 0
+    most: str = ""
 
 
 @dataclass(frozen=True, slots=True)
