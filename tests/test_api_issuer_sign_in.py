@@ -209,11 +209,15 @@ def test_what_was_typed_is_not_lost_by_signing_in_elsewhere(
 ) -> None:
     with believing(issuer, tmp_path) as client:
         visit = Visit(client)
+        plain = Page(visit.get(f"/{lang}/sign-in?after=/{lang}/drafts").text)
+        assert plain.faults == []
+        way = f"/{lang}/sign-in/issuer?after=%2F{lang}%2Fdrafts"
+        assert way in [each.attributes["href"] for each in plain.all("a")]
         refused = visit.post(f"/{lang}/state", {"reasoning": "för att"})
         page = Page(refused.text)
         assert (refused.status_code, page.faults) == (401, [])
-        [way] = [each for each in page.all("a") if "/sign-in/issuer?" in each.attributes["href"]]
-        assert way.attributes["target"] == "_blank"
+        [link] = [each for each in page.all("a") if "/sign-in/issuer?" in each.attributes["href"]]
+        assert link.attributes["target"] == "_blank"
         kept = hidden(page)
         told = begun(visit, f"/{lang}/state")
         assert back(visit, told, given(issuer, told)).status_code == 303
