@@ -24,6 +24,8 @@ NO_PAGES = (
     "/{lang}/sparql.xlsx",
     "/saved/{key}",
     "/saved/{key}/feed",
+    "/sign-in/issuer",
+    "/{lang}/sign-in/issuer",
 )
 _WORDS = ("vatten", "energi", "skog", "vård", "kapital", "export", "fiske", "kultur", "bostäder", "forskning")
 _PLACES = tuple(f"nuts:{county}" for county in COUNTIES)
