@@ -21,17 +21,20 @@ class Messages:
         self._texts: dict[Node, list[Name]] = defaultdict(list)
         for shape, message in shapes.subject_objects(SH.message):
             self._texts[shape].append(_name(message))
+        for texts in self._texts.values():
+            texts.sort(key=lambda name: name.lang)
         self._nothing = {_name(label).lang: str(label) for label in shapes.objects(_NOTHING, RDFS.label)}
 
     def of(self, shape: Node | None, focus: str, values: Sequence[Node]) -> tuple[Name, ...]:
         """Returns the shape's message in each of its languages, filled in, in the order of their tags."""
-        texts = sorted(self._texts.get(shape, ()), key=lambda name: name.lang) if shape else []
-        return tuple(Name(self._filled(name, focus, values), name.lang) for name in texts)
+        texts = self._texts.get(shape, ()) if shape else ()
+        about, told = compact(focus), ", ".join(map(_shown, values))
+        return tuple(Name(self._filled(name, about, told), name.lang) for name in texts)
 
-    def _filled(self, name: Name, focus: str, values: Sequence[Node]) -> str:
-        value = ", ".join(map(_shown, values)) or self._nothing.get(name.lang, "")
+    def _filled(self, name: Name, about: str, told: str) -> str:
+        value = told or self._nothing.get(name.lang, "")
         # One pass over each: a value that holds a brace is data, not a placeholder.
-        return value.join(part.replace("{focus}", compact(focus)) for part in name.text.split("{value}"))
+        return value.join(part.replace("{focus}", about) for part in name.text.split("{value}"))
 
 
 def _name(literal: Node) -> Name:

@@ -12,12 +12,15 @@ from rdflib.term import Node
 from graph.model import ValidationReport, Violation
 from graph.validation.messages import Messages
 
+_MISSING = str(SH.MinCountConstraintComponent)
+
 
 class Reader:
     """Reads results graphs of validation against one shapes graph."""
 
     def __init__(self, shapes: Graph) -> None:
         self._shapes = shapes
+        self._asked: dict[Node, tuple[str | None, str]] = {}
 
     @cached_property
     def _messages(self) -> Messages:
@@ -46,16 +49,24 @@ class Reader:
 
     def missing(self, shape: Node, focus: str) -> Violation:
         """Returns the result that a focus node has no value where a property shape asks for one."""
-        path = self._shapes.value(shape, SH.path)
+        path, severity = self._of_missing(shape)
         return Violation(
             focus=focus,
-            path=str(path) if isinstance(path, URIRef) else None,
+            path=path,
             value=None,
-            severity=str(self._shapes.value(shape, SH.severity, default=SH.Violation)),
+            severity=severity,
             shape=str(shape),
-            component=str(SH.MinCountConstraintComponent),
+            component=_MISSING,
             messages=self._messages.of(shape, focus, ()),
         )
+
+    def _of_missing(self, shape: Node) -> tuple[str | None, str]:
+        """Returns the path and the severity of a shape; a hundred thousand nodes may lack the same value."""
+        if shape not in self._asked:
+            path = self._shapes.value(shape, SH.path)
+            severity = str(self._shapes.value(shape, SH.severity, default=SH.Violation))
+            self._asked[shape] = str(path) if isinstance(path, URIRef) else None, severity
+        return self._asked[shape]
 
     def _violation(self, results: Graph, node: Node, data_graph: Graph) -> Violation:
         focus, shape = results.value(node, SH.focusNode), results.value(node, SH.sourceShape)

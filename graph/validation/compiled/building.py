@@ -15,6 +15,7 @@ from graph.validation.compiled.conditions import (
     Condition,
     Witness,
     all_of,
+    all_that,
     any_of,
     exactly,
     one_of,
@@ -112,8 +113,12 @@ class Builder:
             else:
                 conditions.append(self._of_value(shape, predicate, parameter, value))
         if (met := all_of(conditions)) != MET:
-            step = f"{self.step(variable, path, value)} "
-            yield Witness(f"{step}FILTER(!{met.surely})", f"{step}FILTER(!{met.possibly})")
+            step, anyone = (f"{self.step(node, path, value)} " for node in (variable, self.variable()))
+            yield Witness(
+                f"{step}FILTER(!{met.surely})",
+                f"{step}FILTER(!{met.possibly})",
+                by_value=f"{self._faulty(value, anyone, met)} {{ {step}}}",
+            )
 
     def _constraints(self, shape: Node) -> Iterator[tuple[URIRef, Node]]:
         for predicate, value in self._reading.constraints(shape):
@@ -151,6 +156,11 @@ class Builder:
             return f"{variable} {path.text} {value}"
         triples = [self.triple(variable, step, value) for step in path.choices]
         return triples[0] if len(triples) == 1 else " UNION ".join(f"{{ {triple} }}" for triple in triples)
+
+    def _faulty(self, value: str, step: str, met: Condition) -> str:
+        """Returns a pattern of the values at fault, each judged once."""
+        each = all_that(step, "DISTINCT", value)
+        return f"{{ SELECT {value} WHERE {{ {each} FILTER(!{met.surely}) }} }}"
 
     def triple(self, subject: str, predicate: Node, value: str, kind: Node | None = None) -> str:
         """Returns the pattern of a triple that is not apart; `kind` is the class that it gives."""

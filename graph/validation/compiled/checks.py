@@ -9,7 +9,7 @@ from rdflib import RDF, SH, Graph
 from rdflib.term import Node
 
 from graph.validation.compiled.building import Apart, Builder, Hierarchy, Mention
-from graph.validation.compiled.conditions import MET, Witness, all_of
+from graph.validation.compiled.conditions import MET, Witness, all_of, all_that
 from graph.validation.compiled.paths import Path, path_of
 from graph.validation.compiled.reading import Reading, Unreadable
 from graph.validation.compiled.sparql import embedded
@@ -22,9 +22,9 @@ class Check:
 
     `owners` are the shapes that have the nodes as theirs; `part` is their property shape that is asked, None
     where what they ask of the node itself is. `by_value` is the same query for the case that the focus nodes
-    are many: it begins with the values. Neither may find more of the triples of `mentions` than there are.
-    `shows_missing` says that a value must be there and is not, exactly as pySHACL would. Where a node has no
-    more than one value of `several`, none is found.
+    are many: it reads all values, rather than look up those of each node. Neither may find more of the
+    triples of `mentions` than there are. `shows_missing` says that a value must be there and is not, exactly
+    as pySHACL would. Where a node has no more than one value of `several`, none is found.
     """
 
     owners: Mapping[Node, Target]
@@ -121,13 +121,17 @@ class _Compiling:
         target = self._joined(owners)
         if not witness.is_fault:
             check = self._check(owners, part, f"{target.pattern()}FILTER(NOT EXISTS {{ {witness.loose} }})")
-            return replace(check, shows_missing=witness.shows_missing)
+            by_value = (
+                _query(f"{{ {target.pattern()}}} MINUS {{ {witness.loose} }}") if path.choices else None
+            )
+            return replace(check, by_value=by_value, shows_missing=witness.shows_missing)
         check = self._check(owners, part, f"{{ {target.pattern()}}} . {witness.loose}")
         check = replace(check, several=witness.several)
         if not path.choices or path.choices == (RDF.type,):
             return check
         known = path.choices if len(path.choices) == 1 else ()
-        return replace(check, by_value=_query(f"{witness.loose} FILTER({target.expression(known)})"))
+        found = all_that(witness.by_value or witness.loose, "DISTINCT", "?this")
+        return replace(check, by_value=_query(f"{found} FILTER({target.expression(known)})"))
 
     def _sparql(
         self, shape: Node, owners: list[Node], part: Node | None, path: str | None

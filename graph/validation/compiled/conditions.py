@@ -84,7 +84,7 @@ class Witness:
     Where `is_fault`, a match is a fault; else the lack of any match is. pySHACL finds fault at most where
     `loose` says so, and everywhere that `strict` does. `shows_missing` is that of a value that must be there
     and is not: no more can be said of it. A match takes several values of the predicate `several`, where that
-    is given.
+    is given. `by_value` finds what `loose` does, and judges each value once, whosoever it is.
     """
 
     loose: str
@@ -92,11 +92,20 @@ class Witness:
     is_fault: bool = True
     shows_missing: bool = False
     several: Node | None = None
+    by_value: str | None = None
 
     def condition(self) -> Condition:
         """Returns the condition that the constraint is met."""
         found = "NOT EXISTS" if self.is_fault else "EXISTS"
         return Condition(f"({found} {{ {self.loose} }})", f"({found} {{ {self.strict} }})")
+
+
+def all_that(pattern: str, *names: str) -> str:
+    """Returns a pattern that reads all that matches, for the engine to join rather than look up.
+
+    With a limit, which it never comes to, a subselect is answered by itself, before what stands around it.
+    """
+    return f"{{ SELECT {' '.join(names)} WHERE {{ {pattern} }} LIMIT {2**31} }}"
 
 
 def fault(pattern: str) -> Witness:

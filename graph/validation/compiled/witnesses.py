@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rdflib import SH, Literal, URIRef
 from rdflib.term import Node
 
-from graph.validation.compiled.conditions import Witness, fault, lack
+from graph.validation.compiled.conditions import Witness, all_that, fault, lack
 from graph.validation.compiled.paths import Path
 from graph.validation.compiled.reading import Unreadable, number
 from graph.validation.compiled.values import is_comparable
@@ -56,11 +56,11 @@ def _has_value(builder: Builder, _shape: Node, path: Path, value: Node, variable
 def _unique_lang(builder: Builder, _shape: Node, path: Path, value: Node, variable: str) -> Iterator[Witness]:
     if isinstance(value, Literal) and value.value is True:
         one, other = builder.variable(), builder.variable()
-        found = fault(
-            f"{builder.step(variable, path, one)} . {builder.step(variable, path, other)} FILTER("
-            f'!sameTerm({one}, {other}) && LANG({one}) != ""'
-            f" && LCASE(LANG({one})) = LCASE(LANG({other})))"
-        )
+        sides = {name: builder.step(variable, path, name) for name in (one, other)}
+        alike = f'LANG({one}) != "" && LCASE(LANG({one})) = LCASE(LANG({other}))'
+        condition = f"FILTER(!sameTerm({one}, {other}) && {alike})"
+        read = " ".join(all_that(side, variable, name) for name, side in sides.items())
+        found = replace(fault(f"{' . '.join(sides.values())} {condition}"), by_value=f"{read} {condition}")
         yield replace(found, several=_only_step(path))
 
 
@@ -73,15 +73,21 @@ def _equals(builder: Builder, _shape: Node, path: Path, value: Node, variable: s
 
 def _disjoint(builder: Builder, _shape: Node, path: Path, value: Node, variable: str) -> Iterator[Witness]:
     name = builder.variable()
-    yield fault(f"{builder.step(variable, path, name)} . {builder.triple(variable, value, name)}")
+    sides = builder.step(variable, path, name), builder.triple(variable, value, name)
+    read = (all_that(side, variable, name) for side in sides)
+    yield replace(fault(" . ".join(sides)), by_value=" ".join(read))
 
 
 def _less(builder: Builder, sign: str, path: Path, value: Node, variable: str) -> Iterator[Witness]:
     one, other = builder.variable(), builder.variable()
-    steps = f"{builder.step(variable, path, one)} . {builder.triple(variable, value, other)} "
+    sides = {one: builder.step(variable, path, one), other: builder.triple(variable, value, other)}
+    steps = " . ".join(sides.values())
+    read = " ".join(all_that(side, variable, name) for name, side in sides.items())
+    surely, possibly = (f"COALESCE({one} {sign} {other}, {told})" for told in ("false", "true"))
     yield Witness(
-        f"{steps}FILTER(!COALESCE({one} {sign} {other}, false))",
-        f"{steps}FILTER(!COALESCE({one} {sign} {other}, true))",
+        f"{steps} FILTER(!{surely})",
+        f"{steps} FILTER(!{possibly})",
+        by_value=f"{read} FILTER(!{surely})",
     )
 
 
