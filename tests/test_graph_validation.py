@@ -153,6 +153,18 @@ def test_shapes_that_are_given_take_the_place_of_those_that_ship() -> None:
     assert [message.text for message in violation.messages] == ["No code: "]
 
 
+@pytest.mark.parametrize("value", ['"x"^^xsd:date', "[]", '"2023-02-30"^^xsd:date'])
+def test_a_value_without_an_order_is_told_for_what_it_is(value: str) -> None:
+    """pySHACL cannot compare it, and ends in an error."""
+    g = Graph().parse(
+        data="@prefix pg: <https://w3id.org/policygraph#> . @prefix kohesio: <http://data.europa.eu/s66#> ."
+        "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> . <urn:x> a pg:Project ;"
+        f' kohesio:startDate {value} ; kohesio:endDate "2020-01-01"^^xsd:date .'
+    )
+    [start] = [each for each in validate(g).violations if each.path == "http://data.europa.eu/s66#startDate"]
+    assert start.component == str(SH.DatatypeConstraintComponent)
+
+
 def test_shapes_that_cannot_be_used_are_refused() -> None:
     shapes = Graph().parse(data=OWN_SHAPES.replace("sh:minCount 1", "sh:minCount 1, 2"))
     g = Graph()
