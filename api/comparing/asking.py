@@ -40,4 +40,4 @@ def compared(
         return compare(store, one, other, side)
     if other != one:
         raise InputError("comparison-of-three", revision=revision)
-    return compare_revisions(store, one, revision)
+    return compare_revisions(store, one, revision, side)

@@ -9,7 +9,7 @@ from api.pages.asked import Asked
 from graph.errors import QueryGivenUp
 
 if TYPE_CHECKING:
-    from graph.alignment.portfolio import Portfolio
+    from graph.alignment.portfolio import Portfolio, Table
 
 T = TypeVar("T")
 PATIENCE = 3.0
@@ -37,6 +37,11 @@ def answer_of(asking: Asked, key: Hashable, ask: Callable[[Portfolio], T]) -> T 
         return ask(portfolio)
     key = ("page-portfolio", key)
     return asking.services.repository.reading.remembered(key, lambda: ask(portfolio))
+
+
+def reaching(asking: Asked, document: str) -> Table | None:
+    """Returns what reaches each objective of a document, None while figures are gathered."""
+    return answer_of(asking, ("objectives", document), lambda portfolio: portfolio.objectives(document))
 
 
 def portfolio_of(asking: Asked, patience: float = PATIENCE) -> Portfolio | None:

@@ -53,10 +53,14 @@ def compare(store: Store, first: str, second: str, side: SideOf | None = None) -
     return _compared(store, read(first), read(second), earlier=_earlier(store, first, second))
 
 
-def compare_revisions(store: Store, document: str, revision: int) -> Comparison:
-    """Returns a document as it was at a revision beside what it is; raises what `state_at` raises."""
+def compare_revisions(store: Store, document: str, revision: int, side: SideOf | None = None) -> Comparison:
+    """Returns a document as it was at a revision beside what it is; raises what `state_at` raises.
+
+    `side` reads the document as it is, or knows it from another comparison.
+    """
     _check(store, document)
-    before, now = side_of(state_at(store, document, revision), document), side_of(store, document)
+    read = side or partial(side_of, store)
+    before, now = side_of(state_at(store, document, revision), document), read(document)
     return _compared(store, before, now, revision=revision, earlier="first")
 
 

@@ -84,9 +84,13 @@ def _identities(first: Side, second: Side) -> Iterator[_Bond]:
 
 
 def _stated(readable: Readable, first: Side, second: Side) -> Iterator[_Bond]:
-    """Yields what the graph says of an objective of each side, whichever of the two it says it of."""
+    """Yields what the graph says of an objective of each side, whichever of the two it says it of.
+
+    What both sides have is paired with itself whatever is said of it.
+    """
     for one, other in ((first, second), (second, first)):
-        for subject, predicate in product(one.parts, (*_SAME, *_NEAR)):
+        own = (part for part in one.parts if part not in other.parts)
+        for subject, predicate in product(own, (*_SAME, *_NEAR)):
             for quad in readable.quads(iri(subject), predicate):
                 if isinstance(quad.object, NamedNode) and quad.object.value in other.parts:
                     ends = (subject, quad.object.value) if one is first else (quad.object.value, subject)

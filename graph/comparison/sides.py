@@ -15,6 +15,8 @@ from graph.terms import Literal, NamedNode, Quad, Term, compact, expand, iri
 DEFINITION, NOTATION = expand("skos:definition"), expand("skos:notation")
 PRIORITISED = expand("pg:isPrioritised")
 _GOALS = frozenset((expand("sdgo:Goal"), expand("sdgo:Target")))
+# What is stated of one thing, by property.
+Stated = dict[NamedNode, set[Term]]
 _GENERAL = ("pg:Objective", "skos:Concept")
 
 
@@ -47,8 +49,9 @@ class Side:
 def side_of(readable: Readable, document: str) -> Side:
     """Returns a document as a store, or a store as it once was, holds it."""
     members = objectives_of(readable, document)
-    parts = {member: _part(readable, member, members) for member in sorted(members)}
-    return Side(document, parts, _reached(readable, document, parts))
+    stated = {member: _stated(readable, member) for member in (document, *sorted(members))}
+    parts = {member: _part(member, stated[member], members) for member in sorted(members)}
+    return Side(document, parts, _reached(readable, document, parts, stated))
 
 
 def objectives_of(readable: Readable, document: str) -> frozenset[str]:
@@ -70,10 +73,14 @@ def _is_one(readable: Readable, node: NamedNode) -> bool:
     return any(True for _ in readable.quads(node, TYPE, OBJECTIVE))
 
 
-def _part(readable: Readable, member: str, members: frozenset[str]) -> Part:
-    stated: dict[NamedNode, set[Term]] = defaultdict(set)
-    for quad in readable.quads(iri(member)):
+def _stated(readable: Readable, subject: str) -> Stated:
+    stated: Stated = defaultdict(set)
+    for quad in readable.quads(iri(subject)):
         stated[quad.predicate].add(quad.object)
+    return stated
+
+
+def _part(member: str, stated: Stated, members: frozenset[str]) -> Part:
     codes = sorted(_texts(stated[NOTATION]))
     kinds = sorted(map(compact, _iris(stated[TYPE])), key=lambda kind: (kind in _GENERAL, kind))
     return Part(
@@ -87,19 +94,24 @@ def _part(readable: Readable, member: str, members: frozenset[str]) -> Part:
     )
 
 
-def _reached(readable: Readable, document: str, parts: Mapping[str, Part]) -> dict[str, tuple[str, ...]]:
+def _reached(
+    readable: Readable, document: str, parts: Mapping[str, Part], stated: Mapping[str, Stated]
+) -> dict[str, tuple[str, ...]]:
     """Returns what leads to each goal and target, from what the derived graphs say of the document."""
     leading: dict[str, set[str]] = defaultdict(set)
     for member in (document, *parts):
-        for quad in readable.quads(iri(member), REACHES):
-            if isinstance(quad.object, NamedNode) and quad.object.value not in parts:
-                leading[quad.object.value].add(member)
-    goals = (goal for goal in leading if _is_goal(readable, goal))
+        for end in _iris(stated[member][REACHES]):
+            if end not in parts:
+                leading[end].add(member)
+    goals = leading.keys() & _goals(readable) if leading else ()
     return {goal: _highest(document, parts, leading[goal]) for goal in sorted(goals, key=natural)}
 
 
-def _is_goal(readable: Readable, node: str) -> bool:
-    return any(quad.object in _GOALS for quad in readable.quads(iri(node), TYPE))
+def _goals(readable: Readable) -> set[str]:
+    """Returns the global goals and their targets, which are fewer than what is asked about one by one."""
+    return {
+        each for kind in _GOALS for each in _iris(quad.subject for quad in readable.quads(None, TYPE, kind))
+    }
 
 
 def _highest(document: str, parts: Mapping[str, Part], leading: set[str]) -> tuple[str, ...]:

@@ -94,9 +94,22 @@ class Overlay(View):
             found[quad.object].append(quad)
         return found
 
+    @cached_property
+    def _touched(self) -> Set[Term]:
+        """Returns the subjects of which the changes say or take back anything."""
+        return self._by_subject.keys() | {quad.subject for quad in self._changes.removed}
+
     def _matching(self, pattern: Pattern) -> Iterator[Quad]:
+        if pattern[0] is not None and pattern[0] not in self._touched:
+            return self._store.quads(*pattern)
+        return self._seen(pattern)
+
+    def _seen(self, pattern: Pattern) -> Iterator[Quad]:
+        touched = self._touched
         for quad in self._store.quads(*pattern):
-            if quad not in self._changes.removed and quad not in self._changes.added:
+            if quad.subject not in touched or not (
+                quad in self._changes.removed or quad in self._changes.added
+            ):
                 yield quad
         for quad in self._candidates(pattern):
             if fits(quad, pattern):

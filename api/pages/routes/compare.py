@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Response
 from api.comparing.answering import remembered
 from api.pages.asked import Asked, Asking
 from api.pages.frame import crumb
-from api.pages.gathered import portfolio_of
+from api.pages.gathered import answer_of, reaching
 from api.pages.outlets import Formats, Question, downloads
 from api.pages.views.compare import CompareView, Counted, choosing_view, compare_view
 from api.pages.views.documents import period_of
@@ -79,12 +79,13 @@ def _notes(asking: Asked, found: Comparison) -> tuple[str | None, str | None]:
 
 def _counted(asking: Asked, found: Comparison) -> Counted:
     """Returns projects and money as they are now, which no former state has."""
-    portfolio = portfolio_of(asking)
-    if portfolio is None:
-        return Counted(None, {}, gathering=True)
     documents = found.first.document, found.second.document
-    projects = {iri: each for name in documents for iri, each in portfolio.objectives(name).rows.items()}
-    return Counted(None if found.revision is not None else portfolio.overlap(*documents), projects)
+    tables = [reaching(asking, document) for document in dict.fromkeys(documents)]
+    projects = {iri: each for table in tables if table for iri, each in table.rows.items()}
+    if found.revision is not None:
+        return Counted(None, projects, gathering=None in tables)
+    overlap = answer_of(asking, ("overlap", *documents), lambda portfolio: portfolio.overlap(*documents))
+    return Counted(overlap, projects, gathering=overlap is None)
 
 
 def _formats(asking: Asked, found: Comparison) -> Formats:

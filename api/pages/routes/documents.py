@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 
 from api.pages.asked import Asked, Asking
 from api.pages.frame import crumb, here
-from api.pages.gathered import current_portfolio, portfolio_of
+from api.pages.gathered import answer_of, current_portfolio, reaching
 from api.pages.outlets import Formats, Question, downloads, stated
 from api.pages.views.document_list import Wanted, documents_view
 from api.pages.views.documents import document_view
@@ -90,13 +90,11 @@ def _figures(asking: Asked, iri: str) -> tuple[Gaps | None, Table | None]:
     """
     if not asking.reader.subjects("dct:source", iri):
         return None, None
-    portfolio = portfolio_of(asking)
     try:
-        gaps = portfolio.gaps(iri) if portfolio else None
+        gaps = answer_of(asking, ("gaps", iri), lambda portfolio: portfolio.gaps(iri))
     except UnknownName:
         return None, None
-    current = current_portfolio(asking)
-    return gaps, current.objectives(iri) if current else None
+    return gaps, reaching(asking, iri) if current_portfolio(asking) else None
 
 
 def _formats(asking: Asked, iri: str, *, has_gaps: bool) -> Formats:

@@ -156,6 +156,7 @@ class _Teller:
         self._reader, self._words = reader, reader.words
         self._told, self._counted = told, counted
         self._is_later = "later" if told.earlier else "beside"
+        self._links = self._linked(told.first), self._linked(told.second)
         self._lines = tuple(map(self._goal, told.goals))
 
     def columns(self, links: tuple[Link, Link], notes: Notes) -> tuple[Column, Column]:
@@ -232,9 +233,10 @@ class _Teller:
 
     def _pair(self, pair: Pair) -> PairLine:
         now = None if self._told.revision is not None else self._counted.projects
+        first, second = self._links
         return PairLine(
-            first=self._stated(pair.first, now) if pair.first else None,
-            second=self._stated(pair.second, self._counted.projects) if pair.second else None,
+            first=self._stated(pair.first, first, now) if pair.first else None,
+            second=self._stated(pair.second, second, self._counted.projects) if pair.second else None,
             change=pair.change,
             says=self._says(pair),
         )
@@ -248,18 +250,21 @@ class _Teller:
             return f"{said}: {named}"
         return said
 
-    def _stated(self, part: Part, projects: Mapping[str, Figure] | None) -> Stated:
+    def _stated(self, part: Part, links: Mapping[str, Link], projects: Mapping[str, Figure] | None) -> Stated:
         figure = projects.get(part.iri) if projects else None
         return Stated(
-            thing=self._link(part),
+            thing=links[part.iri],
             kind=(class_name(self._reader, part.kind) if part.kind else None) or "",
             text=self._best(part.texts),
             is_prioritised=part.is_prioritised,
             projects=self._words.count("count.projects", figure.projects) if figure else None,
         )
 
+    def _linked(self, side: Side) -> Mapping[str, Link]:
+        """Returns the objectives of a side by the names that it gives them."""
+        return {iri: self._link(part) for iri, part in side.parts.items()}
+
     def _link(self, part: Part) -> Link:
-        """Returns an objective by the name that its side gives it."""
         label = self._best(part.names) or Label(compact(part.iri))
         href = page_url(part.iri, self._reader.store.base, self._reader.lang)
         return Link(part.iri, label, href, part.code)
@@ -280,17 +285,15 @@ class _Teller:
 
     def _goal(self, goal: str) -> GoalLine:
         link = self._reader.link(goal)
-        first, second = (self._through(side, goal) for side in (self._told.first, self._told.second))
+        sides = zip((self._told.first, self._told.second), self._links, strict=True)
+        first, second = (self._through(side, links, goal) for side, links in sides)
         number = goal_number(goal)
         return GoalLine(
             link, number or (link.code or "").partition(".")[0], "." in (link.code or ""), first, second
         )
 
-    def _through(self, side: Side, goal: str) -> tuple[Link, ...]:
-        return tuple(
-            self._link(side.parts[each]) if each in side.parts else self._reader.link(each)
-            for each in side.reached.get(goal, ())
-        )
+    def _through(self, side: Side, links: Mapping[str, Link], goal: str) -> tuple[Link, ...]:
+        return tuple(links.get(each) or self._reader.link(each) for each in side.reached.get(goal, ()))
 
 
 def _is_pair(pair: Pair) -> bool:

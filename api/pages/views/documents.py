@@ -187,7 +187,15 @@ def tree_of(reader: Reader, document: str, reached: Table | None = None) -> tupl
 
 
 def below_of(reader: Reader, document: str) -> Mapping[str | None, list[str]]:
-    """Returns the objectives that a document sets by what they stand below, None for the top, in order."""
+    """Returns the objectives that a document sets by what they stand below, None for the top, in order.
+
+    It is read once until the next commit.
+    """
+    key = ("below", reader.lang, document)
+    return reader.repository.reading.remembered(key, lambda: _below(reader, document))
+
+
+def _below(reader: Reader, document: str) -> Mapping[str | None, list[str]]:
     members = dict.fromkeys(
         objective
         for scheme in reader.subjects("dct:source", document)

@@ -36,7 +36,14 @@ def level_name(reader: Reader, level: str | None) -> str:
 
 
 def kind_of(reader: Reader, subject: str) -> str:
-    """Returns the most telling class of a resource in words: sub-goal rather than objective."""
+    """Returns the most telling class of a resource in words: sub-goal rather than objective.
+
+    It is read once until the next commit.
+    """
+    return reader.repository.reading.noted(("kind", reader.lang, subject), lambda: _kind(reader, subject))
+
+
+def _kind(reader: Reader, subject: str) -> str:
     work_type = reader.node(subject, "eli:work_type")
     if work_type:
         return reader.label(work_type).text
