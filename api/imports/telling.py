@@ -10,7 +10,7 @@ from api.messages import worded
 from api.settings import LANGUAGES
 from graph.errors import Finding
 from graph.importers.annotating import suggestion_of
-from graph.importers.preview import Effect, Preview, Previewed, Way
+from graph.importers.preview import STATES, Effect, Preview, Previewed, Way
 from graph.model import Commit, Thing
 
 
@@ -41,7 +41,6 @@ def commit_told(commit: Commit | None) -> dict[str, Any] | None:
 
 def preview_told(preview: Preview) -> dict[str, Any]:
     """Returns the whole report of a preview."""
-    states = ("new", "changed", "unchanged", "refused")
     return {
         "file": preview.file,
         "sha256": preview.sha256,
@@ -51,7 +50,7 @@ def preview_told(preview: Preview) -> dict[str, Any]:
         "refused": preview.refused,
         "warned": preview.warned,
         "missing_columns": preview.missing,
-        "counts": {state: preview.count(state) for state in states} | {"gone": len(preview.gone)},  # type: ignore[arg-type]
+        "counts": {state: preview.count(state) for state in STATES} | {"gone": len(preview.gone)},
         "quads": {"added": preview.added, "removed": preview.removed},
         "findings": [
             *(finding_told(finding, "refusal") for finding in preview.refusals),
