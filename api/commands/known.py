@@ -1,4 +1,4 @@
-"""Which module has which command: importing those not asked for would be half of a short command's work."""
+"""Which module has which command: importing the others too is two fifths of what a short command imports."""
 
 from __future__ import annotations
 
