@@ -66,6 +66,15 @@ def test_graphs_are_told_with_their_sources_and_where_they_are_fetched(store: St
     )
 
 
+def test_a_source_that_was_taken_back_is_not_named(tmp_path: Path) -> None:
+    named = LISTED.replace('<id/document/x/d> skos:prefLabel "Provets källa"@sv .', "")
+    elsewhere = named.replace("<id/document/x/d>", "<https://example.org/list>")
+    [group] = catalogue_view(reader(filled_store(tmp_path / "gone", named)), "").groups
+    assert [each.sources for each in group.graphs] == [()]
+    [group] = catalogue_view(reader(filled_store(tmp_path / "elsewhere", elsewhere)), "").groups
+    assert [each.iri for each in group.graphs[0].sources] == ["https://example.org/list"]
+
+
 def test_a_graph_without_projects_lacks_nothing(tmp_path: Path) -> None:
     empty = filled_store(tmp_path / "empty", "")
     view = catalogue_view(reader(empty, "en"), "")

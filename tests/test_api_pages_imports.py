@@ -114,6 +114,8 @@ def test_a_list_is_looked_at_read_in_and_taken_back(visit: Visit) -> None:
     )
     assert "Tillbakatagen" in main(page(visit, "/sv/import"))
     assert undo not in {each.attributes["href"] for each in page(visit, "/sv/import").all("a")}
+    again = visit.get(undo)
+    assert (again.status_code, again.headers["location"]) == (303, back.headers["location"])
 
 
 def test_what_is_wrong_is_told_by_cell_and_cannot_be_read_in(visit: Visit) -> None:

@@ -7,7 +7,12 @@ from urllib.parse import urlencode
 
 import pytest
 
+from api.pages.reader import Reader
+from api.pages.views.what_if import points_of
+from api.pages.words import Words
 from api_serving import Client, shipped_client
+from graph.alignment.effects import SinglePoints
+from graph.alignment.portfolio import Basis, Filters
 from pages_serving import LANGUAGES, Page, get_page
 
 REGION, RUS = "nuts:SE125", "id/document/vastmanland/rus-2030"
@@ -121,6 +126,15 @@ def test_what_is_unknown_is_told_and_not_a_fault(client: Client, asked: dict[str
     response = client.get(f"/sv/what-if?{urlencode(asked)}", accept="text/html")
     assert response.status_code == 400
     assert "<h1>" in response.text
+
+
+@pytest.mark.parametrize(
+    ("found", "more"), [(0, None), (2, "2 till visas inte här."), (1, "1 till visas inte här.")]
+)
+def test_points_that_are_not_shown_are_counted(client: Client, found: int, more: str | None) -> None:
+    reader = Reader(client.app.state.services.repository, Words("sv"))
+    told = SinglePoints((), found=found, covered=9, basis=Basis(1, Filters()))
+    assert points_of(reader, told).more == more
 
 
 def test_asking_writes_nothing(client: Client) -> None:

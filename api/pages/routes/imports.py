@@ -29,6 +29,7 @@ from api.pages.views.imports import (
 )
 from api.sessions import Form, SentFile, posted, posted_file
 from api.settings import Settings
+from graph.commits import undone as taken_back
 from graph.errors import Conflict, PolicygraphError, SubmissionRefused
 
 router = APIRouter(prefix="/{lang:language}/import")
@@ -81,6 +82,8 @@ def ask_undo(asking: Asking, sequence: int) -> Response:
     """Asks before an import is taken back."""
     speaker = asking.needs(Role.CONTRIBUTOR)
     commit = commit_of(asking.services, sequence, speaker)
+    if sequence in taken_back(asking.services.writer.history()):
+        return _undone(asking, sequence)
     title = asking.words("import.undo-title", number=asking.words.number(sequence))
     return asking.page(
         "import-undo.html",
@@ -95,7 +98,7 @@ def ask_undo(asking: Asking, sequence: int) -> Response:
 def undo(asking: Asking, sequence: int, form: Posted) -> Response:
     """Takes an import back."""
     Importing(asking.services, form.speaker, asking.lang).undo(sequence)
-    return RedirectResponse(f"/{asking.lang}/import?undone={sequence}#history", GO_ON)
+    return _undone(asking, sequence)
 
 
 @router.get("/{job}")
@@ -137,6 +140,11 @@ def act(asking: Asking, job: str, form: Posted) -> Response:
             return _to(asking, found)
         case _:
             return _read(asking, importing, found, form)
+
+
+def _undone(asking: Asked, sequence: int) -> Response:
+    """Leads to the history, which says that the import is taken back, now or before."""
+    return RedirectResponse(f"/{asking.lang}/import?undone={sequence}#history", GO_ON)
 
 
 def _read(asking: Asked, importing: Importing, job: Job, form: Form) -> Response:

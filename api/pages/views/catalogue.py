@@ -122,7 +122,8 @@ def _groups(reader: Reader) -> Iterator[GraphGroup]:
     found: dict[str, dict[str, set[str]]] = {kind: {} for kind in KINDS}
     for row in reader.ask("page-graphs", {}):
         sources = found[compact(plain(row["kind"]))].setdefault(plain(row["graph"]), set())
-        sources |= {plain(row["source"])} if row.get("source") else set()
+        source = plain(row.get("source"))
+        sources |= {source} if source and not _is_gone(reader, source) else set()
     for kind, graphs in found.items():
         if graphs:
             name = kind.removeprefix("pg:")
@@ -133,6 +134,11 @@ def _groups(reader: Reader) -> Iterator[GraphGroup]:
                 words(f"data.kind-text.{name}"),
                 tuple(_lines(reader, graphs)),
             )
+
+
+def _is_gone(reader: Reader, source: str) -> bool:
+    """Tells whether a document of ours was taken back: a graph still names it, nothing is known of it."""
+    return source.startswith(reader.store.base) and not reader.known(source)
 
 
 def _lines(reader: Reader, graphs: Mapping[str, Iterable[str]]) -> Iterator[GraphLine]:

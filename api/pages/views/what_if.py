@@ -93,10 +93,11 @@ class PointView:
 
 @dataclass(frozen=True, slots=True)
 class PointsView:
-    """Is the first of the objectives that hang on one thing."""
+    """Is the first of the objectives that hang on one thing, and how many are not shown."""
 
     summary: str
     points: tuple[PointView, ...]
+    more: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,9 @@ def points_of(reader: Reader, told: SinglePoints) -> PointsView:
     """Returns the first single points of failure, and how many there are."""
     words = reader.words
     summary = words.count("what-if.points", told.found) + " " + words.count("what-if.of", told.covered)
-    return PointsView(summary, tuple(_point(reader, each) for each in told.points))
+    rest = told.found - len(told.points)
+    more = words.count("what-if.points-more", rest) if rest else None
+    return PointsView(summary, tuple(_point(reader, each) for each in told.points), more)
 
 
 def set_of(reader: Reader, told: SmallestSet) -> SetView:
