@@ -20,6 +20,8 @@ from graph_facts import BASE, in_graph, node
 from pages_serving import Page, counted_client, shipped_store
 
 SE331 = "http://data.europa.eu/nuts/code/SE331"
+SE312 = "http://data.europa.eu/nuts/code/SE312"
+DALA = f"{BASE}id/document/dalarna/dalastrategin-2030"
 RUS = f"{BASE}id/document/vastmanland/rus-2030"
 MEASURED = """
 sdg:C090501 sdgo:isIndicatorOf sdg:9.5 ; skos:notation "9.5.1" ; pg:higherIsBetter true .
@@ -89,6 +91,21 @@ def test_coverage_says_in_words_what_each_cell_rests_on(reader: Reader, portfoli
     assert [each.before[0] for each in nine.moved] == ["1,5 (2019)"]
     assert nine.moved[0].after[1].endswith("observation%2Fx%2F2")
     assert (six.state, six.moved) == ("unknown", ())
+
+
+def test_a_part_does_not_say_what_the_whole_says(
+    client: Client, reader: Reader, portfolio: Portfolio
+) -> None:
+    """The themes of the follow-up are parts of target areas; nobody said what they serve."""
+    view = coverage_view(reader, SE312, portfolio.say_fund_do(SE312, by_goal=True), rows="goals")
+    said = {
+        (each.document.iri, part.code) for line in view.lines for each in line.said for part in each.parts
+    }
+    assert said == {(DALA, "1"), (DALA, "2"), (DALA, "3")}
+    text = client.get("/sv/documents/dalarna/uppfoljning", accept="text/html").text
+    assert "Ingen har ännu sagt vad dess mål bidrar till." in text
+    assert 'Mål här är delar av mål i <a href="/sv/documents/dalarna/dalastrategin-2030"' in text
+    assert "Mål här är delar av" not in client.get("/sv/documents/dalarna/dalastrategin-2030").text
 
 
 def test_the_page_of_an_area_shows_the_measurements(client: Client) -> None:

@@ -203,7 +203,6 @@ named-by-strategies territory=nuts:SE331 -> target document part
     sdg:9 | document/x/rus | objective/x/a
     sdg:9 | document/x/rus | objective/x/a1
     sdg:9.5 | document/x/rus | objective/x/a
-    sdg:9.5 | document/x/rus | objective/x/a1
 named-by-strategies territory=nuts:SE125 -> target document part
 funded-in-territory territory=nuts:SE125 -> target currency projects granted
     sdg:9 | EUR | 1 | 7

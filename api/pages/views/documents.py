@@ -18,7 +18,7 @@ from api.pages.views.hops import HopView, statement_views
 from api.pages.views.levels import kind_of, level_name, level_of
 from api.pages.views.objectives import code_order, statements_of
 from api.pages.views.periods import periods_of
-from api.pages.views.served import Served, goals_served
+from api.pages.views.served import Served, goals_served, wholes_of
 from api.pages.views.timeline import Step, timeline_of
 from graph.alignment.portfolio import Figure, Gaps, Table
 from graph.errors import NotFound
@@ -74,6 +74,7 @@ class DocumentView:
     tree: tuple[Covered, ...]
     covered: str
     goals: tuple[Served, ...]
+    wholes: tuple[Link, ...]
     lacks_goals: bool
     counts: tuple[Count, ...]
     statements: tuple[HopView, ...]
@@ -112,6 +113,7 @@ def document_view(
         tree=tree,
         covered=_covered(reader, tree),
         goals=goals,
+        wholes=wholes_of(reader, iri, (line.thing.iri for line in tree)),
         lacks_goals=bool(tree) and not goals and level_of(reader, iri) != "pg:GlobalLevel",
         counts=counts_of(reader, iri),
         statements=statement_views(reader, statements_of(reader, iri)),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from api.pages.reader import Link, Reader, plain
+from api.pages.views.chains import document_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,15 @@ def goals_served(reader: Reader, document: str) -> tuple[Served, ...]:
         said = (plain(row.get("part")), plain(row.get("author")), plain(row.get("claimed")) == "true")
         found[plain(row.get("goal"))].append(said)
     return tuple(_served(reader, goal, said) for goal, said in found.items())
+
+
+def wholes_of(reader: Reader, document: str, objectives: Iterable[str]) -> tuple[Link, ...]:
+    """Returns the other documents of whose objectives these objectives of a document are parts."""
+    above = dict.fromkeys(
+        each for objective in objectives for each in reader.nodes(objective, "skos:broader")
+    )
+    homes = {home.iri: home for each in above if (home := document_of(reader, each))}
+    return tuple(home for iri, home in homes.items() if iri != document)
 
 
 def _served(reader: Reader, goal: str, said: list[tuple[str, str, bool]]) -> Served:

@@ -44,27 +44,48 @@ class _Reached:
         self._frame = frame
         self._nodes = nodes
         self._rows = {nodes.of[f"<{row}>"]: row for row in money.rows}
+        self._statuses = filters.statuses
         self._best = frame.network.best(filters.statuses)
         self._least = float(filters.minimum) - ROUNDING
 
     def named(self, area: str) -> Mapping[str, set[tuple[str, str]]]:
-        """Returns for each row the documents of the area that name it, with the part that does."""
+        """Returns for each row the documents of the area that name it, with the part that does.
+
+        A part names what it is itself, and what a statement of its own leads to. It does not name what only
+        the whole leads to that it is a part of: a report by a strategy's themes would name all its goals.
+        """
         found: dict[str, set[tuple[str, str]]] = defaultdict(set)
-        for document in self._frame.relevant.get(area, ()):
-            if self._nodes.of.get(f"<{document}>") in self._frame.network.nodes:
-                for part in (document, *self._frame.documents[document]):
-                    for row in self._from(part):
-                        found[row].add((document, part))
+        parts = self._parts(area)
+        for node in parts.keys() & self._rows.keys():
+            found[self._rows[node]] |= parts[node]
+        for link in self._frame.network.links:
+            if link.source in parts and link.status in self._statuses:
+                for row in self._from(link.target, link.confidence):
+                    found[row] |= parts[link.source]
         return found
+
+    def _parts(self, area: str) -> Mapping[int, set[tuple[str, str]]]:
+        """Returns the documents of the area and their objectives, by number, each with the document."""
+        parts: dict[int, set[tuple[str, str]]] = defaultdict(set)
+        for document in self._frame.relevant.get(area, ()):
+            if self._number(document) in self._frame.network.nodes:
+                for part in (document, *self._frame.documents[document]):
+                    parts[self._number(part)].add((document, part))
+        return parts
 
     def indicators(self) -> Mapping[str, set[str]]:
         """Returns for each row the indicators of all that reaches it, itself included."""
         found: dict[str, set[str]] = defaultdict(set)
         for node, own in self._frame.indicators.items():
-            for row in self._from(node):
+            for row in self._from(self._number(node)):
                 found[row] |= own
         return found
 
-    def _from(self, iri: str) -> list[str]:
-        best: Best = self._best.get(self._nodes.of.get(f"<{iri}>", -1), {})
-        return [self._rows[node] for node, sure in best.items() if node in self._rows and sure >= self._least]
+    def _number(self, iri: str) -> int:
+        return self._nodes.of.get(f"<{iri}>", -1)
+
+    def _from(self, start: int, confidence: float = 1.0) -> list[str]:
+        """Returns the rows that a node reaches, by chains of which the hop into it has this confidence."""
+        best: Best = self._best.get(start, {})
+        reached = (node for node, sure in best.items() if confidence * sure >= self._least)
+        return [self._rows[node] for node in reached if node in self._rows]
