@@ -77,6 +77,12 @@ def test_a_name_of_two_parts_is_one_name_whatever_parts_them(store: Store) -> No
         ("13 Bekämpa klimatförändringarna", ["sdg:13"]),
         ("13. Bekämpa klimatförändringarna", ["sdg:13"]),
         ("13; Mål 13", ["sdg:13", "sdg:13"]),
+        ("1.1", ["sdg:1.1"]),
+        ("1,1", ["sdg:1.1"]),
+        ("Delmål 1.3", ["sdg:1.3"]),
+        ("1, 3", ["sdg:1", "sdg:3"]),
+        ("1; 3", ["sdg:1", "sdg:3"]),
+        ("RSO 1.1", ["http://127.0.0.1:8000/id/objective/eu-2021/rso1.1"]),
     ],
 )
 def test_a_goal_is_known_behind_its_word_and_before_its_name(
@@ -85,7 +91,22 @@ def test_a_goal_is_known_behind_its_word_and_before_its_name(
     assert read(checked(store, Mål=text), "goal") == meant
 
 
-@pytest.mark.parametrize("text", ["Mål 99", "13 Ett livskraftigt Västmanland", "13, Atlantis", "13,7", "mål"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mål 99",
+        "13 Ett livskraftigt Västmanland",
+        "13, Atlantis",
+        "13,7",
+        "mål",
+        "1.7",
+        "1 7",
+        "1-7",
+        "131",
+        "13 %",
+        "RSO11",
+    ],
+)
 def test_what_may_be_something_else_stays_refused(store: Store, text: str) -> None:
     found = checked(store, Mål=text)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cached_property
@@ -14,6 +15,7 @@ from graph.terms import BlankNode, Literal, NamedNode, Term, expand, slug
 UNKNOWN = ("cell-unknown", "cell-unknown-far")
 _TYPE = "rdf:type"
 _NEAR = 0.75
+_SIGNS = re.compile(r"((?<=\d)[\W_]+(?=\d))|[^\w%]+|_+")
 
 
 class Matcher:
@@ -46,6 +48,9 @@ class Matcher:
         return self._index.get(_folded(name), frozenset())
 
     def _near(self, text: str) -> list[str]:
+        """Returns the known names most like a text; of codes the most alike are others, not what is meant."""
+        if not any(map(str.isalpha, text)):
+            return []
         return [self._names[name] for name in get_close_matches(_plain(text), self._names, 3, _NEAR)]
 
     @cached_property
@@ -112,8 +117,21 @@ def _value(text: str, found: frozenset[NamedNode]) -> Value:
 
 
 def _folded(name: str) -> str:
-    """Returns a name without case, spaces and hyphens, so that "UpplandsVäsby" is "Upplands Väsby"."""
-    return "".join(letter for letter in name.casefold() if letter.isalnum())
+    """Returns a name without case, spaces and hyphens, so that "UpplandsVäsby" is "Upplands Väsby".
+
+    What stands between two digits is kept: target 1.1 is not goal 11, nor are goals 1, 1.
+
+    >>> _folded("RSO 1.1"), _folded("2021 – 2027"), _folded("1, 3"), _folded("Väster-Botten")
+    ('rso1.1', '2021-2027', '1,3', 'västerbotten')
+    """
+    return _SIGNS.sub(_kept, name.casefold())
+
+
+def _kept(signs: re.Match[str]) -> str:
+    if signs[1] is None:
+        return ""
+    sign = signs[1].strip()
+    return sign if sign in (".", ",") else "-"
 
 
 def _plain(name: str) -> str:
