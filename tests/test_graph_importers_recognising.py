@@ -129,6 +129,12 @@ def test_columns_are_recognised_by_heading_and_by_content(store: Store) -> None:
         (["Tilskud i mio. kr."], None, {}),
         (["EU-bidrag %"], None, {}),
         (["Sökt belopp"], None, {}),
+        (["Bevilget beløb (1.000 kr.)"], None, {}),
+        (["Belopp i 1000 SEK"], None, {}),
+        (["Beviljat stöd (M€)"], None, {}),
+        (["Belopp EUR m"], None, {}),
+        (["Bidragsandel", "Bidrag (SEK)"], "Bidrag (SEK)", {"currency": "SEK"}),
+        (["Bidragsår", "Bevillingsnr", "Bidrag till handel"], "Bidrag till handel", {}),
         (["Utbetalt bidrag"], None, {}),
     ],
 )
@@ -141,6 +147,31 @@ def test_the_heading_of_amounts_says_their_currency_or_that_they_are_none(
 
     assert [each.heading for each in proposal.seen if each.column == "amount"] == [amount] * bool(amount)
     assert proposal.defaults == defaults
+
+
+def test_what_only_looks_like_a_column_of_ours_is_left_to_who_knows(store: Store) -> None:
+    """A day of decision is no last day, a number no name, a count of up to 17 no goal."""
+    told = {
+        "Organisationsnummer": "556012-5790",
+        "Kontakt hos mottagaren": "Kim",
+        "Sökandens kommun": "Sala",
+        "Beslutsdatum": "2019-11-01",
+        "Slutrapport": "2023-01-01",
+        "Antal deltagare": "13",
+        "Mål: antal nya jobb": "5",
+        "Land": "SWE",
+        "Sökande": "Sala kommun",
+        "Startdatum": "2020-01-01",
+        "Slutdatum": "2022-01-01",
+    }
+    found = columns(recognised(store, "a.xlsx", xlsx({"A": [[*told], *([*told.values()],) * 3]})))
+
+    assert {heading: column for heading, (column, _) in found.items() if column} == {
+        "Sökandens kommun": "areas",
+        "Sökande": "organisation",
+        "Startdatum": "start",
+        "Slutdatum": "end",
+    }
 
 
 def test_a_heading_is_not_believed_against_its_cells(store: Store) -> None:

@@ -11,38 +11,22 @@ from typing import Literal
 from graph.errors import FileProblem, Place
 from graph.importers.matching import Matcher
 from graph.importers.reading import Objects, ReadFile, read_file
+from graph.importers.recognising_headings import columns_of, is_granted, is_otherwise
 from graph.importers.sheets import DEFAULT, Cell, Dialect, Limits, Table
 from graph.importers.sheets.reading import fold
 from graph.importers.sheets.table import Line
 from graph.importers.tabular_cells import CellError, split, value_of
 from graph.importers.tabular_headings import find_head, missing
 from graph.importers.tabular_mapping import Column, ListMapping, load_mapping, mapping_names
+from graph.importers.tabular_numbers import CURRENCIES
 from graph.importers.tabular_rereading import read_otherwise
-from graph.importers.tabular_units import is_of_whole_amounts, without_currency
+from graph.importers.tabular_units import without_currency
 from graph.store import Store
 
 OWN = "projects"
 _SEARCHED, _SAMPLE = 40, 200
 _ENOUGH, _MOST = 0.5, 0.8
-# What headings of lists of projects say in Swedish, Danish and English, by the column of our own spreadsheet.
-_WORDS: Mapping[str, str] = {
-    "id": r"(projekt|ärende|diarie|sags?|journal)[ -]?(nr|nummer|id)\b|^(id|nr|dnr|project (id|number))$",
-    "title": r"projekt ?(namn|navn|titel)|^(namn|navn|titel|rubrik|projekt|project( name)?|name|title)$",
-    "description": r"beskriv|sammanfattning|resum[eé]|description|summary",
-    "start": r"start|från|fra\b|påbörja|begynd",
-    "end": r"slut|\bend|till och med|t\.?o\.?m|\btil\b",
-    "areas": r"\blän\b|kommun|region|område|geografi|\barea|municipalit|county",
-    "organisation": r"organisation|mottagare|sökande|projektägare|modtager|ansøger|beneficiary|applicant",
-    "programme": r"^program|programme",
-    "amount": r"belopp|bevilja|bevilget|beløb|bevilling|amount|grant|bidrag|tilskud\b|\bstöd$",
-    "currency": r"valuta|currency",
-    "goal": r"mål\b|delmål|målområde|objective|\bgoal|\bsdg\b",
-    "reasoning": r"motiver|begrund|reason",
-}
-_GRANTED = re.compile(r"bevilja|bevilget|bevilling|grant|bidrag|tilskud\b|\bstöd$")
-_NOT_GRANTED = re.compile(
-    r"kostnad|omkost|\bcost|medfinans|budget|(?:^|\b)(?:sökt|ansökt|ansøgt|applied|requested)|utbetal|udbetal|\bpaid"
-)
+_WHOLE = re.compile(r"\d{1,2}(?:\.0)?")
 How = Literal["name", "content"]
 
 
@@ -122,18 +106,6 @@ def _defaults(seen: Iterable[Seen]) -> Mapping[str, str]:
     return {"currency": codes[0]} if len(codes) == 1 and "currency" not in heading else {}
 
 
-def _says(heading: str, name: str, words: str) -> bool:
-    """Says whether a heading names a column of our own; of amounts only those that are whole and granted."""
-    plain = _plain(heading)
-    if name == "amount" and (not is_of_whole_amounts(heading) or _NOT_GRANTED.search(plain)):
-        return False
-    return bool(re.search(words, plain, re.IGNORECASE))
-
-
-def _plain(heading: str) -> str:
-    return fold(without_currency(heading)[0])
-
-
 class _Columns:
     """Tells what columns seem to be, each of our own spreadsheet's at most once."""
 
@@ -149,26 +121,28 @@ class _Columns:
         """Yields what each column is: first those whose headings say it, then those whose cells do."""
         head = _head(table)
         cells = {index: list(_below(table, head, index)) for index, cell in enumerate(head.cells) if cell}
-        surest = sorted(cells, key=lambda index: not _GRANTED.search(_plain(str(head.cells[index]))))
+        surest = sorted(cells, key=lambda index: not is_granted(str(head.cells[index])))
         told = {index: self._by_name(str(head.cells[index]), cells[index]) for index in surest}
         for index, own in cells.items():
-            found = told[index] or self._by_content(own)
+            found = told[index] or self._by_content(str(head.cells[index]), own)
             heading = " ".join(str(head.cells[index]).split())
             yield found(heading) if found else Seen(heading, None, None, 0.0)
 
     def _by_name(self, heading: str, cells: Sequence[Cell]) -> _Made | None:
-        for name, words in _WORDS.items():
-            if name not in self._taken and _says(heading, name, words):
+        for name in columns_of(heading):
+            if name not in self._taken:
                 share = self._share(name, cells)
                 if share >= _ENOUGH or not cells:
                     self._taken.add(name)
                     return _Made(name, "name", share)
         return None
 
-    def _by_content(self, cells: Sequence[Cell]) -> _Made | None:
+    def _by_content(self, heading: str, cells: Sequence[Cell]) -> _Made | None:
         """Returns the first column whose cells are told from any other's: dates, areas, goals, currencies."""
         for name in ("start", "end", "areas", "goal", "programme", "currency"):
-            if name not in self._taken and cells and (share := self._share(name, cells)) >= _MOST:
+            if name in self._taken or is_otherwise(heading, name) or not _is_telling(name, cells):
+                continue
+            if (share := self._share(name, cells)) >= _MOST:
                 self._taken.add(name)
                 return _Made(name, "content", share)
         return None
@@ -201,6 +175,14 @@ class _Made:
 
     def __call__(self, heading: str) -> Seen:
         return Seen(heading, self.column, self.how, round(self.share, 2))
+
+
+def _is_telling(name: str, cells: Iterable[Cell]) -> bool:
+    """Says whether cells can tell by themselves what they are: small numbers are counts, if not goals."""
+    texts = [str(cell) for cell in cells]
+    if name == "currency":
+        return not CURRENCIES.isdisjoint(texts)
+    return bool(texts) and (name != "goal" or not all(map(_WHOLE.fullmatch, texts)))
 
 
 def _head(table: Table) -> Line:

@@ -18,6 +18,7 @@ _CODES = {
     "kronor": ("SEK",),
     "kroner": ("DKK", "NOK"),
 }
+CURRENCIES = frozenset({"SEK", "DKK", "NOK", "EUR", "USD", "GBP"})
 
 
 def split_currency(text: str) -> tuple[str, tuple[str, ...]]:

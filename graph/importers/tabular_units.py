@@ -10,9 +10,11 @@ _UNIT = re.compile(
     r"[\s,(\[]+(?:(?:i|in)\s+)?(SEK|DKK|NOK|euro|EUR|USD|GBP|kronor|kroner|kr|€|\$|£)\.?\s*[)\]]?\s*$",
     re.IGNORECASE,
 )
+_MONEY = r"(?:kr|sek|dkk|nok|euro?|usd|gbp|[€$£])"
 _NOT_WHOLE = re.compile(
-    r"\b(?:t|k|m|mn|md)\.?\s?(?:kr|sek|dkk|nok|eur)\b|\b(?:tusen|tusind|thousand|miljon|million|mio|mill)"
-    r"|\b(?:andel|procent|percent|pct|share|rate)\b|%",
+    rf"\b(?:t|k|m|mn|md|bn)\.?\s?{_MONEY}(?!\w)|{_MONEY}\s?(?:t|k|m|mn|md|bn)\b|\b1?[ .,'’\u00a0]?000\b|1000-"
+    r"|\b(?:tusen|tusind|thousand|miljon|million|miljard|milliard|billion|mio|mill|mia|mrd)"
+    r"|(?<!h)andel|procent|percent|pct|\b(?:share|rate)\b|(?:sats|grad|nivå|niveau)\b|%",
     re.IGNORECASE,
 )
 
@@ -30,7 +32,7 @@ def without_currency(heading: str) -> tuple[str, tuple[str, ...]]:
 def is_of_whole_amounts(heading: str) -> bool:
     """Says whether amounts below a heading are whole ones, and no thousands, millions or shares.
 
-    >>> [is_of_whole_amounts(each) for each in ("Stöd (kr)", "Stöd (tkr)", "Belopp, mnkr", "EU-bidrag %")]
+    >>> [is_of_whole_amounts(each) for each in ("Stöd (kr)", "Stöd (tkr)", "Beløb i 1.000 kr.", "Stödandel")]
     [True, False, False, False]
     """
     return not _NOT_WHOLE.search(heading)

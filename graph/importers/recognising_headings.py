@@ -1,0 +1,71 @@
+"""What headings of lists of projects say in Swedish, Danish and English, by columns of our spreadsheet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from graph.importers.sheets.reading import fold
+from graph.importers.tabular_units import is_of_whole_amounts, without_currency
+
+_WORDS: Mapping[str, str] = {
+    "id": r"(projekt|ärende|diarie|sags?|journal)[ -]?(nr|nummer|id)\b|^(id|nr|dnr|project (id|number))$",
+    "title": r"projekt ?(namn|navn|titel)|^(namn|navn|titel|rubrik|projekt|project( name)?|name|title)$",
+    "description": r"beskriv|sammanfattning|resum[eé]|description|summary",
+    "start": r"start|från|fra\b|påbörja|begynd",
+    "end": r"slut|\bend|till och med|t\.?o\.?m|\btil\b",
+    "areas": r"\blän\b|kommun|region|område|geografi|\barea|municipalit|county",
+    "organisation": r"organisation|mottagare|sökande|projektägare|modtager|ansøger|beneficiary|applicant",
+    "programme": r"^program|programme",
+    "amount": r"belopp|bevilja|bevilget|beløb|bevilling|amount|grant|bidrag|tilskud\b|\bstöd$",
+    "currency": r"valuta|currency",
+    "goal": r"mål\b|delmål|målområde|objective|\bgoal|\bsdg\b",
+    "reasoning": r"motiver|begrund|reason",
+}
+_NUMBER = r"nummer|nr\b|\bnumber|\bno\.?$|\bid\b"
+# A day on which something is decided, asked for, paid or told is neither the first nor the last of a project.
+_OTHER_DAY = (
+    r"beslut|bevil|ansök|ansøg|inkom|modtag|mottag|betal|afgør|godkän|godkend|undertecknad|underskr|rapport"
+    r"|uppdater|opdater|ändra|ændr|decision|decided|approv|applied|applicat|paid|payment|report|updat|signed"
+)
+# What a heading says beside a word of its column that makes it another column.
+_OTHERWISE: Mapping[str, str] = {
+    "start": _OTHER_DAY,
+    "end": _OTHER_DAY,
+    "organisation": rf"{_NUMBER}|form\b|typ\b|\btype|kategori|categor|\bland\b|country|adress|\bort\b|postal"
+    r"|s (?:kommune?|län|region|by)\b|kontakt|contact|post\b|mail|telefon|phone|bransch|branche|se[ck]tor",
+    "amount": rf"{_NUMBER}|\bår\b|[a-zåäöæø]år\b|\byear|dat(?:um|o|e)\b|\bantal\b|\bcount\b|\bnumber of"
+    r"|kostnad|omkost|\bcost|medfinans|budget|(?:^|\b)(?:sökt|ansökt|ansøgt|applied|requested)"
+    r"|utbetal|udbetal|\bpaid",
+    "goal": r"\bantal\b|\bcount\b|\bnumber of|%|värde|værdi|\bvalue",
+}
+_GRANTED = re.compile(r"bevilja|bevilget|bevilling|grant|bidrag|tilskud\b|\bstöd$")
+
+
+def columns_of(heading: str) -> Iterator[str]:
+    """Yields the columns of our own that a heading names; amounts only if they are whole and granted.
+
+    >>> [*columns_of("Slutdatum")], [*columns_of("Beslutsdatum")], [*columns_of("Sökandens organisationsnr")]
+    (['end'], [], [])
+    """
+    plain = _plain(heading)
+    return (
+        name for name, words in _WORDS.items() if re.search(words, plain) and not is_otherwise(heading, name)
+    )
+
+
+def is_otherwise(heading: str, name: str) -> bool:
+    """Says whether what is below a heading is not a column of our own, whatever its cells are."""
+    if name == "amount" and not is_of_whole_amounts(heading):
+        return True
+    other = _OTHERWISE.get(name)
+    return bool(other and re.search(other, _plain(heading)))
+
+
+def is_granted(heading: str) -> bool:
+    """Says whether a heading says of amounts that they were granted."""
+    return bool(_GRANTED.search(_plain(heading)))
+
+
+def _plain(heading: str) -> str:
+    return fold(without_currency(heading)[0])
