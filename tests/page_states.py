@@ -86,6 +86,9 @@ STATES: dict[str, State] = {
         "goals/9?territory=nuts:SE331&programme=id/programme/eu/se-erdf-2014-2020-ovre-norrland"
     ),
     "goal-level-opened": State("goals/9?level=pg:RegionalLevel"),
+    "objective-bare": State("objectives/dalarna/target-area-1?territory=nuts:SE312"),
+    "strategy-bare": State("documents/dalarna/dalastrategin-2030", act=open_all),
+    "search-single": State("search?q=vatten+xyzzy"),
     "changes": State("changes"),
     "changes-of": State("changes?of=sdg:9"),
     "trace-open": State(PAGES["trace"], act=open_all),

@@ -11,6 +11,7 @@ from api.pages.reader import Reader
 from api.pages.views.coverage import coverage_view
 from api.pages.views.gaps import lacking_of
 from api.pages.views.matrix import matrix, shade
+from api.pages.views.onward import steps_from
 from api.pages.words import Words
 from api_serving import Client
 from graph.alignment.portfolio import Portfolio
@@ -156,11 +157,56 @@ def test_a_strategy_lists_its_gaps(client: Client, reader: Reader, portfolio: Po
         f"{len(gaps.without_money)} av 8 mål saknar pengar",
         "8 av 8 mål saknar indikator",
     ]
-    assert [each.iri for each in shown[0].objectives] == list(gaps.without_project) != []
+    assert [each.thing.iri for each in shown[0].gaps] == list(gaps.without_project) != []
     text = client.get("/sv/documents/vastmanland/rus-2030", accept="text/html").text
     assert all(each.text in text for each in shown)
     assert "/sv/coverage?region=nuts:SE125" in text
     assert 'id="gaps"' not in client.get("/sv/documents/se/lag-2010-630", accept="text/html").text
+
+
+def test_a_gap_leads_on(client: Client, reader: Reader, portfolio: Portfolio) -> None:
+    area, gaps = reader.link(SE312), portfolio.gaps(DALA)
+    bare, _, unmeasured = lacking_of(reader, gaps, 3, area)
+    first = bare.gaps[1]
+    near, state, search = [step.href for step in first.steps]
+    listed = client.get(near, accept="text/html").text
+    assert "/sv/projects/" in listed
+    stated = client.get(state, headers={"Authorization": "Bearer none"}, accept="text/html")
+    assert first.thing.iri in stated.text
+    assert first.thing.label.text in client.get(search, accept="text/html").text
+    assert [step.href for step in unmeasured.gaps[1].steps] == [search.replace("project", "indicator")]
+    page = client.get("/sv/documents/dalarna/dalastrategin-2030", accept="text/html").text
+    assert near.replace("&", "&amp;") in page
+
+
+def test_the_way_on_depends_on_what_an_objective_reaches(reader: Reader) -> None:
+    goal, target = (reader.link(f"http://metadata.un.org/sdg/{code}") for code in ("9", "9.5"))
+    lone = reader.link(f"{BASE}id/objective/vastmanland/vision")
+    area = reader.link(SE312)
+    ways = {each.code: [step.text for step in steps_from(reader, each, area)] for each in (goal, target)}
+    assert ways["9.5"][0] == "Projekt i Dalarnas län som bidrar till samma globala mål"
+    assert ways["9"] == ways["9.5"][1:] == [step.text for step in steps_from(reader, target, None)]
+    assert steps_from(reader, lone, area)[0].text == "Påstå vad målet bidrar till"
+
+
+def test_an_objective_without_projects_says_what_was_looked_for(client: Client) -> None:
+    path = "/sv/objectives/dalarna/target-area-1"
+    everywhere = client.get(path, accept="text/html").text
+    assert "Letat efter: projekt i alla områden, från vilka" in everywhere
+    assert "Projekt i alla områden och program" not in everywhere
+    programme = "id/programme/eu/se-erdf-2014-2020-norra-mellansverige"
+    narrowed = client.get(f"{path}?territory=nuts:SE331&programme={programme}", accept="text/html").text
+    assert "projekt i Västerbottens län med stöd från Regionalfondsprogrammet för" in narrowed
+    assert f'<a href="{path}">Projekt i alla områden och program</a>' in narrowed
+
+
+def test_words_that_find_nothing_together_are_offered_one_by_one(client: Client) -> None:
+    text = client.get("/sv/search?q=vatten+xyzzy+bredband", accept="text/html").text
+    assert [word for word in ("vatten", "bredband", "xyzzy") if f'/sv/search?q={word}"' in text] == [
+        "vatten",
+        "bredband",
+    ]
+    assert 'id="single"' not in client.get("/sv/search?q=xyzzy", accept="text/html").text
 
 
 def test_pages_do_not_wait_for_the_first_gathering(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

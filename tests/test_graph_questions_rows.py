@@ -199,6 +199,8 @@ organisations-by-objective document=document/x/rus -> objective organisation pro
     objective/x/a | organisation/x/region | 1
     objective/x/a1 | organisation/x/umea | 2
     objective/x/a1 | organisation/x/region | 1
+projects-near-objective objective=objective/x/a1 territory=nuts:SE331 -> project shared
+projects-near-objective objective=objective/x/b territory=nuts:SE331 -> project shared
 named-by-strategies territory=nuts:SE331 -> target document part
     sdg:9 | document/x/rus | objective/x/a
     sdg:9 | document/x/rus | objective/x/a1
@@ -351,6 +353,20 @@ def test_a_withdrawn_withdrawal_and_a_withdrawn_review_count_no_more() -> None:
     assert ("alignment/x/p2-b", "pg:AcceptedStatus") in rows
     assert ("alignment/x/p1-a1", "pg:ProposedStatus") in rows
     assert repository.run("contested-alignments").rows == ()
+
+
+def test_projects_near_an_objective_share_its_goals_and_do_not_reach_it() -> None:
+    repository = grown(
+        node("graph/list/y"),
+        """<id/objective/x/c> pg:reaches sdg:9, sdg:6, <id/document/un/agenda> . sdg:6 a sdgo:Goal .
+        <id/project/x/p2> pg:contributesTo <id/objective/x/c> . <id/project/x/p3> pg:contributesTo sdg:9 .
+        <id/project/x/p3> dct:spatial nuts:SE331 . <id/project/x/p4> dct:spatial nuts:SE331 .
+        <id/objective/x/c> pg:reaches <id/objective/x/c> . sdg:6 pg:reaches sdg:6 .
+        <id/project/x/p1> pg:contributesTo sdg:6 .""",
+    )
+    near = {"objective": full("objective/x/c"), "territory": full("nuts:SE331")}
+    rows = rows_of(repository, "projects-near-objective", near, ("project", "shared"))
+    assert rows == (("project/x/p1", "2"), ("project/x/p3", "1"))
 
 
 def test_a_fact_that_two_graphs_state_counts_once() -> None:

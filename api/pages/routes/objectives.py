@@ -110,6 +110,7 @@ def _listing(asking: Asked, iri: str, narrowed: Narrowed, counted: Counted) -> L
     return Listing(
         items=_serving(asking, found.items, iri),
         summary=_summary(asking, found.total, chosen),
+        sought=_sought(asking, chosen, funder),
         total=found.total,
         territory=chosen,
         territories=_territories(asking, chosen),
@@ -153,6 +154,13 @@ def _summary(asking: Asked, total: int, place: Link | None) -> str:
     if place is None:
         return asking.words("objective.found", count=count)
     return asking.words("objective.found-in", count=count, place=place.label.text)
+
+
+def _sought(asking: Asked, place: Link | None, funder: Link | None) -> str:
+    """Returns in words what projects were looked for, and what counts as reaching."""
+    where = place.label.text if place else asking.words("objective.everywhere-in")
+    by = asking.words("objective.sought-by", programme=funder.label.text) if funder else ""
+    return asking.words("objective.sought", place=where, by=by)
 
 
 def _formats(asking: Asked, listed: dict[str, str]) -> Formats:

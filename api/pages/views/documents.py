@@ -13,10 +13,11 @@ from api.pages.reader import Label, Link, Reader, number_of, plain
 from api.pages.views.claims import Count, Dispute, counts_of, disputes_of
 from api.pages.views.comparable import Earlier, comparisons_of
 from api.pages.views.facts import Fact, facts, linked, outside, written
-from api.pages.views.gaps import Lacking, lacking_of, short
+from api.pages.views.gaps import Lacking, lacking_of, short, unserved
 from api.pages.views.hops import HopView, statement_views
 from api.pages.views.levels import kind_of, level_name, level_of
 from api.pages.views.objectives import code_order, statements_of
+from api.pages.views.onward import area_of
 from api.pages.views.periods import periods_of
 from api.pages.views.served import Served, goals_served, wholes_of
 from api.pages.views.timeline import Step, timeline_of
@@ -120,20 +121,22 @@ def document_view(
         steps=timeline_of(reader, iri),
         disputes=disputes_of(reader, iri),
         parts=tuple(reader.link(each) for each in reader.subjects("eli:is_part_of", iri)),
-        lacking=_lacking(reader, gaps, tree),
+        lacking=_lacking(reader, gaps, tree, area_of(reader, iri)),
         areas=tuple((area, short(area.iri)) for area in reader.links(iri, "eli:relevant_for")),
     )
 
 
-def _lacking(reader: Reader, gaps: Gaps | None, tree: tuple[Covered, ...]) -> tuple[Lacking, ...]:
+def _lacking(
+    reader: Reader, gaps: Gaps | None, tree: tuple[Covered, ...], area: Link | None
+) -> tuple[Lacking, ...]:
     """Returns what the objectives lack; those that are prioritised and have no project come first."""
     if gaps is None or not tree:
         return ()
     prioritised = [line for line in tree if line.prioritised]
-    bare = tuple(line.thing for line in prioritised if not line.count)
+    bare = unserved(reader, (line.thing for line in prioritised if not line.count), area)
     count, all_ = (reader.words.number(len(each)) for each in (bare, prioritised))
     first = (Lacking(reader.words("gaps.prioritised", count=count, all=all_), bare),) if prioritised else ()
-    return (*first, *lacking_of(reader, gaps, len(tree)))
+    return (*first, *lacking_of(reader, gaps, len(tree), area))
 
 
 def _flow(reader: Reader, iri: str, tree: tuple[Covered, ...]) -> str | None:

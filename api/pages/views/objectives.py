@@ -15,6 +15,7 @@ from api.pages.views.hops import HopView, statement_views
 from api.pages.views.indicators import IndicatorView, indicators_of
 from api.pages.views.levels import kind_of, level_name, level_of
 from api.pages.views.narrowing import Narrowed
+from api.pages.views.onward import Step, area_of, steps_from
 from api.pages.views.projects import granted, parties, written_sums
 from api.pages.views.search import FacetView
 from graph.alignment.paths import Path, confidence_of
@@ -48,6 +49,7 @@ class Listing:
 
     items: tuple[ServingProject, ...]
     summary: str
+    sought: str
     total: int
     territory: Link | None
     territories: tuple[Link, ...]
@@ -75,6 +77,7 @@ class ObjectiveView:
     trace_up: str
     trace_down: str
     map: str
+    onward: tuple[Step, ...]
 
 
 Counted = Callable[[str], int]
@@ -104,6 +107,7 @@ def objective_view(
         trace_up=trace_url(reader.lang, iri),
         trace_down=trace_url(reader.lang, iri, down=True),
         map=f"/{reader.lang}/map?{urlencode({'goal': iri})}",
+        onward=() if projects.total else _onward(reader, iri, projects),
     )
 
 
@@ -153,6 +157,14 @@ def serving(reader: Reader, project: str, path: Path, held: Held | None = None) 
         steps=tuple(reader.link(edge.target) for edge in path[:-1]),
         confidence=reader.words.percent(confidence_of(path)) if path else None,
     )
+
+
+def _onward(reader: Reader, iri: str, projects: Listing) -> tuple[Step, ...]:
+    document = document_of(reader, iri)
+    area = projects.territory or area_of(reader, document.iri if document else None)
+    every = Step(reader.link(iri).href, reader.words("onward.everywhere"))
+    ways = steps_from(reader, reader.link(iri), area)
+    return (every, *ways) if projects.territory or projects.programme else ways
 
 
 def _part(reader: Reader, iri: str, counted: Counted) -> Part:

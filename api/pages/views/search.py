@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from urllib.parse import urlencode
 
 from api.iris import page_url
 from api.pages.reader import Label, Reader
 from api.pages.views.levels import kind_of, level_name
 from graph.search import Facet, Filters, Found, Highlight, Hit, Search, Segment, Value
+from graph.search.words import words_of
 from graph.terms import compact, expand
 
 PER_PAGE = 25
 SHOWN = 8
+SHORTEST, MOST_WORDS = 4, 8
 _LONGEST = 200
 _ORDER = ("kind", "level", "territory", "goal", "programme", "year")
 
@@ -76,6 +78,7 @@ class SearchView:
     next: str | None
     first: int
     examples: tuple[tuple[str, str], ...]
+    single: tuple[tuple[str, str, str], ...] = ()
 
 
 def search_view(
@@ -100,7 +103,21 @@ def search_view(
         next=place.address(filters, page + 1) if found.page.next is not None else None,
         first=offset + 1,
         examples=(),
+        single=() if found.page.total else _single(reader, search, place),
     )
+
+
+def _single(reader: Reader, search: Search, place: _Place) -> tuple[tuple[str, str, str], ...]:
+    """Returns the words that find something alone, where all together found nothing: count and address."""
+    long = (word for word in words_of(place.query) if len(word) >= SHORTEST)
+    words = list(dict.fromkeys(long))[:MOST_WORDS]
+    found = []
+    for word in words if len(words) > 1 else ():
+        total = search.search(word, place.filters, lang=reader.lang, limit=1, faceted=False).page.total
+        if total:
+            address = replace(place, query=word).address(place.filters)
+            found.append((word, reader.words.count("search.found", total), address))
+    return tuple(found)
 
 
 def _before(page: int, total: int) -> int:
