@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -32,6 +32,8 @@ class OwnIssuer:
         self.other: dict[str, Answer] = {}
         self.jwks = f"{address}{KEYS}"
         self.is_silent = False
+        self.may_answer = Event()
+        self.may_answer.set()
         self.codes: dict[str, dict[str, str]] = {}
         self.sent: list[tuple[dict[str, str], dict[str, str]]] = []
 
@@ -62,6 +64,7 @@ class OwnIssuer:
     def answer(self, path: str) -> Answer:
         """Returns what it answers at a path."""
         self.asked.append(path)
+        self.may_answer.wait(10)
         if self.is_silent:
             return 500, {}, b""
         if path in self.other:

@@ -50,6 +50,9 @@ class Visit:
         told = {"accept": "text/html", **headers} | ({"cookie": cookie} if cookie else {})
         answer = self.client.request(method, path, headers=told, **options)
         self.cookies |= dict(answer.cookies)
+        for set_cookie in answer.headers.get_list("set-cookie"):
+            if "Max-Age=0" in set_cookie:
+                self.cookies.pop(set_cookie.partition("=")[0], None)
         return answer
 
 

@@ -100,7 +100,14 @@ def test_who_signs_in_is_who_speaks_by_token_and_in_the_role_of_either_token(
 
 @pytest.mark.parametrize(
     "claims",
-    [{"aud": AUDIENCE}, {"nonce": "another"}, {"nonce": None}, {"exp": 1}, {"iss": "https://x.example"}],
+    [
+        {"aud": AUDIENCE},
+        {"nonce": "another"},
+        {"nonce": None},
+        {"exp": 1},
+        {"iss": "https://x.example"},
+        {"aud": [CLIENT, "other"], "azp": "other"},
+    ],
     ids=str,
 )
 def test_a_word_that_is_not_for_this_sign_in_lets_nobody_in(
@@ -133,11 +140,14 @@ def test_only_who_began_is_taken_back(issuer: OwnIssuer, tmp_path: Path) -> None
         assert client.get("/sign-in/issuer", accept="text/html").status_code == 401
 
 
-@pytest.mark.parametrize("after", ["https://x.example/", "//x.example", "/sv/" + "a" * 3000])
+@pytest.mark.parametrize(
+    "after", ["https://x.example/", "//x.example", "/sv/" + "a" * 3600, "/sv/" + "å" * 1000]
+)
 def test_one_goes_on_to_our_own_pages_alone(issuer: OwnIssuer, tmp_path: Path, after: str) -> None:
     with believing(issuer, tmp_path) as client:
         visit = Visit(client)
         told = begun(visit, after)
+        assert max(map(len, visit.cookies.values())) < 3600, "browsers keep no cookie of more than 4096"
         assert back(visit, told, given(issuer, told)).headers["location"] == "/sv/"
 
 
@@ -185,6 +195,52 @@ def test_sessions_hold_across_a_restart_and_end_with_the_setting(issuer: OwnIssu
         assert visit.get("/sv/drafts").status_code == 401
         assert visit.get("/sv/sign-in/issuer").status_code == 404
         assert "sign-in/issuer" not in visit.get("/sv/sign-in").text
+
+
+def test_a_session_ends_where_another_issuer_is_named(issuer: OwnIssuer, tmp_path: Path) -> None:
+    with believing(issuer, tmp_path) as client:
+        visit = Visit(client)
+        told = begun(visit)
+        back(visit, told, given(issuer, told))
+        assert visit.get("/sv/drafts").status_code == 200
+        client.app.state.services.store.close()
+    with own_issuer() as other, believing(other, tmp_path) as client:
+        visit.client = client
+        assert visit.get("/sv/drafts").status_code == 401
+
+
+def test_a_sign_in_in_one_window_does_not_end_that_in_another(issuer: OwnIssuer, tmp_path: Path) -> None:
+    with believing(issuer, tmp_path) as client:
+        visit = Visit(client)
+        first, second = begun(visit), begun(visit, "/sv/drafts?b=1")
+        assert back(visit, first, given(issuer, first)).status_code == 401
+        led = back(visit, second, given(issuer, second))
+        assert (led.status_code, led.headers["location"]) == (303, "/sv/drafts?b=1")
+        assert [name for name in visit.cookies if "sign_in" in name] == [], "nothing is left of it"
+
+
+@pytest.mark.parametrize("place", ["https://[x", "javascript:alert(1)", "", None])
+@pytest.mark.parametrize("name", ["authorization_endpoint", "token_endpoint"])
+def test_an_issuer_with_no_good_address_gets_nobody_sent(
+    issuer: OwnIssuer, tmp_path: Path, name: str, place: Any
+) -> None:
+    issuer.other[DISCOVERY] = (200, {}, _told(issuer, **{name: place}))
+    with believing(issuer, tmp_path) as client:
+        visit = Visit(client)
+        if name == "authorization_endpoint":
+            assert visit.get("/sv/sign-in/issuer").status_code == 503
+        else:
+            assert back(visit, begun(visit), "a-code").status_code == 503
+
+
+def test_a_secret_that_is_no_text_lets_nobody_in(issuer: OwnIssuer, tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_bytes(b"\xff\xfe")
+    with believing(issuer, tmp_path, oidc_client_secret_file=str(secret)) as client:
+        visit = Visit(client)
+        told = begun(visit)
+        assert back(visit, told, given(issuer, told)).status_code == 401
+        assert issuer.sent == []
 
 
 def test_an_issuer_elsewhere_or_silent_gets_nobody_sent(issuer: OwnIssuer, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import json
 import time
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from socketserver import BaseRequestHandler, TCPServer
@@ -23,7 +23,7 @@ from structlog.testing import capture_logs
 
 from api.access import Role, Speaker
 from api.access.guarding import require
-from api.access.issuer_keys import FRESH, PAUSE, USABLE, IssuerKeys
+from api.access.issuer_keys import FRESH, PAUSE, USABLE, IssuerKeys, IssuerProblem, fetch
 from api.errors import Unavailable
 from api.settings import Settings
 from api_serving import Client, client_of
@@ -195,14 +195,46 @@ def test_an_issuer_that_is_silent_for_a_while_shuts_nobody_out(issuer: OwnIssuer
         keys.find("a")
 
 
+def test_who_can_be_answered_waits_for_no_slow_issuer(issuer: OwnIssuer) -> None:
+    now = [0.0]
+    keys = IssuerKeys(issuer.address, clock=lambda: now[0])
+    known = keys.find("a")
+    now[0] += FRESH + 1
+    issuer.may_answer.clear()
+    asking = Thread(target=keys.find, args=("a",))
+    asking.start()
+    while len(issuer.asked) < 3:  # until the issuer is asked again
+        asking.join(0.01)
+    assert keys.find("a") is known is not None
+    assert asking.is_alive(), "the issuer has not answered yet"
+    issuer.may_answer.set()
+    asking.join()
+
+
+def test_an_answer_that_drips_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.access.issuer_keys._TIMEOUT", 0.5)
+    with saying(b"HTTP/1.1 200 OK\r\nContent-Length: 60\r\n\r\n", drip=60) as address:
+        began = time.monotonic()
+        with pytest.raises(IssuerProblem, match="too long"):
+            fetch(address, address)
+        assert time.monotonic() - began < 3, "of 6 seconds"
+
+
 @contextmanager
-def saying(answer: bytes) -> Iterator[str]:
-    """Gives the address of a server that says the same to everybody, whether it is HTTP or not."""
+def saying(answer: bytes, drip: int = 0) -> Iterator[str]:
+    """Gives the address of a server that says the same to everybody, whether it is HTTP or not.
+
+    So many spaces follow, one in a tenth of a second.
+    """
 
     class Handler(BaseRequestHandler):
         def handle(self) -> None:
             self.request.recv(4096)
             self.request.sendall(answer)
+            with suppress(OSError):  # the other end has had enough
+                for _ in range(drip):
+                    self.request.sendall(b" ")
+                    time.sleep(0.1)
 
     with TCPServer(("127.0.0.1", 0), Handler) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
@@ -214,7 +246,14 @@ def saying(answer: bytes) -> Iterator[str]:
             thread.join()
 
 
-@pytest.mark.parametrize("answer", [b"hello\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{"])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"hello\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 90000\r\n\r\n" + b"[" * 90_000,
+    ],
+)
 def test_an_issuer_that_talks_nonsense_shuts_nobody_out(issuer: OwnIssuer, answer: bytes) -> None:
     now = [0.0]
     keys = IssuerKeys(issuer.address, clock=lambda: now[0])

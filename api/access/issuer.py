@@ -40,7 +40,7 @@ class Issuer:
         """Returns who speaks by the claims of a good token."""
         subject = f"{self.keys.issuer}\n{claims['sub']}"
         # What a subject is called elsewhere may be personal: the graph is told what stands for it.
-        agent = f"{base}id/agent/oidc/{sha256(subject.encode()).hexdigest()[:20]}"
+        agent = f"{base}id/agent/oidc/{sha256(subject.encode(errors='replace')).hexdigest()[:20]}"
         return Speaker(_name(claims), agent, self._role(claims), _is_machine(claims))
 
     def claims(self, token: str, audience: str) -> Mapping[str, Any] | None:
@@ -112,7 +112,7 @@ def _values(claims: Mapping[str, Any], path: str) -> Iterator[str]:
 def _name(claims: Mapping[str, Any]) -> str:
     told = (claims.get(name) for name in ("name", "preferred_username", "client_id", "azp"))
     named = (each.strip() for each in told if isinstance(each, str) and each.strip())
-    return next(named, "OIDC")[:_LONGEST_NAME]
+    return next(named, "OIDC")[:_LONGEST_NAME].encode(errors="replace").decode()
 
 
 def _is_machine(claims: Mapping[str, Any]) -> bool:

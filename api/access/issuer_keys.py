@@ -15,6 +15,8 @@ import structlog
 from api.errors import Unavailable
 
 if TYPE_CHECKING:
+    from http.client import HTTPResponse
+
     from jwt import PyJWK
 
 _log = structlog.get_logger("policygraph.access")
@@ -32,7 +34,8 @@ class IssuerKeys:
     """Holds the keys of an issuer; all times are in seconds of `clock`.
 
     Keys are asked for again when they are older than `FRESH`, or when a token names one that is not among
-    them, but at most once in `PAUSE`. Where the issuer does not answer, keys go on being good for `USABLE`.
+    them, but at most once in `PAUSE`. Where the issuer does not answer, keys go on being good for `USABLE`;
+    who can be answered from them waits for nobody who asks.
     """
 
     issuer: str
@@ -48,25 +51,30 @@ class IssuerKeys:
 
         Raises Unavailable where no keys were ever had, or those that were are too old.
         """
-        with self._lock:
-            if self._age() > FRESH or self._named(name) is None:
-                self._refresh()
-            if self._age() > USABLE:
-                raise Unavailable("issuer-silent", {"Retry-After": str(int(PAUSE))})
-            return self._named(name)
+        self._freshen(is_lacking=self._named(name) is None)
+        if self._age() > USABLE:
+            raise Unavailable("issuer-silent", {"Retry-After": str(int(PAUSE))})
+        return self._named(name)
 
     def endpoint(self, name: str) -> str:
         """Returns an address that the issuer tells of itself, such as `token_endpoint`.
 
         Raises Unavailable where it does not answer, or names a place that is not its own.
         """
-        with self._lock:
-            if self._age() > FRESH:
-                self._refresh()
-            address = self._told.get(name)
+        self._freshen(is_lacking=name not in self._told)
+        address = self._told.get(name)
         if not isinstance(address, str) or not is_at(self.issuer, address):
             raise Unavailable("issuer-silent", {"Retry-After": str(int(PAUSE))})
         return address
+
+    def _freshen(self, *, is_lacking: bool) -> None:
+        if self._age() <= FRESH and not is_lacking:
+            return
+        if self._lock.acquire(blocking=is_lacking or self._age() > USABLE):
+            try:
+                self._refresh()
+            finally:
+                self._lock.release()
 
     def _age(self) -> float:
         return float("inf") if self._fetched is None else self.clock() - self._fetched
@@ -93,7 +101,10 @@ def is_at(issuer: str, address: str) -> bool:
     >>> is_at("https://a.example/realm", "https://a.example/token"), is_at("https://a.example", "https://b.example/")
     (True, False)
     """
-    return urlsplit(address)[:2] == urlsplit(issuer)[:2]
+    try:
+        return urlsplit(address)[:2] == urlsplit(issuer)[:2]
+    except ValueError:
+        return False
 
 
 def _told_by(issuer: str) -> Mapping[str, Any]:
@@ -139,13 +150,23 @@ def fetch(
         told_by_us = {"Accept": "application/json", "User-Agent": "policygraph"} | dict(headers or {})
         asked = Request(address, body, headers=told_by_us)
         with build_opener(Stay).open(asked, timeout=_TIMEOUT) as answer:
-            content = answer.read(_MOST + 1)
+            content = _read(answer, time.monotonic() + _TIMEOUT)
         told = json.loads(content) if len(content) <= _MOST else None
-    except (OSError, ValueError, HTTPException) as error:
+    except (OSError, ValueError, HTTPException, RecursionError) as error:
         raise IssuerProblem(f"{address}: {error}") from error
     if not isinstance(told, dict):
         raise IssuerProblem(f"{address}: not a JSON object, or too long")
     return told
+
+
+def _read(answer: HTTPResponse, until: float) -> bytes:
+    """Returns what is answered, and no more than it takes to see that it is too long or too slow."""
+    content = b""
+    while len(content) <= _MOST and (some := answer.read1(_MOST)):
+        content += some
+        if time.monotonic() > until:
+            raise TimeoutError("the answer takes too long")
+    return content
 
 
 def _list(told: Mapping[str, Any], name: str) -> list[dict[str, Any]]:

@@ -56,6 +56,10 @@ class Attempt:
         state, nonce, verifier, after = parts
         return cls(state, nonce, verifier, unquote(after))
 
+    def is_of(self, state: str) -> bool:
+        """Says whether it is the one that the issuer sends back."""
+        return _is_same(state, self.state)
+
     def written(self) -> str:
         """Returns it as a cookie holds it, which takes no letters beyond ASCII."""
         return "~".join((self.state, self.nonce, self.verifier, quote(self.after, safe="/")))
@@ -88,11 +92,13 @@ class IssuerSignIn:
 
     def speaker(self, attempt: Attempt, state: str, code: str, base: str) -> Speaker | None:
         """Returns who has signed in, None where what came back is not what was begun, or not good."""
-        if not (code and compare_digest(state.encode(), attempt.state.encode())):
+        if not (code and attempt.is_of(state)):
             return None
         told = self._tokens(attempt, code)
         claims = self._claims(told.get("id_token"), self.client)
-        if claims is None or not compare_digest(str(claims.get("nonce")).encode(), attempt.nonce.encode()):
+        if claims is None or not (
+            _is_same(str(claims.get("nonce")), attempt.nonce) and self._is_ours(claims)
+        ):
             return None
         # Issuers differ in which of the two tokens tells the roles.
         also = self._claims(told.get("access_token"), self.issuer.audience)
@@ -100,6 +106,10 @@ class IssuerSignIn:
         speakers = [self.issuer.spoken(each, base) for each in both]
         role = max(each.role for each in speakers)
         return Speaker(speakers[0].name, speakers[0].agent, role, False)
+
+    def _is_ours(self, claims: Mapping[str, Any]) -> bool:
+        """Says whether the token was made for this client, where it is for several (3.1.3.7)."""
+        return str(claims.get("azp", self.client)) == self.client
 
     def _claims(self, token: object, audience: str) -> Mapping[str, Any] | None:
         is_token = isinstance(token, str) and is_of_issuer(token)
@@ -120,9 +130,13 @@ class IssuerSignIn:
                 secret = Path(self.secret_file).read_text(encoding="utf-8").strip()
                 headers["Authorization"] = _basic(self.client, secret)
             return fetch(keys.issuer, keys.endpoint("token_endpoint"), urlencode(given).encode(), headers)
-        except (IssuerProblem, OSError) as error:
+        except (IssuerProblem, OSError, UnicodeDecodeError) as error:
             _log.warning("sign-in-failed", issuer=keys.issuer, why=str(error))
             return {}
+
+
+def _is_same(given: str, ours: str) -> bool:
+    return compare_digest(given.encode(errors="replace"), ours.encode(errors="replace"))
 
 
 def _basic(client: str, secret: str) -> str:

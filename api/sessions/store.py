@@ -26,7 +26,8 @@ _CLEANED_EVERY = 64
 class Session:
     """Is a session: the hash of the token that began it, and when it ends.
 
-    One that an issuer vouched for has no token: `speaker` says who it is, by `name`, `agent` and `role`.
+    One that an issuer vouched for has no token: `speaker` says who it is, by `name`, `agent`, `role` and
+    `issuer`.
     """
 
     token: str

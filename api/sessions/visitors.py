@@ -65,15 +65,16 @@ def _holding(request: Request, session: Session) -> Speaker | None:
 
 
 def _vouched(request: Request, session: Session) -> Speaker | None:
-    told = session.speaker or {}
-    if sign_in_of(request) is None or told.get("role") not in TITLES:
+    told, way = session.speaker or {}, sign_in_of(request)
+    if way is None or told.get("issuer") != way.issuer.keys.issuer or told.get("role") not in TITLES:
         return None
     return Speaker(told.get("name", ""), told.get("agent", ""), Role.of(told["role"]), False)
 
 
-def told_of(speaker: Speaker) -> dict[str, str]:
-    """Returns what a session keeps of somebody for whom an issuer vouches."""
-    return {"name": speaker.name, "agent": speaker.agent, "role": speaker.role.title}
+def told_of(speaker: Speaker, way: IssuerSignIn) -> dict[str, str]:
+    """Returns what a session keeps of somebody for whom an issuer vouches, and which one."""
+    told = {"name": speaker.name, "agent": speaker.agent, "role": speaker.role.title}
+    return told | {"issuer": way.issuer.keys.issuer}
 
 
 def sign_in_of(request: Request) -> IssuerSignIn | None:

@@ -33,7 +33,7 @@ router = APIRouter(prefix="/{lang:language}")
 neutral = APIRouter()
 
 _log = structlog.get_logger("policygraph.sessions")
-_LONGEST = 1500
+_LONGEST = 3500  # signs of a cookie: browsers keep none of more than 4096
 Told = Annotated[str, Query(max_length=4000)]
 
 
@@ -41,7 +41,9 @@ Told = Annotated[str, Query(max_length=4000)]
 def sent_on(asking: Asking, after: Told = "") -> Response:
     """Sends somebody to the issuer to sign in; where they go on to stays in their browser meanwhile."""
     place = local(after, asking.lang)
-    attempt = Attempt.new(place if len(place) <= _LONGEST else f"/{asking.lang}/")
+    attempt = Attempt.new(place)
+    if len(attempt.written()) > _LONGEST:
+        attempt = Attempt.new(f"/{asking.lang}/")
     response = RedirectResponse(_way(asking.request).address(attempt), status_code=303)
     set_attempt(asking.request, response, attempt.written())
     return response
@@ -64,14 +66,15 @@ def taken_back(
         response = sign_in_page(request, reader, after, why=why, is_wrong=True, status=401)
     else:
         response = _begun(request, speaker, after)
-    drop_attempt(request, response)
+    if attempt and attempt.is_of(state):  # another one, in another window, is still to come back
+        drop_attempt(request, response)
     return response
 
 
 def _begun(request: Request, speaker: Speaker, after: str) -> Response:
     if (before := secret_of(request)) is not None:
         sessions_of(request).end(before)  # whoever sat here before is signed out
-    secret, session = sessions_of(request).begin("", told_of(speaker))
+    secret, session = sessions_of(request).begin("", told_of(speaker, _way(request)))
     request.state.visitor = visitor_by(request, secret, session)
     _log.info("signed-in", name=speaker.name)
     response = RedirectResponse(after, status_code=303)
