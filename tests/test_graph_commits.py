@@ -149,6 +149,16 @@ def test_graphs_of_the_program_and_deletions_from_ledgers_are_refused(writer: Wr
     assert writer.store.sequence == 1
 
 
+@pytest.mark.parametrize("predicate", ["pg:contributesTo", "pg:reaches"])
+def test_that_something_serves_an_objective_cannot_be_stated_with_nobody_behind_it(
+    writer: Writer, predicate: str
+) -> None:
+    bare = in_graph(LIST, f"<id/project/p/a> {predicate} sdg:9 .")
+    assert refusal(lambda: add(writer, in_graph(LIST, PROJECT_A) | bare)).key == "statement-computed"
+    assert refusal(lambda: writer.rehearse(Changes(added=bare))).key == "statement-computed"
+    assert (writer.store.sequence, writer.store.size()) == (0, 0)
+
+
 def test_blank_nodes_never_reach_the_store(writer: Writer) -> None:
     with pytest.raises(ValueError, match="blank"):
         add(writer, frozenset([Quad(BlankNode(), node("p"), node("b"), LIST)]))

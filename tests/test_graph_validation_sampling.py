@@ -42,6 +42,8 @@ FORMS = st.fixed_dictionaries(
 ROW = st.fixed_dictionaries({name: st.sampled_from(values) for name, values in VARIED.items()})
 LISTS = st.lists(st.tuples(FORMS, st.lists(ROW, min_size=1, max_size=4)), min_size=1, max_size=3)
 
+KINDS = {"measure": "pg:Measure", "claim": "pg:Claim"}
+
 Lists = list[tuple[Mapping[str, str | bool | None], list[Mapping[str, str]]]]
 
 
@@ -105,3 +107,10 @@ def test_of_good_rows_most_checks_are_put_to_the_sample_alone(
 
     assert report.conforms
     assert told.count(True) > told.count(False) > 0
+
+
+def test_what_only_things_of_another_class_lack_is_found(known: Store) -> None:
+    rows = [f"<{EX}{name}> {expand('rdf:type')} {expand(kind)} {GRAPH} .\n" for name, kind in KINDS.items()]
+    sample = Sample(rows[0].encode(), frozenset([str(expand("rdf:type"))]), frozenset())
+    batch = Batch(EX, [expand(EX + name) for name in KINDS], (), "".join(rows).encode(), sample=sample)
+    assert EX + "claim" in {each.focus for each in validate_submission(known, batch).violations}

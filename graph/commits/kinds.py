@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 
-from graph.ledger.words import LEDGER_GRAPH, TYPE
+from graph.ledger.words import CONTRIBUTES_TO, LEDGER_GRAPH, REACHES, TYPE
 from graph.store.base import Changes, Store
 from graph.terms import BlankNode, NamedNode, Quad
+
+# What the writer makes of what somebody answers for; by itself it would count with nobody behind it.
+_COMPUTED = frozenset((CONTRIBUTES_TO, REACHES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,11 @@ def is_kept_by_writer(base: str, graph: object) -> bool:
     """Says whether the writer alone writes a graph: the derived ones and that of the commits."""
     own = (f"{base}graph/derived/", f"{base}graph/commits")
     return isinstance(graph, NamedNode) and graph.value.startswith(own)
+
+
+def computed(quads: Iterable[Quad]) -> Quad | None:
+    """Returns the first quad, by its text, that only the derived graphs may hold, None where none is such."""
+    return min((quad for quad in quads if quad.predicate in _COMPUTED), key=str, default=None)
 
 
 def stated(base: str, changes: Changes) -> Changes:

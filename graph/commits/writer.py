@@ -12,7 +12,7 @@ from typing import Protocol
 from graph.commits.asking import Keys, told_of_request
 from graph.commits.facts import Facts, about, activity, commit_of, read_back
 from graph.commits.findings import NOTHING, findings_of, joined
-from graph.commits.kinds import Touched, is_kept_by_writer, is_ledger
+from graph.commits.kinds import Touched, computed, is_kept_by_writer, is_ledger
 from graph.commits.passing import Passed, passed
 from graph.commits.statements import Restating
 from graph.commits.undoing import inverse_of
@@ -87,7 +87,7 @@ class Writer:
         """Commits changes and returns the commit, or None if the store is so already.
 
         `agent` is an IRI. Raises SubmissionRefused if what they make breaks the shapes, Conflict if they
-        delete from a ledger.
+        delete from a ledger, or state what the writer computes.
         """
         with self.lock:
             return self._write(changes, Facts(agent, reason, self._clock(), mapping, sha256), graph)
@@ -140,6 +140,7 @@ class Writer:
         """Returns what a commit would come to, and what the shapes say of it; it writes nothing."""
         with self.lock:
             changes, view = self._effective(changes)
+            _refuse_computed(changes)
             told, count = [self._asked(view, changes)], 0
             after = Once(Overlay(view, changes))
             for batch in new:
@@ -231,6 +232,7 @@ class Writer:
         changes, view = self._effective(changes)
         touched = Touched.by(changes)
         self._refuse_unwritable(touched)
+        _refuse_computed(changes)
         with closing(self.store.pile()) as pile:
             told = self._asked(view, changes)
             beside = passed(Overlay(view, changes), new, pile, self._asked_of)
@@ -302,6 +304,11 @@ class Writer:
     def _asked_of(self, view: Readable, batch: Batch) -> ValidationReport:
         """Returns what the shapes say of things that the view knows nothing of."""
         return self._validate(Sparing(view, batch.subjects), batch) if self._validate else NOTHING
+
+
+def _refuse_computed(changes: Changes) -> None:
+    if (found := computed(changes.added)) is not None:
+        raise Conflict("statement-computed", statement=str(found.triple))
 
 
 def _refuse(report: ValidationReport) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from graph.ledger.words import TYPE
 from graph.store import Batch, Sample
 from graph.validation.compiled import Check, Stated, found_by
 
@@ -30,10 +31,10 @@ def is_blind(check: Check, sample: Sample) -> bool:
     """Says whether a check cannot tell things of which one is like the other as the sample has it.
 
     What is a query in the shapes already is taken for one that can, and so is what looks back from a value,
-    or at anything that is stated.
+    or at anything that is stated. None is blind where like things are of unlike classes.
     """
     is_query_of_shapes, takes_several_steps = check.query.startswith("PREFIX"), bool(check.mentions)
-    if is_query_of_shapes or takes_several_steps or check.target.nodes:
+    if is_query_of_shapes or takes_several_steps or check.target.nodes or str(TYPE) in sample.varied:
         return False
     if check.shows_missing:  # it sees that there is a value, not which
         return True
