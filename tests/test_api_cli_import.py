@@ -162,7 +162,7 @@ def test_undo_takes_an_import_back(run: CommandLine, tmp_path: Path) -> None:
 
 def test_a_row_that_a_later_list_no_longer_has_is_withdrawn(run: CommandLine, tmp_path: Path) -> None:
     run("import", write_rows(tmp_path, row(), row(ärende_id="20999002")), *SWEDISH)
-    run("import", write_rows(tmp_path, row()), *SWEDISH)
+    run("import", write_rows(tmp_path, row()), *SWEDISH, "--accept-loss", 1)
     kept = run("ask", "project-statements", "project=id/project/tillvaxtverket-2014/20999001", "--json")
     gone = counted(run, "?p <https://w3id.org/policygraph#withdraws> ?alignment")
 
@@ -174,11 +174,20 @@ def test_what_a_shorter_list_and_a_lost_column_take_away_is_said(run: CommandLin
     rows = [row(ärende_id=str(20999001 + number)) for number in range(4)]
     short = {name: value for name, value in rows[0].items() if name != "kommuner"}
     first = run("import", write_rows(tmp_path, *rows), *SWEDISH, "--json").answer
-    done = run("import", write_rows(tmp_path, short), *SWEDISH, POLICYGRAPH_LANG="sv")
+    path, before = write_rows(tmp_path, short), run.quads()
+    refused = run("import", path, *SWEDISH, "--accept-loss", 2, POLICYGRAPH_LANG="sv")
+    told = run("import", path, *SWEDISH, "--json")
+    looked = run("import", path, *SWEDISH, "--preview", POLICYGRAPH_LANG="sv")
+    assert (refused.code, told.code, refused.out) == (4, 4, "")
+    assert "saknar 3 av de 4 som listan har i grafen; de skulle försvinna: 20999002 Ett" in refused.err
+    assert (told.answer["changed"], told.answer["count"], told.answer["held"]) == (False, 3, 4)
+    assert looked.out.splitlines()[0] == "Försvinner: 3. Inläsningen måste säga --accept-loss 3."
+    assert run.quads() == before
+    done = run("import", path, *SWEDISH, "--accept-loss", 3, POLICYGRAPH_LANG="sv")
     again = run("import", write_rows(tmp_path, short), *SWEDISH, "--json").answer
 
     assert first["missing_columns"] == []
-    assert "Varning: 3 projekt finns inte längre i listan" in done.err
+    assert "Varning: 3 poster finns inte längre i listan" in done.err
     assert "policygraph undo 3 tar tillbaka dem" in done.err
     assert "Varning: filen saknar kolumnen kommuner helt" in done.err
     assert (again["gone"], again["missing_columns"]) == (0, ["kommuner"])

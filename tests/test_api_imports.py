@@ -22,7 +22,7 @@ from holders import bearer, token_file
 from lists_of_ours import row
 
 IMPORTS = "/api/v1/imports"
-SWEDISH = f"{IMPORTS}?mapping=tillvaxtverket-2014"
+SWEDISH = f"{IMPORTS}?mapping=tillvaxtverket-2014&accept_loss=9"
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -279,3 +279,27 @@ def test_a_file_of_the_name_of_another_folder_is_only_a_name(client: Client, tmp
 
     assert finished(client, answer)["report"]["file"] == "x.json"
     assert list(tmp_path.iterdir()) == []
+
+
+OPEN_SDG = f"{IMPORTS}?mapping=opensdg"
+
+
+def values(*years: int) -> bytes:
+    return "\n".join(["Year,Value", *(f"{year},{year % 7}" for year in years)]).encode()
+
+
+def test_a_list_that_lacks_what_the_former_one_had_is_refused_until_so_much_may_go(client: Client) -> None:
+    whole, shorter, name = values(2019, 2020, 2021), values(2021), "indicator_1-1-1.csv"
+    assert finished(client, send(client, whole, OPEN_SDG, name=name))["state"] == "done"
+    looked = finished(client, send(client, shorter, f"{OPEN_SDG}&preview=true", name=name))
+    before = sequence(client)
+    refused = send(client, shorter, f"{OPEN_SDG}&accept_loss=1", name=name)
+    negative = send(client, shorter, f"{OPEN_SDG}&accept_loss=-1", name=name)
+
+    assert looked["report"]["counts"]["gone"] == 2
+    assert problem(refused) == (409, "list-loses")
+    assert refused.json()["detail"].startswith(f"{name} lacks 2 of the 3 that the list has in the graph")
+    assert problem(negative) == (400, "parameter-too-small")
+    assert sequence(client) == before
+    done = finished(client, send(client, shorter, f"{OPEN_SDG}&accept_loss=2", name=name))
+    assert (done["state"], done["report"]["gone"], sequence(client)) == ("done", 2, before + 1)

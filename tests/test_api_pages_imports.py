@@ -63,6 +63,13 @@ def settled(visit: Visit, path: str) -> str:
     return path
 
 
+def read_in(visit: Visit, path: str, agreed: int = 0) -> str:
+    """Commits a previewed list, of which so much may go, and returns the path of the page of that job."""
+    answer = visit.send(path, {"do": "commit", "accept_loss": str(agreed)})
+    assert answer.status_code == 303, answer.text
+    return answer.headers["location"]
+
+
 def page(visit: Visit, path: str, status: int = 200) -> Page:
     answer = visit.get(path)
     assert answer.status_code == status, answer.text
@@ -134,6 +141,8 @@ def test_a_list_is_recognised_without_being_named(visit: Visit) -> None:
     path = sent(visit, listed(row(ärende_id="20999204")), mapping="")
     shown = page(visit, path)
     assert "Listan känns igen" in main(shown)
+    assert "Igenkänd lista" in main(shown)
+    assert "Okänd lista" not in main(shown)
     answer = visit.send(path, {"do": "read", "mapping": SWEDISH})
     assert "Granskad, inte inläst" in main(page(visit, settled(visit, answer.headers["location"])))
 
@@ -234,3 +243,30 @@ def test_the_headings_of_a_reading_come_from_the_list_alone() -> None:
         "columns": {"Dnr": "id", "Övrigt": None},
         "defaults": {"currency": "DKK"},
     }
+
+
+def test_a_list_that_takes_projects_away_is_read_in_once_that_is_ticked(visit: Visit) -> None:
+    rows = [row(ärende_id=f"2099930{number}", projektnamn=f"Bro {number}") for number in range(4)]
+    settled(visit, read_in(visit, sent(visit, listed(*rows)), agreed=99))
+    path, before = sent(visit, listed(rows[0])), visit.client.get("/ready").json()["commit"]
+    looked = page(visit, path)
+    [tick] = [each.attributes for each in looked.all("input") if each.attributes.get("type") == "checkbox"]
+    assert main(looked).startswith("Granskad, inte inläst lista.json Försvinner: 3 projekt. ")
+    assert "Ja, 3 projekt som står i grafen men inte i filen ska bort." in main(looked)
+    assert (tick["name"], tick["value"], "required" in tick) == ("accept_loss", "3", True)
+    for agreed in ("", "2", "x"):
+        answer = visit.send(path, {"do": "commit", "accept_loss": agreed})
+        assert answer.status_code == 409
+        assert "Ingenting är inläst: kryssa i" in main(Page(answer.text))
+    assert visit.client.get("/ready").json()["commit"] == before
+    done = visit.send(path, {"do": "commit", "accept_loss": "3"})
+    assert "är inläst" in main(page(visit, settled(visit, done.headers["location"])))
+
+
+def test_what_goes_by_then_beyond_what_was_agreed_to_is_refused(visit: Visit) -> None:
+    rows = [row(ärende_id=f"2099940{number}") for number in range(3)]
+    settled(visit, read_in(visit, sent(visit, listed(rows[0])), agreed=99))
+    path = sent(visit, listed(rows[0] | {"projektnamn": "Rättad"}))
+    settled(visit, read_in(visit, sent(visit, listed(*rows))))
+    told = page(visit, settled(visit, read_in(visit, path)), 409)
+    assert "saknar 2 av de 3 som listan har i grafen" in main(told)

@@ -109,7 +109,7 @@ def became(store: Store, many: int, file: ListFile) -> Any:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tabular_parting, "MANY", many)
         try:
-            done = import_list(file, writer(store), agent=store.base + AGENT)
+            done = import_list(file, writer(store), agent=store.base + AGENT, may_lose=100)
         except SubmissionRefused as error:
             return error.key, error.findings
         record = store.recorded(store.sequence)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from graph.commits import Writer
-from graph.errors import FileProblem
+from graph.errors import Conflict, FileProblem
 from graph.importers.tabular import ListImport, import_list, open_list
 from graph.importers.tabular_mapping import load_mapping
 from graph.ledger import Ledger
@@ -19,7 +19,7 @@ from lists_of_ours import row, shipped_store, write_rows
 
 SWEDISH = load_mapping("tillvaxtverket-2014")
 ROWS = 12
-Import = Callable[[int], ListImport]
+Import = Callable[..., ListImport]
 
 
 @pytest.fixture
@@ -31,10 +31,10 @@ def writer() -> Iterator[Writer]:
 
 @pytest.fixture
 def importing(writer: Writer, tmp_path: Path) -> Import:
-    def of(rows: int) -> ListImport:
+    def of(rows: int, may_lose: int = ROWS) -> ListImport:
         made = [row(ärende_id=str(20999001 + number)) for number in range(rows)]
         path = write_rows(tmp_path, *made, name=f"{rows}.json")
-        return import_list(open_list(path, SWEDISH), writer, agent=ALICE)
+        return import_list(open_list(path, SWEDISH), writer, agent=ALICE, may_lose=may_lose)
 
     return of
 
@@ -77,3 +77,25 @@ def test_an_empty_list_takes_nothing_away(writer: Writer, importing: Import) -> 
     with pytest.raises(FileProblem, match="list-empty"):
         importing(0)
     assert (writer.store.sequence, served(writer)) == (before, 3)
+
+
+def test_a_shorter_list_is_refused_until_so_much_loss_is_agreed_to(writer: Writer, importing: Import) -> None:
+    importing(ROWS)
+    before = writer.store.sequence
+    for too_few in (0, ROWS - 4):
+        with pytest.raises(Conflict) as caught:
+            importing(3, may_lose=too_few)
+        told = caught.value.values
+        assert (caught.value.key, told["count"], told["held"]) == ("list-loses", ROWS - 3, ROWS)
+        assert told["names"] == ", ".join(f"{20999004 + n} Ett exempel" for n in range(5)) + ", …"
+        assert (writer.store.sequence, served(writer)) == (before, ROWS)
+    assert importing(3, may_lose=ROWS - 3).gone == ROWS - 3
+    assert importing(4, may_lose=0).gone == 0, "what only grows asks nobody"
+
+
+def test_a_corrected_list_that_takes_nothing_away_asks_nobody(writer: Writer, tmp_path: Path) -> None:
+    for name in ("Först", "Sedan"):
+        path = write_rows(tmp_path, row(projektnamn=name))
+        done = import_list(open_list(path, SWEDISH), writer, agent=ALICE)
+        assert done.commit is not None
+    assert done.gone == 0

@@ -38,7 +38,7 @@ def store() -> Store:
 
 def imported(store: Store, path: Path, mapping: str) -> ListImport:
     opened = open_list(path, load_mapping(mapping))
-    return import_list(opened, Writer(store, validate_submission), agent=store.base + AGENT)
+    return import_list(opened, Writer(store, validate_submission), agent=store.base + AGENT, may_lose=9)
 
 
 def previewed(store: Store, path: Path, mapping: str) -> Preview:

@@ -18,7 +18,7 @@ from api.commands.session import AsJson, Session, session_of
 from api.commands.words import LANG, say, say_count
 from graph.causes import os_cause
 from graph.commits import Writer
-from graph.errors import FileProblem, InputError, Place, SubmissionRefused
+from graph.errors import Conflict, FileProblem, InputError, Place, SubmissionRefused
 from graph.importers.recognising import recognise
 from graph.importers.sheets import Limits
 from graph.importers.tabular import ListFile as OpenedList
@@ -60,6 +60,7 @@ def import_rows(
     propose: Annotated[
         Path | None, typer.Option("--propose", help=say("option.propose"), show_default=False)
     ] = None,
+    accept_loss: Annotated[int, typer.Option(min=0, help=say("option.accept-loss"))] = 0,
     as_json: AsJson = False,
 ) -> None:
     """Imports a list by a mapping, or a mapping set into the ledger, or shows what a list would do.
@@ -81,7 +82,7 @@ def import_rows(
         write_preview(opened, preview, annotated_file, as_json=as_json)
         return
     with store_writer(session_of(context)) as writer, working(say("import.working")) as watch:
-        done = _imported(opened, writer, watch, as_json=as_json)
+        done = _imported(opened, writer, watch, accept_loss, as_json=as_json)
     _write_done(done, as_json=as_json)
 
 
@@ -118,13 +119,21 @@ def _losses(done: ListImport) -> Iterator[str]:
         yield say_count("import.gone", done.gone, sequence=done.commit.sequence)
 
 
-def _imported(file: OpenedList, writer: Writer, watch: Watch, *, as_json: bool) -> ListImport:
+def _imported(
+    file: OpenedList, writer: Writer, watch: Watch, accept_loss: int, *, as_json: bool
+) -> ListImport:
+    agent = writer.store.base + AGENT
     try:
-        return import_list(file, writer, agent=writer.store.base + AGENT, watch=watch)
-    except SubmissionRefused as error:
+        return import_list(file, writer, agent=agent, may_lose=accept_loss, watch=watch)
+    except (SubmissionRefused, Conflict) as error:
         if as_json:
-            findings = [finding_json(finding) for finding in error.findings]
-            write_json(error.values | {"mapping": file.mapping.name, "changed": False, "findings": findings})
+            findings = error.findings if isinstance(error, SubmissionRefused) else ()
+            told = {
+                "mapping": file.mapping.name,
+                "changed": False,
+                "findings": [*map(finding_json, findings)],
+            }
+            write_json(error.values | told)
         raise
 
 

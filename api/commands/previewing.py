@@ -48,6 +48,8 @@ def write_preview(file: ListFile, preview: Preview, annotated_file: Path | None,
 
 
 def _write(preview: Preview) -> None:
+    if preview.gone:
+        write_line(say("preview.loses", count=len(preview.gone)))
     write_line(say("preview.rows", rows=preview.rows, refused=preview.refused, warned=preview.warned))
     states = {state: preview.count(state) for state in ("new", "changed", "unchanged")}
     write_line(say("preview.states", gone=len(preview.gone), **states))

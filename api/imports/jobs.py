@@ -24,15 +24,26 @@ AT_ONCE = 2.0  # seconds that an answer waits for its job before it says how far
 _MOST_KEPT, _MOST_RUNNING = 20, 8
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Is how a list is to be read in: how many things of the former one may go."""
+
+    accept_loss: int = 0
+
+
+PLAIN = Wanted()
+
+
 @dataclass
 class Job:
-    """Is one import: who began it, how far it is, and what came of it."""
+    """Is one import: who began it, what they want, how far it is, and what came of it."""
 
     id: str
     speaker: Speaker
     mapping: str
     file: str
     preview: bool
+    wanted: Wanted = PLAIN
     stage: str = "waiting"
     done: int = 0
     total: int = 0
@@ -120,6 +131,6 @@ class Jobs:
         self._thread.shutdown(wait=False, cancel_futures=True)
 
 
-def new_job(speaker: Speaker, mapping: str, file: str, *, preview: bool) -> Job:
+def new_job(speaker: Speaker, mapping: str, file: str, *, preview: bool, wanted: Wanted = PLAIN) -> Job:
     """Returns a job that has not begun, with a name that nobody guesses."""
-    return Job(token_urlsafe(12), speaker, mapping, file, preview)
+    return Job(token_urlsafe(12), speaker, mapping, file, preview, wanted)

@@ -19,6 +19,12 @@ class ImportParameters(Parameters):
         examples=["projects"],
     )
     preview: bool = Field(False, description="Whether the list is only looked at: then nothing is written.")
+    accept_loss: int = Field(
+        0,
+        ge=0,
+        description="How many things of the former list may go as this one lacks them; more are refused.",
+        examples=[37],
+    )
 
 
 class LoadParameters(Parameters):

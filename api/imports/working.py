@@ -61,7 +61,8 @@ def work(
         return _previewed(services, job, upload, opened, lang)
     speaker = job.speaker
     known = Agent(speaker.agent, speaker.name, speaker.is_machine)
-    done = import_list(opened, services.writer, agent=job.owner, known=known, watch=watch)
+    may_lose = job.wanted.accept_loss
+    done = import_list(opened, services.writer, agent=job.owner, known=known, may_lose=may_lose, watch=watch)
     return import_told(done)
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from api.access import Role, Speaker
-from api.imports.jobs import AT_ONCE, Job, Told, new_job
+from api.imports.jobs import AT_ONCE, PLAIN, Job, Told, Wanted, new_job
 from api.imports.uploading import Upload
 from api.services import Services
 from graph.commits import reason_of_undo
@@ -37,7 +37,7 @@ class Importing:
 
         return self._started(new_job(self.speaker, "", upload.name, preview=True), upload, run)
 
-    def begin(self, name: str | None, upload: Upload, *, preview: bool) -> Job:
+    def begin(self, name: str | None, upload: Upload, *, preview: bool, wanted: Wanted = PLAIN) -> Job:
         """Begins a preview or an import by the mapping of a name, or by the reading sent with the list.
 
         A mapping that is none raises UnknownName, a reading that is none SubmissionRefused.
@@ -45,15 +45,18 @@ class Importing:
         from api.imports.working import mapping_asked
 
         mapping = mapping_asked(name, upload)
-        job = new_job(self.speaker, mapping.name, upload.name, preview=preview)
+        job = new_job(self.speaker, mapping.name, upload.name, preview=preview, wanted=wanted)
         return self._started(job, upload, partial(self._work, mapping, upload))
 
-    def again(self, job: Job, *, preview: bool, name: str | None = None, reading: str | None = None) -> Job:
-        """Begins with the list of another job, as it was read there, or by another mapping or reading."""
-        upload = kept(job)
-        if name or reading:
-            return self.begin(name, replace(upload, reading=reading), preview=preview)
-        return self.begin(None if upload.reading else job.mapping, upload, preview=preview)
+    def again(self, job: Job, *, name: str | None = None, reading: str | None = None) -> Job:
+        """Begins to look at the list of another job again, by another mapping or reading."""
+        return self.begin(name, replace(kept(job), reading=reading), preview=True)
+
+    def commit(self, job: Job, accept_loss: int) -> Job:
+        """Begins to read in the list of a preview, as it was read there; so many things may go by it."""
+        upload, wanted = kept(job), replace(job.wanted, accept_loss=accept_loss)
+        name = None if upload.reading else job.mapping
+        return self.begin(name, upload, preview=False, wanted=wanted)
 
     def job(self, name: str) -> Job:
         """Returns a job of the speaker's, or of anybody for an administrator; raises NotFound."""

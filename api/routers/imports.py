@@ -11,7 +11,7 @@ from fastapi.concurrency import run_in_threadpool
 from api.access import Role, Speaker
 from api.access.guarding import require
 from api.attachments import XLSX, attachment, notes_name
-from api.imports.jobs import AT_ONCE, Job, Told, new_job
+from api.imports.jobs import AT_ONCE, Job, Told, Wanted, new_job
 from api.imports.schemas import (
     DONE,
     LOADED,
@@ -73,10 +73,14 @@ async def import_list(
     speaker: Contributor,
     parameters: Annotated[ImportParameters, Query()],
 ) -> Response:
-    """Reads a list by a mapping and checks each cell; imports it whole or not at all, or only looks at it."""
+    """Reads a list by a mapping and checks each cell; imports it whole or not at all, or only looks at it.
+
+    One that lacks things of the former list is refused (409) until `accept_loss` says that so many may go.
+    """
     upload = await uploaded(request, services.settings.import_max_bytes)
     mapping = await run_in_threadpool(_mapping_of, parameters.mapping, upload)
-    job = new_job(speaker, mapping.name, upload.name, preview=parameters.preview)
+    wanted = Wanted(parameters.accept_loss)
+    job = new_job(speaker, mapping.name, upload.name, preview=parameters.preview, wanted=wanted)
     lang = language(request, services)
 
     def run(job: Job, watch: Watch) -> Told:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from graph.commits import Rehearsal, Writer
 from graph.errors import FileProblem, Finding, Place, SubmissionRefused
+from graph.importers.losing import loss_of, stated_things
 from graph.importers.reading import ReadFile, read_file
 from graph.importers.sheets import DEFAULT, Limits
 from graph.importers.tabular_headings import in_words_of
@@ -31,9 +32,9 @@ from graph.recording.agents import Agent, introduction
 from graph.store import StoredForm, as_stored
 from graph.store.base import Store
 from graph.store.collecting import seldom_collected
-from graph.terms import Literal, NamedNode, Quad, Term, expand
+from graph.terms import Literal, NamedNode, Quad, expand
 
-_TYPE, _ALIGNMENT, _PROJECT = expand("rdf:type"), expand("pg:Alignment"), expand("pg:Project")
+_TYPE, _ALIGNMENT = expand("rdf:type"), expand("pg:Alignment")
 _AGENT_NAME = "Command line"
 
 
@@ -52,8 +53,8 @@ class ListImport:
     """Is what became of a list: how many rows it has, what they were warned of, and the commit.
 
     `commit` is None where the graph held all of it already. A row with a warning is imported too. `gone`
-    counts the projects that the former list had and this one lacks; `missing` are the headings of the
-    mapping's columns that the file lacks altogether.
+    counts the things, such as projects, that the former list had and this one lacks; `missing` are the
+    headings of the mapping's columns that the file lacks altogether.
     """
 
     file: str
@@ -115,37 +116,38 @@ def open_content(
 
 
 def import_list(
-    file: ListFile, writer: Writer, *, agent: str, known: Agent | None = None, watch: Watch = silent
+    file: ListFile,
+    writer: Writer,
+    *,
+    agent: str,
+    known: Agent | None = None,
+    may_lose: int = 0,
+    watch: Watch = silent,
 ) -> ListImport:
     """Imports a list in one commit by `agent` (an IRI), or raises SubmissionRefused with every finding.
 
-    Its graph is replaced by the difference. Alignments that are new are stated in its ledger, those that it
+    Its graph is replaced by the difference; where more things than `may_lose` would go by that, Conflict says
+    how many, and the first of them. Alignments that are new are stated in its ledger, those that it
     no longer makes are withdrawn. `known` is what the graph is told of the agent, where it lacks it; without
     it, that it is the command line.
     """
     with writer.lock, seldom_collected():
         prepared = prepare_list(file, writer.store, datetime.now(UTC), watch)
+        loss = loss_of(file.mapping, writer.store, stated_things(prepared.stated))
+        loss.refuse_beyond(may_lose, str(file.path), writer.store)
         watch("writing", len(file.raw.rows), len(file.raw.rows))
-        graph = resolve(file.mapping.graph, writer.store.base)
-        # No name may hold what iterates over the store: an error would take it to another thread.
-        held = {quad.subject for quad in writer.store.quads(None, _TYPE, _PROJECT, graph)}
-        gone = held - _projects(prepared.stated)
         commit = _committed(file, prepared, writer, agent, known)
     return ListImport(
         file=str(file.path),
         sha256=file.sha256,
         mapping=file.mapping.name,
-        graph=graph.value,
+        graph=resolve(file.mapping.graph, writer.store.base).value,
         rows=len(file.raw.rows),
         warnings=prepared.warnings,
-        gone=len(gone),
+        gone=len(loss.gone),
         missing=missing_headings(file),
         commit=commit,
     )
-
-
-def _projects(quads: Iterable[Quad]) -> set[Term]:
-    return {quad.subject for quad in quads if _is_a(quad, _PROJECT)}
 
 
 def _is_a(quad: Quad, kind: NamedNode) -> bool:

@@ -133,7 +133,7 @@ def act(asking: Asking, job: str, form: Posted) -> Response:
     found = importing.job(job)
     match form.value("do"):
         case "commit":
-            return _to(asking, importing.again(found, preview=False))
+            return _commit(asking, importing, found, form)
         case "stop":
             found.stopping.set()
             found.wait(1)
@@ -147,14 +147,25 @@ def _undone(asking: Asked, sequence: int) -> Response:
     return RedirectResponse(f"/{asking.lang}/import?undone={sequence}#history", GO_ON)
 
 
+def _commit(asking: Asked, importing: Importing, job: Job, form: Form) -> Response:
+    """Begins to read a list in; one that takes things away comes back until that is agreed to."""
+    agreed = form.value("accept_loss") or ""
+    accept_loss = int(agreed) if agreed.isascii() and agreed.isdigit() else 0
+    told = job.report() or {}
+    if told["counts"]["gone"] > accept_loss:
+        view = report_view(asking.reader, told, f"/{asking.lang}/import/{job.id}", is_unagreed=True)
+        return _page(asking, "import-report.html", job, view, status=Conflict.status)
+    return _to(asking, importing.commit(job, accept_loss))
+
+
 def _read(asking: Asked, importing: Importing, job: Job, form: Form) -> Response:
     """Begins a preview by what was chosen; a reading that cannot be used comes back with what is wrong."""
     if name := form.value("mapping"):
-        return _to(asking, importing.again(job, preview=True, name=name))
+        return _to(asking, importing.again(job, name=name))
     told = job.report() or {}
     reading = reading_sent(told.get("columns", ()), dict(form.fields))
     try:
-        return _to(asking, importing.again(job, preview=True, reading=json.dumps(reading)))
+        return _to(asking, importing.again(job, reading=json.dumps(reading)))
     except SubmissionRefused as error:
         problems = tuple(worded(each, asking.lang) for each in error.findings)
         view = reading_view(asking.reader, told, reading, problems)

@@ -62,13 +62,21 @@ class EffectLine:
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """Is a preview: `may_commit` says that nothing stands in the way; what is not shown is counted."""
+    """Is a preview: `may_commit` says that nothing stands in the way; what is not shown is counted.
+
+    `loss` says how many things would go, `agreeing` is what whoever reads the list in agrees to then; `lost`
+    is their number, and `is_unagreed` says that it was not ticked.
+    """
 
     file: str
     kind: str
     sha256: str
     figures: tuple[tuple[str, str], ...]
     verdict: str
+    loss: str | None
+    agreeing: str
+    lost: int
+    is_unagreed: bool
     may_commit: bool
     changes: bool
     missing: str
@@ -110,7 +118,7 @@ class FailedView:
     more_findings: str | None
 
 
-def report_view(reader: Reader, told: Told, path: str) -> ReportView:
+def report_view(reader: Reader, told: Told, path: str, *, is_unagreed: bool = False) -> ReportView:
     """Returns the page of a preview; `path` is that of its job."""
     words, counts = reader.words, told["counts"]
     changes = any(counts[state] for state in ("new", "changed", "gone"))
@@ -124,6 +132,10 @@ def report_view(reader: Reader, told: Told, path: str) -> ReportView:
         sha256=told["sha256"],
         figures=tuple(figures),
         verdict=_verdict(reader, told, may_commit=may_commit, changes=changes),
+        loss=_loss(reader, told, "loses"),
+        agreeing=_loss(reader, told, "agreeing") or "",
+        lost=counts["gone"],
+        is_unagreed=is_unagreed,
         may_commit=may_commit and changes,
         changes=changes,
         missing=", ".join(told["missing_columns"]),
@@ -185,6 +197,14 @@ def _verdict(reader: Reader, told: Told, *, may_commit: bool, changes: bool) -> 
     if told["warned"]:
         return words.count("import.verdict-warned", told["warned"])
     return words("import.verdict-fine")
+
+
+def _loss(reader: Reader, told: Told, key: str) -> str | None:
+    """Returns what is said of the things that would go, None where none would."""
+    if not told["gone"]:
+        return None
+    are_projects = all(f"{reader.store.base}id/project/" in each["iri"] for each in told["gone"])
+    return reader.words.count(f"import.{key}{'-projects' if are_projects else ''}", len(told["gone"]))
 
 
 def _finding(reader: Reader, told: Told) -> FindingLine:

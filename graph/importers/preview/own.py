@@ -70,11 +70,8 @@ class Own:
 
     def telling(self, predicates: Container[str]) -> Iterator[Quad]:
         """Yields what all rows state by some predicates, given as IRIs."""
-        return (quad for _, quad in self._telling(predicates))
-
-    def _telling(self, predicates: Container[str]) -> Iterator[tuple[NamedNode, Quad]]:
         making = self._making(predicates)
-        return ((subject, quad) for subject, row in self._all for quad in making.quads(row))
+        return (quad for _, row in self._all for quad in making.quads(row))
 
     def _making(self, predicates: Container[str]) -> Making:
         return Making(self._mapping, self._base, lambda made: made.predicate.value in predicates)
@@ -98,12 +95,6 @@ class Own:
             for about in {subject, *(about for _, about, _ in making.statements(row))}:
                 found[about].add(subject)
         return {node: frozenset(things) for node, things in found.items()}
-
-    @cached_property
-    def kinds(self) -> frozenset[Term]:
-        """Returns the classes of the things."""
-        told = self._telling((_TYPE,))
-        return frozenset(quad.object for subject, quad in told if quad.subject == subject)
 
 
 def confidences(alignments: Alignments) -> Mapping[tuple[Term, Term], Decimal]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from graph.commits import Rehearsal, Writer, findings_of
 from graph.derived.links import EVENTS
+from graph.importers.losing import loss_of
 from graph.importers.organisations import READ, likely_ones
 from graph.importers.preview.effects import Effects, Moving, Served, served_by
 from graph.importers.preview.model import Effect, Preview, Previewed, State
@@ -121,12 +122,8 @@ class _Previewing:
         return frozenset(found)
 
     def _gone(self) -> frozenset[NamedNode]:
-        """Returns the things of the former list that no row is about."""
-        held = self._store.quads(None, _TYPE, graph=self._graph)
-        subjects = (quad.subject for quad in held if quad.object in self._own.kinds)
-        return frozenset(
-            each for each in subjects if isinstance(each, NamedNode) and each not in self._own.owners
-        )
+        """Returns the things of the former list that no row is about, be it one at fault."""
+        return loss_of(self._file.mapping, self._store, self._own.owners).gone
 
     def _things(self, states: Mapping[NamedNode, State]) -> tuple[Previewed, ...]:
         ways, said = Ways(self._repository, self._lang), self._own.said

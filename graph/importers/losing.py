@@ -1,0 +1,75 @@
+"""What a list would take away: the things of the former one that it lacks, which somebody must agree to."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass
+
+from graph.errors import Conflict
+from graph.importers.tabular_iris import resolve
+from graph.importers.tabular_mapping import VARIABLE, ListMapping
+from graph.store.base import Store
+from graph.terms import Literal, NamedNode, Quad, Term, expand
+
+_TYPE, _LABEL = expand("rdf:type"), expand("skos:prefLabel")
+_CODES = (expand("dct:identifier"), expand("skos:notation"))
+_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Is what of a former list goes: things of the kind that rows are about, of `held` such things in all."""
+
+    gone: frozenset[NamedNode]
+    held: int
+
+    def refuse_beyond(self, most: int, file: str, store: Store) -> None:
+        """Raises Conflict with how many would go, and the first of them, where these are more than agreed."""
+        if len(self.gone) > most:
+            first = ", ".join(called(store, thing) for thing in self.first())
+            more = "" if len(self.gone) <= _SHOWN else ", …"
+            count, names = len(self.gone), first + more
+            raise Conflict("list-loses", file=file, count=count, held=self.held, names=names)
+
+    def first(self) -> tuple[NamedNode, ...]:
+        """Returns some of what goes, in the order of their IRIs."""
+        return tuple(sorted(self.gone, key=lambda thing: thing.value)[:_SHOWN])
+
+
+def loss_of(mapping: ListMapping, store: Store, staying: Container[Term]) -> Loss:
+    """Returns what goes of the graph of a list, but for the things that stay."""
+    held = things_held(mapping, store)
+    return Loss(frozenset(thing for thing in held if thing not in staying), len(held))
+
+
+def things_held(mapping: ListMapping, store: Store) -> frozenset[NamedNode]:
+    """Returns the things in the graph of a list that are of the classes that its rows are about."""
+    graph = resolve(mapping.graph, store.base)
+    kinds = {resolve(name, store.base) for name in _classes(mapping)}
+    found = (quad.subject for kind in kinds for quad in store.quads(None, _TYPE, kind, graph))
+    return frozenset(thing for thing in found if isinstance(thing, NamedNode))
+
+
+def stated_things(quads: Iterable[Quad]) -> frozenset[Term]:
+    """Returns the things that statements give a class."""
+    return frozenset(quad.subject for quad in quads if quad.predicate == _TYPE)
+
+
+def called(store: Store, thing: NamedNode) -> str:
+    """Returns the code and the name of a thing, the end of its IRI where it has neither."""
+    codes = (text for code in _CODES for text in _texts(store, thing, code))
+    said = (next(codes, ""), next(_texts(store, thing, _LABEL), ""))
+    return " ".join(filter(None, said)) or thing.value.rpartition("/")[2]
+
+
+def _texts(store: Store, thing: NamedNode, predicate: NamedNode) -> Iterator[str]:
+    found = (quad.object for quad in store.quads(thing, predicate))
+    yield from sorted(value.value for value in found if isinstance(value, Literal))
+
+
+def _classes(mapping: ListMapping) -> Iterator[str]:
+    """Yields the classes that the mapping gives whatever a row is about, whichever row it is."""
+    for column in mapping.columns:
+        is_constant = column.value and not VARIABLE.search(column.value)
+        if column.property == "rdf:type" and column.about == mapping.about and is_constant and column.value:
+            yield column.value
