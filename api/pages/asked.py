@@ -169,7 +169,7 @@ async def asked(lang: str, request: Request, services: Wired) -> Asked:
     """Returns what a page is asked for; a language that is not offered raises PathUnknown."""
     if lang not in services.settings.languages:
         raise PathUnknown("path-unknown", path=request.url.path)
-    return Asked(request, services, Reader(services.repository, Words(lang)))
+    return Asked(request, services, Reader(services.repository, Words(lang), services.search.shown))
 
 
 Asking = Annotated[Asked, Depends(asked)]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
 
 from api.iris import page_url
 from api.pages.words import Words
@@ -16,8 +17,12 @@ from graph.store import Row
 from graph.terms import Literal, NamedNode, Term, compact, expand, iri
 from ontology import PREFIXES
 
+if TYPE_CHECKING:  # the index takes longer to import than a first page may take
+    from graph.search.entries import Shown
+
+Telling = Callable[[Collection[str]], Mapping[str, "Shown"]]
 FALLBACKS = ("sv", "en")
-_NAME = "skos:prefLabel"
+_NAME, _CODE = "skos:prefLabel", "skos:notation"
 _OTHER_NAMES = ("rdfs:label", "skos:altLabel", "dct:title", "eli:title")
 
 
@@ -39,14 +44,22 @@ class Link:
     code: str | None = None
 
 
-class Reader:
-    """Reads the graph for one request, in one language; `words` holds what the pages themselves say."""
+def _nothing(_: Collection[str]) -> Mapping[str, Shown]:
+    return {}
 
-    def __init__(self, repository: Repository, words: Words) -> None:
+
+class Reader:
+    """Reads the graph for one request, in one language; `words` holds what the pages themselves say.
+
+    `shown` tells what many things are called at once, of those it knows, as `Search.shown` does.
+    """
+
+    def __init__(self, repository: Repository, words: Words, shown: Telling = _nothing) -> None:
         self.repository = repository
         self.store = repository.store
         self.words = words
         self.lang = words.lang
+        self._shown = shown
         self._links: dict[str, Link] = {}
         self._stated: dict[str, Properties] = {}
 
@@ -128,11 +141,13 @@ class Reader:
         return self.repository.reading.noted(key, lambda: self._label(subject))
 
     def _label(self, subject: str) -> Label:
-        own = self.words.property(compact(subject))
-        if own:
-            return Label(own)
-        named = self.best(self._literals(subject, _NAME)) or self._other_name(subject)
+        named = self._own(subject) or self.best(self._literals(subject, _NAME)) or self._other_name(subject)
         return named or self._unnamed(subject)
+
+    def _own(self, subject: str) -> Label | None:
+        """Returns what the pages call a property or a class themselves."""
+        own = self.words.property(compact(subject))
+        return Label(own) if own else None
 
     def _other_name(self, subject: str) -> Label | None:
         """Returns the name of what has no preferred one; of such things little is stated, read at once."""
@@ -140,7 +155,7 @@ class Reader:
         return next((label for label in named if label), None)
 
     def _literals(self, subject: str, predicate: str) -> list[Literal]:
-        found = values_of(self.repository.reading, iri(subject).value, predicate)
+        found = values_of(self.repository.reading, subject, predicate)
         return [term for term in found if isinstance(term, Literal)]
 
     def name(self, subject: str) -> str:
@@ -155,6 +170,14 @@ class Reader:
             self._links[subject] = self.repository.reading.noted(key, lambda: self._link(subject))
         return self._links[subject]
 
+    def read_ahead(self, things: Iterable[str]) -> None:
+        """Reads at once what many things are called, of those that are known elsewhere than in the store."""
+        wanted = [each for each in dict.fromkeys(things) if each not in self._links]
+        for thing, shown in self._shown(wanted).items():
+            link = self._linked(thing, shown)
+            if link:
+                self._links[thing] = link
+
     def links(self, subject: str, predicate: str) -> tuple[Link, ...]:
         """Returns the IRIs among the values as links."""
         return tuple(self.link(node) for node in self.nodes(subject, predicate))
@@ -168,9 +191,18 @@ class Reader:
     def _link(self, subject: str) -> Link:
         href = page_url(subject, self.store.base, self.lang)
         # The codes of our own terms are English words, which the label says in the reader's language.
-        codes = [] if subject.startswith(PREFIXES["pg"]) else self._literals(subject, "skos:notation")
+        codes = [] if subject.startswith(PREFIXES["pg"]) else self._literals(subject, _CODE)
         code = min(codes, key=str).value if codes else None
         return Link(subject, self.label(subject), href, code)
+
+    def _linked(self, subject: str, shown: Shown) -> Link | None:
+        """Returns the link as `_link` does from what is shown of a thing, None where it reads more."""
+        label = self._own(subject) or self.best(_literals_in(shown, _NAME))
+        codes = [] if subject.startswith(PREFIXES["pg"]) else _literals_in(shown, _CODE)
+        if label is None or len(codes) > 1:
+            return None
+        href = page_url(subject, self.store.base, self.lang)
+        return Link(subject, label, href, codes[0].value if codes else None)
 
     def _unnamed(self, subject: str) -> Label:
         """Returns what to call a resource without a name: a statement by what it says, else by its IRI."""
@@ -192,6 +224,10 @@ class Reader:
     def _rank(self, lang: str) -> tuple[int, str]:
         order = (self.lang, *FALLBACKS)
         return (order.index(lang) if lang in order else len(order), lang)
+
+
+def _literals_in(shown: Shown, name: str) -> list[Literal]:
+    return [Literal(value, language=tag or None) for value, tag in shown.get(name, ()) if tag is not None]
 
 
 def nameless(subject: str) -> str:

@@ -10,7 +10,7 @@ from functools import cache, lru_cache, partial
 
 from graph.model import Name, Thing
 from graph.repository.reading import Reading, text_of
-from graph.terms import Literal, NamedNode, Term, compact, expand
+from graph.terms import Literal, NamedNode, Term, compact, expand, iri
 
 Properties = Mapping[str, Sequence[Term]]
 
@@ -112,6 +112,12 @@ def _places(lang: str) -> Mapping[str, int]:
     return {tag: place for place, tag in enumerate(dict.fromkeys((lang, *FALLBACKS)))}
 
 
+@cache
+def _property(name: str) -> NamedNode:
+    """Returns a property that the code names."""
+    return expand(name)
+
+
 def facts_of(reading: Reading, things: Iterable[str]) -> Facts:
     """Returns what the graph states of the things; looked up by subject, which is quicker than any query."""
     stated = {thing: properties_of(reading, thing) for thing in dict.fromkeys(things)}
@@ -131,7 +137,7 @@ def values_of(reading: Reading, thing: str, name: str) -> Sequence[Term]:
     properties: Properties | None = reading.note(("facts", thing))
     if properties is not None:
         return properties.get(full_name(name), ())
-    return _in_order([quad.object for quad in reading.store.quads(NamedNode(thing), expand(name))])
+    return _in_order([quad.object for quad in reading.store.quads(iri(thing), _property(name))])
 
 
 def _properties(reading: Reading, thing: str) -> Properties:

@@ -69,6 +69,19 @@ class Search:
         page = Page(_hits(things, asked.text, lang, texts), total, following if following < total else None)
         return Found(page, self._facets(counts, names, lang))
 
+    def shown(self, iris: Collection[str]) -> Mapping[str, Shown]:
+        """Returns what the graph calls each of the things, of those that the index tells of.
+
+        That is names, codes and classes as all graphs state them. While the index is behind the store, or not
+        opened, it tells of nothing: the store says the same, a few times slower.
+        """
+        if self._opened is None or not iris:
+            return {}
+        from graph.search.telling import together
+
+        told = self._opened.glance(lambda opened: list(opened.tables.shown_of(iris)))
+        return {iri: together(entries) for iri, entries in told or () if entries}
+
     @property
     def sequence(self) -> int | None:
         """Returns the commit that the index shows, None where nobody has searched yet."""

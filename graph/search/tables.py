@@ -151,6 +151,13 @@ class Tables:
             iri, entries = found.get(node) or (self.iri(node), ())
             yield iri, [told for graph, told in entries if graphs is None or graph in graphs]
 
+    def shown_of(self, iris: Iterable[str]) -> Iterator[tuple[str, list[Shown]]]:
+        """Yields those of the IRIs that have entries, and what each of these shows."""
+        find = "SELECT told FROM node JOIN shown ON thing = id WHERE iri IN ({})"
+        rows = [told for (told,) in several(self.db, find, iris)]
+        for iri, entries in json.loads(f"[{','.join(rows)}]"):
+            yield iri, [told for _, told in entries]
+
     def with_entries(self, iris: Iterable[str]) -> set[str]:
         """Returns those of the IRIs that have entries."""
         found = (

@@ -134,6 +134,7 @@ def _serving(asking: Asked, projects: Sequence[str], goal: str) -> tuple[Serving
     """Returns the projects with what the portfolio holds of them; what it does not is read."""
     portfolio, chains = current_portfolio(asking), asking.services.chains
     held = portfolio.held(projects) if portfolio else {}
+    asking.reader.read_ahead((*projects, *(each for own in held.values() for each in own.organisations)))
     return tuple(
         serving(asking.reader, each, chains.surest(each, goal, held[each].serves), held[each])
         if each in held

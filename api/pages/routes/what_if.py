@@ -104,6 +104,7 @@ def _each(asking: Asked, projects: Sequence[str], *, is_off: bool) -> tuple[Swit
     """Returns projects to switch, with what the portfolio holds of them; what it does not is read."""
     portfolio = current_portfolio(asking)
     held = portfolio.held(projects) if portfolio else {}
+    asking.reader.read_ahead(projects)
     return tuple(switch_of(asking.reader, each, held.get(each), is_off=is_off) for each in projects)
 
 

@@ -56,6 +56,7 @@ def table_of(
 ) -> Table:
     """Returns rows as a table; IRIs become links that carry their labels, amounts carry their currency."""
     shown = [column for column in columns if column != "currency" or "granted" not in columns]
+    reader.read_ahead(term.value for row in rows for term in row.values() if isinstance(term, NamedNode))
     cells = tuple(tuple(_cell(reader, column, row) for column in shown) for row in rows)
     names = (column_head(column, reader.lang, question) for column in shown)
     heads = (_head(name, [row[place] for row in cells]) for place, name in enumerate(names))

@@ -86,8 +86,10 @@ def _shared(portfolio: Portfolio, given: Given) -> Sequence[Row]:
 
 
 def _similar(portfolio: Portfolio, given: Given) -> Sequence[Row]:
-    found = portfolio.similar(given["project"]).items()
-    return Laid(sorted(found, key=lambda each: (-each[1], each[0])), _counted)
+    """Returns those with most in common first, then by IRI: two plain sorts, for there may be thousands."""
+    found = portfolio.similar(given["project"])
+    names = sorted(sorted(found), key=found.__getitem__, reverse=True)
+    return Laid([(name, found[name]) for name in names], _counted)
 
 
 def _ways(portfolio: Portfolio, given: Given) -> Sequence[Row]:
