@@ -90,6 +90,19 @@ def test_the_page_says_what_the_api_says(client: Client) -> None:
     assert len(listed) == len(told["goals"])
 
 
+def test_columns_and_figures_say_what_two_documents_can_tell(client: Client) -> None:
+    replaced, beside = (
+        Page(get_page(client, f"/sv/compare?{asked}")) for asked in (TWO, f"first={OTHER}&second={NEW}")
+    )
+    assert cells(replaced, "objectives")[0][-1] == "Vad som hänt"
+    assert cells(beside, "objectives")[0][-1] == "Motsvarighet"
+    marked = "Därav märkta som prioriterade"
+    assert [row[1:] for row in cells(beside, "figures") if row[0] == marked] == [["1", "0", "0"]]
+    assert not [row for row in cells(replaced, "figures") if row[0] == marked]
+    texts = [shown.all("main")[0].text for shown in (beside, replaced)]
+    assert ["Prioriterade är mål som dokumentet självt framhäver" in text for text in texts] == [True, False]
+
+
 def test_goals_both_name_are_those_of_the_question_that_says_the_same(client: Client) -> None:
     shown = get_page(client, f"/sv/compare?{TWO}")
     [href] = [link for link in links_of(Page(shown), "/sv/compare") if link.startswith("/sv/sparql?query=")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from api.iris import page_url
 from api.pages.reader import Label, Link, Reader
@@ -74,12 +74,13 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class FigureLine:
-    """Is one figure of both sides and of what they share."""
+    """Is one figure of both sides and of what they share; `note` says what may be mistaken in it."""
 
     name: str
     first: tuple[str, ...]
     second: tuple[str, ...]
     both: tuple[str, ...]
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ class CompareView:
     summary: tuple[str, ...]
     figures: tuple[FigureLine, ...]
     objectives: tuple[Group, ...]
+    change: str
     goals: tuple[Group, ...]
     earlier: tuple[Earlier, ...]
     has_former: bool
@@ -121,6 +123,7 @@ def choosing_view(
         summary=(),
         figures=(),
         objectives=(),
+        change="",
         goals=(),
         earlier=earlier_of(reader, first, former) if first else (),
         has_former=bool(former),
@@ -141,6 +144,7 @@ def compare_view(reader: Reader, told: Comparison, counted: Counted, notes: Note
         summary=teller.summary(),
         figures=teller.figures(),
         objectives=teller.objectives(),
+        change=reader.words(f"compare.change-{teller.is_later}"),
         goals=teller.goals(),
         earlier=(),
         has_former=True,
@@ -155,7 +159,7 @@ class _Teller:
     def __init__(self, reader: Reader, told: Comparison, counted: Counted) -> None:
         self._reader, self._words = reader, reader.words
         self._told, self._counted = told, counted
-        self._is_later = "later" if told.earlier else "beside"
+        self.is_later = "later" if told.earlier else "beside"
         self._links = self._linked(told.first), self._linked(told.second)
         self._lines = tuple(map(self._goal, told.goals))
 
@@ -181,7 +185,7 @@ class _Teller:
 
     def _sum(self, what: str, both: int, first: int, second: int) -> str:
         number = self._words.number
-        key = f"compare.sum-{what}-{self._is_later}" if what == "objectives" else f"compare.sum-{what}"
+        key = f"compare.sum-{what}-{self.is_later}" if what == "objectives" else f"compare.sum-{what}"
         return self._words(key, both=number(both), first=number(first), second=number(second))
 
     def figures(self) -> tuple[FigureLine, ...]:
@@ -191,10 +195,17 @@ class _Teller:
         first, second = ([part for part in side if part] for side in sides)
         lines = [
             self._figure("objectives", len(first), len(second), sum(map(_is_pair, told.pairs))),
-            self._figure("prioritised", *map(_prioritised, (first, second, _shared(told.pairs)))),
+            *self._marked(first, second),
             *(self._reached(is_target) for is_target in (False, True)),
         ]
         return (*lines, *self._shared())
+
+    def _marked(self, first: Sequence[Part], second: Sequence[Part]) -> Iterable[FigureLine]:
+        """Yields how many are marked as prioritised, where a side marks any; else nobody said."""
+        counts = [_prioritised(side) for side in (first, second, _shared(self._told.pairs))]
+        if any(counts):
+            note = self._words("compare.figure-prioritised-text")
+            yield replace(self._figure("prioritised", *counts), note=note)
 
     def _figure(self, name: str, *counts: int) -> FigureLine:
         first, second, both = ((self._words.number(count),) for count in counts)
@@ -224,7 +235,7 @@ class _Teller:
             lines[pair.change if pair.change in lines else BOTH].append(self._pair(pair))
         return tuple(
             Group(
-                self._words(f"compare.{side}-{self._is_later}", count=self._words.number(len(own))),
+                self._words(f"compare.{side}-{self.is_later}", count=self._words.number(len(own))),
                 tuple(own),
             )
             for side, own in lines.items()
@@ -244,7 +255,7 @@ class _Teller:
     def _says(self, pair: Pair) -> str:
         """Returns what became of an objective: what differs, or why two of different documents are a pair."""
         words = self._words
-        said = words(f"compare.{pair.change}-tag-{self._is_later}")
+        said = words(f"compare.{pair.change}-tag-{self.is_later}")
         if pair.change == "changed":
             named = ", ".join(words(f"compare.changed-{name}") for name in pair.changes)
             return f"{said}: {named}"
