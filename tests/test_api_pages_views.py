@@ -10,13 +10,14 @@ import pytest
 
 from api.asking import begun
 from api.errors import TooLarge
-from api.pages.reader import Reader
+from api.pages.reader import Label, Reader
 from api.pages.views.chains import by_goal
 from api.pages.views.contributing import contributors
 from api.pages.views.document_list import Wanted, documents_view
 from api.pages.views.documents import document_view, tree_of
 from api.pages.views.facts import Fact
 from api.pages.views.front import front_view
+from api.pages.views.homes import placed
 from api.pages.views.listing import goal_items
 from api.pages.views.matrix import Matrix, matrix
 from api.pages.views.narrowing import Narrowed
@@ -159,6 +160,21 @@ def test_planned_and_held_steps_stand_in_order(reader: Reader) -> None:
     assert held.when == "november 2018 – december 2018"
     assert steps[-1].when is None
     assert steps[-1].stated is not None
+
+
+def test_an_objective_is_placed_in_its_document_by_the_short_name(reader: Reader) -> None:
+    objectives = f"{DEFAULT_BASE}id/objective/"
+    names = {
+        "http://metadata.un.org/sdg/1.2": "Agenda 2030",
+        f"{objectives}eu-2021/rso1.1": "Förordning (EU) 2021/1058",
+        f"{objectives}dalarna/theme-1-2": "Uppföljning av Dalastrategin",
+        f"{objectives}vastmanland/target-area-1": "Vår strategi för ett livskraftigt Västmanland",
+    }
+    links = {iri: placed(reader, iri) for iri in names}
+    assert {iri: link.home.text for iri, link in links.items() if link.home} == names
+    assert placed(reader, f"{DEFAULT_BASE}id/document/dalarna/dalastrategin-2030").home is None
+    chains = by_goal(reader, Chains(reader.repository).up(PROJECT_IRI, lang="sv"))
+    assert {goal.first.hops[-1].target.home for goal in chains} - {None} == {Label("Agenda 2030")}
 
 
 def test_a_strategy_says_whom_it_binds_and_how(reader: Reader) -> None:

@@ -44,6 +44,9 @@ def test_the_page_begins_with_lists_to_choose_from(client: Client) -> None:
     assert [each.attributes["name"] for each in shown.all("select")] == ["territory", "document", "programme"]
     options = {each.text for each in shown.all("option")}
     assert {"Västmanlands län", "Vår strategi för ett livskraftigt Västmanland"} <= options
+    assert "Förordning (EU) 2021/1058 om Europeiska regionala utvecklingsfonden" in options
+    told_of = {"Dialogunderlag 2", "Regionale udviklingsstrategier (Danske Regioners webside)"}
+    assert not options & told_of
     assert switches(shown) == {}
     assert [each.attributes.get("id") for each in shown.all("section")] == []
 
@@ -76,6 +79,12 @@ def test_what_is_switched_off_stays_so_and_what_falls_is_told(client: Client) ->
     assert "försvagas" in told
     kept = {each.attributes.get("name"): each.attributes.get("value") for each in shown.all("input")}
     assert kept["territory"] == "http://data.europa.eu/nuts/code/SE125"
+
+
+def test_codes_stand_with_the_document_that_they_are_of(client: Client) -> None:
+    text = " ".join(text_of(page(client, territory=REGION, off=SMART_OFF)).split())
+    assert "(Agenda 2030)" in text
+    assert "(Vår strategi för ett livskraftigt Västmanland)" in text
 
 
 def test_a_whole_programme_is_switched_off(client: Client) -> None:

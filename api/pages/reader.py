@@ -36,12 +36,16 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Is a thing of the graph as a page names it: its label, its page, and its code where it has one."""
+    """Is a thing of the graph as a page names it: its label, its page, and its code where it has one.
+
+    `home` is the short name of the document that sets it, where the page says it: several have a "1.2".
+    """
 
     iri: str
     label: Label
     href: str
     code: str | None = None
+    home: Label | None = None
 
 
 def _nothing(_: Collection[str]) -> Mapping[str, Shown]:

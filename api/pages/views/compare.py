@@ -223,7 +223,8 @@ class _Teller:
             return
         figures = (overlap.first, overlap.second, overlap.both)
         yield self._figure("projects", *(figure.projects for figure in figures))
-        yield FigureLine(self._words("compare.figure-money"), *map(self._money, figures))
+        first, second, both = map(self._money, figures)
+        yield FigureLine(self._words("compare.figure-money"), first, second, both)
 
     def _money(self, figure: Figure) -> tuple[str, ...]:
         return tuple(self._words.money(each.value, each.currency) for each in figure.money if each.value)

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from api.iris import page_url
 from api.pages.reader import Label, Link, Reader
+from api.pages.views.homes import placed
 from graph.model import Alignment, Evidence, Hop, Name
 from graph.repository.quoting import in_own_text
 
@@ -55,7 +56,7 @@ class HopView:
 
 def hop_view(reader: Reader, hop: Hop, *, is_weakest: bool = False) -> HopView:
     """Returns a hop of a chain in words."""
-    source, target = reader.link(hop.source.iri), reader.link(hop.target.iri)
+    source, target = reader.link(hop.source.iri), placed(reader, hop.target.iri)
     return _view(reader, source, target, hop.alignment, hop.confidence, is_weakest)
 
 
@@ -67,7 +68,7 @@ def statement_views(reader: Reader, alignments: Iterable[str]) -> tuple[HopView,
 
 
 def _statement(reader: Reader, read: Alignment) -> HopView:
-    source, target = reader.link(read.source), reader.link(read.target)
+    source, target = reader.link(read.source), placed(reader, read.target)
     return _view(reader, source, target, read, read.confidence, is_weakest=False)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from api.effects.telling import rounded
 from api.pages.reader import Link, Reader
+from api.pages.views.homes import placed
 from api.pages.views.projects import granted, project_period, written_sums
 
 if TYPE_CHECKING:
@@ -170,9 +172,10 @@ def set_of(reader: Reader, told: SmallestSet) -> SetView:
         summary=summary,
         proof=proof,
         projects=tuple(
-            (reader.link(each.project), tuple(map(reader.link, each.serves))) for each in told.projects
+            (reader.link(each.project), tuple(map(partial(placed, reader), each.serves)))
+            for each in told.projects
         ),
-        open=tuple(map(reader.link, told.open)),
+        open=tuple(map(partial(placed, reader), told.open)),
     )
 
 
@@ -190,7 +193,7 @@ def _change(reader: Reader, shift: Shift) -> ChangeView:
     number = reader.words.number
     regions = [reader.link(each).label.text for each in (*shift.lost, *shift.won)]
     return ChangeView(
-        thing=reader.link(shift.objective),
+        thing=placed(reader, shift.objective),
         is_prioritised=shift.is_prioritised,
         projects=f"{number(shift.before.projects)} → {number(shift.after.projects)}",
         money=" → ".join(_money(reader, each) for each in (shift.before, shift.after)),
@@ -208,7 +211,7 @@ def _figure(reader: Reader, figure: Figure) -> str:
 
 def _ripple(reader: Reader, ripple: Ripple) -> RippleView:
     return RippleView(
-        thing=reader.link(ripple.objective),
+        thing=placed(reader, ripple.objective),
         verb=reader.words("what-if.weakens" if ripple.net < 0 else "what-if.strengthens"),
         strength=_signed(reader, ripple),
         ways=tuple(tuple(_way(reader, each)) for each in ripple.pathways[:3]),
@@ -232,7 +235,7 @@ def _way(reader: Reader, pathway: Pathway) -> Iterator[Link | str]:
 
 def _point(reader: Reader, point: SinglePoint) -> PointView:
     return PointView(
-        thing=reader.link(point.objective),
+        thing=placed(reader, point.objective),
         is_prioritised=point.is_prioritised,
         project=reader.link(point.project) if point.project else None,
         organisations=tuple(map(reader.link, point.organisations)),
@@ -242,4 +245,4 @@ def _point(reader: Reader, point: SinglePoint) -> PointView:
 
 def _statements(reader: Reader, point: SinglePoint) -> Iterator[tuple[str, Link, Link]]:
     for each in point.statements:
-        yield reader.link(each.alignment).href, reader.link(each.source), reader.link(each.target)
+        yield reader.link(each.alignment).href, reader.link(each.source), placed(reader, each.target)
