@@ -138,6 +138,12 @@ def test_the_currency_of_the_row_may_stand_beside_its_amount(store: Store, text:
     assert (read(found, "amount"), told(found)) == (["1250000"], [])
 
 
+def test_an_amount_read_with_decimals_is_told_as_it_was_read(store: Store) -> None:
+    [warning] = checked(store, Beviljat_belopp="1,250", Valuta="SEK").warnings
+
+    assert (warning.key, dict(warning.values)) == ("cell-number-small", {"value": "1,250", "read": "1.25"})
+
+
 @pytest.mark.parametrize(("text", "currency"), [("5 €", "SEK"), ("5 DKK", "SEK"), ("5 kr", "EUR")])
 def test_another_currency_than_that_of_the_row_is_refused_at_the_amount(
     store: Store, text: str, currency: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -150,6 +151,32 @@ def test_a_date_in_another_way_than_the_lists_own_is_read_and_said() -> None:
     assert own.term == other.term == serial.term
     assert own.key == other.key == serial.key, "keys do not hang on how a date is written"
     assert [value.note for value in (own, other, serial)] == ["", "cell-date-other", "cell-date-other"]
+
+
+@pytest.mark.parametrize("number", ["2024", "1E+3", "9999"])
+def test_a_year_in_a_workbook_is_no_day_of_1905(number: str) -> None:
+    column = Column("c", datatype=Datatype("date"))
+    [text] = split(column, Decimal(number))
+
+    with pytest.raises(CellError, match="cell-date"):
+        value_of(column, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "note"),
+    [
+        ("1,250", "1.25", "cell-number-small"),
+        ("999,000 kr", "999", "cell-number-small"),
+        ("1,25", "1.25", ""),
+        ("0,125", "0.125", ""),
+        ("1 250,000", "1250", ""),
+    ],
+)
+def test_thousands_that_are_read_as_decimals_are_said(text: str, number: str, note: str) -> None:
+    amount = Column("c", datatype=Datatype("decimal", None, " ", ","), currency_of="d")
+
+    assert (value_of(amount, text).lexical, value_of(amount, text).note) == (number, note)
+    assert value_of(replace(amount, currency_of=None), text.removesuffix(" kr")).note == ""
 
 
 def test_what_a_workbook_holds_is_spelt_as_the_column_has_it() -> None:

@@ -84,8 +84,7 @@ def value_of(column: Column, text: str) -> Value:
     if column.datatype.base == "date":
         return _date_value(meant, column.datatype)
     if column.datatype.base in _NUMBERS:
-        number = literal(_without_currency(column, meant), column.datatype)
-        return Value(text, number, number.value)
+        return _number_value(column, text, _without_currency(column, meant))
     if column.names and not _follows(meant, column.datatype):
         raise _not_offered(column, text)
     return Value(meant, _formed(column, meant))
@@ -126,6 +125,18 @@ def _date_value(text: str, datatype: Datatype) -> Value:
     term = _date_literal(text, day, datatype)
     spelt = written(day or date.min, datatype.format)
     return Value(spelt, term, note="cell-date-other" if is_other else "")
+
+
+def _number_value(column: Column, text: str, plain: str) -> Value:
+    """Returns a number; of an amount with three decimals it is said, since most have none: 1,250."""
+    number = literal(plain, column.datatype)
+    point = re.escape(column.datatype.point)
+    is_small = _is_amount(column) and re.fullmatch(rf"[-+]?[1-9]\d{{0,2}}{point}\d{{3}}", plain)
+    return Value(text, number, number.value, note="cell-number-small" if is_small else "")
+
+
+def _is_amount(column: Column) -> bool:
+    return bool(column.currency or column.currency_of)
 
 
 def _spelt(cell: Cell, datatype: Datatype) -> str:
@@ -180,7 +191,7 @@ def _without_currency(column: Column, text: str) -> str:
     plain, codes = split_currency(text)
     if codes and column.currency and column.currency not in codes:
         raise CellError("cell-currency", text, found=codes[0], wanted=column.currency)
-    return plain if column.currency or column.currency_of else text
+    return plain if _is_amount(column) else text
 
 
 def _number(text: str, datatype: Datatype) -> Decimal:

@@ -23,14 +23,14 @@ _MONTHS = {
     )
     for letters in names.split()
 }
-# Day 0 of spreadsheets; their day 60 is a 29 February 1900 that never was, so earlier numbers are refused.
-_DAY_0, _FIRST, _LAST = date(1899, 12, 30), 61, 109_574
+# Day 0 of spreadsheets. Numbers of four digits would be days before 1927: they are mostly years, and refused.
+_DAY_0, _FIRST, _LAST = date(1899, 12, 30), 10_000, 109_574
 
 
 def from_serial(number: float) -> date | None:
-    """Returns the day that a spreadsheet keeps as this number; None for one before March 1900 or after 2199.
+    """Returns the day that a spreadsheet keeps as this number; None for one before May 1927 or after 2199.
 
-    >>> from_serial(43831), from_serial(43831.75), from_serial(7)
+    >>> from_serial(43831), from_serial(43831.75), from_serial(2024)
     (datetime.date(2020, 1, 1), datetime.date(2020, 1, 1), None)
     """
     return _DAY_0 + timedelta(days=int(number)) if _FIRST <= number <= _LAST else None

@@ -145,7 +145,9 @@ class RowChecker:
                 yield from self._otherwise(column, problem, self._place(raw, title, problem.value))
                 continue
             if value.note:
-                self._warn(value.note, self._place(raw, title, text), value=text, read=value.text)
+                self._warn(
+                    value.note, self._place(raw, title, text), value=text, read=value.named or value.text
+                )
             yield value
 
     def _otherwise(self, column: Column, problem: CellError, place: Place) -> tuple[Value, ...]:
