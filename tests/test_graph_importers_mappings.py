@@ -36,7 +36,8 @@ class Importer:
 
     def __call__(self, path: Path, mapping: str, *, is_checked: bool = True) -> ListImport:
         writer = Writer(self.store, validate_submission if is_checked else None)
-        return import_list(open_list(path, load_mapping(mapping)), writer, agent=self.store.base + AGENT)
+        opened, agent = open_list(path, load_mapping(mapping)), self.store.base + AGENT
+        return import_list(opened, writer, agent=agent, may_lose=10**6)
 
     def objects(self, predicate: str, graph: str) -> Counter[str]:
         named = expand(self.store.base + graph)
