@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from fastapi import Request
@@ -15,6 +15,16 @@ from graph.repository import Answer
 from graph.terms import Literal, NamedNode, Term
 from ontology import PREFIXES
 
+# What questions call the columns that hold texts, numbers and days alone; any other may hold things.
+PLAIN = frozenset({
+    "accepted", "acronym", "adopted", "agreement", "at", "checksum", "claimed", "code", "confidence",
+    "counts", "currency", "date", "day", "description", "direction", "earlier", "end", "exactly", "granted",
+    "higherIsBetter", "inferred", "issued", "known", "language", "late", "latest", "least", "missing",
+    "monthsLater", "name", "number", "objectives", "on", "otherSaid", "otherValue", "overlap",
+    "prioritised", "projects", "quote", "reason", "reasoning", "recorded", "replacedEnd", "reviewers",
+    "said", "score", "sequence", "shared", "sources", "start", "stated", "strength", "times", "triples",
+    "until", "use", "version", "years",
+})  # fmt: skip
 NUMBERS = {PREFIXES["xsd"] + name for name in ("integer", "decimal")}
 
 
@@ -58,6 +68,22 @@ def plain_value(cell: ValueModel) -> str | Decimal:
     """Returns a value as a cell of a table holds it: a number where the graph has one."""
     is_number = (cell.datatype or "") in NUMBERS
     return Decimal(cell.value) if is_number else cell.value
+
+
+def columns_of(told: AnswerModel) -> list[str]:
+    """Returns the columns of an answer as a table: beside each that may hold things one for their names.
+
+    They are the same whatever is found, so they go by what questions call their columns.
+    """
+    pairs = ((column,) if column in PLAIN else (column, f"{column}.name") for column in told.columns)
+    return [name for pair in pairs for name in pair]
+
+
+def rows_of(told: AnswerModel) -> Iterator[dict[str, str | Decimal]]:
+    """Yields the rows of an answer as a table, each thing with its name where it has one."""
+    for row in told.rows:
+        names = {f"{column}.name": cell.name.text for column, cell in row.items() if cell.name}
+        yield {**{column: plain_value(cell) for column, cell in row.items()}, **names}
 
 
 def _value(term: Term, things: Mapping[str, Thing]) -> ValueModel:

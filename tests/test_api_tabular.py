@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import zipfile
+from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,10 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from api.answers import PLAIN
 from api.graphs import context
 from api.tables import csv_of_rows
 from api.tabular import CSVW, linked, xlsx_of_rows
 from api_serving import Client, shipped_client
+from graph.questions import load_questions
 from graph.store import parse_rdf
 from graph.terms import Literal, NamedNode
 from ontology import PREFIXES
@@ -26,6 +29,8 @@ from ontology import PREFIXES
 JSONLD = "application/ld+json"
 ADDRESS = "http://127.0.0.1:8000/api/v1/x.csv"
 FORMULAS = ["=cmd|' /C calc'!A0", "@SUM(A1)", "+1+1", "-2+3", "\t=1", "\r=1"]
+# Columns that hold days or texts in one question and things in another.
+MEANT_OTHERWISE = {"planned", "role", "held", "from", "value"}
 TABLES = [
     "projects?goal=sdg:9",
     "portfolio/goals-by-region?counting=parts",
@@ -71,6 +76,33 @@ def test_every_list_comes_as_csv_xlsx_and_json_ld(client: Client, path: str) -> 
     assert len(rows) == len(lines)
     assert book.headers["content-disposition"].endswith('.xlsx"')
     assert len(list(parse_rdf(whole(graph.json()), base=ADDRESS, media_type=JSONLD))) >= len(lines)
+
+
+def lines_of(client: Client, question: str, **asked: str) -> list[dict[str, str]]:
+    answer = client.get(f"/api/v1/questions/{question}/answer.csv", params=asked)
+    return list(csv.DictReader(io.StringIO(answer.text)))
+
+
+def test_things_of_an_answer_stand_with_their_names_in_the_language_asked_for(client: Client) -> None:
+    for lang, name in (("sv", "Ingen fattigdom"), ("da", "Afskaf fattigdom"), ("en", "No poverty")):
+        first = lines_of(client, "goal-counts", lang=lang)[0]
+        assert (list(first), first["goal.name"]) == (["goal", "goal.name", "projects", "objectives"], name)
+    # The columns are the same where nothing is found.
+    empty = client.get("/api/v1/questions/projects-in-territory/answer.csv?territory=nuts:SE214").text
+    assert empty.split() == ["project,project.name"]
+
+
+def test_columns_with_names_are_those_that_hold_things(client: Client) -> None:
+    """Of every question that needs no parameter: each thing can be named, and no text has a name."""
+    held: dict[str, set[bool]] = defaultdict(set)
+    for name, question in load_questions().items():
+        if all(each.optional for each in question.parameters):
+            rows = client.get(f"/api/v1/questions/{name}/answer?limit=1000").json()["rows"]
+            for column, cell in (pair for row in rows for pair in row.items()):
+                held[column].add(cell["is_iri"])
+    assert len(held) > 60
+    assert {column for column, kinds in held.items() if True in kinds} & PLAIN == set()
+    assert {column for column, kinds in held.items() if kinds == {False}} - PLAIN <= MEANT_OTHERWISE
 
 
 def test_accept_asks_for_a_workbook(client: Client) -> None:

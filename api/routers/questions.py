@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
-from api.answers import answer_of, plain_value, question_of
+from api.answers import answer_of, columns_of, question_of, rows_of
 from api.elsewhere import portfolio_says
 from api.found_questions import says
 from api.iris import from_base
@@ -86,9 +86,8 @@ def answer(name: str, request: Request, services: Wired) -> Response:
     wanted = choose(request.headers.get("accept"), PLAIN_FORMATS)
     if wanted is JSON:
         return plain_item(request, services, told, AnswerModel, [told])
-    rows = ({column: plain_value(cell) for column, cell in row.items()} for row in told.rows)
     headers = {"Content-Type": wanted.content_type, "Content-Language": lang, "Vary": VARY}
-    body = table_of(request, wanted, told.columns, rows)
+    body = table_of(request, wanted, columns_of(told), rows_of(told))
     return Response(body, headers=headers | table_headers(request, wanted))
 
 
