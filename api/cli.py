@@ -6,7 +6,7 @@ import os
 import re
 import sys
 import traceback
-from collections.abc import Collection
+from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Annotated, Any
 
@@ -67,7 +67,7 @@ def policygraph(
     context.obj = Session(make_settings(**(_named(settings or []) | given)))
 
 
-def application(words: Collection[str] = ()) -> typer.Typer:
+def application(words: Sequence[str] = ()) -> typer.Typer:
     """Returns the command line with the commands that are among the words; with all of them, if none is."""
     app = typer.Typer(
         name="policygraph",
@@ -136,7 +136,8 @@ def _misused(error: TyperException) -> int:
 def _parameter(parameter: Any) -> str:
     """Returns how a parameter is written: an option by its flag, an argument by its name in capitals."""
     flags = [flag for flag in getattr(parameter, "opts", ()) if flag.startswith("--")]
-    return flags[0] if flags else str(getattr(parameter, "name", "")).upper()
+    shown = getattr(parameter, "metavar", None) or getattr(parameter, "name", "")
+    return flags[0] if flags else str(shown).upper()
 
 
 def _cut_off() -> int:

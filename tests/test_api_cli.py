@@ -31,6 +31,7 @@ def test_the_version_and_the_help_are_shown(shared: CommandLine) -> None:
     assert shared("--version").out.startswith("policygraph 0.")
     assert "import" in shared().out
     assert "Läs in en lista med projekt" in shared("import", "--help", POLICYGRAPH_LANG="sv").out
+    assert shared("--help", "undo").out == shared("--help").out == shared().out
 
 
 @pytest.mark.parametrize(
@@ -63,6 +64,7 @@ def test_messages_are_in_the_language_of_the_user(
         (["--lang", "xx", "doctor"], 2, "xx"),
         (["--stor", "x"], 2, "--stor"),
         (["import"], 2, "needs FILE"),
+        (["portfolio"], 2, "needs QUESTION"),
         (["import", "x.json"], 2, "There is no file x.json"),
         (["history", "--limit", "many"], 2, "--limit"),
         (["query", "SELECT"], 2, "cannot be read at line 1"),

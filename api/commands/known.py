@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 
 import typer
@@ -28,11 +28,16 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "proposals": ("propose",),
     "deciding": ("decide",),
 }
+_HELP = frozenset({"--help", "-h"})
 NAMES = tuple(name for names in MODULES.values() for name in names)
 
 
-def add_commands(app: typer.Typer, words: Collection[str] = ()) -> None:
-    """Adds the commands that are among the words, with others of their modules; all, if none is."""
+def add_commands(app: typer.Typer, words: Sequence[str] = ()) -> None:
+    """Adds the commands that are among the words, with others of their modules; all, if none is.
+
+    Who asks for help before naming a command is told of all.
+    """
+    before = next((words[:at] for at, word in enumerate(words) if word in NAMES), words)
     named = [module for module, names in MODULES.items() if not set(names).isdisjoint(words)]
-    for module in named or MODULES:
+    for module in MODULES if _HELP.intersection(before) else named or MODULES:
         import_module(f"api.commands.{module}").add_commands(app)
