@@ -400,3 +400,11 @@ def test_a_municipal_plan_is_missing_until_it_is_held() -> None:
         [row] = answer.rows
         assert short(shown(row[answer.columns.index("municipality")])) == "area/se-kommun/2480"
         assert shown(row[answer.columns.index("missing")]) == missing
+
+
+def test_rows_that_are_counted_alike_stand_in_one_order_so_that_no_page_loses_any() -> None:
+    repository = Repository(small_store())
+    whole = repository.run("terms-used", {}, limit=1000).rows
+    for _ in range(8):
+        pages = [repository.run("terms-used", {}, limit=9, offset=n).rows for n in range(0, len(whole), 9)]
+        assert [row for page in pages for row in page] == list(whole)
