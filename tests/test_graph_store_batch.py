@@ -7,6 +7,8 @@ import pytest
 from graph.derived import new_links
 from graph.derived.links import all_links
 from graph.store import Batch, Changes, open_store
+from graph.store.gradual import Gradual
+from graph.store.told import Told
 from graph.terms import Quad, expand
 
 
@@ -30,13 +32,66 @@ def test_a_batch_is_its_quads_each_once_in_stored_form() -> None:
     assert set(batch.store.quads()) == {quad, other}
 
 
-def test_lines_that_are_in_stored_form_remain_as_they_are_but_for_those_that_come_twice() -> None:
+def test_lines_that_are_in_stored_form_remain_as_they_are() -> None:
     node = expand("http://x/a")
     lines = "".join(f'<http://x/a> <http://x/p> "{word}" <http://x/g> .\n' for word in "cab").encode()
 
     assert Batch("http://x/", [node], [], lines, is_stored=True).told().lines == lines
-    twice = Batch("http://x/", [node], [], lines + lines[: lines.index(b"\n") + 1], is_stored=True)
-    assert sorted(twice.told().lines.splitlines()) == sorted(lines.splitlines())
+
+
+RUNS = [
+    *(
+        f"<http://x/{name}> {expand('rdf:type')} <http://x/{kind}> <http://x/g> .\n"
+        for name, kind in ("aC", "aD")
+    ),
+    '<http://x/a> <http://x/p> "1" <http://x/g> .\n<http://x/b> <http://x/p> "2" <http://x/g> .\n',
+    "<http://x/a> <http://x/q> <http://x/b> <http://x/h> .\n",
+]
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "?a a <http://x/C>",
+        "?a a <http://x/C>, <http://x/D>",
+        "?a a ?any",
+        "?a <http://x/p> ?b",
+        "?a x:q/x:p ?b",
+        "?a ^x:q ?b . ?b a x:C",
+        "?a !<http://x/p> ?b",
+        "?a !(a|x:p) ?b",
+        '?a ?p "2"',
+        '<http://x/a> ?p "1"',
+        "?b x:p '1' ; ?p ?c",
+        "GRAPH ?g { ?a x:q ?b } # a comment that isn't closed",
+    ],
+)
+def test_a_store_that_takes_up_what_it_is_asked_of_answers_as_one_of_all(pattern: str) -> None:
+    lines = "".join(RUNS).encode()
+    query = f"PREFIX x: <http://x/> SELECT * WHERE {{ {pattern}\n}}"
+    asked = Gradual("http://x/", Told(lines, [len(run) for run in RUNS]))
+    whole = Gradual("http://x/", Told(lines))
+    found = sorted(map(str, asked.select(query)))
+
+    assert found == sorted(map(str, whole.select(query)))
+    assert found
+    assert asked.graphs() == whole.graphs()
+    assert asked.classes() == whole.classes()
+    assert set(asked.quads(expand("http://x/a"))) == set(whole.quads(expand("http://x/a")))
+
+
+def test_of_what_nobody_asks_a_store_takes_up_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = list[bytes]()
+    asked = Gradual("http://x/", Told("".join(RUNS).encode(), [len(run) for run in RUNS]))
+    monkeypatch.setattr(Gradual, "take", lambda _, lines: taken.append(lines))
+    monkeypatch.setattr("graph.store.gradual.OxigraphStore.take", lambda _, lines: taken.append(lines))
+
+    assert {*asked.quads(None, expand("http://x/r"))} == {
+        *asked.quads(None, expand("rdf:type"), expand("http://x/E"))
+    }
+    assert taken == []
+    list(asked.quads(None, expand("rdf:type"), expand("http://x/C")))
+    assert taken == [RUNS[0].encode()]
 
 
 @pytest.mark.parametrize("kind", ["prov:Person", "prov:SoftwareAgent"])

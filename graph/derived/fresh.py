@@ -15,15 +15,15 @@ from graph.ledger.status import Standing, status_of
 from graph.ledger.voices import is_machine
 from graph.ledger.words import ALIGNMENT, CONTRIBUTES_TO, CREATOR, PROPERTY, SOURCE, TARGET, TYPE
 from graph.questions import bind, load_lookups
-from graph.store.base import Changes, Store
-from graph.store.overlay import Readable
+from graph.store.base import Changes
+from graph.store.overlay import Queried, Readable
 from graph.terms import NamedNode, Quad, Term
 
 Facts = Mapping[NamedNode, set[Term]]
 _READ = (PROPERTY, CREATOR, SOURCE, TARGET)
 
 
-def new_links(store: Readable, new: Store) -> frozenset[Quad]:
+def new_links(store: Readable, new: Queried) -> frozenset[Quad]:
     """Returns the links of alignments of things that are no policy, where the store knows neither of both.
 
     `new` is a store of all that is said of the alignments, and of nothing else that bears on them.

@@ -65,8 +65,8 @@ class Runs:
         return self._lines[(*form, value)]
 
     def joined(self) -> tuple[bytes, list[int]]:
-        """Returns all lines, a run after the other, and the length of each run."""
-        runs = ["".join(lines).encode() for lines in self._lines.values() if lines]
+        """Returns all lines, each once and a run after the other, and the length of each run."""
+        runs = ["".join(dict.fromkeys(lines)).encode() for lines in self._lines.values() if lines]
         return b"".join(runs), [*map(len, runs)]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from graph.store.gradual import Gradual
 from graph.store.opening import checked_base
 from graph.store.oxigraph import OxigraphStore
 from graph.store.piling import lines_of
@@ -29,8 +30,9 @@ class Batch(Collection[Quad]):
     """Is quads about subjects of which a store holds nothing: each once, in the form that a store gives back.
 
     `store` holds them, and may be given what is known of others beside them; `referred` are the others that
-    they name, but for classes. Where it is known that the literals are stored as they stand in `lines`, these
-    remain what the batch is as text, unless any of them comes twice. `runs` are those of Told.
+    they name, but for classes. Where it is known that each of `lines` is there once and that their literals
+    are stored as they stand, these remain what the batch is as text, and the store takes up no more of them
+    than it is asked of: `runs` are those of Told, of types also of one class.
     `sampled` is a store of the sample, if there is one, and of what is put beside the batch.
     """
 
@@ -46,18 +48,17 @@ class Batch(Collection[Quad]):
     ) -> None:
         self.subjects = frozenset(subjects)
         self.referred = frozenset(referred) - self.subjects
-        self.store = OxigraphStore.in_memory(checked_base(base))
-        self.store.take(lines)
-        self.sample, self.sampled = sample, self.store
+        base = checked_base(base)
+        self._told = Told(lines, runs) if is_stored else Told(_stored(lines))
+        self._count = self._told.lines.count(b"\n")
+        self.store = self.sampled = Gradual(base, self._told)
+        self.sample = sample
         if sample:
-            self.sampled = OxigraphStore.in_memory(base)
-            self.sampled.take(sample.lines)
-        self._count = self.store.size()
-        self._told = Told(lines, runs) if is_stored and lines.count(b"\n") == self._count else None
+            self.sampled = Gradual(base, Told(sample.lines))
 
     def told(self) -> Told:
-        """Returns the batch as N-Quads; to be asked before anything is put beside it."""
-        return self._told or Told(self.store.all_lines())
+        """Returns the batch as N-Quads."""
+        return self._told
 
     def put_beside(self, quads: Iterable[Quad]) -> None:
         """Puts into its store, and beside its sample, what is known of others."""
@@ -76,3 +77,10 @@ class Batch(Collection[Quad]):
         if not isinstance(quad, Quad) or quad.subject not in self.subjects:
             return False
         return any(self.store.quads(*quad))
+
+
+def _stored(lines: bytes) -> bytes:
+    """Returns lines as a store gives them back, each once."""
+    scratch = OxigraphStore.in_memory()
+    scratch.take(lines)
+    return scratch.all_lines()

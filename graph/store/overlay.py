@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from typing import Protocol
 
-from graph.store.base import Changes
+from graph.store.base import Changes, Row, Scope
 from graph.terms import DefaultGraph, NamedNode, Quad, Subject, Term
 
 Pattern = tuple[Subject | None, NamedNode | None, Term | None, NamedNode | DefaultGraph | None]
@@ -29,6 +29,16 @@ class Readable(Protocol):
         graph: NamedNode | DefaultGraph | None = None,
     ) -> Iterator[Quad]:
         """Returns the quads that match; None matches anything."""
+
+
+class Queried(Readable, Protocol):
+    """Is anything that answers queries too."""
+
+    def select(self, query: str, scope: Scope = ...) -> Iterator[Row]:
+        """Returns the solutions of a SELECT query; a malformed one raises QueryProblem."""
+
+    def graphs(self) -> Sequence[NamedNode]:
+        """Returns the named graphs that hold at least one quad."""
 
 
 class View(ABC):

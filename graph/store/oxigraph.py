@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from itertools import islice
 from pathlib import Path
 from typing import IO
 
@@ -28,7 +27,6 @@ from ontology import PREFIXES
 
 MOVED = 5_000
 """How many quads commits write before the log goes into tables, in 40 ms: till then memory holds them."""
-_AT_ONCE = 4_000
 
 
 class OxigraphStore:
@@ -123,21 +121,14 @@ class OxigraphStore:
         return self._db.quads_for_pattern(subject, predicate, object_, graph)
 
     def about_any(self, nodes: Iterable[NamedNode]) -> frozenset[NamedNode]:
-        """Returns those of the nodes that some quad is about: a look-up for each, but one call for many."""
-        return self._found(nodes, "?node ?p ?o")
+        """Returns those of the nodes that some quad is about."""
+        find = self._db.quads_for_pattern
+        return frozenset(node for node in nodes if any(find(node, None, None, None)))
 
     def naming_any(self, nodes: Iterable[NamedNode]) -> frozenset[NamedNode]:
         """Returns those of the nodes that some quad names as its object."""
-        return self._found(nodes, "?s ?p ?node")
-
-    def _found(self, nodes: Iterable[NamedNode], pattern: str) -> frozenset[NamedNode]:
-        asked, found = iter(nodes), set[NamedNode]()
-        while values := " ".join(map(str, islice(asked, _AT_ONCE))):
-            query = f"SELECT DISTINCT ?node WHERE {{ VALUES ?node {{ {values} }} {pattern} }}"
-            answer = self._db.query(query, use_default_graph_as_union=True)
-            if isinstance(answer, ox.QuerySolutions):
-                found.update(row[0] for row in answer)
-        return frozenset(found)
+        find = self._db.quads_for_pattern
+        return frozenset(node for node in nodes if any(find(None, None, node, None)))
 
     def graphs(self) -> Sequence[NamedNode]:
         """Returns the named graphs that hold at least one quad, in the order of their IRIs."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import NamedTuple
 
 
@@ -43,22 +44,27 @@ class Told:
         (True, ('<urn:a>', '<urn:d>'), ('"b c"', '<urn:e>'))
         """
         at = 0
-        for length in self.runs:
-            predicate, graph = _head(self.lines, at)
+        for length, (predicate, graph, _) in zip(self.runs, self.heads(), strict=True):
             if predicate in wanted:
                 yield _column(self.lines[at : at + length].decode(), predicate, graph)
             at += length
         yield from _by_lines(self.lines[at:].decode(), wanted)
+
+    def heads(self) -> Iterator[tuple[str, str, str]]:
+        """Yields the predicate, the graph and the first object of each run."""
+        starts = accumulate(self.runs, initial=0)
+        return (_head(self.lines, at) for at, _ in zip(starts, self.runs, strict=False))
 
     def subjects(self) -> frozenset[str]:
         """Returns all that something is told of."""
         return frozenset(line.partition(b" ")[0].decode() for line in self.lines.splitlines())
 
 
-def _head(lines: bytes, at: int) -> tuple[str, str]:
-    """Returns predicate and graph of the line that begins there."""
+def _head(lines: bytes, at: int) -> tuple[str, str, str]:
+    """Returns predicate, graph and object of the line that begins there."""
     _, predicate, rest = lines[at : lines.index(b"\n", at)].decode().split(" ", 2)
-    return predicate, rest[rest.rindex(" <") + 1 : -2]
+    end = rest.rindex(" <")
+    return predicate, rest[end + 1 : -2], rest[:end]
 
 
 def _column(run: str, predicate: str, graph: str) -> Column:

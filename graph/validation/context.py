@@ -87,17 +87,14 @@ class _InBatch:
         return {*self._batch.referred}
 
     def values(self, predicate: NamedNode) -> set[Term]:
-        return self._objects(f"?subject {predicate} ?object")
+        if predicate == _TYPE:
+            return self._store.classes()
+        return {quad.object for quad in self._store.quads(None, predicate)}
 
     def asking(self) -> set[Term]:
         quads = self._store.quads
-        return {
-            quad.subject for found in (quads(None, _PRIORITISED), quads(None, None, _LOCAL)) for quad in found
-        }
-
-    def _objects(self, pattern: str) -> set[Term]:
-        rows = self._store.select(f"SELECT DISTINCT ?object WHERE {{ {pattern} }}")
-        return {row["object"] for row in rows}
+        found = quads(None, _PRIORITISED), quads(None, _TYPE, _LOCAL)
+        return {quad.subject for own in found for quad in own}
 
 
 class _Around:

@@ -49,11 +49,13 @@ def faults_in(
     """
     faults, sizes = Faults(), dict[Target, int]()
     for check in shapes.checks:
+        if is_spared(check):
+            continue
         if check.target not in sizes:
             sizes[check.target] = check.target.size(stated, _MANY)
         are_many = sizes[check.target] == _MANY
         is_single = are_many and check.several and stated.is_single(check.several)
-        if sizes[check.target] and not is_single and not is_spared(check):
+        if sizes[check.target] and not is_single:
             # Of most nodes that a submission only names little is known: they lack whatever is asked of them.
             found = filter(is_asked, found_by(stated, check, are_many))
             is_missing = says_missing and check.shows_missing

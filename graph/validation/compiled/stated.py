@@ -9,7 +9,8 @@ from functools import cached_property
 from rdflib import URIRef
 from rdflib.term import Node
 
-from graph.store import UNION, Scope, Store
+from graph.store import UNION, Scope
+from graph.store.overlay import Queried
 from graph.terms import BlankNode, DefaultGraph, NamedNode, Quad, Subject, Term, Triple, expand, written
 from graph.validation.compiled.building import Apart, Hierarchy, Mention
 from graph.validation.convert import rdflib_term, store_term
@@ -20,7 +21,7 @@ _BELOW = expand("rdfs:subClassOf")
 class Stated:
     """Reads a store without some of its graphs."""
 
-    def __init__(self, store: Store, is_left_out: Callable[[str], bool] = lambda _graph: False) -> None:
+    def __init__(self, store: Queried, is_left_out: Callable[[str], bool] = lambda _graph: False) -> None:
         self.store = store
         self._is_left_out = is_left_out
         self._single: dict[Node, bool] = {}
