@@ -153,7 +153,7 @@ def test_undo_takes_an_import_back(run: CommandLine, tmp_path: Path) -> None:
     assert (done.code, gone) == (0, 0)
     told = run("history", POLICYGRAPH_LANG="sv").out
     assert "Inläsning av list.json med mappningen tillvaxtverket-2014" in told
-    assert "Ångrar ändring 2" in told
+    assert "Ändring 2 togs tillbaka" in told
     assert shown[1]["sha256"][:12] in told
     assert "command-line" in told
     assert [(each["rows"], each["warned"]) for each in shown] == [(None, None), (1, 0), (None, None)]

@@ -329,7 +329,7 @@ def test_the_page_of_a_statement_shows_its_history(client: Client) -> None:
     page = client.get("/sv/resource?iri=id/alignment/x/p1-a1", "text/html")
     assert page.status_code == 200
     assert "Vad som har hänt" in page.text
-    assert "1 håller med, 0 håller inte med, poäng 0,5" in page.text
+    assert "1 håller med, 0 håller inte med. Poäng 0,5 mellan −1 (emot) och 1 (med)" in page.text
 
 
 def test_what_is_sent_twice_with_a_key_is_done_once(client: Client) -> None:

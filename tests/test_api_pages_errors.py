@@ -51,6 +51,19 @@ def test_what_is_not_there_says_so_in_the_readers_language(client: Client, lang:
     assert f"/{lang}/" in [each.attributes["href"] for each in page.all("a")]
 
 
+@pytest.mark.parametrize("path", ["goals/9?territory=xx:1", "resource?iri=foo", "coverage?region=nuts:XX"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_wrong_in_an_address_is_said_in_plain_words_first(
+    client: Client, lang: str, path: str
+) -> None:
+    page = Page(client.get(f"/{lang}/{path}", accept=HTML).text)
+    [lede] = [each.text for each in page.all("p") if each.attributes.get("class") == "lede"]
+    assert lede == Words(lang)("error.plain")  # type: ignore[arg-type]
+    told = client.get(f"/{lang}/{path}", accept="application/json").json()["detail"]
+    [details] = [each for each in page.all("details") if told in each.text]
+    assert details.text.strip().startswith(Words(lang)("error.technical"))  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
     "path", ["goals/9?territory=xx:1", "goals/9?offset=-1", "goals/9?offset=x", "resource"]
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -16,11 +16,13 @@ from api.pages.views.contributing import contributors
 from api.pages.views.document_list import Wanted, documents_view
 from api.pages.views.documents import document_view, tree_of
 from api.pages.views.facts import Fact
+from api.pages.views.feed import title_of
 from api.pages.views.front import front_view
 from api.pages.views.homes import placed
 from api.pages.views.listing import goal_items
 from api.pages.views.matrix import Matrix, matrix
 from api.pages.views.narrowing import Narrowed
+from api.pages.views.periods import periods_of
 from api.pages.views.projects import project_view
 from api.pages.views.question_fields import fields_of
 from api.pages.views.questions import question_groups
@@ -32,6 +34,7 @@ from graph.alignment.chains import Chains
 from graph.alignment.portfolio import Portfolio
 from graph.errors import NotFound, QueryProblem, UpdateRefused
 from graph.isolation import QueryPool
+from graph.model import Commit
 from graph.questions import load_questions
 from graph.repository import Repository
 from graph.store.oxigraph import OxigraphStore
@@ -177,6 +180,32 @@ def test_an_objective_is_placed_in_its_document_by_the_short_name(reader: Reader
     assert {goal.first.hops[-1].target.home for goal in chains} - {None} == {Label("Agenda 2030")}
 
 
+@pytest.mark.parametrize(
+    ("reason", "sv", "da"),
+    [
+        (
+            "Import of a b.json by the mapping projects",
+            "Inläsning av a b.json med mappningen projects",
+            "Indlæsning af a b.json med mappingen projects",
+        ),
+        ("Decisions on 3 alignments", "Beslut om 3 samband", "Beslutninger om 3 sammenhænge"),
+        ("Undo of commit 12", "Ändring 12 togs tillbaka", "Ændring 12 blev taget tilbage"),
+        ("Som vi sade", "Som vi sade", "Som vi sade"),
+        (" ", "Ändring 7", "Ændring 7"),
+    ],
+)
+def test_why_a_change_was_made_is_said_in_the_readers_language(reason: str, sv: str, da: str) -> None:
+    commit = Commit(7, "urn:c", "urn:a", reason, datetime(2026, 1, 1, tzinfo=UTC), "urn:g", 1, 0)
+    assert [title_of(Words(lang), commit) for lang in ("sv", "da")] == [sv, da]
+
+
+def test_a_period_is_not_said_twice(reader: Reader) -> None:
+    document = f"{DEFAULT_BASE}id/document/dalarna/dalastrategin-2030"
+    assert [(value.label.text, value.note) for value in periods_of(reader, document)] == [
+        ("till och med 2030", None)
+    ]
+
+
 def test_a_strategy_says_whom_it_binds_and_how(reader: Reader) -> None:
     forces = document_view(reader, f"{DEFAULT_BASE}id/document/vastmanland/rus-2030").forces
     binds = {force.addressee.label.text: force.force for force in forces}
@@ -319,7 +348,10 @@ def test_a_statement_tells_its_history_and_how_far_reviewers_agree() -> None:
     ]
     assert view.hop is not None
     assert view.hop.proof is not None
-    assert view.hop.proof.reviews == "1 håller med, 1 håller inte med, poäng 0"
+    assert view.hop.proof.reviews == (
+        "1 håller med, 1 håller inte med. Poäng 0 mellan −1 (emot) och 1 (med); "
+        "en ensam granskare ger högst 0,5."
+    )
     assert resource_view(reader, f"{DEFAULT_BASE}id/project/x/p1").events == ()
 
 

@@ -17,10 +17,10 @@ from api.commands.output import (
     write_line,
     write_table,
 )
-from api.commands.reasons import worded_reason
 from api.commands.session import AsJson, Session, session_of
 from api.commands.shipped import load_if_empty
-from api.commands.words import say
+from api.commands.words import LANG, say
+from api.reasons import worded_reason
 from api.shapes import by_shapes
 from graph.commits import Writer, findings_of, reason_of_undo
 from graph.errors import UnknownName
@@ -99,9 +99,8 @@ def history(
         say(f"column.{name}")
         for name in ("sequence", "time", "who", "rows", "added", "removed", "hash", "reason")
     ]
-    rows = (
-        (str(c.sequence), f"{c.at:%Y-%m-%d %H:%M:%S}", *_origin(c), worded_reason(c.reason)) for c in commits
-    )
+    told = ((c, f"{c.at:%Y-%m-%d %H:%M:%S}", worded_reason(c.reason, LANG)) for c in commits)
+    rows = ((str(c.sequence), at, *_origin(c), reason) for c, at, reason in told)
     write_table(headings, rows)
 
 

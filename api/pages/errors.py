@@ -17,13 +17,16 @@ from api.sessions.guarding import held_by
 
 ADVISED = (403, 404, 410, 413, 415, 429, 500, 503, 507)
 PASSING = (429, 503, 507)
+# What the details of these say is for whoever made the address, not for whoever follows it.
+TECHNICAL = ("iri-invalid", "prefix-unknown", "portfolio-unknown")
 
 
 @dataclass(frozen=True, slots=True)
 class ErrorView:
     """Is a failure in words, with advice; `request_id` is what to quote when asking about it.
 
-    `again` is the address to ask once more where the failure passes by itself.
+    `again` is the address to ask once more where the failure passes by itself; `technical` is what was wrong
+    in the words of those who make addresses, where `detail` says it in plainer ones.
     """
 
     status: int
@@ -32,19 +35,22 @@ class ErrorView:
     advice: str
     request_id: str | None
     again: str | None = None
+    technical: str | None = None
 
 
 def error_view(problem: Problem, words: Words, again: str | None = None) -> ErrorView:
     """Returns a problem as a page tells it; only a fault of ours shows the number of the request."""
     status = problem.status if problem.status in ADVISED else 500 if problem.status > 500 else 400
+    is_technical = problem.type.rpartition("/")[2] in TECHNICAL
     shown = problem.request_id if problem.status >= 500 else None
     return ErrorView(
         status=problem.status,
         title=problem.title,
-        detail=problem.detail,
+        detail=words("error.plain") if is_technical else problem.detail,
         advice=words(f"error.advice.{status}"),
         request_id=shown,
         again=again if problem.status in PASSING else None,
+        technical=problem.detail if is_technical else None,
     )
 
 

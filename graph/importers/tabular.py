@@ -35,7 +35,7 @@ from graph.store.collecting import seldom_collected
 from graph.terms import Literal, NamedNode, Quad, expand
 
 _TYPE, _ALIGNMENT = expand("rdf:type"), expand("pg:Alignment")
-_AGENT_NAME = "Command line"
+_AGENT_NAMES = {"sv": "Kommandoraden", "da": "Kommandolinjen", "en": "Command line"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,9 +247,9 @@ def _ledger(
 
 def _command_line(ledger: NamedNode, node: NamedNode) -> frozenset[Quad]:
     """Returns who imports: the events in the ledger must have an author that the graph knows."""
-    label = Literal(_AGENT_NAME, language="en")
-    facts = ((_TYPE, expand("prov:Agent")), (expand("skos:prefLabel"), label))
-    return frozenset(Quad(node, predicate, value, ledger) for predicate, value in facts)
+    names = (Literal(name, language=lang) for lang, name in _AGENT_NAMES.items())
+    called = (Quad(node, expand("skos:prefLabel"), name, ledger) for name in names)
+    return frozenset((Quad(node, _TYPE, expand("prov:Agent"), ledger), *called))
 
 
 def _refusal(file: ListFile, findings: tuple[Finding, ...]) -> SubmissionRefused:

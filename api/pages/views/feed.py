@@ -10,8 +10,7 @@ from datetime import UTC, datetime
 from api.iris import page_url
 from api.pages.reader import Reader
 from api.pages.words import Words
-from graph.commits import undone_by
-from graph.loading import SHIPPED
+from api.reasons import worded_reason
 from graph.model import Commit
 
 _ILLEGIBLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
@@ -71,12 +70,8 @@ def _entry(reader: Reader, commit: Commit, base: str) -> Entry:
 
 def title_of(words: Words, commit: Commit) -> str:
     """Returns what a commit was made for, its number where nobody said."""
-    if commit.reason == SHIPPED:
-        return words("feed.shipped")
-    undone = undone_by(commit.reason)
-    if undone is not None:
-        return words("feed.undone", number=words.number(undone))
-    return commit.reason.strip() or words("feed.unnamed", number=words.number(commit.sequence))
+    said = worded_reason(commit.reason.strip(), words.lang)
+    return said or words("feed.unnamed", number=words.number(commit.sequence))
 
 
 def summary_of(words: Words, commit: Commit) -> str:

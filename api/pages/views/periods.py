@@ -1,4 +1,4 @@
-"""When a document holds, in words and in those of its source."""
+"""When a document holds, in words and, where they say more, in those of its source."""
 
 from __future__ import annotations
 
@@ -14,4 +14,5 @@ def periods_of(reader: Reader, document: str) -> Iterator[Value]:
         start, end = reader.day(period, "dcat:startDate"), reader.day(period, "dcat:endDate")
         shown = reader.words.period(start, end)
         if shown:
-            yield Value(Label(shown), note=reader.text(period, "pg:statedAs"))
+            stated = reader.text(period, "pg:statedAs")
+            yield Value(Label(shown), note=stated if stated and stated.text not in shown else None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from api.commands.words import say
+from api.messages import text
 
 _KNOWN = (
     (re.compile(r"Import of (?P<file>.+) by the mapping (?P<mapping>\S+)"), "reason.import"),
@@ -22,10 +22,14 @@ _KNOWN = (
 )
 
 
-def worded_reason(reason: str) -> str:
-    """Returns a reason of the program's own in the language of the process, any other as it stands."""
+def worded_reason(reason: str, lang: str) -> str:
+    """Returns a reason of the program's own in a language, any other as it stands.
+
+    >>> worded_reason("Review of an alignment", "sv"), worded_reason("Som vi kom överens om", "sv")
+    ('Ett samband har granskats', 'Som vi kom överens om')
+    """
     for pattern, key in _KNOWN:
         found = pattern.fullmatch(reason)
         if found:
-            return say(key, **found.groupdict())
+            return text(f"cli.{key}", lang, **found.groupdict())
     return reason
