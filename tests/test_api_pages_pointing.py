@@ -10,6 +10,7 @@ from api.pages.reader import Reader
 from api.pages.views.resources import POINTING, ResourceView, resource_view
 from api.pages.words import Words
 from api_serving import Client, client_of, filled_store
+from graph.errors import NotFound
 from graph.repository import Repository
 from graph.store import Store
 from graph.terms import DEFAULT_BASE
@@ -69,10 +70,10 @@ def test_a_role_in_nothing_is_shown_itself(store: Store) -> None:
     assert (pointer.name, [each.label.text for each in pointer.things]) == ("Innehas av", ["alone"])
 
 
-def test_beyond_the_last_page_the_way_leads_back(store: Store) -> None:
-    view = shown(store, ORGANISATION, 5 * POINTING)
-    assert (view.pointers, view.next) == ((), None)
-    assert view.previous is not None
+def test_what_has_no_page_beyond_the_last_is_shown_from_its_first(store: Store) -> None:
+    assert shown(store, ORGANISATION, 5 * POINTING) == shown(store, ORGANISATION)
+    with pytest.raises(NotFound):
+        shown(store, "id/organisation/x/unknown", POINTING)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

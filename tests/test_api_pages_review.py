@@ -58,6 +58,12 @@ def test_the_queue_shows_what_nobody_has_reviewed_with_its_proof(client: Client)
     assert "offset=15" in page.html
 
 
+def test_whoever_has_judged_the_last_page_is_shown_what_is_left(client: Client) -> None:
+    page = queue(client, offset="100000")
+    assert 0 < len(named(page, "chosen")) <= 15
+    assert [each.text for each in page.all("nav") if "Nästa" in each.text] == []
+
+
 def test_filters_hold_together_and_an_empty_queue_says_so(client: Client) -> None:
     some = queue(client, target="sdg:9.1", author="id/agent/policygraph/editors")
     heads = [each.text for each in some.all("h3")]

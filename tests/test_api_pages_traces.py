@@ -110,6 +110,8 @@ def test_the_way_down_is_paged(client: Client) -> None:
     later = shown(client, following.removeprefix("?"))
     assert any(each.attributes.get("rel") == "prev" for each in later.all("a"))
     assert set(of_class(page, "in-words")).isdisjoint(of_class(later, "in-words"))
+    beyond = shown(client, "from=sdg:9&direction=down&offset=100000")
+    assert of_class(beyond, "in-words") == of_class(page, "in-words")
     objectives = shown(client, "from=sdg:9&direction=down&only=objectives")
     assert "Projekt" not in {each.text for each in objectives.all("h3")}
     assert of_class(objectives, "map-card")

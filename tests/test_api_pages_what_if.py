@@ -105,6 +105,9 @@ def test_long_lists_are_cut_into_pages_and_what_is_off_stays_so_on_each(
     assert [name for name, is_off in switches(second).items() if is_off] == [own]
     assert set(switches(second)) & set(switches(first)) == {own}
     assert (offsets(second, "button"), offsets(second, "input")) == (["0", "16"], ["8"])
+    beyond = page(client, territory="nuts:SE", offset="1000")
+    assert len(switches(beyond)) > 0
+    assert offsets(beyond, "button") == [str(int(offsets(beyond, "input")[0]) - 8)]
 
 
 def offsets(shown: Page, kind: str) -> list[str]:

@@ -114,6 +114,8 @@ def _answered(
     shows = asking.request.query_params.get(SHOW, TABLE)
     size = ROWS if shows == TABLE else DRAWN
     answer = _answer(asking, found, values, size, offset)
+    if offset and not answer.rows:  # it has no rows there, which is not to have none
+        return _answered(asking, view, found, values, 0)
     reader, columns = asking.reader, answer.columns
     rows = [
         {column: term for column, term in zip(columns, row, strict=True) if term is not None}

@@ -13,9 +13,11 @@ from api.pages.asked import Asked, Asking
 from api.pages.frame import crumb
 from api.pages.outlets import Question
 from api.pages.reviewing import Sent, decide, sent_of
+from api.pages.turning import page_at
 from api.pages.views.review import SHOWN, ReviewView, query_of, review_view
 from api.sessions import Form, posted
 from graph.errors import PolicygraphError, SubmissionRefused
+from graph.model import Alignment, Page
 
 router = APIRouter(prefix="/{lang:language}")
 
@@ -72,17 +74,22 @@ def _shown(
     problem: str | None = None,
     sent: Sent | None = None,
 ) -> ReviewView:
+    """Returns the queue; where whoever reviews has come to its end, its last page."""
     given = _given(asking, view, author, target)
-    found = asking.services.repository.alignments(
-        view=view,
-        author=given["author"] or None,
-        target=given["target"] or None,
-        lang=asking.lang,
-        limit=SHOWN,
-        offset=offset,
-    )
+
+    def read(start: int) -> Page[Alignment]:
+        return asking.services.repository.alignments(
+            view=view,
+            author=given["author"] or None,
+            target=given["target"] or None,
+            lang=asking.lang,
+            limit=SHOWN,
+            offset=start,
+        )
+
+    found, start = page_at(read, offset, SHOWN)
     return review_view(
-        asking.reader, found, given, offset=offset, notice=notice, problem=problem, sent=sent or Sent()
+        asking.reader, found, given, offset=start, notice=notice, problem=problem, sent=sent or Sent()
     )
 
 

@@ -152,6 +152,8 @@ def _down(asking: Asked, given: dict[str, str], filters: Filters, view: TraceVie
     found = asking.services.chains.down(
         goal, filters=filters, only=only, limit=SHOWN, offset=offset, lang=asking.lang
     )
+    if offset and not found.chains:  # it has no page there: that says nothing about the goal
+        return _down(asking, given | {"offset": ""}, filters, view)
     columns, listed = told(reader, found.chains, "k")
     link = reader.link(goal)
     return replace(

@@ -14,6 +14,7 @@ from api.pages.frame import crumb
 from api.pages.gathered import current_portfolio
 from api.pages.outlets import Question
 from api.pages.reader import Link
+from api.pages.turning import page_at
 from api.pages.views.choosing import documents_of, programmes_of
 from api.pages.views.matrix import regions
 from api.pages.views.what_if import (
@@ -29,6 +30,7 @@ from api.pages.views.what_if import (
 )
 from graph.alignment.effects import Scenario
 from graph.alignment.portfolio import Filters
+from graph.model import Page
 from graph.repository import ProjectFilters
 
 router = APIRouter(prefix="/{lang:language}")
@@ -90,7 +92,12 @@ def _switches(asking: Asked, filters: ProjectFilters, removed: tuple[str, ...], 
     if not filters.given():
         return Switches(off)
     total = total_of(asking, filters)
-    page = asking.services.repository.project_iris(filters, limit=LISTED, offset=offset, total=total)
+
+    def read(start: int) -> Page[str]:
+        repository = asking.services.repository
+        return repository.project_iris(filters, limit=LISTED, offset=start, total=total)
+
+    page, offset = page_at(read, offset, LISTED)
     on = _each(asking, [each for each in page.items if each not in removed], is_off=False)
     words = asking.words
     told = words.count("what-if.found", page.total)

@@ -76,12 +76,14 @@ class ResourceView:
 def resource_view(reader: Reader, subject: str, offset: int = 0) -> ResourceView:
     """Returns what is stated of a resource, by graph; raises NotFound if no graph mentions it.
 
-    What points to it is passed over up to the one numbered `offset`.
+    What points to it is passed over up to the one numbered `offset`, if there is any more.
     """
     node = iri(subject)
     stated = list(reader.store.quads(node))
     pointing = list(islice(reader.store.quads(None, None, node), offset, offset + POINTING + 1))
-    if not stated and not pointing and not offset:
+    if offset and not pointing:
+        return resource_view(reader, subject)
+    if not stated and not pointing:
         raise NotFound("resource-unknown", iri=subject)
     is_statement = reader.is_a(subject, "pg:Alignment")
     return ResourceView(
