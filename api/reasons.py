@@ -7,6 +7,10 @@ import re
 from api.messages import text
 
 _KNOWN = (
+    (
+        re.compile(r"Import of (?P<file>.+) by the mapping (?P<mapping>\S+) into the list (?P<list>.+)"),
+        "reason.import-list",
+    ),
     (re.compile(r"Import of (?P<file>.+) by the mapping (?P<mapping>\S+)"), "reason.import"),
     (re.compile(r"Undo of commit (?P<sequence>\d+)"), "reason.undo"),
     (re.compile(r"What ships with Policygraph"), "reason.shipped"),

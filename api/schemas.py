@@ -268,6 +268,9 @@ class CommitModel(Model):
     sha256: str | None = None
     rows: int | None = Field(None, description="rows of the list that was imported")
     warned: int | None = Field(None, description="rows of them that were warned of")
+    list_name: str | None = Field(
+        None, description="what that list is called, where lists of its kind have names"
+    )
 
 
 class ParameterModel(Model):

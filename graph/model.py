@@ -201,7 +201,8 @@ class Chain:
 class Commit:
     """Is one change of the graph: who made it, when, from what, how much changed, what the shapes warn of.
 
-    `rows` counts those of the list that was imported, `warned` those of them that something was told of.
+    `rows` counts those of the list that was imported, `warned` those of them that something was told of;
+    `list_name` is what that list is called, None where it has no name.
     """
 
     sequence: int
@@ -216,6 +217,7 @@ class Commit:
     sha256: str | None = None
     rows: int | None = None
     warned: int | None = None
+    list_name: str | None = None
     warnings: tuple[Violation, ...] = ()
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from data import shipped_files
+from graph.commits import Writer
 from graph.store import Store, open_store
+from graph.validation import validate_submission
+from graph_facts import Clock
 
 ROW: dict[str, Any] = {
     "_source": "http://projektbank.tillvaxtverket.se/projektbanken2020#page=eruf",
@@ -45,3 +49,10 @@ def shipped_store() -> Store:
     store = open_store("memory:")
     store.bulk_load(shipped_files(examples=False), 1)
     return store
+
+
+def shipped_writer() -> Iterator[Writer]:
+    """Yields a writer to a store in memory that holds what ships: a fixture."""
+    store = shipped_store()
+    yield Writer(store, validate_submission, clock=Clock())
+    store.close()

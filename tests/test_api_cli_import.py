@@ -343,3 +343,19 @@ def test_a_list_without_a_mapping_is_recognised_and_not_imported(run: CommandLin
     }
     assert run.quads() == before
     assert run("import", unknown, "--mapping", described, "--json").answer["rows"] == 1
+
+
+def test_two_lists_of_one_kind_are_told_apart_by_name(run: CommandLine, tmp_path: Path) -> None:
+    path = tmp_path / "anna.csv"
+    path.write_text("Projektnummer;Projektnamn;Organisation\n1;Bro;Sala kommun\n", encoding="utf-8")
+    ours = ("import", path, "--mapping", "projects", "--json")
+    first, second = run(*ours).answer, run(*ours, "--list", "Bos lista").answer
+    unnamed = run(*ours, "--list", "").answer
+    looked = run(*ours, "--list", "Bos lista", "--preview").answer
+
+    assert [each["list_name"] for each in (first, second, unnamed)] == ["anna", "Bos lista", ""]
+    assert len({each["graph"] for each in (first, second, unnamed)}) == 3
+    assert (looked["counts"]["unchanged"], looked["other_lists"]) == (1, ["", "anna"])
+    assert "som listan Bos lista" in run("history", POLICYGRAPH_LANG="sv").out
+    refused = run("import", write_rows(tmp_path, row()), *SWEDISH, "--list", "Min", POLICYGRAPH_LANG="sv")
+    assert (refused.code, "tar inget namn" in refused.err) == (2, True)

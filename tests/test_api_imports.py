@@ -303,3 +303,30 @@ def test_a_list_that_lacks_what_the_former_one_had_is_refused_until_so_much_may_
     assert sequence(client) == before
     done = finished(client, send(client, shorter, f"{OPEN_SDG}&accept_loss=2", name=name))
     assert (done["state"], done["report"]["gone"], sequence(client)) == ("done", 2, before + 1)
+
+
+OURS = f"{IMPORTS}?mapping=projects"
+
+
+def ours(*numbers: str) -> bytes:
+    rows = ("Projektnummer;Projektnamn;Organisation", *(f"{each};Bro {each};Sala kommun" for each in numbers))
+    return "\n".join(rows).encode()
+
+
+def test_lists_of_one_kind_stand_beside_each_other_by_their_names(client: Client) -> None:
+    first = finished(client, send(client, ours("1", "2"), f"{OURS}&list_name=Annas+lista", name="a.csv"))
+    second = finished(client, send(client, ours("2"), OURS, name="bo.csv"))
+    looked = finished(
+        client, send(client, ours("3"), f"{OURS}&list_name=Annas+lista&preview=true", name="a.csv")
+    )
+    [newest, former, *_] = client.get(IMPORTS).json()["items"]
+
+    assert (first["report"]["list_name"], second["report"]["list_name"]) == ("Annas lista", "bo")
+    assert second["report"]["gone"] == 0
+    assert [each["rule"] for each in second["report"]["findings"]] == ["list-holds-same"]
+    assert "också i listan Annas lista" in second["report"]["findings"][0]["messages"]["sv"]
+    assert (looked["report"]["list_name"], looked["report"]["other_lists"]) == ("Annas lista", ["bo"])
+    assert (looked["report"]["counts"]["gone"], looked["report"]["held"]) == (2, 2)
+    assert (newest["list_name"], former["list_name"]) == ("bo", "Annas lista")
+    assert problem(send(client, ours("1"), f"{OURS}&list_name=%3F")) == (400, "list-name-empty")
+    assert problem(send(client, listed(row()), f"{SWEDISH}&list_name=Min")) == (400, "list-name-unasked")

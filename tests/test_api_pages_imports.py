@@ -270,3 +270,52 @@ def test_what_goes_by_then_beyond_what_was_agreed_to_is_refused(visit: Visit) ->
     settled(visit, read_in(visit, sent(visit, listed(*rows))))
     told = page(visit, settled(visit, read_in(visit, path)), 409)
     assert "saknar 2 av de 3 som listan har i grafen" in main(told)
+
+
+def ours(*numbers: str) -> bytes:
+    rows = ("Projektnummer;Projektnamn;Organisation", *(f"{each};Bro {each};Sala kommun" for each in numbers))
+    return "\n".join(rows).encode()
+
+
+def test_a_list_of_ours_is_called_as_its_file_or_as_one_says(visit: Visit) -> None:
+    settled(visit, read_in(visit, sent(visit, ours("1", "2"), "annas.csv", "projects")))
+    path = sent(visit, ours("1"), "annas v2.csv", "")
+    path = settled(visit, visit.send(path, {"do": "read", "mapping": "projects"}).headers["location"])
+    looked = page(visit, path)
+    assert "Listan heter annas v2. Den är ny; andra listor rörs inte." in main(looked)
+    assert "1 av projektnumren, först 1, finns också i listan annas" in main(looked)
+    assert {each.attributes["value"] for each in looked.all("option")} == {"annas"}
+    assert "list utan namn" not in main(looked)
+
+    again = visit.send(path, {"do": "read", "mapping": "projects", "list_name": "annas"})
+    path = settled(visit, again.headers["location"])
+    renamed = main(page(visit, path))
+    assert "Listan heter annas. Den ersätter den med samma namn, som har 2 poster." in renamed
+    assert "Försvinner: 1 projekt." in renamed
+    settled(visit, read_in(visit, path, agreed=1))
+    [told] = [" ".join(r.text.split()) for r in page(visit, "/sv/import").all("tr") if "annas v2" in r.text]
+    assert "eget format: annasannas v2.csv" in told
+
+
+def test_the_list_without_a_name_is_a_choice_where_there_is_one(visit: Visit) -> None:
+    importing = visit.send_file(
+        "/sv/import", {"mapping": "projects", "list_name": "En egen"}, ("x.csv", ours("7"))
+    )
+    path = settled(visit, importing.headers["location"])
+    assert "Listan heter En egen." in main(page(visit, path))
+    unnamed = settled(
+        visit, visit.send(path, {"do": "read", "mapping": "projects", "unnamed": "1"}).headers["location"]
+    )
+    assert "Listan har inget namn. Den är ny" in main(page(visit, unnamed))
+    settled(visit, read_in(visit, unnamed))
+    path = sent(visit, ours("8"), "y.csv", "projects")
+    assert "Granska som listan utan namn" in main(page(visit, path))
+
+
+def test_a_name_that_was_typed_for_a_kind_without_names_is_passed_over(visit: Visit) -> None:
+    answer = visit.send_file(
+        "/sv/import", {"mapping": SWEDISH, "list_name": "Min"}, ("l.json", listed(row(ärende_id="20999211")))
+    )
+    shown = main(page(visit, settled(visit, answer.headers["location"])))
+    assert "Granskad, inte inläst" in shown
+    assert "Listan heter" not in shown

@@ -305,13 +305,13 @@ def test_the_template_is_imported_as_it_comes(imports: Importer, tmp_path: Path,
     path = tmp_path / "projekt.xlsx"
     path.write_bytes(template("projects", lang))
     done = imports(path, "projects")
-    graph = "graph/list/projects"
+    graph = "graph/list/projects_projekt"
 
     assert (done.rows, done.warnings, done.missing) == (2, (), ())
     assert len(imports.subjects("pg:Project", graph)) == 1
     assert imports.objects("eurio:roleLabel", graph) == {"beneficiary": 1, "partner": 1}
     assert {
-        t.rpartition("/")[2] for t in imports.objects("owl:annotatedTarget", "graph/ledger/projects")
+        t.rpartition("/")[2] for t in imports.objects("owl:annotatedTarget", "graph/ledger/projects_projekt")
     } == {
         "to2",
         "sdg:9.c",

@@ -93,7 +93,7 @@ def few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
 def opened(rows: list[Row], mapping: str = "projects") -> ListFile:
     text = io.StringIO()
     csv.writer(text, delimiter=";").writerows([HEADINGS, *rows])
-    return open_content(Path("lista.csv"), text.getvalue().encode(), load_mapping(mapping))
+    return open_content(Path("lista.csv"), text.getvalue().encode(), load_mapping(mapping), name="")
 
 
 def writer(store: Store) -> Writer:

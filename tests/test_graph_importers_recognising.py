@@ -209,7 +209,7 @@ def test_the_proposed_mapping_imports_the_list_beside_others(store: Store, tmp_p
     agent = store.base + "id/agent/policygraph/command-line"
     done = import_list(open_list(path, load_mapping(str(described))), writer, agent=agent)
 
-    assert metadata["pg:graph"] == "graph/list/vara-projekt"
+    assert metadata["pg:graph"] == "graph/list/vara-projekt{named}"
     assert (done.rows, done.graph) == (2, f"{store.base}graph/list/vara-projekt")
     project = expand(f"{store.base}id/project/vara-projekt/2024-17")
     assert any(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,20 +13,16 @@ from graph.importers.tabular import ListImport, import_list, open_list
 from graph.importers.tabular_mapping import load_mapping
 from graph.ledger import Ledger
 from graph.terms import expand
-from graph.validation import validate_store, validate_submission
-from graph_facts import ALICE, Clock
-from lists_of_ours import row, shipped_store, write_rows
+from graph.validation import validate_store
+from graph_facts import ALICE
+from lists_of_ours import row, shipped_writer, write_rows
 
 SWEDISH = load_mapping("tillvaxtverket-2014")
 ROWS = 12
 Import = Callable[..., ListImport]
 
 
-@pytest.fixture
-def writer() -> Iterator[Writer]:
-    store = shipped_store()
-    yield Writer(store, validate_submission, clock=Clock())
-    store.close()
+writer = pytest.fixture(name="writer")(shipped_writer)
 
 
 @pytest.fixture

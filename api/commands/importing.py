@@ -53,6 +53,9 @@ def import_rows(
         str | None,
         typer.Option(help=say("option.mapping"), autocompletion=_complete_mapping, show_default=False),
     ] = None,
+    list_name: Annotated[
+        str | None, typer.Option("--list", help=say("option.list-name"), show_default=False)
+    ] = None,
     shows_preview: Annotated[bool, typer.Option("--preview", help=say("option.preview"))] = False,
     annotated_file: Annotated[
         Path | None, typer.Option("--annotated", help=say("option.annotated"), show_default=False)
@@ -75,7 +78,7 @@ def import_rows(
             raise InputError("preview-of-set", file=file)
         import_set_file(session_of(context), file, as_json=as_json)
         return
-    opened = open_list(file, load_mapping(mapping), _limits(session_of(context)))
+    opened = open_list(file, load_mapping(mapping), _limits(session_of(context)), list_name)
     if shows_preview or annotated_file:
         with store_writer(session_of(context)) as writer, working(say("preview.working")) as watch:
             preview = previewed(opened, writer, watch)
@@ -162,6 +165,7 @@ def _import_json(done: ListImport) -> dict[str, object]:
         "file": done.file,
         "sha256": done.sha256,
         "mapping": done.mapping,
+        "list_name": done.list_name,
         "graph": done.graph,
         "rows": done.rows,
         "imported": done.rows,

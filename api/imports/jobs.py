@@ -26,8 +26,12 @@ _MOST_KEPT, _MOST_RUNNING = 20, 8
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Is how a list is to be read in: how many things of the former one may go."""
+    """Is how a list is to be read in: what it is called, and how many things of the former one may go.
 
+    Without a name it is called as its mapping says; the empty one is that of the list without a name.
+    """
+
+    list_name: str | None = None
     accept_loss: int = 0
 
 

@@ -18,6 +18,13 @@ class ImportParameters(Parameters):
         description="The mapping that reads the list; without it the form says how, in `reading`.",
         examples=["projects"],
     )
+    list_name: str | None = Field(
+        None,
+        max_length=200,
+        description="What the list is called, where lists of its kind have names: one of the same name is "
+        "replaced, others stay. Else the name of the file; empty for the list without a name.",
+        examples=["Vår lista"],
+    )
     preview: bool = Field(False, description="Whether the list is only looked at: then nothing is written.")
     accept_loss: int = Field(
         0,

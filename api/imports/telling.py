@@ -45,6 +45,8 @@ def preview_told(preview: Preview) -> dict[str, Any]:
         "file": preview.file,
         "sha256": preview.sha256,
         "mapping": preview.mapping,
+        "list_name": preview.list_name,
+        "other_lists": preview.others,
         "graph": preview.graph,
         "rows": preview.rows,
         "refused": preview.refused,
@@ -58,6 +60,7 @@ def preview_told(preview: Preview) -> dict[str, Any]:
         ],
         "things": [_thing_of_list(each) for each in preview.things],
         "gone": _things(preview.gone),
+        "held": preview.held,
         "effects": [_effect(each) for each in preview.effects],
     }
 

@@ -56,7 +56,8 @@ def work(
     """Returns the report of a preview or of an import."""
     watch("reading", 0, 0)
     limits, read = limits_of(services), services.files.isolated.read_file
-    opened = open_content(Path(upload.name), upload.content, mapping, limits, read)
+    name = job.wanted.list_name
+    opened = open_content(Path(upload.name), upload.content, mapping, limits, read, name)
     if job.preview:
         return _previewed(services, job, upload, opened, lang)
     speaker = job.speaker
@@ -103,6 +104,7 @@ def import_told(done: ListImport) -> dict[str, Any]:
         "file": done.file,
         "sha256": done.sha256,
         "mapping": done.mapping,
+        "list_name": done.list_name,
         "graph": done.graph,
         "rows": done.rows,
         "imported": done.rows,

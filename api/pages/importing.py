@@ -27,30 +27,43 @@ class Importing:
     speaker: Speaker
     lang: str
 
-    def propose(self, upload: Upload) -> Job:
-        """Begins to look how a list may be read."""
+    def propose(self, upload: Upload, wanted: Wanted = PLAIN) -> Job:
+        """Begins to look how a list may be read; what is wanted of it is kept until that is known."""
 
         def run(_: Job, watch: Watch) -> Told:
             from api.imports.working import proposed
 
             return proposed(self.services, upload, self.lang, watch)
 
-        return self._started(new_job(self.speaker, "", upload.name, preview=True), upload, run)
+        job = new_job(self.speaker, "", upload.name, preview=True, wanted=wanted)
+        return self._started(job, upload, run)
 
     def begin(self, name: str | None, upload: Upload, *, preview: bool, wanted: Wanted = PLAIN) -> Job:
         """Begins a preview or an import by the mapping of a name, or by the reading sent with the list.
 
-        A mapping that is none raises UnknownName, a reading that is none SubmissionRefused.
+        A mapping that is none raises UnknownName, a reading that is none SubmissionRefused. The name of a
+        list is passed over where its kind has none: it may have been typed before the kind was known.
         """
         from api.imports.working import mapping_asked
 
         mapping = mapping_asked(name, upload)
+        if mapping.list_name is None:
+            wanted = replace(wanted, list_name=None)
         job = new_job(self.speaker, mapping.name, upload.name, preview=preview, wanted=wanted)
         return self._started(job, upload, partial(self._work, mapping, upload))
 
-    def again(self, job: Job, *, name: str | None = None, reading: str | None = None) -> Job:
-        """Begins to look at the list of another job again, by another mapping or reading."""
-        return self.begin(name, replace(kept(job), reading=reading), preview=True)
+    def again(
+        self,
+        job: Job,
+        *,
+        name: str | None = None,
+        reading: str | None = None,
+        list_name: str | None = None,
+    ) -> Job:
+        """Begins to look at the list of another job again, by another mapping or reading, or under a name."""
+        upload = replace(kept(job), reading=reading)
+        wanted = job.wanted if list_name is None else replace(job.wanted, list_name=list_name)
+        return self.begin(name, upload, preview=True, wanted=wanted)
 
     def commit(self, job: Job, accept_loss: int) -> Job:
         """Begins to read in the list of a preview, as it was read there; so many things may go by it."""

@@ -38,7 +38,9 @@ router = APIRouter(prefix="/imports", tags=["Imports"])
 Contributor = Annotated[Speaker, Depends(require(Role.CONTRIBUTOR))]
 Administrator = Annotated[Speaker, Depends(require(Role.ADMINISTRATOR))]
 _SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-_IMPORTED = COMMIT | {"mapping": "projects", "sha256": _SHA256, "rows": 374, "warned": 2}
+_IMPORTED = (
+    COMMIT | {"mapping": "projects", "sha256": _SHA256, "rows": 374, "warned": 2} | {"list_name": "Vår lista"}
+)
 _OF_JOB = failures(400, 401, 403, 404, 409)
 _FIELDS: dict[str, dict[str, Any]] = {
     FIELD: {"type": "string", "format": "binary"},
@@ -79,7 +81,7 @@ async def import_list(
     """
     upload = await uploaded(request, services.settings.import_max_bytes)
     mapping = await run_in_threadpool(_mapping_of, parameters.mapping, upload)
-    wanted = Wanted(parameters.accept_loss)
+    wanted = Wanted(parameters.list_name, parameters.accept_loss)
     job = new_job(speaker, mapping.name, upload.name, preview=parameters.preview, wanted=wanted)
     lang = language(request, services)
 

@@ -29,6 +29,7 @@ class Facts:
     sha256: str | None = None
     rows: int | None = None
     warned: int | None = None
+    list_name: str | None = None
 
 
 def commits_graph(base: str) -> NamedNode:
@@ -51,6 +52,7 @@ def commit_of(base: str, sequence: int, graph: str, changes: Changes, facts: Fac
         sha256=facts.sha256,
         rows=facts.rows,
         warned=facts.warned,
+        list_name=facts.list_name,
     )
 
 
@@ -84,6 +86,7 @@ def about(commit: Commit) -> About:
         "sha256": commit.sha256,
         "rows": commit.rows,
         "warned": commit.warned,
+        "list": commit.list_name,
     }
 
 
@@ -102,6 +105,7 @@ def read_back(sequence: int, kept: About) -> Commit:
         sha256=_text(kept.get("sha256")),
         rows=_number(kept.get("rows")),
         warned=_number(kept.get("warned")),
+        list_name=_text(kept.get("list")),
     )
 
 

@@ -101,6 +101,7 @@ class Writer:
         reason: str,
         mapping: str | None = None,
         sha256: str | None = None,
+        list_name: str | None = None,
         rows: int | None = None,
         warned: int | None = None,
         ledger: Collection[Quad] | None = None,
@@ -112,12 +113,12 @@ class Writer:
         `ledger` are the alignments that the list makes, in its own ledger graphs: new ones are stated,
         changed ones supersede their former version, those it no longer makes are withdrawn. None leaves
         ledgers alone. `new` is what is added beside them about things that neither the store, the rest nor
-        another batch says anything of, and that move neither policy nor what others state. `rows` and
-        `warned` count those of the list, for the history. `accepted` is called when nothing speaks against
-        the commit any more, before it is written.
+        another batch says anything of, and that move neither policy nor what others state. `list_name` is
+        what the list is called, `rows` and `warned` count those of it, for the history. `accepted` is called
+        when nothing speaks against the commit any more, before it is written.
         """
         with self.lock:
-            facts = Facts(agent, reason, self._clock(), mapping, sha256, rows, warned)
+            facts = Facts(agent, reason, self._clock(), mapping, sha256, rows, warned, list_name)
             changes = self._replacing(graph, quads, ledger, facts)
             return self._write(changes, facts, graph.value, new, accepted)
 

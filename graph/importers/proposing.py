@@ -13,7 +13,9 @@ from graph.importers.recognising import OWN, Proposal
 from graph.importers.sheets.reading import fold
 from graph.importers.tabular_cells import CellError, value_of
 from graph.importers.tabular_mapping import (
+    CALLED,
     FOLDER,
+    NAMED,
     Column,
     ListMapping,
     load_mapping,
@@ -45,13 +47,17 @@ def reading_of(proposal: Proposal, name: str) -> Reading:
 def mapping_of(reading: Reading) -> ListMapping:
     """Returns the mapping by which a list is read; a reading that is none raises SubmissionRefused.
 
-    It can name our own columns only, so that whoever may import a list may send it.
+    It can name our own columns only, so that whoever may import a list may send it. Its name is that of the
+    list: it takes no other.
     """
-    return parse_mapping(slug(reading.name), metadata_of(reading))
+    text = json.dumps(metadata_of(reading) | {"pg:listName": None})
+    for each in (NAMED, CALLED):
+        text = text.replace(f"{{{each}}}", "")
+    return parse_mapping(slug(reading.name), json.loads(text))
 
 
 def metadata_of(reading: Reading) -> dict[str, Any]:
-    """Returns that mapping as CSVW metadata."""
+    """Returns that mapping as CSVW metadata, by which lists may be read under names that they are given."""
     findings = tuple(_faults(reading))
     if findings:
         raise SubmissionRefused("reading-refused", findings, count=len(findings))
@@ -77,11 +83,9 @@ def own_columns() -> tuple[Column, ...]:
 def _metadata(reading: Reading) -> dict[str, Any]:
     key = slug(reading.name)
     text = (FOLDER / f"{OWN}.json").read_text(encoding="utf-8")
-    metadata: dict[str, Any] = json.loads(
-        text.replace(f"/{OWN}/", f"/{key}/").replace(f'/{OWN}"', f'/{key}"')
-    )
-    metadata["dc:title"] = reading.name
-    _rename(metadata["pg:resources"], f"id/document/{key}/list", reading.name)
+    metadata: dict[str, Any] = json.loads(text.replace(f"/{OWN}{{{NAMED}}}", f"/{key}{{{NAMED}}}"))
+    metadata |= {"dc:title": reading.name, "pg:listName": "given"}
+    _rename(metadata["pg:resources"], f"id/document/{key}{{{NAMED}}}/list", f"{reading.name}{{{CALLED}}}")
     for column in metadata["tableSchema"]["columns"]:
         if "titles" in column:
             _retitle(column, reading)
@@ -149,7 +153,7 @@ def _is_taken(key: str) -> bool:
     """Says whether a name is not for other lists: a mapping that ships has it, or somebody's register."""
     if key.startswith("by-"):
         return True
-    graphs = (load_mapping(name).graph for name in mapping_names())
+    graphs = (load_mapping(name).graph.removesuffix(f"{{{NAMED}}}") for name in mapping_names())
     patterns = (re.sub(r"\\{(file:\w+|list)\\}", ".+", re.escape(graph)) for graph in graphs)
     return any(re.fullmatch(pattern, f"graph/list/{key}") for pattern in patterns)
 

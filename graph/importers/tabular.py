@@ -11,6 +11,7 @@ from pathlib import Path
 
 from graph.commits import Rehearsal, Writer
 from graph.errors import FileProblem, Finding, Place, SubmissionRefused
+from graph.importers.list_names import for_name, overlapping
 from graph.importers.losing import loss_of, stated_things
 from graph.importers.reading import ReadFile, read_file
 from graph.importers.sheets import DEFAULT, Limits
@@ -20,7 +21,7 @@ from graph.importers.tabular_list_key import key_of_list
 from graph.importers.tabular_mapping import ListMapping, for_file, for_list
 from graph.importers.tabular_parting import Parted
 from graph.importers.tabular_places import Places
-from graph.importers.tabular_quads import one_label_each, resource_quads
+from graph.importers.tabular_quads import one_label_each, resource_quads, subject_of
 from graph.importers.tabular_raw import RawList
 from graph.importers.tabular_read import read_bytes, read_list
 from graph.importers.tabular_row import Row
@@ -60,6 +61,7 @@ class ListImport:
     file: str
     sha256: str
     mapping: str
+    list_name: str
     graph: str
     rows: int
     warnings: tuple[Finding, ...]
@@ -93,20 +95,28 @@ class PreparedList:
         self.rows.clear()
 
 
-def open_list(path: Path, mapping: ListMapping, limits: Limits = DEFAULT) -> ListFile:
+def open_list(
+    path: Path, mapping: ListMapping, limits: Limits = DEFAULT, name: str | None = None
+) -> ListFile:
     """Returns the rows of a file; raises FileProblem for one that is missing, or as `open_content` does."""
-    return open_content(path, read_bytes(path, limits), mapping, limits)
+    return open_content(path, read_bytes(path, limits), mapping, limits, name=name)
 
 
 def open_content(
-    path: Path, content: bytes, mapping: ListMapping, limits: Limits = DEFAULT, read: ReadFile = read_file
+    path: Path,
+    content: bytes,
+    mapping: ListMapping,
+    limits: Limits = DEFAULT,
+    read: ReadFile = read_file,
+    name: str | None = None,
 ) -> ListFile:
     """Returns the rows of a file's content; what is broken, empty or ill-encoded raises FileProblem.
 
-    `read` is how the bytes are read: here, or by a worker where they come from strangers.
+    `read` is how the bytes are read: here, or by a worker where they come from strangers. `name` is that of
+    the list, as `for_name` takes it.
     An empty list would take every project of the former one away, which nobody means.
     """
-    mapping = for_file(mapping, path)
+    mapping = for_name(for_file(mapping, path), name, path)
     raw = read_list(path, content, mapping, limits, read)
     if not raw.rows:
         raise FileProblem("list-empty", Place(file=str(path)), file=str(path))
@@ -133,6 +143,7 @@ def import_list(
     """
     with writer.lock, seldom_collected():
         prepared = prepare_list(file, writer.store, datetime.now(UTC), watch)
+        same = _overlaps(file, prepared, writer)
         loss = loss_of(file.mapping, writer.store, stated_things(prepared.stated))
         loss.refuse_beyond(may_lose, str(file.path), writer.store)
         watch("writing", len(file.raw.rows), len(file.raw.rows))
@@ -141,13 +152,24 @@ def import_list(
         file=str(file.path),
         sha256=file.sha256,
         mapping=file.mapping.name,
+        list_name=file.mapping.called,
         graph=resolve(file.mapping.graph, writer.store.base).value,
         rows=len(file.raw.rows),
-        warnings=prepared.warnings,
+        warnings=(*same, *prepared.warnings),
         gone=len(loss.gone),
         missing=missing_headings(file),
         commit=commit,
     )
+
+
+def _overlaps(file: ListFile, prepared: PreparedList, writer: Writer) -> tuple[Finding, ...]:
+    """Returns a warning for each other list of its kind that holds things of this one's keys."""
+    if file.mapping.list_name is None:
+        return ()
+    base = writer.store.base
+    about = (subject_of(file.mapping, row, base) for row in prepared.rows)
+    things = {thing for thing in about if thing is not None}
+    return tuple(overlapping(str(file.path), file.mapping, writer.store, things, writer.history()))
 
 
 def _is_a(quad: Quad, kind: NamedNode) -> bool:
@@ -200,6 +222,7 @@ def _committed(
             reason=_reason(file),
             mapping=file.mapping.name,
             sha256=file.sha256,
+            list_name=file.mapping.called or None,
             rows=len(file.raw.rows),
             warned=_rows_of(prepared.warnings),
             ledger=_ledger(file.mapping, prepared, agent, known, writer.store),
@@ -231,7 +254,8 @@ def _rows_of(findings: Iterable[Finding]) -> int:
 
 
 def _reason(file: ListFile) -> str:
-    return f"Import of {file.path.name} by the mapping {file.mapping.name}"
+    name = f" into the list {file.mapping.called}" if file.mapping.called else ""
+    return f"Import of {file.path.name} by the mapping {file.mapping.name}{name}"
 
 
 def _ledger(

@@ -24,6 +24,8 @@ from graph.importers.sheets import Dialect
 FOLDER = Path(__file__).parent / "mappings"
 VARIABLE = re.compile(r"\{(\w+)\}")
 KEY, ROW = "_key", "_row"
+# What stands in a mapping for the name of a list: at the end of its graph, and where people read it.
+NAMED, CALLED = "named", "called"
 RULES = frozenset({"order", "any", "requires"})
 BASES = frozenset({"string", "normalizedString", "token", "date", "decimal", "integer", "boolean", "gYear"})
 
@@ -127,7 +129,11 @@ def _variables(
 
 @dataclass(frozen=True, slots=True)
 class ListMapping:
-    """Is a mapping of one kind of list to the graph; IRIs without a scheme count from the store's base."""
+    """Is a mapping of one kind of list to the graph; IRIs without a scheme count from the store's base.
+
+    `list_name` says what a list is called that was given no name: as its "file", or nothing ("given"); None
+    is for a kind of which there is one list. `called` is the name of the list that it was filled in for.
+    """
 
     name: str
     title: str
@@ -145,6 +151,8 @@ class ListMapping:
     about: str = ""
     source: Path | None = None
     list_key: str | None = None
+    list_name: str | None = None
+    called: str = ""
     said: tuple[tuple[str, str], ...] = ()
 
     def titled(self) -> tuple[Column, ...]:
@@ -192,15 +200,16 @@ def for_file(mapping: ListMapping, path: Path) -> ListMapping:
         values = {"pattern": mapping.file_name, "mapping": mapping.name}
         raise FileProblem("file-name", Place(file=str(path)), file=path.name, **values)
     groups = found.groupdict().items()
-    return _read_again(mapping, *((f"file:{name}", text) for name, text in groups if text is not None))
+    return read_again(mapping, *((f"file:{name}", text) for name, text in groups if text is not None))
 
 
 def for_list(mapping: ListMapping, key: str) -> ListMapping:
     """Returns the mapping with the key of the list filled in, where it says `{list}`."""
-    return _read_again(mapping, ("list", key)) if mapping.list_key else mapping
+    return read_again(mapping, ("list", key)) if mapping.list_key else mapping
 
 
-def _read_again(mapping: ListMapping, *said: tuple[str, str]) -> ListMapping:
+def read_again(mapping: ListMapping, *said: tuple[str, str]) -> ListMapping:
+    """Returns the mapping with more filled in: what stands in place of `{name}`, for each name."""
     path = mapping.source or FOLDER / f"{mapping.name}.json"
     return read_mapping(path, (*mapping.said, *said))
 
@@ -214,7 +223,7 @@ def read_mapping(path: Path, said: Iterable[tuple[str, str]] = ()) -> ListMappin
     try:
         text = path.read_text(encoding="utf-8")
         for name, value in said:
-            text = text.replace(f"{{{name}}}", value)
+            text = text.replace(f"{{{name}}}", json.dumps(value, ensure_ascii=False)[1:-1])
         metadata = json.loads(text)
     except OSError as error:
         values = {"file": str(path), "why": os_cause(error)}
@@ -254,6 +263,7 @@ def _mapping(name: str, metadata: Mapping[str, Any]) -> ListMapping:
         file_name=metadata.get("pg:fileName"),
         about=schema["aboutUrl"],
         list_key=schema.get("pg:listKey"),
+        list_name=metadata.get("pg:listName"),
     )
 
 
@@ -355,12 +365,20 @@ def _several(value: str | Iterable[str]) -> tuple[str, ...]:
 
 def _faults(mapping: ListMapping) -> Iterable[str]:
     names = [column.name for column in mapping.columns]
-    known = {*names, KEY, ROW, "list"} if mapping.list_key else {*names, KEY, ROW}
+    known = {
+        *names,
+        KEY,
+        ROW,
+        *(["list"] if mapping.list_key else []),
+        *([NAMED] if mapping.list_name else []),
+    }
     if mapping.format not in ("csv", "json"):
         yield f"pg:format {mapping.format}"
     yield from (f"primaryKey {key}" for key in mapping.key if key not in names)
     if mapping.list_key not in (None, *names):
         yield f"pg:listKey {mapping.list_key}"
+    if mapping.list_name not in (None, "file", "given") or (mapping.list_name and mapping.list_key):
+        yield f"pg:listName {mapping.list_name}"
     yield from (f"pg:subjectKey {key}" for key in mapping.subject if key not in names)
     yield from (f"pg:rules {key}" for rule in mapping.rules for key in rule.columns if key not in names)
     yield from (f"pg:rules {rule.kind}" for rule in mapping.rules if rule.kind not in RULES)

@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse, RedirectResponse
 
 from api.access import Role
 from api.attachments import XLSX, attachment, notes_name
-from api.imports.jobs import Job
+from api.imports.jobs import Job, Wanted
 from api.messages import text, worded
 from api.pages.asked import Asked, Asking
 from api.pages.frame import Crumb, crumb, here
@@ -64,9 +64,10 @@ def imports(asking: Asking, mapping: str = "", undone: Annotated[int | None, Que
 def sent(asking: Asking, sent: Sent) -> Response:
     """Begins to look at a list: by the mapping that was chosen, or for one that fits."""
     importing = Importing(asking.services, sent.form.speaker, asking.lang)
-    mapping = sent.form.value("mapping")
-    job = importing.begin(mapping, sent.file, preview=True) if mapping else importing.propose(sent.file)
-    return _to(asking, job)
+    mapping, wanted = sent.form.value("mapping"), Wanted(sent.form.value("list_name") or None)
+    if mapping:
+        return _to(asking, importing.begin(mapping, sent.file, preview=True, wanted=wanted))
+    return _to(asking, importing.propose(sent.file, wanted))
 
 
 @router.get("/template/{name}")
@@ -161,7 +162,8 @@ def _commit(asking: Asked, importing: Importing, job: Job, form: Form) -> Respon
 def _read(asking: Asked, importing: Importing, job: Job, form: Form) -> Response:
     """Begins a preview by what was chosen; a reading that cannot be used comes back with what is wrong."""
     if name := form.value("mapping"):
-        return _to(asking, importing.again(job, name=name))
+        named = "" if form.value("unnamed") else form.value("list_name") or None
+        return _to(asking, importing.again(job, name=name, list_name=named))
     told = job.report() or {}
     reading = reading_sent(told.get("columns", ()), dict(form.fields))
     try:

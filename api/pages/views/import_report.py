@@ -20,6 +20,20 @@ Told = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Naming:
+    """Is how a list is called: its name, what that does, and other lists of its kind in the graph.
+
+    `has_unnamed` says that one of these has no name.
+    """
+
+    mapping: str
+    name: str
+    told: str
+    others: tuple[str, ...]
+    has_unnamed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FindingLine:
     """Is something wrong or doubtful: where, which value, what the rule says, and what to write instead."""
 
@@ -70,6 +84,7 @@ class ReportView:
 
     file: str
     kind: str
+    naming: Naming | None
     sha256: str
     figures: tuple[tuple[str, str], ...]
     verdict: str
@@ -129,6 +144,7 @@ def report_view(reader: Reader, told: Told, path: str, *, is_unagreed: bool = Fa
     return ReportView(
         file=told["file"],
         kind=title_of(told["mapping"]),
+        naming=_naming(reader, told),
         sha256=told["sha256"],
         figures=tuple(figures),
         verdict=_verdict(reader, told, may_commit=may_commit, changes=changes),
@@ -197,6 +213,18 @@ def _verdict(reader: Reader, told: Told, *, may_commit: bool, changes: bool) -> 
     if told["warned"]:
         return words.count("import.verdict-warned", told["warned"])
     return words("import.verdict-fine")
+
+
+def _naming(reader: Reader, told: Told) -> Naming | None:
+    """Returns how the list is called, None where lists of its kind have no names."""
+    others, words = told["other_lists"], reader.words
+    if others is None:
+        return None
+    name, held = told["list_name"], told["held"]
+    shown = words("import.called", name=name) if name else words("import.called-nothing")
+    does = words.count("import.replaces", held) if held else words("import.stands-beside")
+    known = tuple(each for each in others if each)
+    return Naming(told["mapping"], name, f"{shown} {does}", known, len(known) < len(others))
 
 
 def _loss(reader: Reader, told: Told, key: str) -> str | None:

@@ -12,7 +12,7 @@ from graph.commits import undone
 from graph.model import Commit
 
 SHOWN = 20
-_FILE = re.compile(r"Import of (.+) by the mapping \S+")
+_FILE = re.compile(r"Import of (.+) by the mapping \S+?(?: into the list .+)?")
 # The stages in their order; a job that is at one of them has passed those before it.
 STAGES = ("waiting", "reading", "checking", "shapes", "effects", "writing")
 
@@ -25,6 +25,7 @@ class Past:
     when: str
     who: Link
     title: str
+    list_name: str
     file: str
     sha256: str
     rows: str
@@ -95,6 +96,7 @@ def past_of(
         when=words.moment(commit.at),
         who=reader.link(commit.agent),
         title=title_of(commit.mapping or ""),
+        list_name=commit.list_name or "",
         file=found[1] if (found := _FILE.fullmatch(commit.reason)) else "",
         sha256=commit.sha256 or "",
         rows="" if commit.rows is None else words.number(commit.rows),

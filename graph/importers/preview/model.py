@@ -53,12 +53,16 @@ class Preview:
     """Is what an import would do; nothing of it is done.
 
     `refusals` would keep the whole list out. What is said of things, gone ones and effects is about the rows
-    that are not refused. `gone` are the things that the former list had and this one lacks.
+    that are not refused. `gone` are the things that the former list had and this one lacks, of `held` in all.
+    `list_name` is what the list is called, and `others` what other lists of its kind in the graph are called,
+    each empty for the one without a name; `others` is None where lists of the kind have no names.
     """
 
     file: str
     sha256: str
     mapping: str
+    list_name: str
+    others: tuple[str, ...] | None
     graph: str
     rows: int
     refusals: tuple[Finding, ...]
@@ -66,6 +70,7 @@ class Preview:
     missing: tuple[str, ...]
     things: tuple[Previewed, ...]
     gone: tuple[Thing, ...]
+    held: int
     effects: tuple[Effect, ...]
     added: int
     removed: int

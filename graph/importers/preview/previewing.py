@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from graph.commits import Rehearsal, Writer, findings_of
 from graph.derived.links import EVENTS
+from graph.importers.list_names import lists_of, overlapping
 from graph.importers.losing import loss_of
 from graph.importers.organisations import READ, likely_ones
 from graph.importers.preview.effects import Effects, Moving, Served, served_by
@@ -21,7 +22,7 @@ from graph.importers.tabular_places import Places
 from graph.importers.tabular_quads import subject_of
 from graph.importers.tabular_rows import CheckedRows, RowChecker
 from graph.importers.watching import Watch, silent
-from graph.model import Thing
+from graph.model import Commit, Thing
 from graph.repository import Repository
 from graph.store import Store
 from graph.store.collecting import seldom_collected
@@ -56,7 +57,8 @@ def preview_list(
     watch("effects", len(file.raw.rows), len(file.raw.rows))
     read = repository or Repository(writer.store)
     with seldom_collected():
-        return _Previewing(file, writer.store, checked, rehearsal, portfolio, read, lang).preview()
+        history = writer.history() if file.mapping.list_name else ()
+        return _Previewing(file, writer.store, checked, rehearsal, portfolio, read, lang, history).preview()
 
 
 class _Previewing:
@@ -69,7 +71,9 @@ class _Previewing:
         portfolio: Portfolio,
         repository: Repository,
         lang: str,
+        history: tuple[Commit, ...],
     ) -> None:
+        self._history = history
         self._file, self._store, self._checked, self._rehearsal = file, store, checked, rehearsal
         self._portfolio, self._repository, self._lang = portfolio, repository, lang
         self._graph = resolve(file.mapping.graph, store.base)
@@ -87,18 +91,23 @@ class _Previewing:
         alike = tuple(places.placed(each.finding()) for each in ones)
         unlikely = doubts(str(self._file.path), mapping, self._checked.rows, self._store)
         refused = self._refused | self._own.at({(each.place.sheet, each.place.row) for each in broken})
-        states, gone = self._states(refused), self._gone()
+        states, loss = self._states(refused), loss_of(mapping, self._store, self._own.owners)
+        gone = loss.gone
+        same = overlapping(str(self._file.path), mapping, self._store, self._own.rows, self._history)
         return Preview(
             file=str(self._file.path),
             sha256=self._file.sha256,
             mapping=mapping.name,
+            list_name=mapping.called,
+            others=self._others(),
             graph=self._graph.value,
             rows=len(self._file.raw.rows),
             refusals=(*self._checked.refusals, *broken),
-            warnings=(*self._checked.warnings, *doubtful, *alike, *unlikely),
+            warnings=(*same, *self._checked.warnings, *doubtful, *alike, *unlikely),
             missing=missing_headings(self._file),
             things=self._things(states),
             gone=self._named(gone),
+            held=loss.held,
             effects=self._effects(states, gone),
             added=len(changes.added) + self._rehearsal.new,
             removed=len(changes.removed),
@@ -121,9 +130,12 @@ class _Previewing:
             found |= self._own.owners.get(about, frozenset())
         return frozenset(found)
 
-    def _gone(self) -> frozenset[NamedNode]:
-        """Returns the things of the former list that no row is about, be it one at fault."""
-        return loss_of(self._file.mapping, self._store, self._own.owners).gone
+    def _others(self) -> tuple[str, ...] | None:
+        """Returns the names of the other lists of the kind, None where such have none."""
+        if self._file.mapping.list_name is None:
+            return None
+        found = lists_of(self._file.mapping, self._store, self._history)
+        return tuple(each.name for each in found if each.graph != self._graph)
 
     def _things(self, states: Mapping[NamedNode, State]) -> tuple[Previewed, ...]:
         ways, said = Ways(self._repository, self._lang), self._own.said
