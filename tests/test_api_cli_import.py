@@ -11,7 +11,7 @@ import pytest
 
 from command_line import CommandLine, fill
 from graph.importers.tabular_mapping import mapping_names
-from lists_of_ours import row, write_rows
+from lists_of_ours import filled_in, row, write_rows
 
 LIST = "projects-se-erdf-2014-2020/sweden_erdf_2014_2020.json"
 SPATIAL = "<http://purl.org/dc/terms/spatial>"
@@ -296,11 +296,14 @@ def test_files_that_cannot_be_read_or_written_are_told_of_in_swedish(
 def test_a_template_is_written_filled_in_and_imported(run: CommandLine, tmp_path: Path) -> None:
     path = tmp_path / "mall.xlsx"
     made = run("template", "projects", "--output", path, POLICYGRAPH_LANG="sv")
+    asis = run("import", path, "--mapping", "projects", POLICYGRAPH_LANG="sv")
+    path.write_bytes(filled_in("projects"))
     done = run("import", path, "--mapping", "projects", "--json")
     unknown = run("template", "tillvaxtverket-2014")
 
     assert (made.code, made.out) == (0, "")
     assert f"Mallen skrevs till {path}" in made.err
+    assert (asis.code, "bara mallens exempelrader (rad 2, 3)" in asis.err) == (2, True)
     assert (done.code, done.answer["rows"], done.answer["findings"]) == (0, 2, [])
     assert (unknown.code, unknown.err) == (
         2,

@@ -19,7 +19,7 @@ from graph.errors import NotFound
 from graph.importers.sheets import read_tables
 from graph.importers.watching import Watch
 from holders import bearer, token_file
-from lists_of_ours import row
+from lists_of_ours import filled_in, row
 
 IMPORTS = "/api/v1/imports"
 SWEDISH = f"{IMPORTS}?mapping=tillvaxtverket-2014&accept_loss=9"
@@ -126,9 +126,7 @@ def test_who_imports_is_called_by_their_name(client: Client) -> None:
 
 
 def test_a_spreadsheet_of_ours_is_imported_as_sent(client: Client) -> None:
-    from graph.importers.templates import template
-
-    content = template("projects", "da")
+    content = filled_in("projects", "da")
     job = finished(
         client, send(client, content, f"{IMPORTS}?mapping=projects", name="C:\\mapper\\projekter.xlsx")
     )

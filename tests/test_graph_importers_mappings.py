@@ -17,11 +17,10 @@ from graph.commits import Writer
 from graph.errors import FileProblem, SubmissionRefused
 from graph.importers.tabular import ListImport, import_list, open_list
 from graph.importers.tabular_mapping import load_mapping
-from graph.importers.templates import template
 from graph.store import Store
 from graph.terms import compact, expand
 from graph.validation import validate_submission
-from lists_of_ours import shipped_store
+from lists_of_ours import filled_in, shipped_store
 from workbooks import xlsx
 
 AGENT = "id/agent/policygraph/command-line"
@@ -301,9 +300,9 @@ def test_an_exchange_rate_is_not_asked_for_where_the_currency_is_the_euro(
 
 
 @pytest.mark.parametrize("lang", ["sv", "da", "en"])
-def test_the_template_is_imported_as_it_comes(imports: Importer, tmp_path: Path, lang: str) -> None:
+def test_the_template_is_imported_once_it_is_filled_in(imports: Importer, tmp_path: Path, lang: str) -> None:
     path = tmp_path / "projekt.xlsx"
-    path.write_bytes(template("projects", lang))
+    path.write_bytes(filled_in("projects", lang))
     done = imports(path, "projects")
     graph = "graph/list/projects_projekt"
 

@@ -1,8 +1,9 @@
-"""Strategies, municipal measures and series by spreadsheet: each template, as it comes and filled in."""
+"""Strategies, municipal measures and series by spreadsheet: each template, filled in, beside its example."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,18 @@ from graph.errors import FileProblem, SubmissionRefused
 from graph.importers.annotating import annotated
 from graph.importers.preview import Preview, preview_list
 from graph.importers.sheets import read_tables
+from graph.importers.sheets.writing import Page, workbook
 from graph.importers.tabular import ListImport, import_list, open_list
+from graph.importers.tabular_examples import columns_to_fill_in, example_rows, without_examples
 from graph.importers.tabular_mapping import load_mapping
+from graph.importers.tabular_raw import RawList, RawRow
 from graph.importers.templates import template, template_names
 from graph.loading import load_shipped
 from graph.repository import Repository
 from graph.store import Store, open_store
 from graph.terms import compact, expand
 from graph.validation import validate_submission
+from lists_of_ours import filled_in
 from workbooks import xlsx
 
 AGENT = "id/agent/policygraph/command-line"
@@ -74,7 +79,7 @@ def test_a_template_is_imported_as_it_comes_in_each_language_and_comes_back(
     changed = []
     for lang in ("sv", "da", "en"):
         path = tmp_path / f"{lang}.xlsx"
-        path.write_bytes(template(name, lang))
+        path.write_bytes(filled_in(name, lang))
         looked = previewed(store, path, name)
         done = imported(store, path, name)
         back = tmp_path / "back.xlsx"
@@ -289,3 +294,34 @@ def test_the_columns_to_fill_in_are_each_there_once() -> None:
         [table] = read_tables("a.xlsx", template(name, "sv"))
         headings = table.lines[0].cells
         assert len(set(headings)) == len(headings)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_example_of_a_template_is_no_part_of_a_list(store: Store, tmp_path: Path, name: str) -> None:
+    [table] = read_tables("a.xlsx", template(name, "en", "The grey rows are an example."))
+    [mine] = read_tables("a.xlsx", filled_in(name, "en"))
+    head, *rows = (line.cells for line in table.lines)
+    path, own = tmp_path / "lista.xlsx", [line.cells for line in mine.lines[1:]]
+    path.write_bytes(workbook([Page(name, [head, *own, *rows])]))
+    done, before = imported(store, path, name), store.sequence
+    path.write_bytes(workbook([Page(name, [head, *rows])]))
+
+    [note] = done.warnings
+    numbers = ", ".join(str(2 + len(own) + place) for place in range(len(rows)))
+    assert (note.key, dict(note.values), note.place.row) == ("rows-example", {"rows": numbers}, None)
+    assert (done.rows, done.warned) == (len(own), 0)
+    with pytest.raises(FileProblem, match="list-only-example"):
+        imported(store, path, name)
+    assert store.sequence == before
+
+
+def test_an_example_is_known_by_all_its_cells_whatever_a_program_made_of_them() -> None:
+    mapping = load_mapping("projects")
+    columns = columns_to_fill_in(mapping)
+    cells = {each.titles[0]: text for each, text in zip(columns, next(example_rows(columns)), strict=True)}
+    kept = RawRow(2, cells | {"Beviljat belopp": Decimal("3929286")})
+    shown = RawRow(3, cells | {"Beviljat belopp": Decimal("3929285.0"), "Beskrivning": None, "Egen": "x"})
+    left = without_examples("a.xlsx", mapping, RawList(tuple(cells), (kept, shown)))
+
+    assert left.rows == (kept,)
+    assert dict(left.warnings[0].values) == {"rows": "3"}

@@ -151,7 +151,7 @@ def write_template(
 ) -> None:
     """Writes a template to fill in, as a spreadsheet in the language of the command line."""
     path = output or Path(f"{name}.xlsx")
-    content = template(name, LANG)
+    content = template(name, LANG, say("template.remark"))
     try:
         path.write_bytes(content)
     except OSError as error:

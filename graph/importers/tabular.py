@@ -15,6 +15,7 @@ from graph.importers.list_names import for_name, overlapping
 from graph.importers.losing import loss_of, stated_things
 from graph.importers.reading import ReadFile, read_file
 from graph.importers.sheets import DEFAULT, Limits
+from graph.importers.tabular_examples import without_examples
 from graph.importers.tabular_headings import in_words_of
 from graph.importers.tabular_iris import resolve
 from graph.importers.tabular_list_key import key_of_list
@@ -114,12 +115,14 @@ def open_content(
 
     `read` is how the bytes are read: here, or by a worker where they come from strangers. `name` is that of
     the list, as `for_name` takes it.
-    An empty list would take every project of the former one away, which nobody means.
+    An empty list would take every project of the former one away, which nobody means; one that holds nothing
+    but the example of its template is as empty.
     """
     mapping = for_name(for_file(mapping, path), name, path)
     raw = read_list(path, content, mapping, limits, read)
     if not raw.rows:
         raise FileProblem("list-empty", Place(file=str(path)), file=str(path))
+    raw = without_examples(str(path), mapping, raw)
     mapping = in_words_of(mapping, raw.headings)
     named = for_list(mapping, key_of_list(path, mapping, raw)) if mapping.list_key else mapping
     return ListFile(path, hashlib.sha256(content).hexdigest(), named, raw)

@@ -75,7 +75,8 @@ def template_of(asking: Asking, name: str) -> Response:
     """Gives a spreadsheet to fill in, in the language of the page."""
     from graph.importers.templates import template
 
-    return attachment(template(name, asking.lang), f"{name}.xlsx", XLSX)
+    content = template(name, asking.lang, text("cli.template.remark", asking.lang))
+    return attachment(content, f"{name}.xlsx", XLSX)
 
 
 @router.get("/undo/{sequence}")

@@ -21,20 +21,24 @@ _MOST_TEXT = 32_767  # of a cell in a workbook
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Is one sheet to be written: rows, notes on cells and cells to be marked, by row and column from 0."""
+    """Is one sheet to be written: rows, notes on cells and cells to be marked, by row and column from 0.
+
+    `remark` is a note that stands open below the rows.
+    """
 
     name: str
     rows: Sequence[Sequence[Cell]]
     head: int = 0
     notes: Mapping[tuple[int, int], str] = field(default_factory=dict)
     marks: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    remark: str = ""
 
 
-_MARKS = {"wrong": "#FFC7CE", "doubtful": "#FFEB9C", "mended": "#C6EFCE"}
+_MARKS = {"example": "#E7E6E6", "wrong": "#FFC7CE", "doubtful": "#FFEB9C", "mended": "#C6EFCE"}
 
 
 def workbook(pages: Sequence[Page]) -> bytes:
-    """Returns an XLSX file of these pages; a mark is `wrong`, `doubtful` or `mended`, each in its colour."""
+    """Returns an XLSX file of these pages; a mark is `example`, `wrong`, `doubtful` or `mended`."""
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True, "default_date_format": "yyyy-mm-dd"}) as book:
         styles = {name: book.add_format({"bg_color": colour}) for name, colour in _MARKS.items()}
@@ -61,6 +65,9 @@ def _write(
             write_cell(sheet, number, column, cell, bold if number == page.head else style)
     for (number, column), note in page.notes.items():
         sheet.write_comment(number, column, note, {"author": "Policygraph", "x_scale": 2, "y_scale": 1.5})
+    if page.remark:
+        below = {"visible": True, "start_row": len(page.rows) + 1, "start_col": 1, "x_scale": 3, "y_scale": 1}
+        sheet.write_comment(len(page.rows) - 1, 0, page.remark, {"author": "Policygraph", **below})
     for column, width in enumerate(_widths(page)):
         sheet.set_column(column, column, width)
     sheet.freeze_panes(page.head + 1, 0)
