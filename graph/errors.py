@@ -24,7 +24,7 @@ PolicygraphError
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -186,6 +186,12 @@ class Finding:
     place: Place
     values: tuple[tuple[str, str | Cause], ...] = ()
     messages: tuple[tuple[str, str], ...] = ()
+
+
+def rows_of(findings: Iterable[Finding]) -> int:
+    """Returns how many rows findings are of."""
+    places = (finding.place for finding in findings)
+    return len({(place.sheet, place.row) for place in places if place.row is not None})
 
 
 class SubmissionRefused(PolicygraphError):

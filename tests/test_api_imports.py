@@ -321,9 +321,11 @@ def test_lists_of_one_kind_stand_beside_each_other_by_their_names(client: Client
 
     assert (first["report"]["list_name"], second["report"]["list_name"]) == ("Annas lista", "bo")
     assert second["report"]["gone"] == 0
-    assert [each["rule"] for each in second["report"]["findings"]] == ["list-holds-same"]
+    assert "list-holds-same" in [each["rule"] for each in second["report"]["findings"]]
     assert "också i listan Annas lista" in second["report"]["findings"][0]["messages"]["sv"]
-    assert (looked["report"]["list_name"], looked["report"]["other_lists"]) == ("Annas lista", ["bo"])
+    assert looked["report"]["list_name"] == "Annas lista"
+    assert "bo" in looked["report"]["other_lists"]
+    assert "Annas lista" not in looked["report"]["other_lists"]
     assert (looked["report"]["counts"]["gone"], looked["report"]["held"]) == (2, 2)
     assert (newest["list_name"], former["list_name"]) == ("bo", "Annas lista")
     assert problem(send(client, ours("1"), f"{OURS}&list_name=%3F")) == (400, "list-name-empty")

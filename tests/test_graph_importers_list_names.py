@@ -20,7 +20,7 @@ from graph.validation import validate_store
 from graph_facts import ALICE
 from lists_of_ours import shipped_writer
 
-HEADINGS = ("Projektnummer", "Projektnamn", "Organisation", "Mål")
+HEADINGS = ("Projektnummer", "Projektnamn", "Organisation", "Områden", "Mål")
 OWN = load_mapping("projects")
 Import = Callable[..., ListImport]
 
@@ -32,7 +32,7 @@ writer = pytest.fixture(name="writer")(shipped_writer)
 def importing(writer: Writer) -> Import:
     def of(numbers: str, file: str = "anna.csv", title: str = "Bro", **asked: object) -> ListImport:
         text = io.StringIO()
-        rows = ((number, f"{title} {number}", "Sala kommun", "9.1") for number in numbers)
+        rows = ((number, f"{title} {number}", "Sala kommun", "Sala", "9.1") for number in numbers)
         csv.writer(text, delimiter=";").writerows([HEADINGS, *rows])
         name, may_lose = asked.get("name"), asked.get("may_lose", 0)
         opened = open_content(Path(file), text.getvalue().encode(), OWN, name=name)  # type: ignore[arg-type]

@@ -183,7 +183,7 @@ def test_a_preview_places_the_proposal_at_the_cell(store: Store, tmp_path: Path)
     path.write_bytes(xlsx({"A": [head, ["1", "A", "Sala kommun"], ["2", "B", "Karlstads Universitet"]]}))
     opened = open_list(path, load_mapping("projects"))
     found = preview_list(opened, writer, agent=ANNA.iri, portfolio=Portfolio(store), lang="sv")
-    [proposed] = [each for each in found.warnings if each.key.startswith("organisation-")]
+    [proposed] = [each for each in found.doubts if each.key.startswith("organisation-")]
     done = import_list(opened, writer, agent=ANNA.iri)
 
     assert (proposed.key, proposed.place.row, proposed.place.column) == (

@@ -165,7 +165,7 @@ def test_what_is_unlikely_is_doubted_and_not_refused(
     found = previewed(store, write_rows(tmp_path, *rows(11), odd))
 
     assert found.refusals == ()
-    assert [(f.key, f.place.row, f.place.column) for f in found.warnings] == [(rule, 12, column)]
+    assert [(f.key, f.place.row, f.place.column) for f in found.doubts] == [(rule, 12, column)]
 
 
 def test_rows_at_fault_are_told_with_the_others_looked_at(store: Store, tmp_path: Path) -> None:
@@ -198,7 +198,7 @@ def test_every_fault_of_a_row_is_told_at_once(store: Store, tmp_path: Path) -> N
         ("cell-unknown-far", 2, "Områden"),
         ("rule-order", 2, "Slutdatum"),
     ]
-    assert [(f.key, f.place.sheet, f.place.row, f.place.column) for f in found.warnings] == [
+    assert [(f.key, f.place.sheet, f.place.row, f.place.column) for f in found.doubts] == [
         ("organisation-name", "A", 2, "Organisation")
     ], "an organisation of a row at fault has its place too"
 
@@ -243,7 +243,7 @@ def test_a_year_of_no_programme_is_doubted_where_hardly_any_project_runs(
     path.write_bytes(xlsx({"A": [[*HEAD, "Organisation"], right]}))
     found = previewed(store, path, mapping="projects")
 
-    assert [(f.key, f.place.row, f.place.column) for f in (*found.refusals, *found.warnings)] == [
+    assert [(f.key, f.place.row, f.place.column) for f in (*found.refusals, *found.doubts)] == [
         ("doubt-year", 2, column)
     ]
 
@@ -254,7 +254,9 @@ def note(_: object) -> str:
 
 def given_back(path: Path, preview: Preview) -> bytes:
     mapping = load_mapping(preview.mapping)
-    return annotated(path.name, path.read_bytes(), mapping, preview.refusals, preview.warnings, note)
+    return annotated(
+        path.name, path.read_bytes(), mapping, preview.refusals, (*preview.warnings, *preview.doubts), note
+    )
 
 
 def cells(table: Table) -> list[dict[str, object]]:
@@ -294,3 +296,35 @@ def test_notes_stand_on_their_cells_and_titles_above_stay(store: Store, tmp_path
     assert 'ref="D4"' in comments
     assert table.lines[2].cells[3] == "Sala"
     assert table.lines[3].cells[3] == "Atlantis"
+
+
+def test_a_row_has_a_warning_in_the_preview_where_the_import_says_so_too(
+    store: Store, tmp_path: Path
+) -> None:
+    path = tmp_path / "projekt.xlsx"
+    path.write_bytes(
+        xlsx(
+            {
+                "A": [
+                    [*HEAD, "Organisation"],
+                    ["1", "Utan område", "2022-01-01", "2023-01-01", "", "X AB"],
+                    ["2", "Ett namn", "2022-01-01", "2023-01-01", "Umeå", "X AB"],
+                    ["2", "Ett annat", "2022-01-01", "2023-01-01", "Umeå", "Y AB"],
+                    ["3", "Fel sekel", "1822-01-01", "2023-01-01", "Umeå", "X AB"],
+                ]
+            }
+        )
+    )
+    looked = previewed(store, path, mapping="projects")
+    agent, opened = "http://127.0.0.1:8000/id/agent/a", open_list(path, load_mapping("projects"))
+    writer = Writer(store, validate_submission)
+    done = import_list(opened, writer, agent=agent)
+
+    told = {(f.key, f.place.row, f.place.column) for f in looked.warnings}
+    assert told == {
+        ("shape-violated", 2, expand("dct:spatial").value),
+        ("rows-disagree", 4, "Projektnamn"),
+    }
+    assert {(f.key, f.place.row, f.place.column) for f in done.warnings} == told
+    assert (looked.warned, looked.doubted) == (2, 1)
+    assert done.warned == looked.warned == writer.history()[-1].warned

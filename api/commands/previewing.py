@@ -50,12 +50,13 @@ def write_preview(file: ListFile, preview: Preview, annotated_file: Path | None,
 def _write(preview: Preview) -> None:
     if preview.gone:
         write_line(say("preview.loses", count=len(preview.gone)))
-    write_line(say("preview.rows", rows=preview.rows, refused=preview.refused, warned=preview.warned))
+    counts = {"refused": preview.refused, "warned": preview.warned, "doubted": preview.doubted}
+    write_line(say("preview.rows", rows=preview.rows, **counts))
     states = {state: preview.count(state) for state in ("new", "changed", "unchanged")}
     write_line(say("preview.states", gone=len(preview.gone), **states))
     _write_effects(preview.effects)
     _write_chains(each for each in preview.things if each.state in ("new", "changed"))
-    write_findings((*preview.refusals, *preview.warnings))
+    write_findings((*preview.refusals, *preview.warnings, *preview.doubts))
     if preview.gone:
         note(say("preview.gone", names=", ".join(called(each) for each in preview.gone[:_MOST_THINGS])))
 
@@ -97,7 +98,7 @@ def _write_annotated(file: ListFile, preview: Preview, path: Path) -> None:
         read_bytes(file.path),
         file.mapping,
         preview.refusals,
-        preview.warnings,
+        (*preview.warnings, *preview.doubts),
         lambda finding: worded(finding, LANG),
     )
     try:

@@ -83,7 +83,7 @@ def _previewed(services: Services, job: Job, upload: Upload, opened: ListFile, l
     )
 
     def given_back(language: str) -> bytes:
-        refusals, warnings = preview.refusals, preview.warnings
+        refusals, warnings = preview.refusals, (*preview.warnings, *preview.doubts)
         return annotated(
             upload.name,
             upload.content,

@@ -37,6 +37,13 @@ class Validate(Protocol):
         """Returns the report; the commit goes ahead if it conforms."""
 
 
+Accepted = Callable[[ValidationReport], int | None]
+
+
+def _nothing_told(_: ValidationReport) -> None:
+    """Says that a commit is of no list."""
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
 
@@ -103,10 +110,9 @@ class Writer:
         sha256: str | None = None,
         list_name: str | None = None,
         rows: int | None = None,
-        warned: int | None = None,
         ledger: Collection[Quad] | None = None,
         new: Iterable[Batch] = (),
-        accepted: Callable[[], None] = lambda: None,
+        accepted: Accepted = _nothing_told,
     ) -> Commit | None:
         """Replaces a graph by its difference and returns the commit, or None if nothing differs.
 
@@ -114,11 +120,12 @@ class Writer:
         changed ones supersede their former version, those it no longer makes are withdrawn. None leaves
         ledgers alone. `new` is what is added beside them about things that neither the store, the rest nor
         another batch says anything of, and that move neither policy nor what others state. `list_name` is
-        what the list is called, `rows` and `warned` count those of it, for the history. `accepted` is called
-        when nothing speaks against the commit any more, before it is written.
+        what the list is called, `rows` counts those of it, for the history. `accepted` is called when nothing
+        speaks against the commit any more, before it is written, with what the shapes say of it; it returns
+        how many of the rows something was told of.
         """
         with self.lock:
-            facts = Facts(agent, reason, self._clock(), mapping, sha256, rows, warned, list_name)
+            facts = Facts(agent, reason, self._clock(), mapping, sha256, rows, list_name=list_name)
             changes = self._replacing(graph, quads, ledger, facts)
             return self._write(changes, facts, graph.value, new, accepted)
 
@@ -228,7 +235,7 @@ class Writer:
         facts: Facts,
         graph: str | None,
         new: Iterable[Batch] = (),
-        accepted: Callable[[], None] = lambda: None,
+        accepted: Accepted = _nothing_told,
     ) -> Commit | None:
         changes, view = self._effective(changes)
         touched = Touched.by(changes)
@@ -241,7 +248,7 @@ class Writer:
                 return None
             report = joined((told, *beside.reports))
             _refuse(report)
-            accepted()
+            facts = replace(facts, warned=accepted(report))
             commit = self._applied(view, changes, touched | beside.graphs, beside, facts, graph)
         for follow in self.followers:
             follow()

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 
-from graph.commits import Rehearsal, Writer
-from graph.errors import FileProblem, Finding, Place, SubmissionRefused
+from graph.commits import Rehearsal, Writer, findings_of
+from graph.errors import FileProblem, Finding, Place, SubmissionRefused, rows_of
 from graph.importers.list_names import for_name, overlapping
 from graph.importers.losing import loss_of, stated_things
 from graph.importers.reading import ReadFile, read_file
@@ -29,7 +29,7 @@ from graph.importers.tabular_row import Row
 from graph.importers.tabular_rows import CheckedRows, RowChecker
 from graph.importers.watching import Watch, silent
 from graph.ledger.events import timestamp
-from graph.model import Commit
+from graph.model import Commit, ValidationReport
 from graph.recording.agents import Agent, introduction
 from graph.store import StoredForm, as_stored
 from graph.store.base import Store
@@ -73,7 +73,7 @@ class ListImport:
     @property
     def warned(self) -> int:
         """Returns how many rows have a warning."""
-        return _rows_of(self.warnings)
+        return rows_of(self.warnings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ def import_list(
         loss = loss_of(file.mapping, writer.store, stated_things(prepared.stated))
         loss.refuse_beyond(may_lose, str(file.path), writer.store)
         watch("writing", len(file.raw.rows), len(file.raw.rows))
-        commit = _committed(file, prepared, writer, agent, known)
+        commit, told = _committed(file, prepared, writer, agent, known)
     return ListImport(
         file=str(file.path),
         sha256=file.sha256,
@@ -158,7 +158,7 @@ def import_list(
         list_name=file.mapping.called,
         graph=resolve(file.mapping.graph, writer.store.base).value,
         rows=len(file.raw.rows),
-        warnings=(*same, *prepared.warnings),
+        warnings=(*same, *prepared.warnings, *told),
         gone=len(loss.gone),
         missing=missing_headings(file),
         commit=commit,
@@ -216,9 +216,18 @@ def _recorded(ledger: Iterable[Quad], at: datetime) -> list[Quad]:
 
 def _committed(
     file: ListFile, prepared: PreparedList, writer: Writer, agent: str, known: Agent | None
-) -> Commit | None:
+) -> tuple[Commit | None, tuple[Finding, ...]]:
+    """Returns the commit, and what the shapes warn of by row and column."""
+    places = Places(file.path, file.mapping, prepared.rows, writer.store.base)
+    told: list[Finding] = []
+
+    def accepted(report: ValidationReport) -> int:
+        told.extend(map(places.placed, findings_of(report.warnings)))
+        prepared.give_up_rows()
+        return rows_of((*prepared.warnings, *told))
+
     try:
-        return writer.replace_graph(
+        commit = writer.replace_graph(
             resolve(file.mapping.graph, writer.store.base),
             prepared.stated,
             agent=agent,
@@ -227,15 +236,14 @@ def _committed(
             sha256=file.sha256,
             list_name=file.mapping.called or None,
             rows=len(file.raw.rows),
-            warned=_rows_of(prepared.warnings),
             ledger=_ledger(file.mapping, prepared, agent, known, writer.store),
             new=prepared.parted.batches(),
-            accepted=prepared.give_up_rows,
+            accepted=accepted,
         )
     except SubmissionRefused as error:
-        places = Places(file.path, file.mapping, prepared.rows, writer.store.base)
         findings = map(places.placed, error.findings)
         raise _refusal(file, tuple(sorted(findings, key=lambda found: found.place.row or 0))) from error
+    return commit, tuple(told)
 
 
 def rehearse_list(file: ListFile, prepared: PreparedList, writer: Writer, agent: str) -> Rehearsal:
@@ -248,12 +256,6 @@ def rehearse_list(file: ListFile, prepared: PreparedList, writer: Writer, agent:
         ledger=_ledger(file.mapping, prepared, agent, None, writer.store),
         new=prepared.parted.batches(),
     )
-
-
-def _rows_of(findings: Iterable[Finding]) -> int:
-    """Returns how many rows findings are of."""
-    places = (finding.place for finding in findings)
-    return len({(place.sheet, place.row) for place in places if place.row is not None})
 
 
 def _reason(file: ListFile) -> str:

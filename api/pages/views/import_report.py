@@ -210,9 +210,8 @@ def _verdict(reader: Reader, told: Told, *, may_commit: bool, changes: bool) -> 
         return words.count("import.verdict-refused", told["refused"])
     if not changes:
         return words("import.verdict-same")
-    if told["warned"]:
-        return words.count("import.verdict-warned", told["warned"])
-    return words("import.verdict-fine")
+    told_of = [words.count(f"import.verdict-{how}", told[how]) for how in ("warned", "doubted") if told[how]]
+    return " ".join(told_of) or words("import.verdict-fine")
 
 
 def _naming(reader: Reader, told: Told) -> Naming | None:
@@ -240,7 +239,7 @@ def _finding(reader: Reader, told: Told) -> FindingLine:
     row = words("import.row", row=told["row"]) if told["row"] is not None else words("import.whole-list")
     return FindingLine(
         is_refusal=is_refusal,
-        severity=words("import.refusal" if is_refusal else "import.warning"),
+        severity=words(f"import.{told['severity']}"),
         place=", ".join(each for each in (told["sheet"], row) if each),
         column=told["column"] or "",
         value=told["value"] or "",

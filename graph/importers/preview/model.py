@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, get_args
 
-from graph.errors import Finding
+from graph.errors import Finding, rows_of
 from graph.model import Thing
 
 State = Literal["new", "changed", "unchanged", "refused"]
@@ -52,10 +52,11 @@ class Effect:
 class Preview:
     """Is what an import would do; nothing of it is done.
 
-    `refusals` would keep the whole list out. What is said of things, gone ones and effects is about the rows
-    that are not refused. `gone` are the things that the former list had and this one lacks, of `held` in all.
-    `list_name` is what the list is called, and `others` what other lists of its kind in the graph are called,
-    each empty for the one without a name; `others` is None where lists of the kind have no names.
+    `refusals` would keep the whole list out; `warnings` are those that the import says again, `doubts` what
+    is allowed but unlikely, which nobody needs to hear twice. Things, gone ones and effects are told of the
+    rows that are not refused. `gone` are the things that the former list had and this one lacks, of `held` in
+    all. `list_name` is what the list is called, and `others` what other lists of its kind in the graph are
+    called, each empty for the one without a name; `others` is None where such have no names.
     """
 
     file: str
@@ -67,6 +68,7 @@ class Preview:
     rows: int
     refusals: tuple[Finding, ...]
     warnings: tuple[Finding, ...]
+    doubts: tuple[Finding, ...]
     missing: tuple[str, ...]
     things: tuple[Previewed, ...]
     gone: tuple[Thing, ...]
@@ -78,12 +80,17 @@ class Preview:
     @property
     def refused(self) -> int:
         """Returns how many rows are refused."""
-        return len({(f.place.sheet, f.place.row) for f in self.refusals if f.place.row is not None})
+        return rows_of(self.refusals)
 
     @property
     def warned(self) -> int:
         """Returns how many rows have a warning."""
-        return len({(f.place.sheet, f.place.row) for f in self.warnings if f.place.row is not None})
+        return rows_of(self.warnings)
+
+    @property
+    def doubted(self) -> int:
+        """Returns how many rows have something unlikely in them."""
+        return rows_of(self.doubts)
 
     def count(self, state: State) -> int:
         """Returns how many things are in a state."""
