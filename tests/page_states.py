@@ -116,6 +116,8 @@ STATES: dict[str, State] = {
     "saved": State("questions/goal-counts?ask=1", "Contributor", save_question),
     "state-form": State("state?source=sdg:9&target=vatten", "Contributor"),
     "import-form": State("import", "Contributor"),
+    "import-codes": State("import/codes/projects/programme"),
+    "import-codes-none": State("import/codes/projects/amount", status=400),
     **{
         f"enter-{kind}": State(f"enter/{kind}", "Contributor")
         for kind in ("project", "objective", "measure", "observation")

@@ -12,6 +12,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "changing": ("load", "undo", "history"),
     "exporting": ("export",),
     "importing": ("import", "template"),
+    "listing_codes": ("codes",),
     "asking": ("questions", "ask"),
     "gathering": ("portfolio",),
     "searching": ("search", "duplicates"),

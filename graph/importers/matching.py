@@ -44,6 +44,14 @@ class Matcher:
         found = self._named(self._match.names.get(text, text))
         return _value(text, found) if len(found) == 1 else None
 
+    def known(self) -> tuple[tuple[str, NamedNode], ...]:
+        """Returns each name that a cell may have of one thing alone, with that thing."""
+        texts = dict.fromkeys((*(name for name, _ in self._labels), *self._match.names))
+        found = ((text, self.sole(text)) for text in texts)
+        return tuple(
+            (text, value.term) for text, value in found if value and isinstance(value.term, NamedNode)
+        )
+
     def _named(self, name: str) -> frozenset[NamedNode]:
         return self._index.get(_folded(name), frozenset())
 

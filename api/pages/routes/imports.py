@@ -79,6 +79,16 @@ def template_of(asking: Asking, name: str) -> Response:
     return attachment(content, f"{name}.xlsx", XLSX)
 
 
+@router.get("/codes/{mapping}/{column}")
+def codes(asking: Asking, mapping: str, column: str) -> Response:
+    """Shows what a column of a list may name, for whoever mends one."""
+    from api.pages.views.import_codes import codes_view
+
+    view = codes_view(asking.reader, asking.services.store, mapping, column)
+    title = asking.words("import.codes-title", heading=view.heading)
+    return asking.page("import-codes.html", title, view, section="import", crumbs=_way(asking, title))
+
+
 @router.get("/undo/{sequence}")
 def ask_undo(asking: Asking, sequence: int) -> Response:
     """Asks before an import is taken back."""
