@@ -10,6 +10,7 @@ from graph.commits import Writer
 from graph.errors import SubmissionRefused
 from graph.importers.proposing import Reading, free_name, mapping_of
 from graph.importers.tabular import ListImport, import_list, open_list
+from graph.importers.tabular_iris import resolve
 from graph.store import Store
 from graph.terms import expand
 from graph.validation import validate_submission
@@ -82,3 +83,22 @@ def test_a_heading_that_is_not_to_be_read_is_not_read(store: Store, tmp_path: Pa
 
     assert done.rows == 1
     assert {finding.key for finding in done.warnings} == {"column-unknown"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "areas"),
+    [
+        ("Kommun", ["id/area/se-kommun/0380", "id/area/se-kommun/1981"]),
+        ("Område", ["nuts:SE121", "id/area/se-kommun/1981"]),
+    ],
+)
+def test_below_a_heading_of_municipalities_stand_municipalities(
+    store: Store, tmp_path: Path, heading: str, areas: list[str]
+) -> None:
+    """Uppsala is a county as well."""
+    name = f"Projekt per {heading}"
+    text = f'Dnr;Titel;Vem;{heading}\n1;Bredband;Bolaget;"Uppsala; Sala"\n'
+    done = imported(store, tmp_path, text, Reading(name, COLUMNS | {heading: "areas"}))
+    stated = store.quads(None, expand("dct:spatial"), graph=expand(done.graph))
+
+    assert {quad.object for quad in stated} == {resolve(area, store.base) for area in areas}

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph.importers.annotating import suggestion_of
 from graph.importers.matching import Matcher
 from graph.importers.tabular_mapping import load_mapping
 from graph.importers.tabular_raw import RawList, RawRow
@@ -127,6 +128,19 @@ def test_what_was_read_otherwise_is_warned_of_with_what_to_write(store: Store) -
             "suggested": "Västerbotten; Norrbotten",
         },
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "suggested"),
+    [("Vasteras", "Västerås"), ("Norrboten", "Norrbotten"), ("Malmö stad", None)],
+)
+def test_only_a_slip_of_the_pen_is_mended_in_the_list_given_back(
+    store: Store, text: str, suggested: str | None
+) -> None:
+    """Halmstad is most like Malmö stad; who sends the list again would have moved the project."""
+    [finding] = checked(store, Områden=text).refusals
+
+    assert (finding.key, suggestion_of(finding)) == ("cell-unknown", suggested)
 
 
 @pytest.mark.parametrize(

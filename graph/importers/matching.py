@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cached_property
 
-from graph.importers.tabular_cells import CellError, Value
+from graph.importers.tabular_cells import CellError, Value, nearly
 from graph.importers.tabular_mapping import Match
 from graph.store.base import Store
 from graph.terms import BlankNode, Literal, NamedNode, Term, expand, slug
@@ -36,7 +36,7 @@ class Matcher:
                 "cell-ambiguous", text, candidates=", ".join(sorted(node.value for node in found))
             )
         if near := self._near(wanted):
-            raise CellError("cell-unknown", text, near=", ".join(near), suggested=near[0])
+            raise CellError("cell-unknown", text, near=", ".join(near), **nearly(_plain(wanted), self._names))
         raise CellError("cell-unknown-far", text)
 
     def sole(self, text: str) -> Value | None:
@@ -116,7 +116,8 @@ def found_by(matchers: Iterable[Matcher], text: str) -> Value:
             if problem.key not in UNKNOWN:
                 raise
             problems.append(problem)
-    raise next((each for each in problems if dict(each.values).get("suggested")), problems[-1])
+    telling = (each for name in ("suggested", "near") for each in problems if name in dict(each.values))
+    raise next(telling, problems[-1])
 
 
 def _value(text: str, found: frozenset[NamedNode]) -> Value:

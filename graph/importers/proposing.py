@@ -24,6 +24,8 @@ from graph.importers.tabular_mapping import (
 )
 from graph.terms import slug
 
+_MUNICIPAL = "pg:MunicipalLevel"
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -107,7 +109,24 @@ def _retitle(column: dict[str, Any], reading: Reading) -> None:
     named = [heading for heading, name in reading.columns.items() if name == column["name"]]
     unread = {fold(heading) for heading, name in reading.columns.items() if name is None}
     titles = named or [title for title in dict.fromkeys(own) if fold(title) not in unread]
+    if column["name"] == "areas" and named and all(map(_is_of_municipalities, named)):
+        column["pg:match"].sort(key=lambda match: _level(match) != _MUNICIPAL)
     column.update({"titles": titles} if titles else {"virtual": True})
+
+
+def _is_of_municipalities(heading: str) -> bool:
+    """Says whether areas below a heading are municipalities: Uppsala, say, is a county too.
+
+    >>> [_is_of_municipalities(each) for each in ("Kommuner", "Län/kommun", "Municipality")]
+    [True, False, True]
+    """
+    plain = fold(heading)
+    return bool(re.search(r"kommun|municipal", plain)) and not re.search(r"\blän|region|\bcount", plain)
+
+
+def _level(match: Mapping[str, Any]) -> str | None:
+    level: str | None = match.get("where", {}).get("pg:level")
+    return level
 
 
 def _faults(reading: Reading) -> Iterator[Finding]:

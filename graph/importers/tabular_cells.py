@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -23,6 +24,7 @@ _TEXTS = frozenset({"string", "normalizedString", "token"})
 _NUMBERS = frozenset({"decimal", "integer"})
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LONGEST = 60  # digits of a number
+_SLIP = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +105,20 @@ def _formed(column: Column, text: str) -> Literal:
 
 def _not_offered(column: Column, text: str) -> CellError:
     """Returns what is wrong with a word that is none of those that a column has names for."""
-    near = get_close_matches(text.casefold(), column.names, 1)
-    suggested = {"suggested": near[0]} if near else {}
+    suggested = nearly(text.casefold(), {name: name for name in column.names})
     return CellError("cell-not-offered", text, known=", ".join(column.names), **suggested)
+
+
+def nearly(text: str, names: Mapping[str, str]) -> dict[str, str]:
+    """Returns as `suggested` the name, by its key, of which a text is a slip of the pen, not just one alike.
+
+    It goes into the list that is given back, from where it may come again unread.
+
+    >>> nearly("malmostad", {"halmstad": "Halmstad"}), nearly("vasteras", {"vasteras": "Västerås"})
+    ({}, {'suggested': 'Västerås'})
+    """
+    near = get_close_matches(text, names, 1, _SLIP)
+    return {"suggested": names[near[0]]} if near else {}
 
 
 def literal(text: str, datatype: Datatype, lang: str | None = None) -> Literal:
