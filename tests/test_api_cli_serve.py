@@ -15,10 +15,12 @@ import pytest
 from command_line import COMMAND, CommandLine
 
 
-def served_once(store: Path, *arguments: str) -> tuple[str, str, int]:
+def served_once(store: Path, *arguments: str, base: str | None = None) -> tuple[str, str, int]:
     """Starts the server, asks it one question, stops it; returns what it wrote and its exit code."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("POLICYGRAPH_")}
     environment = kept | {"POLICYGRAPH_STORE": str(store), "POLICYGRAPH_LANG": "en", "PYTHONUNBUFFERED": "1"}
+    if base:
+        environment["POLICYGRAPH_BASE"] = base
     server = subprocess.Popen(
         [COMMAND, "serve", *arguments],
         env=environment,
@@ -65,6 +67,20 @@ def test_a_port_that_is_taken_is_said_so(tmp_path: Path) -> None:
 
     assert done.code == 6
     assert "--port" in done.err.splitlines()[-1]
+
+
+def test_a_new_store_whose_addresses_lead_to_another_port_is_said_so(tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    here, other, own = f"http://127.0.0.1:{port}/", tmp_path / "other", tmp_path / "own"
+    told = [served_once(other, "--port", port)[1] for _ in range(2)]
+    assert [f"POLICYGRAPH_BASE={here}" in "".join(err.split()) for err in told] == [True, False]
+    assert here in served_once(own, "--port", port, base=here)[0]
+    assert (
+        "POLICYGRAPH_BASE"
+        not in served_once(tmp_path / "behind", "--port", port, base="https://x.example/")[1]
+    )
 
 
 @pytest.mark.lists

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 
-from api.commands.output import write_line
+from api.commands.output import note, write_line
 from api.commands.session import make_settings, session_of
 from api.commands.shipped import load_if_empty
 from api.commands.words import say
-from api.safety import refuse_dangers
+from api.safety import is_loopback, refuse_dangers
+from api.settings import Settings
 from graph.errors import StoreProblem
 from graph.store import open_store
 
@@ -34,9 +36,23 @@ def serve(
     settings = make_settings(**(shared.model_dump() | given))
     refuse_dangers(settings)
     store = open_store(settings.store, base=settings.base, least_free=settings.free_space_bytes)
+    if not store.sequence and (here := _other_base(settings)):
+        note(say("serve.other-base", base=settings.base, here=here, store=settings.store))
     load_if_empty(store, settings)
     if not serve_until_stopped(settings, store, _say_address):
         raise StoreProblem("port-taken", host=settings.host, port=settings.port)
+
+
+def _other_base(settings: Settings) -> str | None:
+    """Returns the base that would lead to this server, where that of a new store leads to another port here.
+
+    Another host is meant: a proxy stands before the server.
+    """
+    base = urlsplit(settings.base)
+    is_here = is_loopback(base.hostname or "") and settings.port
+    if not is_here or (base.port or (443 if base.scheme == "https" else 80)) == settings.port:
+        return None
+    return base._replace(netloc=f"{base.hostname}:{settings.port}").geturl()
 
 
 def _say_address(address: str) -> None:
