@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from api.pages.reader import Link, Reader
+from api.pages.views.chains import goal_number
 from graph.terms import compact
 
 
@@ -28,7 +29,8 @@ def steps_from(reader: Reader, objective: Link, area: Link | None) -> tuple[Step
         Step(_address(reader, "state", target=name), words("onward.state")),
         Step(_address(reader, "search", q=objective.label.text, kind="project"), words("onward.search")),
     )
-    if reader.is_a(objective.iri, "sdgo:Goal"):
+    number = goal_number(objective.iri)
+    if number and number == objective.code:  # a global goal itself
         return steps
     if not _reaches_goal(reader, objective.iri):
         return (Step(_address(reader, "state", source=name), words("onward.serves")), *steps)
@@ -64,4 +66,7 @@ def _name(reader: Reader, iri: str) -> str:
 
 
 def _reaches_goal(reader: Reader, iri: str) -> bool:
-    return any(reader.is_a(each, "sdgo:Goal") for each in reader.nodes(iri, "pg:reaches"))
+    """Says whether it reaches a global goal; of the Agenda's many targets that is not read, since all do."""
+    return goal_number(iri) is not None or any(
+        reader.is_a(each, "sdgo:Goal") for each in reader.nodes(iri, "pg:reaches")
+    )
