@@ -136,6 +136,8 @@ def test_what_is_accepted_is_reckoned_with_and_told_in_a_memo(client: Client) ->
     page = sent(client, **{first: "accept", second: "reject"})
     told = main(page)
     assert "får fler projekt" in told
+    assert "Talen räknar projekten i hela grafen" in told
+    assert "(Agenda 2030)" in told
     chosen = [each.attributes["name"] for each in page.all("input") if "checked" in each.attributes]
     assert {first, second} <= set(chosen)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from api.pages.checking import CURRENCIES, Fault, Typed
 from api.pages.reader import Link, Reader
 from api.pages.views.choosing import sorted_links
+from api.pages.views.homes import placed
 from api.pages.views.matrix import regions
 
 if TYPE_CHECKING:
@@ -238,7 +239,7 @@ def _fault(reader: Reader, fault: Fault) -> FaultLine:
 def _shift(reader: Reader, shift: Shift) -> ShiftLine:
     number = reader.words.number
     return ShiftLine(
-        thing=reader.link(shift.objective),
+        thing=placed(reader, shift.objective),
         is_prioritised=shift.is_prioritised,
         is_first=shift.kind == "covered",
         projects=f"{number(shift.before.projects)} → {number(shift.after.projects)}",
