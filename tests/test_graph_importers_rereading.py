@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from graph.importers.annotating import suggestion_of
@@ -172,6 +172,7 @@ def test_a_currency_beside_the_amount_alone_is_no_currency_of_the_row(store: Sto
     assert told(checked(store, Beviljat_belopp="5 kr")) == [("rule-requires", "Valuta")]
 
 
+@example(["1", ","])
 @given(st.lists(st.text(max_size=9) | st.sampled_from(["13", "9.c", "mål", "SDG", ",", " og "]), max_size=6))
 def test_whatever_is_read_is_read_the_same_from_what_it_was_read_as(
     goals: tuple[Matcher, ...], parts: list[str]

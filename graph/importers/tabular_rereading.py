@@ -23,10 +23,10 @@ def read_otherwise(matchers: Sequence[Matcher], separator: str | None, text: str
     Several names are parted by other signs than the column's `separator`, if it has one; a code may stand
     behind a word or before its own name. Every part has to be known, or all of them together.
     """
-    parts = _BETWEEN.split(text) if separator else [text]
+    parts = list(filter(None, _BETWEEN.split(" ".join(text.split())))) if separator else [text]
     if len(parts) > 1 and (whole := _sole(matchers, " ".join(parts))):
         return (whole,)  # "Jämtland och Härjedalen" is one county, and no county and a municipality
-    found = [_found(matchers, part) for part in dict.fromkeys(parts) if part]
+    found = [_found(matchers, part) for part in dict.fromkeys(parts)]
     known = {value.term: value for value in found if value}
     return tuple(known.values()) if found and all(found) else ()
 

@@ -7,7 +7,7 @@ import re
 from graph.importers.tabular_numbers import codes_of
 
 _UNIT = re.compile(
-    r"[\s,(\[]+(?:(?:i|in)\s+)?(SEK|DKK|NOK|euro|EUR|USD|GBP|kronor|kroner|kr|€|\$|£)\.?\s*[)\]]?\s*$",
+    r"(?<![ ,(\[])[ ,(\[]+(?:(?:i|in) )?(SEK|DKK|NOK|euro|EUR|USD|GBP|kronor|kroner|kr|€|\$|£)\.? ?[)\]]?$",
     re.IGNORECASE,
 )
 _MONEY = r"(?:kr|sek|dkk|nok|euro?|usd|gbp|[€$£])"
@@ -25,8 +25,9 @@ def without_currency(heading: str) -> tuple[str, tuple[str, ...]]:
     >>> without_currency("Stöd (SEK)"), without_currency("Beviljat belopp, kr"), without_currency("Namn")
     (('Stöd', ('SEK',)), ('Beviljat belopp', ('SEK', 'DKK', 'NOK')), ('Namn', ()))
     """
-    found = _UNIT.search(heading)
-    return (heading[: found.start()], codes_of(found[1])) if found else (heading, ())
+    tidy = " ".join(heading.split())
+    found = _UNIT.search(tidy)
+    return (tidy[: found.start()], codes_of(found[1])) if found else (tidy, ())
 
 
 def is_of_whole_amounts(heading: str) -> bool:

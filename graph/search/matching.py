@@ -89,7 +89,7 @@ def codes_of(text: str) -> tuple[Code, ...]:
     >>> [code.key for code in codes_of("Ärende-id 20200942")], [code.key for code in codes_of("Dnr: RV 2")]
     (['arende-id20200942', '20200942'], ['dnr:rv2'])
     """
-    stripped = normal(text).strip()
+    stripped = " ".join(normal(text).split())
     found = [Code(key)] if (key := code_key(stripped)) else []
     for pattern, kinds in _WITH_CODE:
         if match := pattern.fullmatch(stripped):
