@@ -12,7 +12,7 @@ from graph.alignment.portfolio.said import said
 from graph.errors import UnknownName
 from graph.store import Changes, Store
 from graph.terms import NamedNode, Quad
-from graph_facts import BASE, LEDGER, LIST, PEOPLE
+from graph_facts import ALICE, BASE, LEDGER, LIST, PEOPLE, trig
 from portfolio_worlds import small_world
 
 RUS = BASE + "id/document/x/rus"
@@ -59,3 +59,17 @@ def test_each_statement_may_go_and_come_back(graph: NamedNode, fewest: int) -> N
             former = [each.rows if hasattr(each, "rows") else each for each in now]
     assert len(every) >= fewest
     assert telling >= fewest
+
+
+def test_cells_stand_in_the_order_of_their_columns_whenever_these_came() -> None:
+    writer = small_world()
+    portfolio = Portfolio(writer.store)
+    text = """<id/programme/t/first> a eurio:FundingScheme .
+        <id/project/t/q> eurio:isFundedBy <id/grant/t/new> .
+        <id/grant/t/new> a eurio:Grant ; eurio:hasFundingSchemeProgramme <id/programme/t/first> ."""
+    writer.commit(Changes(added=trig(f"{LIST} {{ {text} }}")), agent=ALICE, reason="")
+    portfolio.catch_up()
+    grid = portfolio.goals_by_programme()
+    shown = [grid.columns.index(programme) for _, programme in grid.cells]
+    assert shown == sorted(shown)
+    assert next(iter(portfolio.flow().links))[0].endswith("/first")

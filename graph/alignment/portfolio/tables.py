@@ -46,7 +46,13 @@ def crossing(
 ) -> Grid:
     """Returns the same without the figure of all, which takes as long to count."""
     words = _worded(asked, by)
-    cells = words.cells() if words else []
+    places = {name: number for number, name in enumerate(shown or columns)}
+
+    def order(cell: tuple[int, int]) -> tuple[int, str, int]:
+        """Returns what to sort by: numbers of sides tell in which order commits brought them."""
+        return places.get(columns[cell[0]], len(places)), columns[cell[0]], cell[1]
+
+    cells = sorted(words.cells(), key=order) if words else []
     found = {(rows[row], columns[side]): words.figure(side, row) for side, row in cells} if words else {}
     return Grid(rows, shown or tuple(columns), found, Figure(), asked.basis)
 
