@@ -16,9 +16,11 @@ from graph.errors import IndexBehind, StoreProblem
 from graph.repository import Repository
 from graph.search import Filters, Found, Search, facets, tables
 from graph.search import index as index_module
+from graph.search.entries import value_of
 from graph.search.index import FILE, Index, Opened
-from graph.search.touching import Touched
+from graph.search.touching import Touched, held
 from graph.store import Changes, Store, open_store
+from graph.terms import Literal, NamedNode, expand
 from graph_facts import ALICE, BASE, Clock, node, trig
 from search_worlds import NAMES, History, following, histories
 from small_graph import small_store
@@ -382,3 +384,19 @@ def test_a_document_of_its_own_moves_no_region_and_no_goal(told: str, moves: boo
     touched.take(store.sequence)
 
     assert touched.rollups == moves
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        expand("sdg:9"),
+        Literal("Bredband i Älvdalen"),
+        Literal("", language="sv"),
+        Literal('Kallad "ån" \\ \n', language="sv"),
+        Literal("Mit <https://x/>", language="de-at"),
+        Literal("2021-01-01", datatype=expand("xsd:date")),
+        Literal("a@b", datatype=expand("dct:of\u00f6")),
+    ],
+)
+def test_a_term_of_a_line_is_held_as_one_of_the_store(term: Literal | NamedNode) -> None:
+    assert held(str(term)) == value_of(term)

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from pyoxigraph import parse
 from rdflib import RDF, SH, Graph, URIRef
+from rdflib.compare import isomorphic
 from rdflib.term import Node
 
 from graph.validation import shipped_shapes, validate
 from graph.validation.convert import add_quads
 from graph.validation.engine import copied
+from shapes import SHAPE_FILES
 
 EXAMPLES = Path(__file__).parent / "shapes_examples"
 SHAPES = "https://w3id.org/policygraph/shapes#"
@@ -23,6 +25,14 @@ BAD_NAMES = sorted({quad.graph_name.value for quad in BAD})
 
 def shapes_with_message() -> set[str]:
     return {str(shape) for shape in shipped_shapes().subjects(SH.message)}
+
+
+def test_the_shapes_are_what_another_parser_reads_in_their_files() -> None:
+    read = Graph()
+    for path in SHAPE_FILES:
+        read.parse(path)
+
+    assert isomorphic(shipped_shapes(), read)
 
 
 def shape_of(name: str) -> str:

@@ -35,7 +35,7 @@ class Likeness:
 
     def note(self, predicate: str, values: Collection[str], are_things: bool) -> None:
         """Notes the values that like rows have of a predicate, and whether these are things of theirs."""
-        if len({*values}) > 1:
+        if any(map(next(iter(values), "").__ne__, values)):
             (self.linking if are_things else self.varied).add(predicate)
 
 
@@ -203,7 +203,7 @@ def _write_alike(
     for column in literals:
         things.note(column)
     texts = [list(map(str, column)) for column in (*nodes, *literals)]
-    own = {place: [*map(is_own, nodes[place])] for place, _, _ in form.said}
+    own = {place: [*map(is_own, nodes[place])] for place in {place: None for place, _, _ in form.said}}
     for place, is_theirs in own.items():
         things.own.update(compress(nodes[place], is_theirs))
         things.likeness.count += sum(is_theirs)

@@ -34,9 +34,12 @@ _LABEL = expand("rdfs:label")
 _SHOWN = {each.value: compact(each.value) for each in (*NAMES, _LABEL, *CODES, TYPE)}
 NAMING = frozenset(each.value for each in (*NAMES, *CODES))
 OWN = frozenset((*_LINKS, *_DAYS, *_SHOWN, *(each.value for each in (*TEXTS, _FUNDED, _PERIOD))))
+_TYPE, _GRANTS, _PERIODS = TYPE.value, _FUNDED.value, _PERIOD.value
 _NAMES, _CODES, _TEXTS = ([each.value for each in own] for own in (NAMES, CODES, TEXTS))
-Stated = Mapping[str, Sequence[Term]]
-Shown = Mapping[str, Sequence[tuple[str, str | None]]]
+# A text with its language, empty where it has none, or an IRI with None.
+Value = tuple[str, str | None]
+Stated = Mapping[str, Sequence[Value]]
+Shown = Mapping[str, Sequence[Value]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +74,12 @@ def named_things(store: Store) -> Iterator[str]:
 
 def entries_of(store: Readable, thing: str) -> list[Entry]:
     """Returns what each graph says of a thing; nothing of one that has neither name nor code."""
-    by_graph: dict[str, dict[str, list[Term]]] = {}
+    by_graph: dict[str, dict[str, list[Value]]] = {}
     for quad in store.quads(NamedNode(thing)):
         predicate = quad.predicate.value
-        if predicate in OWN:
+        if predicate in OWN and (value := value_of(quad.object)):
             graph = getattr(quad.graph_name, "value", "")
-            by_graph.setdefault(graph, {}).setdefault(predicate, []).append(quad.object)
+            by_graph.setdefault(graph, {}).setdefault(predicate, []).append(value)
     return entries_by_graph(store, thing, by_graph)
 
 
@@ -90,7 +93,7 @@ def entries_by_graph(store: Readable, thing: str, by_graph: Mapping[str, Stated]
 def _entry(store: Readable, thing: str, graph: str, stated: Stated) -> Entry:
     if stated.keys() <= _LINKS.keys():  # a derived graph, say, of which a long list has one for each project
         return Entry(thing, graph, OTHER, (), (), (), (0, 0), frozenset(_linked(stated)), {})
-    kind = kind_of(tuple(_nodes(stated, TYPE.value)))
+    kind = kind_of(tuple(_nodes(stated, _TYPE)))
     return Entry(
         thing=thing,
         graph=graph,
@@ -104,31 +107,33 @@ def _entry(store: Readable, thing: str, graph: str, stated: Stated) -> Entry:
     )
 
 
-def _told(terms: Iterable[Term]) -> list[tuple[str, str | None]]:
-    told = [
-        (term.value, term.language or "" if isinstance(term, Literal) else None)
-        for term in terms
-        if isinstance(term, NamedNode | Literal)
-    ]
-    return sorted(told, key=str) if len(told) > 1 else told
+def value_of(term: Term) -> Value | None:
+    """Returns what an entry can hold of a term, None for one that is neither a literal nor an IRI."""
+    if isinstance(term, Literal):
+        return term.value, term.language or ""
+    return (term.value, None) if isinstance(term, NamedNode) else None
+
+
+def _told(values: Sequence[Value]) -> Sequence[Value]:
+    return sorted(values, key=str) if len(values) > 1 else values
 
 
 def _nodes(stated: Stated, predicate: str) -> Iterator[str]:
-    return (term.value for term in stated.get(predicate, ()) if isinstance(term, NamedNode))
+    return (value for value, lang in stated.get(predicate, ()) if lang is None)
 
 
 def _literals(stated: Stated, predicates: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    terms = [term for each in predicates if (own := stated.get(each)) for term in own]
-    return tuple(sorted({(term.value, term.language or "") for term in terms if isinstance(term, Literal)}))
+    found = [each for name in predicates if name in stated for each in stated[name]]
+    return tuple(sorted({(value, lang) for value, lang in found if lang is not None}))
 
 
 def _links(store: Readable, thing: str, kind: int, stated: Stated) -> Iterator[tuple[int, str]]:
     if kind in POLICY:
         yield SERVES, thing
-    if _LOCATION in _nodes(stated, TYPE.value):
+    if _LOCATION in _nodes(stated, _TYPE):
         yield PLACE, thing
     yield from _linked(stated)
-    for grant in _nodes(stated, _FUNDED.value):
+    for grant in _nodes(stated, _GRANTS):
         for quad in store.quads(NamedNode(grant), _OF_PROGRAMME):
             if isinstance(quad.object, NamedNode):
                 yield PROGRAMME, quad.object.value
@@ -141,8 +146,9 @@ def _linked(stated: Stated) -> Iterator[tuple[int, str]]:
 
 def _years(store: Readable, stated: Stated) -> tuple[int, int]:
     """Returns the first and the last year of the days stated; one that stands alone is both."""
-    days = [day for each in _DAYS if (own := stated.get(each)) for day in own]
-    for period in _nodes(stated, _PERIOD.value):
-        days += [quad.object for end in _ENDS for quad in store.quads(NamedNode(period), end)]
-    years = [int(day.value[:4]) for day in days if isinstance(day, Literal) and day.value[:4].isdecimal()]
+    days = [day for each in _DAYS if each in stated for day in stated[each]]
+    for period in _nodes(stated, _PERIODS):
+        ends = (value_of(quad.object) for end in _ENDS for quad in store.quads(NamedNode(period), end))
+        days += filter(None, ends)
+    years = [int(day[:4]) for day, lang in days if lang is not None and day[:4].isdecimal()]
     return (min(years), max(years)) if years else (0, 0)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 
 from graph.ledger.words import REACHES
-from graph.search.entries import NAMING, OWN, PARTS, Entry, entries_by_graph
+from graph.search.entries import NAMING, OWN, PARTS, Entry, Value, entries_by_graph, value_of
 from graph.search.rollups import LEVEL, SOURCE, TELLING, TOLD, TYPING, is_goal, is_place, is_scheme
 from graph.store import Store
 from graph.store.described import Described
 from graph.store.piling import quads_of
 from graph.store.told import Column, Told
-from graph.terms import NamedNode, Term
+from graph.terms import NamedNode
 
+_PLAIN = re.compile(r'<([^<>]+)>|"([^"]*)"(?:@([a-z]+)|\^\^<[^<>]+>)?')
 _TOLD = frozenset(str(each).encode() for each in TOLD)
 
 
@@ -99,7 +101,7 @@ class Brought:
         of_parts = (each for each in read if each.predicate in _OF_PARTS)
         parts = (line for each in of_parts for line in each.lines(frozenset(each.subjects)))
         self._store = Described(store, parts, batch)
-        self._stated: dict[str, dict[str, dict[str, list[Term]]]] = {subject[1:-1]: {} for subject in named}
+        self._stated: dict[str, dict[str, dict[str, list[Value]]]] = {subject[1:-1]: {} for subject in named}
         for column in read:
             if column.predicate in _OWN_OR_NAMES:
                 self._take(column, named)
@@ -112,9 +114,20 @@ class Brought:
 
     def _take(self, column: Column, named: Container[str]) -> None:
         predicate, graph = column.predicate[1:-1], column.graph[1:-1]
-        for quad in quads_of("".join(f"{line}\n" for line in column.lines(named)).encode()):
-            by_graph = self._stated[str(quad.subject)[1:-1]]
-            by_graph.setdefault(graph, {}).setdefault(predicate, []).append(quad.object)
+        own = [pair for pair in zip(column.subjects, column.objects, strict=True) if pair[0] in named]
+        values = {text: held(text) for text in {text for _, text in own}}
+        for subject, text in own:
+            if value := values[text]:
+                self._stated[subject[1:-1]].setdefault(graph, {}).setdefault(predicate, []).append(value)
+
+
+def held(text: str) -> Value | None:
+    """Returns what an entry can hold of a term as N-Quads write it: of most nothing need be parsed."""
+    if "\\" not in text and (plain := _PLAIN.fullmatch(text)):
+        iri, words, lang = plain.groups()
+        return (iri, None) if iri else (words, lang or "")
+    [quad] = quads_of(f"<urn:x> <urn:x> {text} .\n".encode())
+    return value_of(quad.object)
 
 
 def _is_telling_column(column: Column) -> bool:

@@ -52,6 +52,11 @@ def parse_rdf(
         raise FileProblem("file-gzip-damaged", Place(file=name), file=name) from error
 
 
+def own_triples(file: Path) -> Iterator[Quad]:
+    """Yields the triples of a Turtle file that ships with this program, blank nodes as such."""
+    return ox.parse(path=file, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
+
+
 def load_whole(db: ox.Store, file: Path, base: str) -> None:
     """Loads a file into an empty database at the engine's own speed, unless it may hold blank nodes."""
     syntax = _syntax(Path(file.name.removesuffix(PACKED)).suffix, file.name)
