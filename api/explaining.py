@@ -64,7 +64,10 @@ class _Telling:
             return
         sign = "against" if hop.alignment.hinders else "for"
         author = called(hop.alignment.author)
-        yield self._say(f"{sign}.{hop.alignment.strength}", author=author, **ends)
+        grader = hop.alignment.graded_by
+        yield self._say(f"{sign}.{0 if grader else hop.alignment.strength}", author=author, **ends)
+        if grader:
+            yield self._say(f"graded.{hop.alignment.strength}", author=author, grader=called(grader))
         yield self._standing(hop.alignment)
         yield from (self._ground(each) for each in hop.alignment.evidence if each.source.iri)
 

@@ -234,6 +234,9 @@ class AlignmentModel(Model):
     tool: str | None = Field(
         None, description="By which method, in which version, a machine came to it.", examples=[None]
     )
+    graded_by: ThingModel | None = Field(
+        None, description="Who set strength and confidence; null where the author did."
+    )
 
 
 class CellModel(Model):

@@ -134,7 +134,8 @@ class Evidence:
 class Alignment:
     """Is a statement that a source serves, or hinders, a target; strength 1 to 3, confidence 0 to 1.
 
-    `score` says how far its reviewers agree (-1 to 1), None where nobody has reviewed it.
+    `score` says how far its reviewers agree (-1 to 1), None where nobody has reviewed it. `graded_by` is who
+    set strength and confidence, None where the author did: many sources tell neither how much nor how surely.
     """
 
     iri: str
@@ -155,6 +156,7 @@ class Alignment:
     supporters: int = 0
     opponents: int = 0
     tool: str | None = None
+    graded_by: Thing | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,6 +126,7 @@ class PG(DefinedNamespace):
     mentions: URIRef
     measuredBy: URIRef
     strength: URIRef
+    gradedBy: URIRef
     evidence: URIRef
     saidAt: URIRef
     statedAs: URIRef

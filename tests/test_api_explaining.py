@@ -12,7 +12,7 @@ import pytest
 from api.explaining import explained, sentences
 from graph.alignment.chains import Chains
 from graph.alignment.filters import STATUSES
-from graph.model import Alignment, Chain
+from graph.model import Alignment, Chain, Name, Thing
 from graph.repository import Repository
 from small_graph import full, small_store
 
@@ -75,3 +75,27 @@ def test_every_kind_of_statement_has_its_sentences(
     told = sentences(replace(chain, hops=(changed, *rest), serves=not hinders), lang)
     assert all(re.fullmatch(r"[^a-z{}][^{}]+\.", sentence) for sentence in told)
     assert not any("chains." in sentence for sentence in told)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("strength", [0, 1, 2, 3])
+@pytest.mark.parametrize("hinders", [False, True])
+def test_a_strength_that_the_author_did_not_set_is_told_of_whoever_did(
+    chains: Chains, lang: str, strength: int, hinders: bool
+) -> None:
+    chain = of(chains, "sdg:9", lang, 2)
+    (first, *rest) = chain.hops
+    assert isinstance(first.alignment, Alignment)
+    stated = replace(
+        first.alignment, strength=strength, hinders=hinders, author=Thing("a", Name("Myndigheten"))
+    )
+    graded = replace(stated, graded_by=Thing("b", Name("Redaktörerna")))
+    own, told = (
+        sentences(replace(chain, hops=(replace(first, alignment=each), *rest)), lang)
+        for each in (stated, graded)
+    )
+    [said, graders] = [each for each in told if "Myndigheten" in each]
+    assert "Redaktörerna" not in said
+    assert ("Redaktörerna" in graders, f"{strength} " in graders) == (True, True)
+    assert (said in own) == (strength == 0), "what the agency says holds no strength"
+    assert len(told) == len(own) + 1

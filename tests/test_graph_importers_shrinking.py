@@ -12,7 +12,9 @@ from graph.errors import Conflict, FileProblem
 from graph.importers.tabular import ListImport, import_list, open_list
 from graph.importers.tabular_mapping import load_mapping
 from graph.ledger import Ledger
-from graph.terms import expand
+from graph.repository import Repository
+from graph.store import Changes
+from graph.terms import expand, iri
 from graph.validation import validate_store
 from graph_facts import ALICE
 from lists_of_ours import row, shipped_writer, write_rows
@@ -95,3 +97,40 @@ def test_a_corrected_list_that_takes_nothing_away_asks_nobody(writer: Writer, tm
         done = import_list(open_list(path, SWEDISH), writer, agent=ALICE)
         assert done.commit is not None
     assert done.gone == 0
+
+
+def test_what_a_mapping_sets_is_told_as_ours_and_what_stands_in_the_ledger_stays(
+    writer: Writer, importing: Import
+) -> None:
+    importing(2)
+    stated = f"{writer.store.base}id/alignment/tillvaxtverket-2014/20999001-to1"
+    both = (
+        Ledger(writer.store).alignment(stated),
+        Repository(writer.store).alignments_by_iri([stated], "en")[stated],
+    )
+    ours = f"{writer.store.base}id/agent/policygraph/editors"
+    assert {each.author.iri.rpartition("/")[2] for each in both} == {"tillvaxtverket"}
+    assert [each.graded_by.iri if each.graded_by else None for each in both] == [ours, ours]
+
+    # A ledger of before says nothing of it: the list again adds just that, and states nothing anew.
+    store = writer.store
+    ledger = iri(f"{store.base}graph/ledger/tillvaxtverket-2014")
+    [graded] = store.quads(ledger, expand("pg:gradedBy"))
+    before = set(store.quads(graph=ledger)) - {graded}
+    store.apply(Changes(removed=frozenset([graded])), store.sequence + 1)
+    assert Ledger(store).alignment(stated).graded_by is None
+    again = importing(2).commit
+    assert again is not None
+    assert (again.added, again.removed) == (1, 0)
+    assert set(store.quads(graph=ledger)) == before | {graded}
+
+
+def test_who_states_something_themselves_sets_its_strength_themselves(writer: Writer) -> None:
+    told = [each for each in Ledger(writer.store).alignments() if each.author.iri.endswith("/editors")]
+    assert told
+    assert {each.graded_by for each in told} == {None}
+    theirs = [
+        each for each in Ledger(writer.store).alignments() if each.author.iri.endswith("/tillvaxtverket")
+    ]
+    assert {each.graded_by.iri.rpartition("/")[2] for each in theirs if each.graded_by} == {"editors"}
+    assert all(each.graded_by for each in theirs)

@@ -174,9 +174,11 @@ def _proof(hop: Hop) -> Iterator[str]:
 
 
 def _statement(statement: Alignment) -> str:
+    grader = statement.graded_by
     told = say(
-        "trace.statement",
+        "trace.graded" if grader else "trace.statement",
         author=statement.author.name.text,
+        grader=grader.name.text if grader else "",
         status=say(f"status.{statement.status}"),
         strength=statement.strength,
         confidence=_short(statement.confidence),

@@ -3,12 +3,13 @@
 from graph.ledger.events import Statement, restore, review, state, supersede, withdraw
 from graph.ledger.reading import Ledger
 from graph.ledger.recorded import standing_at
-from graph.ledger.status import Standing, standing_of, status_of
+from graph.ledger.status import Standing, grader_of, standing_of, status_of
 
 __all__ = [
     "Ledger",
     "Standing",
     "Statement",
+    "grader_of",
     "restore",
     "review",
     "standing_at",

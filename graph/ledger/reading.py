@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from graph.errors import NotFound
-from graph.ledger.status import standing_of
+from graph.ledger.status import grader_of, standing_of
 from graph.ledger.words import (
     AFTER,
     ALIGNMENT,
@@ -85,6 +85,7 @@ class Ledger:
             score=standing.score,
             supporters=standing.supporters,
             opponents=standing.opponents,
+            graded_by=self._thing(grader) if (grader := grader_of(self._store, node)) else None,
         )
 
     def _evidence(self, node: NamedNode) -> Iterator[Evidence]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from graph.ledger.voices import Voice, is_by_machine, score_of, voices_of
-from graph.ledger.words import SUPERSEDES, WITHDRAWS
+from graph.ledger.words import ALIGNMENT, CREATOR, GRADED_BY, SUPERSEDES, TYPE, WITHDRAWS
 from graph.store.overlay import Readable
 from graph.terms import NamedNode, Subject, Term, Triple
 
@@ -66,6 +66,16 @@ def standing_of(store: Readable, alignment: Subject) -> Standing:
         superseded=any(events_on(store, alignment, SUPERSEDES)),
     )
     return Standing(status, is_by_machine(store, alignment), voices)
+
+
+def grader_of(store: Readable, alignment: NamedNode) -> NamedNode | None:
+    """Returns who set strength and confidence of an alignment, None where its author did so."""
+    stated = {quad.graph_name for quad in store.quads(alignment, TYPE, ALIGNMENT)}
+    authors = {quad.object for quad in store.quads(alignment, CREATOR)}
+    ledgers = (each for each in stated if isinstance(each, NamedNode))
+    found = (quad.object for ledger in ledgers for quad in store.quads(ledger, GRADED_BY))
+    graders = (node for node in found if isinstance(node, NamedNode) and node not in authors)
+    return min(graders, key=lambda node: node.value, default=None)
 
 
 def is_in_force(store: Readable, alignment: Subject) -> bool:

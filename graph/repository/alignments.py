@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
 
-from graph.ledger import Standing, standing_of
+from graph.ledger import Standing, grader_of, standing_of
 from graph.ledger.history import history_of
 from graph.model import Alignment, Evidence, LedgerEvent, Name, Quote, Thing
 from graph.questions import load_lookups
@@ -47,12 +48,23 @@ def alignments_of(reading: Reading, iris: Iterable[str], lang: str) -> dict[str,
     wanted = list(dict.fromkeys(iris))
     own, standings = facts_of(reading, wanted), standings_of(reading, wanted)
     evidence = _Evidence(reading, own.nodes(wanted, "pg:evidence"))
-    things = shared_things_of(reading, {*own.nodes(wanted, "dct:creator"), *evidence.sources}, lang)
+    graders = {iri: grader for iri in wanted if iri in own and (grader := _grader(reading, iri))}
+    named = {*own.nodes(wanted, "dct:creator"), *evidence.sources, *graders.values()}
+    things = shared_things_of(reading, named, lang)
     return {
-        iri: _alignment(iri, own, standings[iri], tuple(evidence.of(own, iri, things, lang)), things, lang)
+        iri: replace(
+            _alignment(iri, own, standings[iri], tuple(evidence.of(own, iri, things, lang)), things, lang),
+            graded_by=things.get(graders.get(iri, "")),
+        )
         for iri in wanted
         if iri in own
     }
+
+
+def _grader(reading: Reading, iri: str) -> str | None:
+    """Returns who set strength and confidence of an alignment where its author did not."""
+    found = reading.noted(("grader", iri), partial(grader_of, reading.store, NamedNode(iri)))
+    return found.value if found else None
 
 
 def _tool(iri: str, own: Facts) -> str | None:

@@ -25,7 +25,10 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """Is what stands behind a statement. Words are the reader's; `status` is a word of the ledger."""
+    """Is what stands behind a statement. Words are the reader's; `status` is a word of the ledger.
+
+    `grader` is who set strength and confidence, None where the author did.
+    """
 
     href: str
     status: str
@@ -39,6 +42,7 @@ class Proof:
     reasoning: Label | None
     grounds: tuple[Ground, ...]
     reviews: str | None = None
+    grader: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,7 @@ def _proof(reader: Reader, alignment: Alignment) -> Proof:
         reasoning=_named(reader, alignment.reasoning),
         grounds=tuple(_ground(reader, alignment, each) for each in alignment.evidence if each.source.iri),
         reviews=_reviews(reader, alignment),
+        grader=reader.link(alignment.graded_by.iri) if alignment.graded_by else None,
     )
 
 
