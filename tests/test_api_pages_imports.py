@@ -131,6 +131,9 @@ def test_what_is_wrong_is_told_by_cell_and_cannot_be_read_in(visit: Visit) -> No
     told = main(looked)
     assert "1 rad bryter mot reglerna" in told
     assert "rad 2 Fel kommuner Saala" in told
+    codes = "/sv/import/codes/tillvaxtverket-2014/municipalities"
+    assert codes in {each.attributes["href"] for each in looked.all("a")}
+    assert "Sala" in main(page(visit, codes))
     assert "commit" not in buttons(looked)
     given = visit.get(f"{path}/annotated")
     assert given.headers["content-disposition"].startswith('attachment; filename="lista-notes.xlsx"')

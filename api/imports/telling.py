@@ -10,6 +10,7 @@ from api.messages import worded
 from api.settings import LANGUAGES
 from graph.errors import Finding
 from graph.importers.annotating import suggestion_of
+from graph.importers.matching import UNKNOWN
 from graph.importers.preview import STATES, Effect, Preview, Previewed, Way
 from graph.model import Commit, Thing
 
@@ -26,8 +27,15 @@ def finding_told(finding: Finding, severity: str) -> dict[str, Any]:
         "column": place.column,
         "value": place.value,
         "suggestion": suggestion_of(finding),
+        "codes": codes_of(finding),
         "messages": {lang: worded(finding, lang) for lang in LANGUAGES},
     }
+
+
+def codes_of(finding: Finding) -> str | None:
+    """Returns below which path what may stand in a cell is listed (`projects/programme`), if anything is."""
+    known = dict(finding.values).get("known") if finding.key in UNKNOWN else None
+    return known if isinstance(known, str) else None
 
 
 def commit_told(commit: Commit | None) -> dict[str, Any] | None:

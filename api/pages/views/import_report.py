@@ -35,7 +35,10 @@ class Naming:
 
 @dataclass(frozen=True, slots=True)
 class FindingLine:
-    """Is something wrong or doubtful: where, which value, what the rule says, and what to write instead."""
+    """Is something wrong or doubtful: where, which value, what the rule says, and what to write instead.
+
+    `codes` leads to the list of what may stand there.
+    """
 
     is_refusal: bool
     severity: str
@@ -44,6 +47,7 @@ class FindingLine:
     value: str
     message: str
     suggestion: str
+    codes: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +249,7 @@ def _finding(reader: Reader, told: Told) -> FindingLine:
         value=told["value"] or "",
         message=told["messages"][reader.lang],
         suggestion=told["suggestion"] or "",
+        codes=f"/{reader.lang}/import/codes/{told['codes']}" if told["codes"] else None,
     )
 
 
