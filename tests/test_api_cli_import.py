@@ -268,7 +268,7 @@ def test_a_preview_tells_all_and_writes_nothing(run: CommandLine, tmp_path: Path
     finding = told.answer["findings"][0]
 
     assert (shown.code, told.code) == (5, 5)
-    assert "2 rader: 1 avvisade, 0 med varning, 0 osannolika. Inget lästes in." in shown.out
+    assert "2 rader: 1 avvisade, 0 med varning, 1 osannolika. Inget lästes in." in shown.out
     assert "1 av 2 rader i" in shown.err
     assert (finding["severity"], finding["row"], finding["column"]) == ("refusal", 2, "kommuner")
     assert (finding["suggestion"], sorted(finding["messages"])) == ("Sala", ["da", "en", "sv"])
