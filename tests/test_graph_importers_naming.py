@@ -15,7 +15,7 @@ from graph.importers.tabular_mapping import ListMapping, load_mapping
 from graph.importers.tabular_naming import Naming
 from graph.importers.tabular_row import Row
 from graph.importers.tabular_rows import RowChecker
-from graph.terms import NamedNode, slug
+from graph.terms import NamedNode, expand, slug
 from tests.lists_of_ours import shipped_store
 
 HEADINGS = "Projektnummer;Projektnamn;Områden;Organisation;Program;Beviljat belopp;Valuta;Mål"
@@ -43,6 +43,20 @@ def told() -> tuple[ListMapping, tuple[Row, ...], str]:
     checked = RowChecker(opened.mapping, store, "lista.csv").check(opened.raw)
     assert not checked.refusals
     return opened.mapping, checked.rows, store.base
+
+
+def test_objectives_of_two_documents_that_have_one_number_are_two() -> None:
+    mapping, store = load_mapping("projects"), shipped_store()
+    content = f'{HEADINGS}\nP1;Fjäll;;Kommunen;;;;"14; Storslagen fjällmiljö"'
+    opened = open_content(Path("lista.csv"), content.encode(), mapping)
+    checked = RowChecker(opened.mapping, store, "lista.csv").check(opened.raw)
+    [row] = checked.rows
+    made = Making(opened.mapping, store.base).quads(row)
+    targets = {quad.subject: quad.object for quad in made if quad.predicate == expand("owl:annotatedTarget")}
+    assert {getattr(each, "value", "").rpartition("/")[2]: target for each, target in targets.items()} == {
+        "p1-14": expand("sdg:14"),
+        "p1-miljomal-14": NamedNode(f"{store.base}id/objective/miljomal/14"),
+    }
 
 
 @pytest.mark.parametrize("number", range(len(LINES)))

@@ -30,7 +30,7 @@ class Matcher:
         wanted = self._match.names.get(text, text)
         found = self._named(wanted)
         if len(found) == 1:
-            return _value(text, found)
+            return self._value(text, found)
         if found:
             raise CellError(
                 "cell-ambiguous", text, candidates=", ".join(sorted(node.value for node in found))
@@ -42,7 +42,7 @@ class Matcher:
     def sole(self, text: str) -> Value | None:
         """Returns the thing of that name, None where the name is of none or of several."""
         found = self._named(self._match.names.get(text, text))
-        return _value(text, found) if len(found) == 1 else None
+        return self._value(text, found) if len(found) == 1 else None
 
     def known(self) -> tuple[tuple[str, NamedNode], ...]:
         """Returns each name that a cell may have of one thing alone, with that thing."""
@@ -51,6 +51,11 @@ class Matcher:
         return tuple(
             (text, value.term) for text, value in found if value and isinstance(value.term, NamedNode)
         )
+
+    def _value(self, text: str, found: frozenset[NamedNode]) -> Value:
+        [thing] = found
+        *_, source, key = thing.value.rstrip("/").split("/")
+        return Value(text, thing, f"{source}-{key}" if self._match.with_source else key)
 
     def _named(self, name: str) -> frozenset[NamedNode]:
         return self._index.get(_folded(name), frozenset())
@@ -118,11 +123,6 @@ def found_by(matchers: Iterable[Matcher], text: str) -> Value:
             problems.append(problem)
     telling = (each for name in ("suggested", "near") for each in problems if name in dict(each.values))
     raise next(telling, problems[-1])
-
-
-def _value(text: str, found: frozenset[NamedNode]) -> Value:
-    thing = next(iter(found))
-    return Value(text, thing, thing.value.rstrip("/").rpartition("/")[2])
 
 
 def _folded(name: str) -> str:

@@ -45,7 +45,8 @@ class Match:
     """Is how the cells of a column name things of the graph: those of `type` that have all of `where`.
 
     `by` are the properties that may hold the name; `names` says which of them a cell of the list stands for.
-    `missing` is what an unknown name does to its row: "refuse" it, or "warn" and leave the cell out.
+    `missing` is what an unknown name does to its row: "refuse" it, or "warn" and leave the cell out. Where
+    things of several sources may be named, `with_source` has the source of each in what stands for it.
     """
 
     type: str
@@ -53,6 +54,7 @@ class Match:
     by: tuple[str, ...] = ("skos:prefLabel", "skos:altLabel")
     names: Mapping[str, str] = field(default_factory=dict)
     missing: str = "refuse"
+    with_source: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,6 +358,7 @@ def _match(match: Mapping[str, Any]) -> Match:
         by=_several(match.get("by", ("skos:prefLabel", "skos:altLabel"))),
         names=match.get("names", {}),
         missing=match.get("missing", "refuse"),
+        with_source=match.get("withSource", False),
     )
 
 
