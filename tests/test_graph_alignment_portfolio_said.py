@@ -23,6 +23,7 @@ VALUES = {
     "document": tuple(map(full, DOCUMENTS)),
     "goal": (full("sdg:13"), full("<id/objective/x/a>")),
     "territory": (full("nuts:SE125"), full("nuts:SE12"), full("nuts:DK01")),
+    "objective": (full("<id/objective/x/a>"), full("sdg:13.2")),
     "programme": (full("<id/programme/t/two>"),),
     "first": tuple(map(full, DOCUMENTS)),
     "second": tuple(reversed([full(each) for each in DOCUMENTS])),

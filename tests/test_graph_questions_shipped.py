@@ -81,9 +81,10 @@ def test_the_portfolio_says_of_what_ships_what_its_questions_say(
     repository: Repository, document: str
 ) -> None:
     portfolio = Portfolio(cast(Store, repository.store))
+    examples = EXAMPLES | {"objective": EXAMPLES["source"]}  # what is near a goal serves it
     exact = {name: each for name, each in load_questions().items() if each.portfolio and "parts" not in name}
     for name, question in exact.items():
-        values = {each.name: EXAMPLES[each.name] for each in question.parameters if not each.optional}
+        values = {each.name: examples[each.name] for each in question.parameters if not each.optional}
         values = {
             key: expand(document if key == "document" else value).value for key, value in values.items()
         }

@@ -1,8 +1,8 @@
-"""Projects that have something in common: documents that they reach, objectives that they serve."""
+"""Projects that have something in common: documents that they reach, objectives and goals that they serve."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -22,6 +22,13 @@ def similar(holdings: Holdings, leading: Leading, project: int) -> Mapping[str, 
     shared = np.bincount(np.concatenate([served[:0], *others]), minlength=project + 1)
     shared[project] = 0
     found = np.flatnonzero(shared)
+    return dict(zip(named(holdings, found), shared[found].tolist(), strict=True))
+
+
+def near(holdings: Holdings, reaching: Sequence[Array], projects: Array) -> Mapping[str, int]:
+    """Returns those of some projects, a mask, that some masks hold, and how many of these hold each."""
+    shared = sum(reaching, np.zeros(len(projects), np.int64))
+    found = np.flatnonzero(projects & (shared > 0))
     return dict(zip(named(holdings, found), shared[found].tolist(), strict=True))
 
 

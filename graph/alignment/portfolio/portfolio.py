@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from graph.alignment.portfolio.alike import named, similar
+from graph.alignment.portfolio.alike import named, near, similar
 from graph.alignment.portfolio.answers import (
     DEFAULT_STATUSES,
     Apart,
@@ -301,6 +301,13 @@ class Portfolio(Asking):
             if not self._holdings.alive[number]:
                 raise UnknownName("portfolio-unknown", name=project, kind="project")
             return similar(self._holdings, self._leading(), number)
+
+    def near(self, objective: str, territory: str) -> Mapping[str, int]:
+        """Returns a territory's projects that serve goals of an objective but not itself, with how many."""
+        with self._lock:
+            others = ~self._reaching(objective) & self._projects(territory, None)
+            reaching = [self._reaching(goal) for goal in self.goals_of(expand(objective).value)]
+            return near(self._holdings, reaching, others)
 
     def ways(self, goal: str, territory: str | None = None) -> Mapping[Way, int]:
         """Returns how many projects, of a territory, reach a goal through what, and who says so."""

@@ -86,8 +86,15 @@ def _shared(portfolio: Portfolio, given: Given) -> Sequence[Row]:
 
 
 def _similar(portfolio: Portfolio, given: Given) -> Sequence[Row]:
+    return _most_first(portfolio.similar(given["project"]))
+
+
+def _near(portfolio: Portfolio, given: Given) -> Sequence[Row]:
+    return _most_first(portfolio.near(given["objective"], given["territory"]))
+
+
+def _most_first(found: Mapping[str, int]) -> Sequence[Row]:
     """Returns those with most in common first, then by IRI: two plain sorts, for there may be thousands."""
-    found = portfolio.similar(given["project"])
     names = sorted(sorted(found), key=found.__getitem__, reverse=True)
     return Laid([(name, found[name]) for name in names], _counted)
 
@@ -120,6 +127,7 @@ def _count(number: int) -> Term:
 
 ROWS: Mapping[str, Callable[[Portfolio, Given], Sequence[Row]]] = {
     "coverage": _coverage,
+    "near": _near,
     "objectives": _objectives,
     "objectives-by-goal": _objectives_by_goal,
     "organisations": _organisations,
