@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from api.pages.asked import Asked, Asking
 from api.pages.counted import Counted
 from api.pages.frame import Crumb, crumb, here, thing_crumb
-from api.pages.gathered import current_portfolio
+from api.pages.gathered import answer_of, current_portfolio
 from api.pages.outlets import Formats, Question, downloads
 from api.pages.reader import Link
 from api.pages.views.chains import document_of
@@ -18,7 +18,7 @@ from api.pages.views.listing import goal_items
 from api.pages.views.matrix import regions
 from api.pages.views.narrowing import Narrowed, facets_of
 from api.pages.views.objectives import Listing, ObjectiveView, ServingProject, objective_view, serving
-from graph.alignment.portfolio import Apart
+from graph.alignment.portfolio import Apart, Portfolio
 from graph.errors import InputError, NotFound
 from graph.register import refuse_withdrawn
 from graph.repository import ProjectFilters
@@ -35,11 +35,12 @@ Offset = Annotated[int, Query(ge=0)]
 @router.get("/goals")
 def goals(asking: Asking) -> Response:
     """Shows the goals of Agenda 2030."""
-    title, portfolio = asking.words("goals.title"), current_portfolio(asking)
+    title = asking.words("goals.title")
+    reached = answer_of(asking, "goals", Portfolio.goals) if current_portfolio(asking) else None
     return asking.page(
         "goals.html",
         title,
-        goal_items(asking.reader, portfolio.goals() if portfolio else None),
+        goal_items(asking.reader, reached),
         section="goals",
         crumbs=(crumb(asking.reader, "nav.goals", "goals"),),
         formats=downloads("questions/goal-counts/answer", {}, asking.lang),
