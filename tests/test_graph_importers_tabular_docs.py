@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from graph.importers.tabular_mapping import FOLDER, mapping_names
+import pytest
+
+from api.settings import LANGUAGES
+from graph.importers.tabular_mapping import FOLDER, load_mapping, mapping_names
 
 OF_RDF = (
     "skos:",
@@ -50,3 +53,12 @@ def test_every_property_of_a_mapping_is_documented(root: Path) -> None:
     shown = {"pg", "base"}  # the prefix, and the datatype's own name
 
     assert sorted(name for name in names - shown if name not in text) == []
+
+
+@pytest.mark.parametrize("name", mapping_names())
+def test_every_kind_of_list_is_called_something_in_each_language(name: str) -> None:
+    mapping = load_mapping(name)
+
+    assert {*mapping.titles} == {*LANGUAGES}
+    assert all(mapping.title(lang) == mapping.titles[lang].strip() != "" for lang in LANGUAGES)
+    assert len({*mapping.titles.values()}) > 1, "a name alone is said of no list"

@@ -44,7 +44,7 @@ def proposal_told(proposal: Proposal, lang: str) -> dict[str, Any]:
     told = None if reading is None else {"name": reading.name, "columns": reading.columns}
     return {
         "file": proposal.file,
-        "fitting": [{"name": name, "title": load_mapping(name).title} for name in proposal.fitting],
+        "fitting": [{"name": name, "title": load_mapping(name).title(lang)} for name in proposal.fitting],
         "columns": [_column(each, lang) for each in proposal.seen],
         "lacking": list(proposal.lacking),
         "known": [

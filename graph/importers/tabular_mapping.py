@@ -20,6 +20,7 @@ from typing import Any
 from graph.causes import os_cause
 from graph.errors import FileProblem, Place, UnknownName
 from graph.importers.sheets import Dialect
+from graph.importers.tabular_titles import all_titles, headings, in_languages, several
 
 FOLDER = Path(__file__).parent / "mappings"
 VARIABLE = re.compile(r"\{(\w+)\}")
@@ -138,7 +139,7 @@ class ListMapping:
     """
 
     name: str
-    title: str
+    titles: Mapping[str, str]
     format: str
     dialect: Dialect
     columns: tuple[Column, ...]
@@ -156,6 +157,10 @@ class ListMapping:
     list_name: str | None = None
     called: str = ""
     said: tuple[tuple[str, str], ...] = ()
+
+    def title(self, lang: str) -> str:
+        """Returns what this kind of list is called in a language; one that somebody named has one name."""
+        return self.titles.get(lang) or next(iter(self.titles.values()))
 
     def titled(self) -> tuple[Column, ...]:
         """Returns the columns that the file itself must have."""
@@ -251,16 +256,16 @@ def _mapping(name: str, metadata: Mapping[str, Any]) -> ListMapping:
     schema, graph = metadata["tableSchema"], metadata["pg:graph"]
     return ListMapping(
         name=name,
-        title=metadata["dc:title"],
+        titles=in_languages(metadata["dc:title"]),
         format=metadata.get("pg:format", "csv"),
         dialect=_dialect(metadata.get("dialect", {})),
         columns=tuple(_column(column, schema.get("aboutUrl", ""), graph) for column in schema["columns"]),
-        key=_several(schema["primaryKey"]),
+        key=several(schema["primaryKey"]),
         graph=graph,
         ledger=metadata.get("pg:ledger"),
         author=metadata["pg:author"],
         resources=tuple(metadata.get("pg:resources", ())),
-        subject=_several(schema.get("pg:subjectKey", ())),
+        subject=several(schema.get("pg:subjectKey", ())),
         rules=tuple(_rule(rule) for rule in schema.get("pg:rules", ())),
         file_name=metadata.get("pg:fileName"),
         about=schema["aboutUrl"],
@@ -273,8 +278,8 @@ def _rule(rule: Mapping[str, Any]) -> Rule:
     unless = rule.get("unless", {})
     return Rule(
         kind=rule["rule"],
-        columns=_several(rule["columns"]),
-        unless=tuple((name, _several(values)) for name, values in unless.items()),
+        columns=several(rule["columns"]),
+        unless=tuple((name, several(values)) for name, values in unless.items()),
         otherwise=rule.get("otherwise", "refuse"),
         always=rule.get("always", False),
     )
@@ -291,11 +296,11 @@ def _dialect(dialect: Mapping[str, str]) -> Dialect:
 def _column(column: Mapping[str, Any], about: str, graph: str) -> Column:
     return Column(
         name=column["name"],
-        titles=_titles(column.get("titles", ())),
+        titles=all_titles(column.get("titles", ())),
         virtual=column.get("virtual", False),
         datatype=_datatype(column.get("datatype", "string")),
         separator=column.get("separator"),
-        null=_several(column.get("null", "")),
+        null=several(column.get("null", "")),
         default=column.get("default"),
         required=column.get("required", False),
         suppressed=column.get("suppressOutput", False),
@@ -309,30 +314,21 @@ def _column(column: Mapping[str, Any], about: str, graph: str) -> Column:
         names=column.get("pg:names", {}),
         currency=column.get("pg:currency"),
         currency_of=column.get("pg:currencyOf"),
-        when=_several(column.get("pg:when", ())),
+        when=several(column.get("pg:when", ())),
         lang_of=column.get("pg:langOf"),
         disagreement=column.get("pg:disagreement"),
         invalid=column.get("pg:invalid", "refuse"),
         single=column.get("pg:single", False),
         rest=column.get("pg:rest", False),
         section=_section(column.get("pg:section")),
-        headings=_headings(column.get("titles", ())),
+        headings=headings(column.get("titles", ())),
         description=column.get("dc:description", ""),
-        examples=_several(column.get("pg:example", ())),
+        examples=several(column.get("pg:example", ())),
     )
 
 
-def _titles(declared: str | Iterable[str] | Mapping[str, str]) -> tuple[str, ...]:
-    """Returns the titles of a column in all languages, each once."""
-    return tuple(dict.fromkeys(declared.values() if isinstance(declared, Mapping) else _several(declared)))
-
-
-def _headings(declared: str | Iterable[str] | Mapping[str, str]) -> Mapping[str, str]:
-    return declared if isinstance(declared, Mapping) else {}
-
-
 def _section(declared: Mapping[str, Any] | None) -> Section | None:
-    return Section(declared["of"], _several(declared["texts"])) if declared else None
+    return Section(declared["of"], several(declared["texts"])) if declared else None
 
 
 def _datatype(datatype: str | Mapping[str, Any]) -> Datatype:
@@ -355,15 +351,11 @@ def _match(match: Mapping[str, Any]) -> Match:
     return Match(
         type=match["type"],
         where=tuple(match.get("where", {}).items()),
-        by=_several(match.get("by", ("skos:prefLabel", "skos:altLabel"))),
+        by=several(match.get("by", ("skos:prefLabel", "skos:altLabel"))),
         names=match.get("names", {}),
         missing=match.get("missing", "refuse"),
         with_source=match.get("withSource", False),
     )
-
-
-def _several(value: str | Iterable[str]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
 
 
 def _faults(mapping: ListMapping) -> Iterable[str]:

@@ -193,7 +193,7 @@ def _view(asking: Asked, mapping: str, notice: str | None) -> ImportsView:
     may_undo = None if is_all else (speaker.agent,) if speaker else ()
     return ImportsView(
         may_import=speaker is not None and speaker.role >= Role.CONTRIBUTOR,
-        mappings=mappings(),
+        mappings=mappings(asking.lang),
         chosen=mapping,
         templates=tuple(_template(asking, name) for name in template_names()),
         most=words(

@@ -29,7 +29,7 @@ def codes_view(reader: Reader, store: Store, mapping: str, column: str) -> Codes
     reader.read_ahead(each.iri for each in found[:MOST])
     return CodesView(
         heading=named.headings.get(reader.lang, named.titles[0]),
-        kind=load_mapping(mapping).title,
+        kind=load_mapping(mapping).title(reader.lang),
         rows=tuple((each.text, reader.link(each.iri)) for each in found[:MOST]),
         more=reader.words.count("import.more-codes", len(found) - MOST) if len(found) > MOST else None,
     )

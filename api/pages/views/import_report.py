@@ -147,7 +147,7 @@ def report_view(reader: Reader, told: Told, path: str, *, is_unagreed: bool = Fa
     figures += [(words.number(counts[each]), words(f"import.figure.{each}")) for each in STATES]
     return ReportView(
         file=told["file"],
-        kind=title_of(told["mapping"]),
+        kind=title_of(told["mapping"], reader.lang),
         naming=_naming(reader, told),
         sha256=told["sha256"],
         figures=tuple(figures),
@@ -183,7 +183,7 @@ def done_view(reader: Reader, told: Told) -> DoneView:
         )
     return DoneView(
         file=told["file"],
-        kind=title_of(told["mapping"]),
+        kind=title_of(told["mapping"], reader.lang),
         sha256=told["sha256"],
         summary=words("import.done" if commit else "import.done-nothing", file=told["file"]),
         changed=commit is not None,

@@ -95,7 +95,7 @@ def past_of(
         number=words.number(commit.sequence),
         when=words.moment(commit.at),
         who=reader.link(commit.agent),
-        title=title_of(commit.mapping or ""),
+        title=title_of(commit.mapping or "", reader.lang),
         list_name=commit.list_name or "",
         file=found[1] if (found := _FILE.fullmatch(commit.reason)) else "",
         sha256=commit.sha256 or "",
@@ -109,18 +109,18 @@ def past_of(
     )
 
 
-def title_of(name: str) -> str:
+def title_of(name: str, lang: str) -> str:
     """Returns what a mapping that ships is called, the name itself of any other."""
     from graph.importers.tabular_mapping import load_mapping, mapping_names
 
-    return load_mapping(name).title if name in mapping_names() else name
+    return load_mapping(name).title(lang) if name in mapping_names() else name
 
 
-def mappings() -> tuple[tuple[str, str], ...]:
+def mappings(lang: str) -> tuple[tuple[str, str], ...]:
     """Returns the kinds of lists that are known, our own spreadsheet first."""
     from graph.importers.tabular_mapping import mapping_names
 
-    titled = [(name, title_of(name)) for name in mapping_names()]
+    titled = [(name, title_of(name, lang)) for name in mapping_names()]
     return tuple(sorted(titled, key=lambda each: (each[0] != "projects", each[1].casefold())))
 
 
