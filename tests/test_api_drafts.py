@@ -148,7 +148,7 @@ def api_paths(client: Client) -> list[str]:
 def page_paths() -> list[str]:
     """Returns every GET route of the pages, and some that ask for what a draft holds."""
     filled = {"lang": "sv", "code": "6", "source": "x", "key": "p1", "kind": "project", "sequence": "1"}
-    filled |= {"name": "projects-serving-goal", "job": "1"}
+    filled |= {"name": "projects-serving-goal", "job": "1", "mapping": "projects", "column": "goal"}
     routes = [
         route.path.replace(":language", "")
         for router in PAGES

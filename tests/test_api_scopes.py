@@ -49,7 +49,7 @@ SIGNED_IN = {
 }
 """Pages that are for contributors."""
 FILLED = {"source": "by-test-contributor", "key": "p1", "job": "1", "draft": "0" * 16, "kind": "project"}
-FILLED |= {"code": "6", "name": "goal-counts", "sequence": "1"}
+FILLED |= {"code": "6", "name": "goal-counts", "sequence": "1", "mapping": "projects", "column": "goal"}
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from api.pages.views.listing import goal_items
 from api.pages.views.matrix import regions
 from api.pages.views.narrowing import Narrowed, facets_of
 from api.pages.views.objectives import Listing, ObjectiveView, ServingProject, objective_view, serving
-from graph.alignment.portfolio import Apart, Portfolio
+from graph.alignment.portfolio import Apart
 from graph.errors import InputError, NotFound
 from graph.register import refuse_withdrawn
 from graph.repository import ProjectFilters
@@ -36,7 +36,8 @@ Offset = Annotated[int, Query(ge=0)]
 def goals(asking: Asking) -> Response:
     """Shows the goals of Agenda 2030."""
     title = asking.words("goals.title")
-    reached = answer_of(asking, "goals", Portfolio.goals) if current_portfolio(asking) else None
+    is_current = current_portfolio(asking) is not None
+    reached = answer_of(asking, "goals", lambda portfolio: portfolio.goals()) if is_current else None
     return asking.page(
         "goals.html",
         title,
