@@ -53,6 +53,11 @@ def test_each_code_that_is_listed_is_taken_by_the_column_and_no_other_is(store: 
         assert (checked.refusals, taken) == ((), [[each.iri] for each in some])
 
 
+def test_spellings_that_are_read_alike_are_listed_once(store: Store) -> None:
+    texts = [each.text for each in known_codes("projects", "programme", store)]
+    assert len({text.replace("–", "-").casefold() for text in texts}) == len(texts) > 5
+
+
 def test_an_unknown_code_says_where_the_known_ones_are(store: Store, client: Client) -> None:
     cells = {"Projektnummer": "1", "Projektnamn": "A", "Organisation": "B", "Program": "2014SE16RFOP999"}
     raw = RawList(

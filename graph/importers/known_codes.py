@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graph.errors import UnknownName
-from graph.importers.matching import Matcher
+from graph.importers.matching import Matcher, folded
 from graph.importers.recognising import OWN
 from graph.importers.tabular_mapping import Column, ListMapping, load_mapping, mapping_names
 from graph.store.base import Store
@@ -22,13 +22,14 @@ class KnownCode:
 def known_codes(mapping: str, column: str, store: Store) -> tuple[KnownCode, ...]:
     """Returns what a column of a mapping may name, as it is tried, and by the alphabet.
 
-    A mapping that does not ship, or a column of it that names nothing of the graph, raises UnknownName.
+    Spellings that are read alike, such as with a hyphen or a dash, are one. A mapping that does not ship, or
+    a column of it that names nothing of the graph, raises UnknownName.
     """
     found: dict[str, KnownCode] = {}
     for match in naming_column(mapping, column).matches:
         names = sorted(Matcher(store, match).known(), key=lambda each: each[0].casefold())
         for text, thing in names:
-            found.setdefault(text, KnownCode(text, thing.value))
+            found.setdefault(folded(text), KnownCode(text, thing.value))
     return tuple(found.values())
 
 

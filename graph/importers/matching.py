@@ -58,7 +58,7 @@ class Matcher:
         return Value(text, thing, f"{source}-{key}" if self._match.with_source else key)
 
     def _named(self, name: str) -> frozenset[NamedNode]:
-        return self._index.get(_folded(name), frozenset())
+        return self._index.get(folded(name), frozenset())
 
     def _near(self, text: str) -> list[str]:
         """Returns the known names most like a text; of codes the most alike are others, not what is meant."""
@@ -81,7 +81,7 @@ class Matcher:
     def _index(self) -> Mapping[str, frozenset[NamedNode]]:
         index: dict[str, set[NamedNode]] = {}
         for name, thing in self._labels:
-            index.setdefault(_folded(name), set()).add(thing)
+            index.setdefault(folded(name), set()).add(thing)
         return {name: frozenset(things) for name, things in index.items()}
 
     @cached_property
@@ -125,12 +125,12 @@ def found_by(matchers: Iterable[Matcher], text: str) -> Value:
     raise next(telling, problems[-1])
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
     """Returns a name without case, spaces and hyphens, so that "UpplandsVäsby" is "Upplands Väsby".
 
     What stands between two digits is kept: target 1.1 is not goal 11, nor are goals 1, 1.
 
-    >>> _folded("RSO 1.1"), _folded("2021 – 2027"), _folded("1, 3"), _folded("Väster-Botten")
+    >>> folded("RSO 1.1"), folded("2021 – 2027"), folded("1, 3"), folded("Väster-Botten")
     ('rso1.1', '2021-2027', '1,3', 'västerbotten')
     """
     return _SIGNS.sub(_kept, name.casefold())
