@@ -25,7 +25,8 @@ class CodesView:
 def codes_view(reader: Reader, store: Store, mapping: str, column: str) -> CodesView:
     """Returns the page of a column; one that names nothing of the graph raises UnknownName."""
     named = naming_column(mapping, column)
-    found = known_codes(mapping, column, store)
+    key = ("known-codes", mapping, column)
+    found = reader.repository.reading.remembered(key, lambda: known_codes(mapping, column, store))
     reader.read_ahead(each.iri for each in found[:MOST])
     return CodesView(
         heading=named.headings.get(reader.lang, named.titles[0]),

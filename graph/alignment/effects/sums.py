@@ -12,7 +12,7 @@ from graph.alignment.effects.coverage import Pairs
 from graph.alignment.portfolio import Figure, Sum
 from graph.alignment.portfolio.digits import joined
 from graph.alignment.portfolio.holdings import Holdings
-from graph.alignment.portfolio.numbers import Array, spread
+from graph.alignment.portfolio.numbers import Array
 from graph.alignment.portfolio.selecting import Selection
 
 Money = tuple[Array, Array, Array]
@@ -107,13 +107,17 @@ def comparable(one: Holdings, other: Holdings) -> bool:
 
 
 def _regions(selection: Selection, pairs: Pairs, rows: int) -> Array:
+    """Returns rows by regions; most projects name one, which is counted first, and the others apart."""
     projects, place = told_apart(pairs.project)
-    owner, region = np.nonzero(selection.regions[projects])
-    count = np.bincount(owner, minlength=len(projects))
-    which, places = spread((np.cumsum(count) - count)[place], count[place])
-    width = selection.regions.shape[1]
-    key = pairs.row[which] * width + region[places]
-    return np.bincount(key, minlength=rows * width).reshape(rows, width)
+    own, width = selection.regions[projects], selection.regions.shape[1]
+    first, number = own.argmax(axis=1), own.sum(axis=1)[place]
+    key = pairs.row * width + first[place]
+    found = np.bincount(key[number > 0], minlength=rows * width)
+    several = np.flatnonzero(number > 1)
+    own[np.arange(len(own)), first] = False
+    which, region = np.nonzero(own[place[several]])
+    found += np.bincount(pairs.row[several][which] * width + region, minlength=rows * width)
+    return found.reshape(rows, width)
 
 
 def _money(held: Holdings, selection: Selection, pairs: Pairs, rows: int, currency: int) -> Money:
