@@ -9,7 +9,7 @@ from graph.importers.known_codes import known_codes, naming_column
 from graph.importers.tabular_mapping import load_mapping
 from graph.store import Store
 
-MOST = 2_000
+MOST = 1_000
 
 
 @dataclass(frozen=True, slots=True)
