@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graph.repository import Repository
-from graph.terms import Term
-from small_graph import full, short
+from graph.store import Changes
+from graph.terms import NamedNode, Term
+from graph_facts import in_graph
+from small_graph import full, short, small_store
 
 Rows = tuple[tuple[str, ...], ...]
 
@@ -49,3 +51,10 @@ def rows_of(repository: Repository, name: str, values: dict[str, str], columns: 
     answer = repository.run(name, values)
     places = [answer.columns.index(column) for column in columns]
     return tuple(sorted(tuple(shown(row[place]) for place in places) for row in answer.rows))
+
+
+def grown(graph: NamedNode, turtle: str) -> Repository:
+    """Returns the small graph with some more statements."""
+    store = small_store()
+    store.apply(Changes(added=in_graph(graph, turtle)), 3)
+    return Repository(store)

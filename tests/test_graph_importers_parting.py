@@ -27,7 +27,6 @@ from graph.importers import tabular, tabular_parting
 from graph.importers.preview import preview_list
 from graph.importers.tabular import ListFile, PreparedList, import_list, open_content, prepare_list
 from graph.importers.tabular_mapping import load_mapping
-from graph.importers.tabular_writing import Runs
 from graph.loading import load_shipped
 from graph.repository import Repository
 from graph.search import Search
@@ -385,14 +384,6 @@ def _makes(lines: list[str]) -> set[frozenset[tuple[str, str]]]:
         kind = rest if predicate == str(expand("rdf:type")) else ""
         found.setdefault(subject, set()).add((predicate, kind))
     return {*map(frozenset, found.values())}
-
-
-def test_what_two_columns_state_alike_is_written_once() -> None:
-    runs = Runs()
-    runs.of((" <urn:p> ", " <urn:g> .\n")).extend(["b\n", "a\n", "b\n"])
-    runs.of((" <urn:q> ", " <urn:g> .\n")).append("b\n")
-
-    assert runs.joined() == (b"b\na\nb\n", [4, 2])
 
 
 def test_a_list_whose_literals_are_stored_as_it_writes_them_is_written_once(

@@ -6,11 +6,9 @@ import pytest
 
 from graph.questions import load_questions
 from graph.repository import Repository
-from graph.store import Changes
-from graph.terms import NamedNode
-from graph_facts import PEOPLE, in_graph, node
-from question_cases import Case, read_cases, rows_of, shown
-from small_graph import full, short, small_store
+from graph_facts import PEOPLE, node
+from question_cases import Case, grown, read_cases, rows_of, shown
+from small_graph import full, small_store
 
 # A question, its values, the columns looked at; below it the rows that are expected, in any order.
 EXPECTED = """
@@ -299,13 +297,6 @@ def repository() -> Repository:
     return Repository(small_store())
 
 
-def grown(graph: NamedNode, turtle: str) -> Repository:
-    """Returns the small graph with some more statements."""
-    store = small_store()
-    store.apply(Changes(added=in_graph(graph, turtle)), 3)
-    return Repository(store)
-
-
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.name} {' '.join(case.values.values())}")
 def test_a_question_gives_the_rows_expected(repository: Repository, case: Case) -> None:
     assert rows_of(repository, case.name, case.values, case.columns) == case.rows
@@ -388,23 +379,3 @@ def test_at_least_25_questions_have_rows_expected_here() -> None:
     asked = {case.name for case in CASES} | {"graphs-and-sources", "terms-used"}
     assert asked <= set(load_questions())
     assert len(asked) >= 25
-
-
-def test_a_municipal_plan_is_missing_until_it_is_held() -> None:
-    plan = (
-        "<id/document/umea/plan> eli:work_type pg:MunicipalPlan ; eli:relevant_for <id/area/se-kommun/2480> ."
-    )
-    values = {"territory": full("nuts:SE331")}
-    for repository, missing in ((Repository(small_store()), "true"), (grown(PEOPLE, plan), "false")):
-        answer = repository.run("municipal-plans-held", values)
-        [row] = answer.rows
-        assert short(shown(row[answer.columns.index("municipality")])) == "area/se-kommun/2480"
-        assert shown(row[answer.columns.index("missing")]) == missing
-
-
-def test_rows_that_are_counted_alike_stand_in_one_order_so_that_no_page_loses_any() -> None:
-    repository = Repository(small_store())
-    whole = repository.run("terms-used", {}, limit=1000).rows
-    for _ in range(8):
-        pages = [repository.run("terms-used", {}, limit=9, offset=n).rows for n in range(0, len(whole), 9)]
-        assert [row for page in pages for row in page] == list(whole)
