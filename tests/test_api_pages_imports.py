@@ -257,13 +257,21 @@ def test_a_list_that_takes_projects_away_is_read_in_once_that_is_ticked(visit: V
     assert main(looked).startswith("Granskad, inte inläst lista.json Försvinner: 3 projekt. ")
     assert "Ja, 3 projekt som står i grafen men inte i filen ska bort." in main(looked)
     assert (tick["name"], tick["value"], "required" in tick) == ("accept_loss", "3", True)
-    for agreed in ("", "2", "x"):
+    for agreed in ("", "2", "x", "9" * 5000, "٣", "-3"):
         answer = visit.send(path, {"do": "commit", "accept_loss": agreed})
         assert answer.status_code == 409
         assert "Ingenting är inläst: kryssa i" in main(Page(answer.text))
     assert visit.client.get("/ready").json()["commit"] == before
     done = visit.send(path, {"do": "commit", "accept_loss": "3"})
     assert "är inläst" in main(page(visit, settled(visit, done.headers["location"])))
+
+
+def test_only_what_was_looked_at_is_read_in(visit: Visit) -> None:
+    before = visit.client.get("/ready").json()["commit"]
+    path = sent(visit, b"Titel;Vem\nBron;Sala kommun\n", "okand.csv", "")
+    answer = visit.send(path, {"do": "commit"})
+    assert (answer.status_code, answer.headers["location"]) == (303, path)
+    assert visit.client.get("/ready").json()["commit"] == before
 
 
 def test_what_goes_by_then_beyond_what_was_agreed_to_is_refused(visit: Visit) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -161,13 +162,18 @@ def _undone(asking: Asked, sequence: int) -> Response:
 
 def _commit(asking: Asked, importing: Importing, job: Job, form: Form) -> Response:
     """Begins to read a list in; one that takes things away comes back until that is agreed to."""
-    agreed = form.value("accept_loss") or ""
-    accept_loss = int(agreed) if agreed.isascii() and agreed.isdigit() else 0
-    told = job.report() or {}
+    accept_loss, told = _agreed(form.value("accept_loss") or ""), job.report() or {}
+    if "counts" not in told:  # no preview, or none that is done: nobody has seen yet what would go
+        return _to(asking, job)
     if told["counts"]["gone"] > accept_loss:
         view = report_view(asking.reader, told, f"/{asking.lang}/import/{job.id}", is_unagreed=True)
         return _page(asking, "import-report.html", job, view, status=Conflict.status)
     return _to(asking, importing.commit(job, accept_loss))
+
+
+def _agreed(text: str) -> int:
+    """Returns how many things may go; what is no number of things agrees to none."""
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else 0
 
 
 def _read(asking: Asked, importing: Importing, job: Job, form: Form) -> Response:
