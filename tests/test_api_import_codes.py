@@ -75,6 +75,21 @@ def test_an_unknown_code_says_where_the_known_ones_are(store: Store, client: Cli
     assert "policygraph codes projects/programme" in worded(far, "sv")
 
 
+def test_the_page_of_codes_leads_to_them_as_data(client: Client) -> None:
+    shown = Page(client.get("/sv/import/codes/projects/programme").text)
+    links = [
+        each.attributes["href"]
+        for each in shown.all("a")
+        if "/api/v1/imports/codes/" in each.attributes["href"]
+    ]
+
+    assert {re.search(r"\.(\w+)\?", link)[1] for link in links} == {"csv", "xlsx", "json", "jsonld"}
+    for link in links:
+        assert client.get(link).status_code == 200, link
+    [table] = [client.get(link).text for link in links if ".csv?" in link]
+    assert "2014SE16RFOP007" in table
+
+
 def test_codes_are_listed_over_http_a_page_at_a_time(client: Client) -> None:
     first = client.get(f"{PROGRAMME}?limit=3&lang=sv").json()
     rest = client.get(f"{PROGRAMME}?limit=900&offset=3&lang=sv").json()

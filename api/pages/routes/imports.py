@@ -87,7 +87,15 @@ def codes(asking: Asking, mapping: str, column: str) -> Response:
 
     view = codes_view(asking.reader, asking.services.store, mapping, column)
     title = asking.words("import.codes-title", heading=view.heading)
-    return asking.page("import-codes.html", title, view, section="import", crumbs=_way(asking, title))
+    whole = {"limit": str(asking.services.settings.page_size_max)}
+    return asking.page(
+        "import-codes.html",
+        title,
+        view,
+        section="import",
+        crumbs=_way(asking, title),
+        formats=downloads(f"imports/codes/{mapping}/{column}", whole, asking.lang),
+    )
 
 
 @router.get("/undo/{sequence}")
