@@ -28,9 +28,9 @@ class Hostile:
 
     name: str
     make: Make
-    said: tuple[str, ...] = ("file-timeout", "file-memory", "file-failed")
+    said: tuple[str, ...] = ("file-timeout", "file-memory", "file-answer-too-large", "file-failed")
     is_endless: bool = False
-    """Whether reading it would take longer than anybody waits; else it ends, and says the same each time."""
+    """Whether reading it would take more than any limit allows: which it meets first, the machine decides."""
 
     def content(self, seed: int = 0, size: int = 1, canary: str = "http://127.0.0.1:9/canary") -> bytes:
         """Returns a file of this kind; `size` counts how large, from 1, and `canary` is what it calls."""
