@@ -22,6 +22,7 @@ from api.idempotency import Idempotency
 from api.limiting import ClientAddress, RateLimits, Rates
 from api.limiting.networks import networks
 from api.logs import RequestLog
+from api.look_ups import LookUps
 from api.metrics import Counted, RouteNoted, Tally
 from api.openapi import Api
 from api.pages.errors import error_page
@@ -171,6 +172,7 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
     )
     app.add_middleware(SuffixAsAccept)
     app.add_middleware(HeadAsGet)
+    app.add_middleware(LookUps)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Counted, tally=app.state.tally)
     app.add_middleware(RequestLog, on_fault=partial(unexpected, error_page=error_page))

@@ -27,7 +27,7 @@ async def ran(request: Request, services: Services, query: str, read: Callable[[
     Raises UpdateRefused, QueryProblem for a malformed query, TooLarge for one that is too long, what reading
     raises, TooManyRequests for a client whose budget is spent, and ClientGoneError where nobody waits.
     """
-    budget, most = query_budget(request), services.settings.query_max_bytes
+    budget, most = query_budget(request.scope), services.settings.query_max_bytes
     answer = await run_in_threadpool(begun, services.pool, query, most, budget.client)
     loop, threads = asyncio.get_running_loop(), services.turns.of(budget.client)
     work = loop.run_in_executor(threads, read, answer)

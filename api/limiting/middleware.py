@@ -12,6 +12,7 @@ from graph.errors import PolicygraphError
 
 Respond = Callable[[Request, PolicygraphError], Response]
 _FREE = ("/health", "/ready", "/metrics", "/static/")
+_COUNTED = "policygraph.counted"
 _READS_BY_POST = ("/sparql", "/api/v1/effects")
 
 
@@ -30,15 +31,23 @@ class RateLimits:
         if scope["type"] != "http" or scope["path"].startswith(_FREE):
             await self._app(scope, receive, send)
             return
-        rates = rates_of(scope)
-        client = rates.client(scope)
         try:
-            for kind in _kinds(scope):
-                rates.count(kind, client)
+            count(scope)
         except PolicygraphError as error:
             await self._respond(Request(scope, receive), error)(scope, receive, send)
             return
         await self._app(scope, receive, send)
+
+
+def count(scope: Scope) -> None:
+    """Counts a request for its client, once however often it is called; raises TooManyRequests."""
+    if _COUNTED in scope:
+        return
+    rates = rates_of(scope)
+    client = rates.client(scope)
+    for kind in _kinds(scope):
+        rates.count(kind, client)
+    scope[_COUNTED] = True
 
 
 def _kinds(scope: Scope) -> tuple[Kind, ...]:

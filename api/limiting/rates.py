@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from fastapi import Request
 from starlette.types import Scope
 
 from api.errors import TooManyRequests
@@ -103,9 +102,9 @@ class Budget:
     charge: Callable[[float], None]
 
 
-def query_budget(request: Request) -> Budget:
+def query_budget(scope: Scope) -> Budget:
     """Returns the budget of the client of a request; raises TooManyRequests where that is spent already."""
-    rates = rates_of(request.scope)
-    client = rates.client(request.scope)
+    rates = rates_of(scope)
+    client = rates.client(scope)
     rates.refuse_spent(client)
     return Budget(client, partial(rates.charge, client))

@@ -1,0 +1,98 @@
+"""Queries as most clients send them, answered before the rest of the application is gone through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from urllib.parse import unquote_to_bytes
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api.limiting import count, query_budget
+from api.metrics import note_route
+from api.negotiation import HTML, Format
+from api.passing import SHORT, Passing
+from api.services import Services
+from api.sparql import SparqlRequest, result_format
+from graph.errors import PolicygraphError
+from graph.store import UNION
+
+PATH = "/sparql"
+_FIELD = b"query="
+_LONGEST = 3 * SHORT + len(_FIELD)
+_ORIGIN = b"origin"
+"""The header on which the answer depends, besides Accept."""
+
+
+class LookUps:
+    """Answers a GET of /sparql that says nothing but a short query, if that is soon answered.
+
+    All else goes on to the application, with what has been done of it by then: also what is to be refused. To
+    go through that takes longer than most look-ups do. What counts and limits requests is the same.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers the request."""
+        query = _query(scope) if scope["type"] == "http" else None
+        try:
+            answered = query is not None and await _answered(scope, send, query)
+        except PolicygraphError:
+            answered = False  # the application comes to the same, and has words for it
+        if not answered:
+            await self._app(scope, receive, send)
+
+
+def _query(scope: Scope) -> str | None:
+    """Returns the query of a request that says nothing else, None where there may be more to it."""
+    if scope["path"] != PATH or scope["method"] != "GET":
+        return None
+    encoded: bytes = scope["query_string"]
+    if not encoded.startswith(_FIELD) or b"&" in encoded or len(encoded) > _LONGEST:
+        return None
+    try:
+        query = unquote_to_bytes(encoded[len(_FIELD) :].replace(b"+", b" ")).decode()
+    except UnicodeDecodeError:
+        return None
+    return query if len(query) <= SHORT else None
+
+
+async def _answered(scope: Scope, send: Send, query: str) -> bool:
+    """Sends the answer if it is soon there, and returns whether it did."""
+    services: Services = scope["app"].state.services
+    wanted = _wanted(scope["headers"], query)
+    if wanted is None or len(query.encode()) > services.settings.query_max_bytes:
+        return False
+    count(scope)
+    budget = query_budget(scope)
+    if not services.turns.has_room(budget.client):
+        return False
+    passing = Passing(services.pool, query, UNION, wanted.media_type, budget)
+    passing.keep(scope)
+    whole = await passing.soon(services.early)
+    if whole is None:
+        return False
+    note_route(scope, PATH)
+    headers = [*_head(wanted), (b"content-length", b"%d" % len(whole))]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": whole})
+    return True
+
+
+def _wanted(headers: Iterable[tuple[bytes, bytes]], query: str) -> Format | None:
+    """Returns the format to answer in, None where that is a page, or pages of another origin ask."""
+    accept = None
+    for name, value in headers:
+        if name == _ORIGIN:
+            return None
+        if name == b"accept" and accept is None:
+            accept = value.decode("latin-1")
+    wanted = result_format(SparqlRequest(query, UNION), accept, (HTML,))
+    return None if wanted is HTML else wanted
+
+
+@lru_cache
+def _head(wanted: Format) -> tuple[tuple[bytes, bytes], ...]:
+    return (b"content-type", wanted.content_type.encode()), (b"vary", b"Accept, Origin")

@@ -1,0 +1,92 @@
+"""A query of a stranger passed to the workers, and its answer passed on, by the event loop or by a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import IO
+
+from starlette.types import Scope as Request
+
+from api.early import Early, Flowing
+from api.limiting import Budget
+from api.streaming import CHUNK
+from graph.errors import PolicygraphError
+from graph.isolation import Answer, QueryPool
+from graph.store import Scope
+
+SHORT = 3_000
+"""So many characters are looked at so quickly that the event loop may do it."""
+_KEY = "policygraph.passing"
+
+
+class Passing:
+    """Asks and passes the answer on; the budget is told how long it was computed."""
+
+    def __init__(self, pool: QueryPool, query: str, scope: Scope, media_type: str, budget: Budget) -> None:
+        self.client = budget.client
+        self._ask = partial(pool.answer, query, media_type, scope, client=budget.client)
+        self._charge = budget.charge
+        self._answer: Answer | None = None
+        self._refused: PolicygraphError | None = None
+        self._is_abandoned = False
+
+    async def soon(self, early: Early) -> bytes | None:
+        """Returns the answer if it needs no thread, else None. What was said once is said again."""
+        if self._answer is not None:
+            return None
+        if self._refused is not None:
+            raise self._refused
+        try:
+            answer = self._answer = self._ask()
+            whole = await early.whole(answer)
+        except PolicygraphError as error:
+            self._refused = error
+            self._end()
+            raise
+        if whole is not None:
+            self._end()
+        return whole
+
+    def keep(self, request: Request) -> None:
+        """Leaves it to whoever answers the request after all."""
+        request[_KEY] = self
+
+    @property
+    def is_flowing(self) -> bool:
+        """Says whether a chunk of the answer is there to be sent."""
+        return self._answer is not None and self._answer.is_flowing(CHUNK)
+
+    def flowing(self, headers: Mapping[str, str]) -> Flowing:
+        """Returns what sends the answer without a thread."""
+        answer = self._answer
+        assert answer is not None
+        return Flowing(answer, headers, lambda: self._charge(answer.seconds))
+
+    def on(self, output: IO[bytes]) -> None:
+        """Writes the answer."""
+        answer = self._answer = self._answer or self._ask()
+        if self._is_abandoned:
+            answer.abandon()
+        try:
+            with answer:
+                for chunk in answer:
+                    output.write(chunk)
+        finally:
+            self._charge(answer.seconds)
+
+    def abandon(self) -> None:
+        """Gives the answer up, begun or not."""
+        self._is_abandoned = True
+        if self._answer is not None:
+            self._answer.abandon()
+
+    def _end(self) -> None:
+        if self._answer is not None:
+            self._charge(self._answer.seconds)
+            self._answer = None
+
+
+def passing_of(request: Request) -> Passing | None:
+    """Returns what was left to whoever answers the request, if anything was."""
+    return request.get(_KEY)
