@@ -63,6 +63,31 @@ def test_a_short_answer_is_whole_and_its_worker_free(both: tuple[QueryPool, Stor
     assert pool.occupied.processes == {"quick": 0, "slow": 0, "held": 0, "idle": 2}
 
 
+def test_whoever_worked_last_works_on(both: tuple[QueryPool, Store]) -> None:
+    pool, _ = both
+    assert len({worker_asked(pool) for _ in range(5)}) == 1
+
+
+def test_no_worker_keeps_an_old_copy_of_the_store(both: tuple[QueryPool, Store]) -> None:
+    pool, store = both
+    store.apply(Changes(added=frozenset({quad(SIZE)})), 2)
+    assert counted(pool) == SIZE + 1  # a thread makes the new copy
+    while {each.checkpoint.sequence for each, _ in tuple(pool._crew._idle._ordinary) if each.checkpoint} != {
+        2
+    }:
+        worker_asked(pool)
+    assert len(list(pool._checkpoints.directory.iterdir())) == 1
+
+
+def worker_asked(pool: QueryPool) -> int:
+    """Asks a look-up, and returns the number of the process that has answered it."""
+    answer = pool.answer(COUNT, CSV)
+    assert answer.begin_at_once()
+    gathered(answer)
+    assert answer.whole()
+    return answer._begun.process.number
+
+
 def test_what_a_worker_refuses_is_raised(both: tuple[QueryPool, Store]) -> None:
     pool, _ = both
     answer = pool.answer("SELECT * { ?s ?p }", CSV)

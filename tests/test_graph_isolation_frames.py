@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.isolation.frames import BODY, END, HEAD, CutError, FrameReader, packed, send
+from graph.isolation.frames import BODY, END, READY, CutError, FrameReader, packed, send
 
-KINDS = st.sampled_from([HEAD, BODY, END])
+KINDS = st.sampled_from([READY, BODY, END])
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from graph.isolation import available, landlock
 SETUP = """
 import ctypes, mmap, os, signal, socket, subprocess, sys, threading
 from pathlib import Path
-from graph.isolation.sandbox import allow_processor, confine
+from graph.isolation.sandbox import Processor, confine
 confine(512 << 20, [Path({readable!r})])
 """
 DENIED = {
@@ -98,7 +98,7 @@ def test_memory_beyond_the_limit_is_not_given(readable: Path) -> None:
 
 
 def test_the_processor_is_taken_away_after_its_time(readable: Path) -> None:
-    ended = confined(readable, "allow_processor(0)\nwhile True: pass")
+    ended = confined(readable, "Processor().allow(0)\nwhile True: pass")
     assert ended.returncode == -24  # SIGXCPU
 
 

@@ -1,6 +1,6 @@
 """The frames on the pipe between the server and a worker: one byte of kind, four of length, then the content.
 
-A request is one frame REQUEST and one BODY, its content. An answer is HEAD, any number of BODY, then END; or
+A request is one frame REQUEST and one BODY, its content. An answer is any number of BODY, then END; or
 ERROR in the place of any of these. An answer without END is not whole, however it looks.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import struct
 
-READY, REQUEST, HEAD, BODY, END, ERROR = b"R", b"Q", b"H", b"B", b"E", b"X"
+READY, REQUEST, BODY, END, ERROR = b"R", b"Q", b"B", b"E", b"X"
 _HEADER = struct.Struct(">cI")
 _CHUNK = 1 << 16
 

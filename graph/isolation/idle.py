@@ -38,14 +38,14 @@ class Idle:
         return bool(self._background) or len(self._ordinary) > self._kept_free
 
     def take_ready(self, place: Place) -> Process | None:
-        """Returns the one that has waited longest of those that can be asked now, None if there is none."""
+        """Returns the best of those that can be asked now, None if there is none."""
         if not self.has_one(place):
             return None
         process = self._ready_one(place)
         return None if process is None else self._taken(process, place)
 
     def take(self, place: Place) -> Process:
-        """Returns the one that has waited longest, of those that can be asked; there must be one."""
+        """Returns the best of those that can be asked now, or whoever can be first; there must be one."""
         return self._taken(self._ready_one(place) or self._line(place)[0][0], place)
 
     def _taken(self, process: Process, place: Place) -> Process:
@@ -74,7 +74,17 @@ class Idle:
         self._ordinary.clear()
 
     def _ready_one(self, place: Place) -> Process | None:
-        return next((process for process, _ in self._line(place) if process.is_ready), None)
+        return next((process for process in self._in_order(place) if process.is_ready), None)
+
+    def _in_order(self, place: Place) -> Iterator[Process]:
+        """Yields whoever worked last first: what it works with is still in the processor's caches.
+
+        Those with another copy of the store come before that, so that none keeps an old one.
+        """
+        line = self._line(place)
+        copy = line[-1][0].checkpoint
+        yield from (process for process, _ in line if process.checkpoint is not copy)
+        yield from (process for process, _ in reversed(line) if process.checkpoint is copy)
 
     def _line(self, place: Place) -> deque[tuple[Process, float]]:
         return self._background if place.is_heavy and self._background else self._ordinary

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sysconfig
 from collections.abc import Mapping
 from pathlib import Path
@@ -33,7 +34,7 @@ class JobPool:
         """
 
         def ask(run: Run) -> None:
-            run.process.ask({**request, "job": job}, content)
+            run.process.ask(json.dumps({**request, "job": job}).encode(), content)
 
         return Answer(self._crew, Asking(ask))
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol, runtime_checkable
 
 from graph.errors import PolicygraphError
-from graph.isolation.frames import BODY, END, HEAD, packed, send
+from graph.isolation.frames import BODY, END, packed, send
 
 OUTPUT = 1
 _GATHERED = 1 << 16
@@ -20,7 +20,7 @@ class Outgoing:
         self._too_long = too_long
         self._length = 0
         self._gathered = bytearray()
-        self._ready = bytearray(packed(HEAD))
+        self._ready = bytearray()
 
     def write(self, data: bytes) -> int:
         """Takes bytes of the answer; raises the job's error if it becomes too long."""

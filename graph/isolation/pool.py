@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from functools import lru_cache
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -52,11 +54,9 @@ class QueryPool:
         `query-service`, `query-not-utf8`, `media-type-unfit`, `query-memory`, `query-answer-too-large`; and
         QueryGivenUp, whose query may be sent again: `query-timeout`, `query-busy`, `query-failed`.
         """
-        self._check(query)
-        scoped = (scope.default_graphs, scope.named_graphs)
-        request = {"query": query, "media_type": media_type, "scope": scoped}
+        text = self._check(query)
         # With a new checkpoint to make, a thread can wait, an event loop cannot.
-        ask = Asking(lambda run: self._ask(run, request), lambda: self._checkpoints.is_fresh)
+        ask = Asking(lambda run: self._ask(run, text, media_type, scope), lambda: self._checkpoints.is_fresh)
         return Answer(self._crew, ask, client)
 
     @property
@@ -77,21 +77,22 @@ class QueryPool:
     ) -> None:
         self.close()
 
-    def _check(self, query: str) -> None:
+    def _check(self, query: str) -> bytes:
         """Refuses what is cheap to refuse; the tokens of a long text are read by the worker alone."""
         if len(query) > self.limits.length:
             raise QueryProblem("query-too-long", length=len(query), limit=self.limits.length)
         if len(query) <= _SHORT:
             check_query(query, depth=self.limits.depth)
         try:
-            query.encode()
+            return query.encode()
         except UnicodeEncodeError as error:
             raise QueryProblem("query-not-utf8") from error
 
-    def _ask(self, run: Run, request: Mapping[str, object]) -> None:
+    def _ask(self, run: Run, query: bytes, media_type: str, scope: Scope) -> None:
         checkpoint = run.process.checkpoint = self._checkpoints.hold(run.process.checkpoint)
         run.sequence = checkpoint.sequence
-        run.process.ask({**request, "job": "query", "checkpoint": str(checkpoint.path)})
+        request = _usual_request if scope == UNION else _request
+        run.process.ask(request(media_type, scope, checkpoint.path), query)
 
     def _trade(self) -> Trade:
         directory = self._checkpoints.directory
@@ -106,3 +107,13 @@ class QueryPool:
             readable=(directory,),
             place=str(directory.parent),
         )
+
+
+def _request(media_type: str, scope: Scope, checkpoint: Path) -> bytes:
+    """Returns what a worker is asked besides the query, which is the content of the request."""
+    scoped = None if scope == UNION else (scope.default_graphs, scope.named_graphs)
+    asked = {"job": "query", "media_type": media_type, "scope": scoped, "checkpoint": str(checkpoint)}
+    return json.dumps(asked).encode()
+
+
+_usual_request = lru_cache(maxsize=32)(_request)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import select
 import signal
@@ -82,11 +81,10 @@ class Process:
                 return False
         return self._child.poll() is None
 
-    def ask(self, request: object, content: bytes = b"") -> None:
-        """Sends a request with its content; a worker that died is found out by reading."""
+    def ask(self, request: bytes, content: bytes = b"") -> None:
+        """Sends a request, in JSON, with its content; a worker that died is found out by reading."""
         with suppress(BrokenPipeError):
-            asked = packed(REQUEST, json.dumps(request).encode()) + packed(BODY, content)
-            send(self._pipes.input, asked)
+            send(self._pipes.input, packed(REQUEST, request) + packed(BODY, content))
 
     def read(self) -> Frame:
         """Returns the next frame of the answer; raises CutError if the worker dies."""

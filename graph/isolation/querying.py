@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import IO, Any, cast
 
@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from graph.errors import PolicygraphError, QueryProblem
 from graph.isolation.jobs import Job, Outgoing
 from graph.store.answers import evaluate, write
-from graph.store.base import Scope
+from graph.store.base import UNION, Scope
 from graph.store.guard import MAX_DEPTH, check_query
 
 
@@ -35,12 +35,13 @@ class _Querying:
         with suppress(OSError):  # the request that needs it will tell
             self._opened(checkpoint)
 
-    def work(self, request: Mapping[str, Any], _content: bytes, out: Outgoing) -> None:
-        """Writes the answer in the media type of the request."""
+    def work(self, request: Mapping[str, Any], content: bytes, out: Outgoing) -> None:
+        """Writes the answer to the query that is the content, in the media type of the request."""
+        query = content.decode()
         if self._depth < MAX_DEPTH:  # what the engine could not stand is refused by `evaluate`
-            check_query(request["query"], depth=self._depth)
-        scope = Scope(*(None if names is None else tuple(names) for names in request["scope"]))
-        answer = evaluate(self._opened(request["checkpoint"]), request["query"], scope, self._base)
+            check_query(query, depth=self._depth)
+        scope = UNION if request["scope"] is None else _scope(request["scope"])
+        answer = evaluate(self._opened(request["checkpoint"]), query, scope, self._base)
         write(answer, request["media_type"], cast(IO[bytes], out))
 
     def too_long(self, limit: int) -> PolicygraphError:
@@ -52,3 +53,7 @@ class _Querying:
             self._db = ox.Store.read_only(path)
             self._path = path
         return self._db
+
+
+def _scope(told: Iterable[list[str] | None]) -> Scope:
+    return Scope(*(None if names is None else tuple(names) for names in told))

@@ -53,11 +53,18 @@ def _lower(kind: int, value: int) -> None:
     resource.setrlimit(kind, (wanted, wanted))
 
 
-def allow_processor(seconds: float) -> None:
-    """Has the kernel end this process once it has computed for so many more seconds, or one longer."""
-    import resource
+class Processor:
+    """Limits how long this process computes; nobody else does."""
 
-    soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    least = int(time.process_time() + seconds) + 2
-    if not least <= soft <= least + 1:  # short queries leave it as it is
-        resource.setrlimit(resource.RLIMIT_CPU, (least + 1, hard))
+    def __init__(self) -> None:
+        self._limit = 0
+
+    def allow(self, seconds: float) -> None:
+        """Has the kernel end this process once it has computed for so many more seconds, or one longer."""
+        least = int(time.process_time() + seconds) + 2
+        if not least <= self._limit <= least + 1:  # short queries leave it as it is
+            import resource
+
+            self._limit = least + 1
+            hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+            resource.setrlimit(resource.RLIMIT_CPU, (self._limit, hard))

@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Mapping
+from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
@@ -17,11 +18,12 @@ from typing import Any, NoReturn
 from graph.errors import PolicygraphError
 from graph.isolation.frames import ERROR, READY, CutError, FrameReader, packed, send
 from graph.isolation.jobs import OUTPUT, Job, LooksAhead, Outgoing
-from graph.isolation.sandbox import allow_processor, confine
+from graph.isolation.sandbox import Processor, confine
 from graph.isolation.seccomp import die_with_parent
 from graph.isolation.telling import told
 
 _INPUT = 0
+_USUAL = 1_000  # bytes
 
 
 class Worker:
@@ -30,6 +32,7 @@ class Worker:
     def __init__(self, options: Mapping[str, Any]) -> None:
         self._limit: int = options["answer_bytes"]
         self._seconds: float = options["seconds"]
+        self._processor = Processor()
         self._jobs: Mapping[str, Job] = {
             name: import_module(module).job(options["options"]) for name, module in options["jobs"].items()
         }
@@ -46,12 +49,12 @@ class Worker:
         """Answers until nobody asks any more, which raises CutError."""
         send(OUTPUT, packed(READY))
         while True:
-            request = json.loads(requests.read()[1])
+            request = _request(requests.read()[1])
             self._answer(request, requests.read()[1])
 
     def _answer(self, request: Mapping[str, Any], content: bytes) -> None:
         """Sends the answer to a request, or the frame that says why there is none."""
-        allow_processor(self._seconds)
+        self._processor.allow(self._seconds)
         job = self._jobs[request["job"]]
         outgoing = Outgoing(self._limit, job.too_long)
         try:
@@ -59,6 +62,17 @@ class Worker:
             outgoing.end()
         except PolicygraphError as error:
             send(OUTPUT, packed(ERROR, told(error)))
+
+
+def _request(told: bytes) -> Mapping[str, Any]:
+    return _usual_request(told) if len(told) <= _USUAL else json.loads(told)
+
+
+@lru_cache(maxsize=32)
+def _usual_request(told: bytes) -> Mapping[str, Any]:
+    """Returns a request as it is read: but for their contents, most are one of few."""
+    found: Mapping[str, Any] = json.loads(told)
+    return found
 
 
 def main() -> NoReturn:
