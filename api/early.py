@@ -31,6 +31,20 @@ class Early:
         self._going = 0
         self._waiting: deque[asyncio.Future[None]] = deque()
 
+    def at_once(self, answer: Answer) -> bytes | None:
+        """Returns an answer that is short and there while the event loop waits for it, else None.
+
+        Nobody else may be waiting. It may have begun by then, and `whole` then goes on with it. Raises what
+        the worker tells in the place of an answer.
+        """
+        if self._going or self._waiting or not _CAN_WAIT or not answer.begin_at_once():
+            return None
+        try:
+            return answer.whole() if answer.gather_within(AT_ONCE, CHUNK) else None
+        except BaseException:
+            answer.close()
+            raise
+
     async def whole(self, answer: Answer) -> bytes | None:
         """Returns an answer that is short and soon there, else None.
 
@@ -38,23 +52,26 @@ class Early:
         has to read it. Raises what the worker tells in the place of an answer.
         """
         try:
-            if not await self._begun(answer):
+            if not answer.is_begun:
+                whole = self.at_once(answer)
+                if whole is not None:
+                    return whole
+            if not answer.is_begun and not await self._begun(answer):
                 return None
-            self._going += 1
-            try:
-                if not (self._is_alone and answer.gather_within(AT_ONCE, CHUNK)):
-                    await _gathered(answer, SOON)
-                return answer.whole()
-            finally:
-                self._going -= 1
-                self._call_next()
+            return await self._soon(answer)
         except BaseException:
             answer.close()
             raise
 
-    @property
-    def _is_alone(self) -> bool:
-        return self._going == 1 and not self._waiting
+    async def _soon(self, answer: Answer) -> bytes | None:
+        self._going += 1
+        try:
+            if not (answer.is_at_end or answer.is_flowing(CHUNK)):
+                await _gathered(answer, SOON)
+            return answer.whole()
+        finally:
+            self._going -= 1
+            self._call_next()
 
     async def _begun(self, answer: Answer) -> bool:
         """Begins an answer, now or once another one has ended; returns whether it could."""

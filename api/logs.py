@@ -8,6 +8,7 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterable
+from typing import Any
 
 import structlog
 from fastapi import Request, Response
@@ -18,6 +19,7 @@ from api.streaming import BrokenAnswerError
 
 _MARKS = re.compile("[ ='\"]")
 _ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+REQUEST_ID = "policygraph.request_id"
 _log = structlog.get_logger("policygraph.http")
 
 
@@ -89,7 +91,7 @@ class RequestLog:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        scope["policygraph.request_id"] = _request_id(scope["headers"])
+        scope[REQUEST_ID] = request_id(scope["headers"])
         await _Logged(scope, send).run(self._app, receive, self._on_fault)
 
 
@@ -115,26 +117,30 @@ class _Logged:
                 raise
             await on_fault(Request(self._scope))(self._scope, receive, self._noted)
         finally:
-            milliseconds = round((time.perf_counter() - self._began) * 1000, 1)
-            self._log().info("request", status=self._status, ms=milliseconds)
+            note_request(self._scope, self._status, time.perf_counter() - self._began)
 
     async def _noted(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self._status = message["status"]
-            number = self._scope["policygraph.request_id"].encode()
+            number = self._scope[REQUEST_ID].encode()
             message["headers"] = [*message.get("headers", ()), (b"x-request-id", number)]
         await self._send(message)
 
     def _log(self) -> structlog.typing.FilteringBoundLogger:
-        bound: structlog.typing.FilteringBoundLogger = _log.bind(
-            request_id=self._scope["policygraph.request_id"],
-            method=self._scope["method"],
-            path=self._scope["path"],
-        )
+        bound: structlog.typing.FilteringBoundLogger = _log.bind(**_named(self._scope))
         return bound
 
 
-def _request_id(headers: Iterable[tuple[bytes, bytes]]) -> str:
+def note_request(scope: Scope, status: int | None, seconds: float) -> None:
+    """Writes the entry of a request that was answered, which `scope` names."""
+    _log.info("request", **_named(scope), status=status, ms=round(seconds * 1000, 1))
+
+
+def _named(scope: Scope) -> dict[str, Any]:
+    return {"request_id": scope[REQUEST_ID], "method": scope["method"], "path": scope["path"]}
+
+
+def request_id(headers: Iterable[tuple[bytes, bytes]]) -> str:
     """Returns the id that the client gave, if it is harmless in a log, else a new one."""
     given = next((value for name, value in headers if name == b"x-request-id"), b"").decode("latin-1")
     return given if _ID.fullmatch(given) else os.urandom(16).hex()

@@ -11,15 +11,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.limiting import count, query_budget
 from api.metrics import note_route
 from api.negotiation import HTML, Format
-from api.passing import SHORT, Passing
+from api.passing import SHORT, Passing, passing_of
 from api.services import Services
 from api.sparql import SparqlRequest, result_format
 from graph.errors import PolicygraphError
 from graph.store import UNION
 
 PATH = "/sparql"
-_FIELD = b"query="
-_LONGEST = 3 * SHORT + len(_FIELD)
+FIELD = b"query="
 _ORIGIN = b"origin"
 """The header on which the answer depends, besides Accept."""
 
@@ -50,10 +49,19 @@ def _query(scope: Scope) -> str | None:
     if scope["path"] != PATH or scope["method"] != "GET":
         return None
     encoded: bytes = scope["query_string"]
-    if not encoded.startswith(_FIELD) or b"&" in encoded or len(encoded) > _LONGEST:
+    return decoded(encoded[len(FIELD) :]) if encoded.startswith(FIELD) else None
+
+
+def decoded(encoded: bytes) -> str | None:
+    """Returns a short query as the last field of an address has it, None where more follows.
+
+    >>> decoded(b"ASK+%7B%7D"), decoded(b"ASK+%7B%7D&format=json")
+    ('ASK {}', None)
+    """
+    if b"&" in encoded or len(encoded) > 3 * SHORT:
         return None
     try:
-        query = unquote_to_bytes(encoded[len(_FIELD) :].replace(b"+", b" ")).decode()
+        query = unquote_to_bytes(encoded.replace(b"+", b" ")).decode()
     except UnicodeDecodeError:
         return None
     return query if len(query) <= SHORT else None
@@ -61,24 +69,33 @@ def _query(scope: Scope) -> str | None:
 
 async def _answered(scope: Scope, send: Send, query: str) -> bool:
     """Sends the answer if it is soon there, and returns whether it did."""
-    services: Services = scope["app"].state.services
-    wanted = _wanted(scope["headers"], query)
-    if wanted is None or len(query.encode()) > services.settings.query_max_bytes:
-        return False
-    count(scope)
-    budget = query_budget(scope)
-    if not services.turns.has_room(budget.client):
-        return False
-    passing = Passing(services.pool, query, UNION, wanted.media_type, budget)
-    passing.keep(scope)
-    whole = await passing.soon(services.early)
-    if whole is None:
+    passing = passing_of(scope) or prepared(scope, query)
+    whole = None if passing is None else await passing.soon(scope["app"].state.services.early)
+    if passing is None or whole is None:
         return False
     note_route(scope, PATH)
-    headers = [*_head(wanted), (b"content-length", b"%d" % len(whole))]
+    headers = [*head_of(passing.wanted), (b"content-length", b"%d" % len(whole))]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": whole})
     return True
+
+
+def prepared(scope: Scope, query: str) -> Passing | None:
+    """Returns what passes a query on, counted for its client, and leaves it to whoever answers it at last.
+
+    None stands for what is to be answered otherwise; what is refused is raised.
+    """
+    services: Services = scope["app"].state.services
+    wanted = _wanted(scope["headers"], query)
+    if wanted is None or len(query.encode()) > services.settings.query_max_bytes:
+        return None
+    count(scope)
+    budget = query_budget(scope)
+    if not services.turns.has_room(budget.client):
+        return None
+    passing = Passing(services.pool, query, UNION, wanted, budget)
+    passing.keep(scope)
+    return passing
 
 
 def _wanted(headers: Iterable[tuple[bytes, bytes]], query: str) -> Format | None:
@@ -94,5 +111,6 @@ def _wanted(headers: Iterable[tuple[bytes, bytes]], query: str) -> Format | None
 
 
 @lru_cache
-def _head(wanted: Format) -> tuple[tuple[bytes, bytes], ...]:
+def head_of(wanted: Format) -> tuple[tuple[bytes, bytes], ...]:
+    """Returns the headers that all answers in a format have."""
     return (b"content-type", wanted.content_type.encode()), (b"vary", b"Accept, Origin")

@@ -10,6 +10,7 @@ from starlette.types import Scope as Request
 
 from api.early import Early, Flowing
 from api.limiting import Budget
+from api.negotiation import Format
 from api.streaming import CHUNK
 from graph.errors import PolicygraphError
 from graph.isolation import Answer, QueryPool
@@ -23,29 +24,43 @@ _KEY = "policygraph.passing"
 class Passing:
     """Asks and passes the answer on; the budget is told how long it was computed."""
 
-    def __init__(self, pool: QueryPool, query: str, scope: Scope, media_type: str, budget: Budget) -> None:
+    def __init__(self, pool: QueryPool, query: str, scope: Scope, wanted: Format, budget: Budget) -> None:
         self.client = budget.client
-        self._ask = partial(pool.answer, query, media_type, scope, client=budget.client)
+        self.wanted = wanted
+        self._ask = partial(pool.answer, query, wanted.media_type, scope, client=budget.client)
         self._charge = budget.charge
         self._answer: Answer | None = None
         self._refused: PolicygraphError | None = None
+        self._is_late = False
         self._is_abandoned = False
+
+    def at_once(self, early: Early) -> bytes | None:
+        """Returns the answer if it is there while the event loop waits for it, else None."""
+        try:
+            answer = self._answer = self._ask()
+            whole = early.at_once(answer)
+        except PolicygraphError as error:
+            self._refuse(error)
+            raise
+        if whole is not None:
+            self._charge(answer.seconds)
+        return whole
 
     async def soon(self, early: Early) -> bytes | None:
         """Returns the answer if it needs no thread, else None. What was said once is said again."""
-        if self._answer is not None:
-            return None
         if self._refused is not None:
             raise self._refused
+        if self._is_late:
+            return None
         try:
-            answer = self._answer = self._ask()
+            answer = self._answer = self._answer or self._ask()
             whole = await early.whole(answer)
         except PolicygraphError as error:
-            self._refused = error
-            self._end()
+            self._refuse(error)
             raise
         if whole is not None:
-            self._end()
+            self._charge(answer.seconds)
+        self._is_late = whole is None
         return whole
 
     def keep(self, request: Request) -> None:
@@ -81,10 +96,10 @@ class Passing:
         if self._answer is not None:
             self._answer.abandon()
 
-    def _end(self) -> None:
-        if self._answer is not None:
-            self._charge(self._answer.seconds)
-            self._answer = None
+    def _refuse(self, error: PolicygraphError) -> None:
+        """Keeps what refuses the query, for whoever tells it."""
+        self._refused = error
+        self._charge(0.0 if self._answer is None else self._answer.seconds)
 
 
 def passing_of(request: Request) -> Passing | None:

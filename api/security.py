@@ -46,7 +46,7 @@ def _add(message: Message, *, is_embedded: bool) -> None:
     headers = list(message.get("headers", ()))
     there = dict(headers)
     is_page = there.get(b"content-type", b"").startswith(b"text/html")
-    for name, value in _SAFE[is_page, is_embedded]:
+    for name, value in SAFE[is_page, is_embedded]:
         if name not in there:
             headers.append((name, value))
     message["headers"] = headers
@@ -60,8 +60,9 @@ def _safe(*, is_page: bool, is_embedded: bool) -> tuple[tuple[bytes, bytes], ...
     return tuple((name.lower().encode(), value.encode()) for name, value in headers.items())
 
 
-_SAFE = {
+SAFE = {
     (is_page, is_embedded): _safe(is_page=is_page, is_embedded=is_embedded)
     for is_page in (False, True)
     for is_embedded in (False, True)
 }
+"""What is added to an answer, by whether it is a page and whether it may stand in other sites."""

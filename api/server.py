@@ -17,7 +17,7 @@ from fastapi import FastAPI
 from api.app import create_app
 from api.logs import configure_logs
 from api.messages import read_ahead
-from api.protocol import BoundedHeads
+from api.quick import QuickLookUps
 from api.settings import Settings
 from graph.isolation import available
 from graph.store import Store
@@ -115,7 +115,7 @@ def config_of(app: FastAPI, settings: Settings) -> uvicorn.Config:
         app,
         host=settings.host,
         port=settings.port,
-        http=BoundedHeads,
+        http=QuickLookUps,
         log_config=None,
         access_log=False,
         server_header=False,

@@ -113,4 +113,6 @@ def test_what_is_no_request_is_refused(address: tuple[str, int], head: bytes) ->
 
 def test_the_server_reads_requests_so(tmp_path: Path) -> None:
     app = client_of(open_store(str(tmp_path / "store"))).app
-    assert config_of(app, Settings()).http is BoundedHeads
+    protocol = config_of(app, Settings()).http
+    assert isinstance(protocol, type)
+    assert issubclass(protocol, BoundedHeads)

@@ -60,7 +60,7 @@ async def _answered(request: Request, services: Services, sparql: SparqlRequest)
     passing, headers = passing_of(request.scope), _headers(wanted)
     if passing is None:
         budget = query_budget(request.scope)
-        passing = Passing(services.pool, sparql.query, sparql.scope, wanted.media_type, budget)
+        passing = Passing(services.pool, sparql.query, sparql.scope, wanted, budget)
     if len(sparql.query) <= SHORT and services.turns.has_room(passing.client):
         whole = await passing.soon(services.early)
         if whole is not None:

@@ -65,6 +65,11 @@ class Answer(Iterator[bytes]):
         """Returns which commit the answer shows at least, None before it was begun."""
         return None if self._run is None else self._run.sequence
 
+    @property
+    def is_begun(self) -> bool:
+        """Says whether a worker was asked."""
+        return self._run is not None
+
     def begin_at_once(self) -> bool:
         """Begins if nobody has to wait for that, and returns whether it did; `gather` reads it then."""
         if not self._asking.is_at_once():

@@ -1,0 +1,122 @@
+"""Plain look-ups answered as they are read from a connection, before there is a request of the framework."""
+
+from __future__ import annotations
+
+import time
+from functools import lru_cache
+from typing import cast
+
+import structlog
+from starlette.types import Scope
+
+from api.logs import REQUEST_ID, note_request, request_id
+from api.look_ups import FIELD, PATH, decoded, head_of, prepared
+from api.negotiation import Format
+from api.passing import Passing
+from api.protocol import BoundedHeads
+from api.security import SAFE
+from graph.errors import PolicygraphError
+
+_PLACE = PATH.encode() + b"?" + FIELD
+_ELSEWHERE = frozenset((b"origin", b"content-length", b"transfer-encoding", b"expect", b"upgrade"))
+"""Headers with which there is more to a request than its query."""
+_log = structlog.get_logger("policygraph.http")
+
+
+class QuickLookUps(BoundedHeads):
+    """Answers look-ups that are there at once, head and body in one piece, without a task for each.
+
+    What `api.look_ups` would answer is answered here, by the same functions and with the same headers, where
+    nothing else is going on at the connection. All else becomes a request as usual, with what was done of it.
+    Where the word of a proxy is taken for its client, nothing is answered here.
+    """
+
+    def __init__(self, *args: object, **named: object) -> None:
+        super().__init__(*args, **named)
+        self._is_answered = False
+        self._is_first = True
+
+    def data_received(self, data: bytes) -> None:
+        """Reads what came: of many requests the first may be answered here, so that nobody waits for all."""
+        self._is_first = True
+        super().data_received(data)
+
+    def on_headers_complete(self) -> None:
+        """Answers the request, or begins it."""
+        self._is_answered = self._is_plain() and self._answered()
+        if self._is_answered:
+            self._in_head = self._is_first = False
+        else:
+            super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """Ends what was read of a request."""
+        if not self._is_answered:
+            super().on_message_complete()
+
+    def _is_plain(self) -> bool:
+        """Says whether all there is to a request is the query of its address."""
+        return (
+            self._is_first
+            and self.url.startswith(_PLACE)
+            and self.parser.get_method() == b"GET"
+            and self.parser.get_http_version() == "1.1"
+            and self.parser.should_keep_alive()
+            and (self.cycle is None or self.cycle.response_complete)
+            and not (self.flow.write_paused or self.transport.is_closing() or self.root_path)
+            and _ELSEWHERE.isdisjoint(dict(self.headers))
+            and not self.app.state.services.settings.trusted_proxies
+        )
+
+    @property
+    def _request(self) -> Scope:
+        """Returns what is known of the request; the server's own type of it has no place for what is ours."""
+        return cast(Scope, self.scope)
+
+    def _answered(self) -> bool:
+        """Answers a look-up, and returns whether it did."""
+        began = time.perf_counter()
+        try:
+            passing, whole = self._begun()
+        except PolicygraphError:
+            return False  # the application has words for it
+        except Exception as error:  # which the parser would take for a fault of the client
+            _log.error("fault", exc_info=error, started=False)
+            return False
+        if passing is None or whole is None:
+            return False
+        self._request[REQUEST_ID] = request_id(self.headers)
+        self.transport.write(self._head(passing.wanted, len(whole)) + whole)
+        self.on_response_complete()
+        self._note(time.perf_counter() - began)
+        return True
+
+    def _begun(self) -> tuple[Passing | None, bytes | None]:
+        """Returns what passes the query on, and its answer if that is there at once."""
+        query = decoded(self.url[len(_PLACE) :])
+        if query is None:
+            return None, None
+        self._request.update({"app": self.app, "method": "GET", "path": PATH})
+        passing = prepared(self._request, query)
+        early = self.app.state.services.early
+        return passing, None if passing is None else passing.at_once(early)
+
+    def _head(self, wanted: Format, length: int) -> bytes:
+        """Returns the head of an answer of so many bytes."""
+        own = b"".join(b"%s: %s\r\n" % each for each in self.server_state.default_headers)
+        number: bytes = self._request[REQUEST_ID].encode()
+        told = b"content-length: %d\r\nx-request-id: %s\r\n\r\n" % (length, number)
+        return b"HTTP/1.1 200 OK\r\n" + own + _usual(wanted) + told
+
+    def _note(self, seconds: float) -> None:
+        """Counts the request, and writes its entry."""
+        tally = self.app.state.tally
+        tally.begin()
+        tally.end("GET", PATH, 200, seconds)
+        note_request(self._request, 200, seconds)
+
+
+@lru_cache
+def _usual(wanted: Format) -> bytes:
+    headers = (*head_of(wanted), *SAFE[False, False])
+    return b"".join(b"%s: %s\r\n" % each for each in headers)

@@ -1,0 +1,237 @@
+"""Look-ups on real connections: answered as they are read, as the application would, and nothing else is."""
+
+from __future__ import annotations
+
+import re
+import socket
+import threading
+import time
+from collections.abc import Iterator, MutableMapping
+from functools import partial
+from typing import Any, NoReturn
+from urllib.parse import urlencode
+
+import pytest
+import uvicorn
+from structlog.testing import capture_logs
+
+import api.quick
+from api.app import create_app
+from api.server import config_of
+from api.settings import Settings
+from graph.isolation import Limits
+from graph.store import open_store
+from isolation_pools import COUNT, SIZE, eventually, fill
+
+ACCEPT = b"accept: application/sparql-results+json"
+ANSWER = b'{"head":{"vars":["n"]},"results":{"bindings":[{"n":{"type":"literal","value":"%d"' % SIZE
+Entries = list[MutableMapping[str, Any]]
+
+
+class Served:
+    """Is a server in a thread of this process, with our own protocol, and what it has logged."""
+
+    def __init__(self, **settings: Any) -> None:
+        self.settings = Settings(store="memory:", **settings)
+        self.store = fill(open_store("memory:"))
+        self.app = create_app(self.settings, self.store)
+        self.server = uvicorn.Server(config_of(self.app, self.settings))
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.thread = threading.Thread(target=self.server.run, args=([self.socket],))
+
+    def __enter__(self) -> Served:
+        self.thread.start()
+        pool = self.app.state.services.pool
+        assert eventually(lambda: self.server.started)
+        assert eventually(
+            lambda: b" 200 " in self.asked(request(COUNT)) and pool.occupied.processes["idle"] == 2
+        )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.server.should_exit = True
+        self.thread.join()
+        self.store.close()
+
+    def asked(self, *parts: bytes, answers: int = 1) -> bytes:
+        """Returns what is answered to what is sent over one connection, in parts."""
+        with socket.create_connection(self.socket.getsockname(), timeout=60) as connection:
+            for part in parts:
+                connection.sendall(part)
+                time.sleep(0.01)
+            return received(connection, answers)
+
+
+def request(query: str, *headers: bytes, method: str = "GET", version: str = "1.1", **more: str) -> bytes:
+    line = f"{method} /sparql?{urlencode({'query': query, **more})} HTTP/{version}"
+    return b"\r\n".join((line.encode(), b"host: here", ACCEPT, *headers, b"", b""))
+
+
+def received(connection: socket.socket, answers: int) -> bytes:
+    found = b""
+    while len(whole_in(found)) < answers:
+        part = connection.recv(1 << 20)
+        if not part:
+            break
+        found += part
+    return found
+
+
+def whole_in(found: bytes) -> list[tuple[bytes, bytes]]:
+    """Returns the heads and bodies of the answers that are whole."""
+    answers = []
+    while b"\r\n\r\n" in found:
+        head, _, rest = found.partition(b"\r\n\r\n")
+        length = re.search(rb"content-length: (\d+)", head)
+        size = int(length[1]) if length else 0
+        if len(rest) < size:
+            break
+        answers.append((head, rest[:size]))
+        found = rest[size:]
+    return answers
+
+
+def told(found: bytes) -> tuple[int, list[bytes], bytes]:
+    """Returns the status, headers and body of an answer, without what is another's in each."""
+    [(head, body)] = whole_in(found)
+    first, *headers = head.split(b"\r\n")
+    own = re.compile(rb"(date|x-request-id): ")
+    number = re.search(rb"x-request-id: (\w+)", head)
+    assert number
+    assert any(header.startswith(b"date: ") for header in headers)
+    same = sorted(header for header in headers if not own.match(header))
+    return int(first.split(b" ")[1]), same, body.replace(number[1], b"")
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[Served]:
+    """Yields a server that waits at once as long as it takes, on a machine that may be busy."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("api.pool.Limits", partial(Limits, slow_after=60.0))
+        patch.setattr("api.early.AT_ONCE", 60.0)
+        with Served() as opened:
+            yield opened
+
+
+@pytest.fixture
+def taskless(served: Served, monkeypatch: pytest.MonkeyPatch) -> Served:
+    """Returns the server, in which no request is begun any more."""
+    monkeypatch.setattr(api.quick.QuickLookUps, "_start_asgi_task", began)
+    return served
+
+
+def began(*_: object) -> NoReturn:
+    raise AssertionError("a request was begun")
+
+
+def test_a_look_up_is_answered_without_a_request(taskless: Served) -> None:
+    status, _, body = told(taskless.asked(request(COUNT)))
+    assert (status, body[: len(ANSWER)]) == (200, ANSWER)
+
+
+def test_head_and_body_come_in_one_piece(taskless: Served) -> None:
+    with socket.create_connection(taskless.socket.getsockname(), timeout=60) as connection:
+        connection.sendall(request(COUNT))
+        assert len(whole_in(connection.recv(1 << 20))) == 1
+
+
+@pytest.mark.parametrize("query", [COUNT, "ASK { ?s ?p ?o } # å+%", "SELECT * { ?s ?p }", "DROP ALL", "what"])
+def test_it_is_the_answer_of_the_application(served: Served, query: str) -> None:
+    assert told(served.asked(request(query))) == told(served.asked(request(query, of="")))
+
+
+def test_it_may_come_in_pieces_and_many_on_one_connection(taskless: Served) -> None:
+    whole = request(COUNT)
+    found = taskless.asked(whole[:20], whole[20:90], whole[90:] + whole[:30], whole[30:], answers=2)
+    assert [body[: len(ANSWER)] for _, body in whole_in(found)] == [ANSWER] * 2
+
+
+def test_of_many_that_come_together_the_first_alone_is_answered_so(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    prepared = api.quick.prepared
+    monkeypatch.setattr(api.quick, "prepared", lambda *each: asked.append(each[1]) or prepared(*each))
+    found = served.asked(request(COUNT) * 3, answers=3)
+    assert [body[: len(ANSWER)] for _, body in whole_in(found)] == [ANSWER] * 3
+    assert asked == [COUNT]
+
+
+def test_answers_keep_the_order_of_what_was_asked(served: Served) -> None:
+    others = b"GET /health HTTP/1.1\r\nhost: here\r\n\r\n"
+    found = served.asked(others + request(COUNT) + others + request(COUNT) + request(COUNT), answers=5)
+    assert [body[:7] for _, body in whole_in(found)] == [
+        *(whole_in(served.asked(others))[0][1][:7], ANSWER[:7]) * 2,
+        ANSWER[:7],
+    ]
+
+
+OTHERS = {
+    "with a body": request(COUNT, b"content-length: 3") + b"ASK",
+    "with a body in chunks": request(COUNT, b"transfer-encoding: chunked") + b"3\r\nASK\r\n0\r\n\r\n",
+    "of a page of another origin": request(COUNT, b"origin: https://yasgui.example"),
+    "the last one": request(COUNT, b"connection: close"),
+    "by HTTP/1.0": request(COUNT, version="1.0"),
+}
+
+
+@pytest.mark.parametrize("sent", OTHERS.values(), ids=OTHERS)
+def test_what_is_not_as_plain_is_a_request(
+    served: Served, monkeypatch: pytest.MonkeyPatch, sent: bytes
+) -> None:
+    monkeypatch.setattr(api.quick, "prepared", began)
+    status, _, body = told(served.asked(sent))
+    assert (status, body[: len(ANSWER)]) == (200, ANSWER)
+
+
+def test_the_head_of_one_has_no_body(served: Served) -> None:
+    assert served.asked(request(COUNT, b"connection: close", method="HEAD")).endswith(b"\r\n\r\n")
+
+
+def test_it_is_told_in_the_log_and_counted(taskless: Served) -> None:
+    before = counted(taskless)
+    with capture_logs() as entries:
+        taskless.asked(request(COUNT, b"x-request-id: look-up-1"))
+        assert eventually(lambda: bool(entries))
+    assert [(each["request_id"], each["status"], each["path"]) for each in entries] == [
+        ("look-up-1", 200, "/sparql")
+    ]
+    assert counted(taskless) == before + 1
+
+
+def counted(served: Served) -> int:
+    return dict(served.app.state.tally.requests()).get(("GET", "/sparql", "200"), 0)
+
+
+def test_a_fault_is_told_in_the_log_and_the_application_answers(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(api.quick, "prepared", began)
+    with capture_logs() as entries:
+        assert told(served.asked(request(COUNT)))[0] == 200
+        assert eventually(lambda: len(entries) == 2)
+    assert {each["event"] for each in entries} == {"fault", "request"}
+
+
+def test_what_is_not_there_at_once_goes_on_as_a_request(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.early.AT_ONCE", 0.0)
+    pool = served.app.state.services.pool
+    before = sum(pool.occupied.ended.values())
+    assert told(served.asked(request(COUNT)))[2].startswith(ANSWER)
+    assert sum(pool.occupied.ended.values()) == before + 1
+
+
+def test_clients_behind_a_proxy_have_limits_of_their_own() -> None:
+    with Served(trusted_proxies=("127.0.0.1",), requests_per_minute=1) as proxied:
+        found = [proxied.asked(request(COUNT, b"x-forwarded-for: 192.0.2.%d" % n)) for n in (7, 8, 7)]
+    assert [told(each)[0] for each in found] == [200, 200, 429]
+
+
+def test_a_client_may_ask_no_more_often_than_others() -> None:
+    with Served(unlimited=()) as limited:
+        limited.app.state.rates._most["requests"] = 2
+        limited.app.state.rates._limiter = None
+        found = limited.asked(request(COUNT) * 3, answers=3)
+    assert [int(head.split(b" ")[1]) for head, _ in whole_in(found)] == [200, 200, 429]
