@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from array import array
+from collections import defaultdict
 from collections.abc import Iterator
 
 from hypothesis import strategies as st
@@ -55,6 +58,20 @@ def apply(store: Store, *, adds: bool, some: frozenset[Quad]) -> None:
     changes = Changes(added=some - held) if adds else Changes(removed=held)
     if changes:
         store.apply(changes, store.sequence + 1)
+
+
+def words_by_entry(db: sqlite3.Connection) -> defaultdict[int, tuple[str, ...]]:
+    """Returns the words by which an index finds each entry, by its postings or, of a fresh one, by FTS5.
+
+    A word begins with the number of its column.
+    """
+    found: dict[int, set[str]] = defaultdict(set)
+    for word, entries in db.execute("SELECT word, entries FROM posting"):
+        for entry in array("i", entries):
+            found[entry].add(word)
+    for entry, *columns in db.execute("SELECT * FROM fresh"):
+        found[entry] = {f"{place}{word}" for place, words in enumerate(columns) for word in words.split()}
+    return defaultdict(tuple, {entry: tuple(sorted(words)) for entry, words in found.items()})
 
 
 def following(history: History) -> Iterator[tuple[Store, Index]]:

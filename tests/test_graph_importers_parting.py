@@ -36,6 +36,7 @@ from graph.store import Batch, Changes, Store, open_store, oxigraph
 from graph.store.oxigraph import OxigraphStore
 from graph.terms import NamedNode, Quad, expand, iri
 from graph.validation import validate_submission
+from search_worlds import words_by_entry
 
 AGENT = "id/agent/policygraph/command-line"
 HEADINGS = (
@@ -319,8 +320,11 @@ def indexed(store: Store) -> Any:
     """Returns what the index holds, by IRIs in place of numbers."""
     with closing(sqlite3.connect(Path(store.place) / "search.sqlite")) as db:
         names = dict(db.execute("SELECT id, iri FROM node"))
-        told = "thing, graph, kind, first, last, length, tie, spelt, plain, stems, tails, texts"
-        entries = [(names[a], names[b], *rest) for a, b, *rest in db.execute(f"SELECT {told} FROM entry")]
+        told, words = "thing, graph, id, kind, first, last, length, tie", words_by_entry(db)
+        entries = [
+            (names[a], names[b], words[number], *rest)
+            for a, b, number, *rest in db.execute(f"SELECT {told} FROM entry")
+        ]
         keys = [(*rest, names[a], names[b]) for *rest, a, b in db.execute("SELECT * FROM key")]
         links = [(names[a], names[b], facet, names[c]) for a, b, facet, c in db.execute("SELECT * FROM link")]
         shown = [
@@ -328,8 +332,8 @@ def indexed(store: Store) -> Any:
             for thing, told in db.execute("SELECT thing, told FROM shown")
         ]
         found = entries_with(db, plainly, terms_of("nytt")).tolist()
-        words = [db.execute("SELECT tie FROM entry WHERE id = ?", (entry,)).fetchone() for entry in found]
-    return sorted(entries), sorted(keys), sorted(links), sorted(shown), sorted(words)
+        ties = [db.execute("SELECT tie FROM entry WHERE id = ?", (entry,)).fetchone() for entry in found]
+    return sorted(entries), sorted(keys), sorted(links), sorted(shown), sorted(ties)
 
 
 def test_a_batch_knows_what_it_refers_to(monkeypatch: pytest.MonkeyPatch) -> None:

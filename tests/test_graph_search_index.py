@@ -19,7 +19,7 @@ from graph.search import index as index_module
 from graph.search.index import FILE, Index, Opened
 from graph.store import Changes, Store, open_store
 from graph_facts import ALICE, BASE, Clock, node, trig
-from search_worlds import NAMES, History, following, histories
+from search_worlds import NAMES, History, following, histories, words_by_entry
 from small_graph import small_store
 
 _SHOWN = "SELECT thing, told FROM shown"
@@ -40,9 +40,11 @@ def dumped(opened: Opened) -> tuple[object, ...]:
     years = (columns.first, columns.last)
     db.execute("INSERT INTO word (word, rank) VALUES ('integrity-check', 1)")
     named = dict(db.execute("SELECT id, iri FROM node"))
-    entries = db.execute(
-        "SELECT thing, graph, kind, first, last, length, tie, spelt, plain, stems, tails, texts FROM entry"
-    )
+    words = words_by_entry(db)
+    entries = [
+        (*row, words[number])
+        for number, *row in db.execute("SELECT id, thing, graph, kind, first, last, length, tie FROM entry")
+    ]
     shown = [
         (named[thing], named[graph], told)
         for thing, (_, entries) in ((thing, json.loads(text)) for thing, text in db.execute(_SHOWN))

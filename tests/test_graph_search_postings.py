@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from graph.repository import Repository
 from graph.search import Search, postings
 from graph.search.columns import Columns
-from graph.search.entries import Entry
+from graph.search.entries import Entry, entries_of, named_things
 from graph.search.finding import Asked, Finding
 from graph.search.index import Index, Opened
 from graph.search.kinds import OTHER
 from graph.search.marking import _tail
 from graph.search.matching import WAYS, Term, Way, terms_of
-from graph.search.postings import COLUMNS, entries_with, indexed_words
+from graph.search.postings import COLUMNS, Adding, entries_with, indexed_words
 from graph.search.words import stems, words_of
 from graph.store import Changes, Store
 from graph_facts import LIST, in_graph
@@ -50,12 +50,17 @@ def folds_often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(postings, "MOST_FRESH", 3)
 
 
-def by_fts5(db: sqlite3.Connection) -> sqlite3.Connection:
-    """Returns all entries of an index in a table of FTS5 alone."""
+def by_fts5(store: Store, db: sqlite3.Connection) -> sqlite3.Connection:
+    """Returns all entries of a store in a table of FTS5 alone, by the numbers that they have in its index."""
     other = sqlite3.connect(":memory:")
     tokens = """detail=column, tokenize="ascii tokenchars '._'\""""
     other.execute(f"CREATE VIRTUAL TABLE word USING fts5 ({ALL}, {tokens})")
-    rows = db.execute(f"SELECT id, {ALL} FROM entry")
+    named = dict(db.execute("SELECT id, iri FROM node"))
+    rows = db.execute("SELECT id, thing, graph FROM entry")
+    numbers = {(named[thing], named[graph]): number for number, thing, graph in rows}
+    told = [entry for thing in named_things(store) for entry in entries_of(store, thing) if entry.is_told_of]
+    assert len(told) == len(numbers)
+    rows = [(numbers[entry.thing, entry.graph], *indexed_words(entry)) for entry in told]
     other.executemany(f"INSERT INTO word (rowid, {ALL}) VALUES (?, ?, ?, ?, ?, ?)", rows)
     return other
 
@@ -69,7 +74,7 @@ def compared(opened: Opened) -> None:
     """Sees that each way finds the entries, and the things, that FTS5 finds."""
     db = opened.tables.db
     held = {row[0] for row in db.execute("SELECT id FROM entry")}
-    other = by_fts5(db)
+    other = by_fts5(opened._store, db)
     for way, text in product(WAYS, TEXTS):
         terms = terms_of(text)
         rows = other.execute("SELECT rowid FROM word WHERE word MATCH ?", (wholly(way, terms),))
@@ -92,21 +97,29 @@ def test_postings_and_fresh_entries_find_what_fts5_finds(history: History) -> No
 @example(["⑴ ﷺ ½ Ⅷ.2", "a_b.c"], "ﷺ")
 def test_the_words_of_an_entry_are_those_that_fts5_sees(names: list[str], text: str) -> None:
     named = tuple((name.replace("\0", ""), "sv") for name in names)
-    words = indexed_words(Entry("x", "y", OTHER, named, (), named, (0, 0), frozenset(), {}))
+    entry = Entry("x", "y", OTHER, named, tuple(names), named, (0, 0), frozenset(), {"x": []})
+    words = indexed_words(entry)
     db = sqlite3.connect(":memory:")
     db.executescript(
-        f"CREATE TABLE entry (id INTEGER PRIMARY KEY, {ALL}); {postings.SCHEMA}"
+        f"CREATE TABLE entry (id INTEGER PRIMARY KEY); {postings.SCHEMA}"
         "CREATE VIRTUAL TABLE seen USING fts5vocab ('word', 'col');"
     )
-    db.execute("INSERT INTO entry VALUES (1, ?, ?, ?, ?, ?)", words)
-    db.execute(f"INSERT INTO word (rowid, {ALL}) SELECT * FROM fresh")
+    db.execute("INSERT INTO entry VALUES (1)")
+    adding = Adding(db)
+    adding.take(1, entry)
+    adding.settle()
     seen = {(COLUMNS.index(column), term) for term, column in db.execute("SELECT term, col FROM seen")}
     assert seen == {(place, word) for place, several in enumerate(words) for word in several.split()}
     before = [list(entries_with(db, way, terms_of(text))) for way in WAYS if terms_of(text)]
-    postings.fold(db)
+    adding.fold()  # what FTS5 had
+    folded = db.execute("SELECT * FROM posting").fetchall()
     assert before == [
         sorted(set(entries_with(db, way, terms_of(text)).tolist())) for way in WAYS if terms_of(text)
     ]
+    db.execute("DELETE FROM posting")
+    adding.take(1, entry)
+    adding.fold()  # what it never had
+    assert db.execute("SELECT * FROM posting").fetchall() == folded
     db.close()
 
 
@@ -218,12 +231,12 @@ def test_a_fold_that_fails_leaves_the_index_as_it_was(store: Store, monkeypatch:
     for number in range(4):
         store.apply(project(number, "Vätgas"), store.sequence + 1)
 
-    def broken(db: sqlite3.Connection) -> None:
-        db.execute("DELETE FROM posting")
+    def broken(adding: Adding) -> None:
+        adding._db.execute("DELETE FROM posting")
         raise ZeroDivisionError
 
     with monkeypatch.context() as patched:
-        patched.setattr(postings, "fold", broken)
+        patched.setattr(Adding, "fold", broken)
         opened = index._opened
         assert opened is not None
         with pytest.raises(ZeroDivisionError):

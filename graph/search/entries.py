@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from graph.ledger.words import TYPE
 from graph.search.kinds import OTHER, POLICY, kind_of
@@ -31,9 +31,9 @@ _LOCATION = expand("dct:Location").value
 # What is stated of a part of a thing counts for the thing: by predicate, how the thing names the part.
 PARTS = {_OF_PROGRAMME.value: _FUNDED, **{end.value: _PERIOD for end in _ENDS}}
 _LABEL = expand("rdfs:label")
-_SHOWN = {each.value: compact(each.value) for each in (*NAMES, _LABEL, *CODES, TYPE)}
+_SHOWN = tuple((each.value, compact(each.value)) for each in (*NAMES, _LABEL, *CODES, TYPE))
 NAMING = frozenset(each.value for each in (*NAMES, *CODES))
-OWN = frozenset((*_LINKS, *_DAYS, *_SHOWN, *(each.value for each in (*TEXTS, _FUNDED, _PERIOD))))
+OWN = frozenset((*_LINKS, *_DAYS, *dict(_SHOWN), *(each.value for each in (*TEXTS, _FUNDED, _PERIOD))))
 _TYPE, _GRANTS, _PERIODS = TYPE.value, _FUNDED.value, _PERIOD.value
 _NAMES, _CODES, _TEXTS = ([each.value for each in own] for own in (NAMES, CODES, TEXTS))
 # A text with its language, empty where it has none, or an IRI with None.
@@ -42,8 +42,7 @@ Stated = Mapping[str, Sequence[Value]]
 Shown = Mapping[str, Sequence[Value]]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """Is what one graph says of one thing: names and texts with their language, codes, links and years.
 
     `links` are pairs of PLACE, PROGRAMME, SERVES or LEVEL and an IRI; `years` first and last, or 0.
@@ -59,6 +58,11 @@ class Entry:
     years: tuple[int, int]
     links: frozenset[tuple[int, str]]
     shown: Shown
+
+    @property
+    def is_told_of(self) -> bool:
+        """Says whether it tells more than links, which alone neither are found nor put a thing in order."""
+        return bool(self.shown or self.texts or self.years[1])
 
 
 def named_things(store: Store) -> Iterator[str]:
@@ -93,17 +97,18 @@ def entries_by_graph(store: Readable, thing: str, by_graph: Mapping[str, Stated]
 def _entry(store: Readable, thing: str, graph: str, stated: Stated) -> Entry:
     if stated.keys() <= _LINKS.keys():  # a derived graph, say, of which a long list has one for each project
         return Entry(thing, graph, OTHER, (), (), (), (0, 0), frozenset(_linked(stated)), {})
-    kind = kind_of(tuple(_nodes(stated, _TYPE)))
+    classes = _nodes(stated, _TYPE)
+    kind = kind_of(classes)
     return Entry(
         thing=thing,
         graph=graph,
         kind=kind,
         names=_literals(stated, _NAMES),
-        codes=tuple(value for value, lang in _literals(stated, _CODES) if not lang),
+        codes=tuple([value for value, lang in _literals(stated, _CODES) if not lang]),
         texts=_literals(stated, _TEXTS),
         years=_years(store, stated),
-        links=frozenset(_links(store, thing, kind, stated)),
-        shown={name: _told(stated[iri]) for iri, name in _SHOWN.items() if iri in stated},
+        links=frozenset(_links(store, thing, kind, classes, stated)),
+        shown={name: _told(stated[iri]) for iri, name in _SHOWN if iri in stated},
     )
 
 
@@ -118,19 +123,27 @@ def _told(values: Sequence[Value]) -> Sequence[Value]:
     return sorted(values, key=str) if len(values) > 1 else values
 
 
-def _nodes(stated: Stated, predicate: str) -> Iterator[str]:
-    return (value for value, lang in stated.get(predicate, ()) if lang is None)
+def _nodes(stated: Stated, predicate: str) -> tuple[str, ...]:
+    return tuple([value for value, lang in stated.get(predicate, ()) if lang is None])
 
 
 def _literals(stated: Stated, predicates: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    found = [each for name in predicates if name in stated for each in stated[name]]
-    return tuple(sorted({(value, lang) for value, lang in found if lang is not None}))
+    found = [
+        (value, lang)
+        for name in predicates
+        if name in stated
+        for value, lang in stated[name]
+        if lang is not None
+    ]
+    return tuple(found) if len(found) < 2 else tuple(sorted(set(found)))
 
 
-def _links(store: Readable, thing: str, kind: int, stated: Stated) -> Iterator[tuple[int, str]]:
+def _links(
+    store: Readable, thing: str, kind: int, classes: Iterable[str], stated: Stated
+) -> Iterator[tuple[int, str]]:
     if kind in POLICY:
         yield SERVES, thing
-    if _LOCATION in _nodes(stated, _TYPE):
+    if _LOCATION in classes:
         yield PLACE, thing
     yield from _linked(stated)
     for grant in _nodes(stated, _GRANTS):
@@ -139,9 +152,14 @@ def _links(store: Readable, thing: str, kind: int, stated: Stated) -> Iterator[t
                 yield PROGRAMME, quad.object.value
 
 
-def _linked(stated: Stated) -> Iterator[tuple[int, str]]:
-    for predicate in stated.keys() & _LINKS.keys():
-        yield from ((_LINKS[predicate], value) for value in _nodes(stated, predicate))
+def _linked(stated: Stated) -> list[tuple[int, str]]:
+    return [
+        (facet, value)
+        for predicate, facet in _LINKS.items()
+        if predicate in stated
+        for value, lang in stated[predicate]
+        if lang is None
+    ]
 
 
 def _years(store: Readable, stated: Stated) -> tuple[int, int]:

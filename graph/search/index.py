@@ -24,7 +24,7 @@ from graph.search.entries import entries_of, named_things
 from graph.search.facets import Facets
 from graph.search.kept import Kept
 from graph.search.naming import Names
-from graph.search.postings import fold, last_entry, settle
+from graph.search.postings import Adding
 from graph.search.rollups import goals, regions
 from graph.search.tables import Stamp, Tables, connect
 from graph.search.touching import Brought, Touched
@@ -75,26 +75,24 @@ class Opened:
         """Sets the entries of the things anew; returns their numbers, and those of the entries they had."""
         held = self.tables.with_entries((*touched.named, *touched.others))
         gone = [entry for thing in held for entry in self.tables.remove(thing)]
-        things, last = sorted(touched.named | held), last_entry(self.tables.db)
-        moved = self.tables.add((thing, entries_of(self._store, thing)) for thing in things)
+        things, adding = sorted(touched.named | held), Adding(self.tables.db)
+        moved = self.tables.add(((thing, entries_of(self._store, thing)) for thing in things), adding)
         with seldom_collected():
             for brought in touched.brought():
-                moved += self._put_new(brought, touched)
-        settle(self.tables.db, last)
+                moved += self._put_new(brought, touched, adding)
+            adding.settle()
         return moved, gone
 
-    def _put_new(self, brought: Brought, touched: Touched) -> list[int]:
+    def _put_new(self, brought: Brought, touched: Touched, adding: Adding) -> list[int]:
         """Sets the entries of what a commit brings, from its own lines where no other commit touches it."""
         things = [thing for thing in brought.named if thing not in touched.named]
         known = self.tables.with_entries(things)
-        new = (thing for thing in things if thing not in known)
-        return self.tables.add(
-            (
-                thing,
-                entries_of(self._store, thing) if thing in touched.others else brought.entries_of(thing),
-            )
-            for thing in new
+        new = (
+            (thing, entries_of(self._store, thing) if thing in touched.others else brought.entries_of(thing))
+            for thing in things
+            if thing not in known
         )
+        return self.tables.add(new, adding)
 
     def _tallied(self, graphs: Numbers | None) -> Facets:
         return Facets(self.tables, self.columns, regions(self._store), goals(self._store), graphs)
@@ -255,8 +253,9 @@ class Index:
         tables.create()
         db.execute("BEGIN")
         things = takewhile(lambda _: not self._is_closed, named_things(self._store))
-        tables.add((thing, entries_of(self._store, thing)) for thing in things)
-        fold(db)
+        adding = Adding(db)
+        tables.add(((thing, entries_of(self._store, thing)) for thing in things), adding)
+        adding.fold()
         if stamp and not self._is_closed:
             tables.set_stamp(stamp)
         db.execute("COMMIT")

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import sqlite3
 import sys
-from array import array
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
+from collections.abc import Iterable
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.search.entries import Entry
+from graph.search.inverting import Inverted
 from graph.search.matching import Phrase, Term, Way, expression, phrases
 from graph.search.words import skeleton, stems, words_of
 
@@ -25,7 +24,6 @@ COLUMNS = ("spelt", "plain", "stems", "tails", "texts")
 LAST = "\U0010ffff"  # behind all words that begin as what stands before it
 MOST_FRESH = 10_000
 ORDER = sys.byteorder  # of the numbers in postings: an index is of the machines that share it
-_NO_WORDS = ("", "", "", "", "")
 _AT_ONCE = 1 << 15  # entries that are folded in at a time, so that memory is bounded
 _WORDS = ", ".join(COLUMNS)
 _IN_RANGE = "SELECT entries FROM posting WHERE word BETWEEN ? AND ?"
@@ -33,14 +31,14 @@ _PLACE = {column: str(place) for place, column in enumerate(COLUMNS)}
 
 # `up_to` is the last entry of which there are postings, `entries` how many they were written of.
 # Entries are numbered from there on and never anew: postings may tell of some that are gone.
+# The words of an entry stand nowhere but in postings, or in `fresh` and FTS5 until they are folded in.
 SCHEMA = f"""
 CREATE TABLE folded (up_to INTEGER NOT NULL, entries INTEGER NOT NULL);
 INSERT INTO folded VALUES (0, 0);
 CREATE TABLE posting (
   word TEXT NOT NULL, since INTEGER NOT NULL, entries BLOB NOT NULL, PRIMARY KEY (word, since)
 ) WITHOUT ROWID;
-CREATE VIEW fresh AS SELECT id, {_WORDS} FROM entry
-  WHERE id > (SELECT up_to FROM folded) AND spelt || texts <> '';
+CREATE TABLE fresh (id INTEGER PRIMARY KEY, {", ".join(f"{column} TEXT NOT NULL" for column in COLUMNS)});
 CREATE VIRTUAL TABLE word USING fts5 (
   {_WORDS},
   content='fresh', content_rowid='id', columnsize=0, detail=column, tokenize="ascii tokenchars '._'"
@@ -53,8 +51,6 @@ def indexed_words(entry: Entry) -> tuple[str, str, str, str, str]:
 
     From behind, a word of which another is the end can be found by its beginning: "rening" in "vattenrening".
     """
-    if not (entry.names or entry.codes or entry.texts):
-        return _NO_WORDS
     named = [(word, lang) for name, lang in entry.names for word in words_of(name)]
     spelt = [word for word, _ in named] + [word for code in entry.codes for word in words_of(code)]
     stemmed = dict.fromkeys(stem for word, lang in named for stem in stems(word, lang))
@@ -82,35 +78,92 @@ def last_entry(db: sqlite3.Connection) -> int:
     return int(last)
 
 
-def settle(db: sqlite3.Connection, since: int) -> None:
-    """Sees to it that the entries added after `since`, the last one before, are found by their words.
+class Adding:
+    """Sees to it that entries are found by their words, from when they are added until `settle` or `fold`.
 
-    FTS5 finds them like the other fresh ones, until there are so many that it would take long: then all these
-    are folded in, and it is not told of the new ones first.
+    Few become fresh, and FTS5 finds them. Of many the postings are written, and FTS5 is not told of them; so
+    many are held at a time that memory is bounded.
     """
-    if _number_fresh(db) > MOST_FRESH:
-        fold(db)
-    else:
-        new = f"INSERT INTO word (rowid, {_WORDS}) SELECT id, {_WORDS} FROM fresh WHERE id > ?"
-        db.execute(new, (since,))
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._waiting: list[tuple[int, Entry]] = []
+        self._inverted = Inverted()
+
+    def take(self, number: int, entry: Entry) -> None:
+        """Takes an entry that was added with that number."""
+        if entry.names or entry.codes or entry.texts:
+            self._waiting.append((number, entry))
+            if len(self._inverted) or len(self._waiting) > MOST_FRESH:
+                self._invert()
+
+    def settle(self) -> None:
+        """Has all found that was taken: with those that are fresh already, if it is little, by FTS5."""
+        if len(self._inverted) or _number_fresh(self._db) > MOST_FRESH:
+            self.fold()
+        else:
+            rows = [(number, *indexed_words(entry)) for number, entry in self._waiting]
+            for into in (f"fresh (id, {_WORDS})", f"word (rowid, {_WORDS})"):
+                self._db.executemany(f"INSERT INTO {into} VALUES (?, ?, ?, ?, ?, ?)", rows)
+            self._waiting.clear()
+
+    def fold(self) -> None:
+        """Writes postings of all that was taken and of all that is fresh."""
+        self._invert()
+        for number, *words in self._db.execute(f"SELECT id, {_WORDS} FROM fresh"):
+            self._inverted.take_told(number, words)
+        self._write()
+        _clear_fresh(self._db)
+        _tell_folded(self._db)
+
+    def _invert(self) -> None:
+        for number, entry in self._waiting:
+            self._inverted.take(number, entry)
+            if len(self._inverted) >= _AT_ONCE:
+                self._write()
+        self._waiting.clear()
+
+    def _write(self) -> None:
+        self._db.executemany("INSERT INTO posting VALUES (?, ?, ?)", self._inverted.postings())
+        self._inverted = Inverted()
 
 
-def fold(db: sqlite3.Connection) -> None:
-    """Writes postings of the fresh entries, or of all, where most that the others are of are gone."""
+def forget(db: sqlite3.Connection, entries: Iterable[int]) -> None:
+    """Has entries found no more that are fresh; that others are gone is seen when they are found."""
+    numbers = [(entry,) for entry in entries]
+    gone = f"INSERT INTO word (word, rowid, {_WORDS}) SELECT 'delete', id, {_WORDS} FROM fresh WHERE id = ?"
+    db.executemany(gone, numbers)
+    db.executemany("DELETE FROM fresh WHERE id = ?", numbers)
+
+
+def _clear_fresh(db: sqlite3.Connection) -> None:
+    db.execute("DELETE FROM fresh")
+    db.execute("INSERT INTO word (word) VALUES ('delete-all')")
+
+
+def _tell_folded(db: sqlite3.Connection) -> None:
+    """Notes what there are postings of now; drops what is gone from them where that was the most of them."""
     up_to, entries = _told(db)
     (held,) = db.execute("SELECT count(*) FROM entry WHERE id <= ?", (up_to,)).fetchone()
-    if 2 * held < entries:
-        db.execute("DELETE FROM posting")
-        up_to, entries = 0, 0
-    is_anew = not up_to
-    rows = db.execute(f"SELECT id, {_WORDS} FROM entry WHERE id > ? ORDER BY id", (up_to,))
-    while some := list(islice(rows, _AT_ONCE)):
-        db.executemany("INSERT INTO posting VALUES (?, ?, ?)", _inverted(some))
-        up_to, entries = some[-1][0], entries + len(some)
-    if is_anew:
+    (new,) = db.execute("SELECT count(*) FROM entry WHERE id > ?", (up_to,)).fetchone()
+    if is_sparse := 2 * held < entries:
+        _drop_gone(db)
+        entries = held
+    if is_sparse or not up_to:
         _join(db)
-    db.execute("INSERT INTO word (word) VALUES ('delete-all')")
-    db.execute("UPDATE folded SET up_to = ?, entries = ?", (up_to, entries))
+    db.execute("UPDATE folded SET up_to = ?, entries = ?", (last_entry(db), entries + new))
+
+
+def _drop_gone(db: sqlite3.Connection) -> None:
+    held = np.fromiter((entry for (entry,) in db.execute("SELECT id FROM entry")), np.int32)
+
+    def still_held(entries: bytes) -> bytes:
+        numbers = np.frombuffer(entries, np.int32)
+        return numbers[np.isin(numbers, held)].tobytes()
+
+    db.create_function("still_held", 1, still_held, deterministic=True)
+    db.execute("UPDATE posting SET entries = still_held(entries)")
+    db.execute("DELETE FROM posting WHERE entries = x''")
 
 
 def _join(db: sqlite3.Connection) -> None:
@@ -158,14 +211,3 @@ def _range(phrase: Phrase) -> tuple[str, str]:
     """Returns the first and the last word that a phrase finds, as postings are of them."""
     first = _PLACE[phrase.column] + phrase.word
     return first, first + LAST * phrase.begins
-
-
-def _inverted(rows: Sequence[tuple[int, *tuple[str, ...]]]) -> Iterator[tuple[str, int, bytes]]:
-    """Yields the words of entries in order, each with the first of all these entries, and its own."""
-    entries: list[dict[str, array[int]]] = [defaultdict(lambda: array("i")) for _ in COLUMNS]
-    for entry, *columns in rows:
-        for of, words in zip(entries, columns, strict=True):
-            for word in words.split():
-                of[word].append(entry)
-    for place, of in enumerate(entries):
-        yield from ((f"{place}{word}", rows[0][0], of[word].tobytes()) for word in sorted(of))

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from graph.search.entries import Entry, Shown
-from graph.search.postings import COLUMNS, ORDER, SCHEMA, indexed_words, last_entry
+from graph.search.postings import ORDER, SCHEMA, Adding, forget, last_entry
 from graph.search.words import code_key, name_key
 
-FORMAT = f"5 {ORDER}"
+FORMAT = f"6 {ORDER}"
 CODE, NAME = 0, 1
 LONGEST = 4095
 _SEVERAL = 500
@@ -30,8 +30,7 @@ CREATE TABLE stamp (format TEXT NOT NULL, sequence INTEGER NOT NULL, commit_mark
 CREATE TABLE node (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE);
 CREATE TABLE entry (
   id INTEGER PRIMARY KEY, thing INTEGER NOT NULL, graph INTEGER NOT NULL, kind INTEGER NOT NULL,
-  first INTEGER NOT NULL, last INTEGER NOT NULL, length INTEGER NOT NULL, tie INTEGER NOT NULL,
-  spelt TEXT NOT NULL, plain TEXT NOT NULL, stems TEXT NOT NULL, tails TEXT NOT NULL, texts TEXT NOT NULL
+  first INTEGER NOT NULL, last INTEGER NOT NULL, length INTEGER NOT NULL, tie INTEGER NOT NULL
 );
 CREATE INDEX entry_of ON entry (thing);
 CREATE TABLE shown (thing INTEGER PRIMARY KEY, told TEXT NOT NULL);
@@ -46,8 +45,6 @@ CREATE TABLE link (
 ) WITHOUT ROWID;
 """
 _AS_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # made once: a list has many
-_WORDS = ", ".join(COLUMNS)
-_ENTRY = f"id, thing, graph, kind, first, last, length, tie, {_WORDS}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +117,8 @@ class Tables:
         asked = {iri for iri in iris if iri not in self._ids}
         self._ids.update(several(self.db, "SELECT iri, id FROM node WHERE iri IN ({})", asked))
         (last,) = self.db.execute("SELECT coalesce(max(id), 0) FROM node").fetchone()
-        new = [(number, iri) for number, iri in enumerate(sorted(asked - self._ids.keys()), last + 1)]
+        unknown = sorted(iri for iri in asked if iri not in self._ids)
+        new = list(enumerate(unknown, last + 1))
         self.db.executemany("INSERT INTO node (id, iri) VALUES (?, ?)", new)
         self._ids.update((iri, number) for number, iri in new)
 
@@ -165,14 +163,14 @@ class Tables:
         )
         return {str(row[0]) for row in several(self.db, found, iris)}
 
-    def add(self, told: Iterable[tuple[str, Sequence[Entry]]]) -> list[int]:
+    def add(self, told: Iterable[tuple[str, Sequence[Entry]]], adding: Adding) -> list[int]:
         """Adds the entries of things that have none, and returns the numbers of these.
 
-        Nobody finds them by their words until `settle` or `fold` of postings.py has seen to it.
+        Nobody finds them by their words until what takes these has been settled, or folded in.
         """
         waiting, numbers = iter(told), list[int]()
         while some := list(islice(waiting, _SEVERAL)):
-            self._add(some)
+            self._add(some, adding)
             numbers += [self._ids[thing] for thing, _ in some]
         return numbers
 
@@ -181,20 +179,21 @@ class Tables:
         self._number((thing,))
         node = self._ids[thing]
         entries = [row[0] for row in self.db.execute("SELECT id FROM entry WHERE thing = ?", (node,))]
-        gone = (
-            f"INSERT INTO word (word, rowid, {_WORDS}) SELECT 'delete', id, {_WORDS} FROM fresh WHERE id = ?"
-        )
-        self.db.executemany(gone, ((entry,) for entry in entries))
+        forget(self.db, entries)
         for table in ("entry", "shown", "key", "link"):
             self.db.execute(f"DELETE FROM {table} WHERE thing = ?", (node,))
         return entries
 
-    def _add(self, told: Sequence[tuple[str, Sequence[Entry]]]) -> None:
+    def _add(self, told: Sequence[tuple[str, Sequence[Entry]]], adding: Adding) -> None:
         entries = [entry for _, own in told for entry in own]
         self._number(thing for thing, _ in told)
-        self._number(iri for entry in entries for iri in (entry.graph, *(value for _, value in entry.links)))
-        rows = [(number, *self._row(entry)) for number, entry in enumerate(entries, last_entry(self.db) + 1)]
-        self.db.executemany(f"INSERT INTO entry ({_ENTRY}) VALUES ({_places(_ENTRY)})", rows)
+        self._number({entry.graph for entry in entries} | {iri for each in entries for _, iri in each.links})
+        told_of = (entry for entry in entries if entry.is_told_of)
+        rows = []
+        for number, entry in enumerate(told_of, last_entry(self.db) + 1):
+            rows.append((number, *self._row(entry)))
+            adding.take(number, entry)
+        self._insert("entry", 8, rows)
         self._insert("shown", 2, (self._shown(thing, own) for thing, own in told if own))
         self._insert("key", 4, (row for entry in entries for row in self._keys(entry)))
         self._insert("link", 4, (row for entry in entries for row in self._links(entry)))
@@ -203,11 +202,11 @@ class Tables:
         places = ", ".join("?" * columns)
         self.db.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({places})", sorted(rows))
 
-    def _row(self, entry: Entry) -> tuple[object, ...]:
-        """Returns what the columns of _ENTRY but the first hold of an entry."""
+    def _row(self, entry: Entry) -> tuple[int, ...]:
+        """Returns what the columns but the first hold of an entry."""
         length = min((len(name) for name, _ in entry.names), default=LONGEST)
         numbers = (self._ids[entry.thing], self._ids[entry.graph], entry.kind, *entry.years)
-        return (*numbers, min(length, LONGEST), _tie(entry.thing), *indexed_words(entry))
+        return (*numbers, min(length, LONGEST), _tie(entry.thing))
 
     def _shown(self, thing: str, entries: Iterable[Entry]) -> tuple[int, str]:
         told = [(self._ids[entry.graph], entry.shown) for entry in entries if entry.shown]
@@ -221,10 +220,6 @@ class Tables:
     def _links(self, entry: Entry) -> Iterator[tuple[int, int, int, int]]:
         thing, graph = self._ids[entry.thing], self._ids[entry.graph]
         return ((thing, graph, facet, self._ids[value]) for facet, value in entry.links)
-
-
-def _places(names: str) -> str:
-    return ", ".join("?" for _ in names.split(","))
 
 
 def _tie(iri: str) -> int:
