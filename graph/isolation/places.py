@@ -123,6 +123,8 @@ class QuickPlaces:
 
     def _give_out(self) -> None:
         """Gives the free places to those who wait; whoever calls holds the lock."""
+        if not self._waiting:
+            return
         for place in self._waiting:
             self._weigh(place)
         for place in sorted(self._waiting, key=_used):

@@ -63,6 +63,8 @@ def _may_change(term: Term) -> bool:
 def _forms(terms: Iterable[Term]) -> Mapping[Term, Term]:
     """Returns the terms that a scratch store gives back otherwise, each with its form there."""
     asked = {NamedNode(f"urn:policygraph:{number}"): term for number, term in enumerate(terms)}
+    if not asked:
+        return {}
     scratch = ox.Store()
     scratch.extend(Quad(name, _NODE, term) for name, term in asked.items())
     found = {asked[quad.subject]: quad.object for quad in scratch if isinstance(quad.subject, NamedNode)}

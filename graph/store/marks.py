@@ -7,9 +7,9 @@ the quads, yet no query, count or dump meets a quad that nobody stated. It holds
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
 
 import pyoxigraph as ox
 
@@ -49,15 +49,13 @@ def _operations(mark: str, changes: Changes, old: int | None, new: int) -> Itera
 
 
 def _data(quads: Iterable[Quad]) -> str:
-    ordered = sorted(quads, key=_graph_of)
-    return "".join(_block(name, list(group)) for name, group in groupby(ordered, _graph_of))
+    parted: dict[str, list[str]] = defaultdict(list)
+    for quad in quads:
+        parted[str(quad.graph_name)].append(f"{quad.triple} .\n")
+    return "".join(_block(name, parted[name]) for name in sorted(parted))
 
 
-def _graph_of(quad: Quad) -> str:
-    return str(quad.graph_name)
-
-
-def _block(graph: str, quads: Sequence[Quad]) -> str:
+def _block(graph: str, told: Iterable[str]) -> str:
     # In order, neighbours in the database are met together: a quarter of the time for 80,000 quads.
-    lines = "".join(sorted(f"{quad.triple} .\n" for quad in quads))
+    lines = "".join(sorted(told))
     return lines if graph == "DEFAULT" else f"GRAPH {graph} {{\n{lines}}}\n"

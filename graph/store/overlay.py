@@ -136,4 +136,11 @@ class Overlay(View):
 
 def fits(quad: Quad, pattern: Pattern) -> bool:
     """Says whether a quad matches a pattern."""
-    return all(part is None or part == own for part, own in zip(pattern, quad, strict=True))
+    subject, predicate, object_, graph = pattern
+    # What most patterns name and few quads have first: each part of a quad is made when it is looked at.
+    return (
+        (predicate is None or predicate == quad.predicate)
+        and (object_ is None or object_ == quad.object)
+        and (subject is None or subject == quad.subject)
+        and (graph is None or graph == quad.graph_name)
+    )
