@@ -29,6 +29,8 @@ class Early:
 
     def __init__(self) -> None:
         self._going = 0
+        self._is_left = False
+        """Whether one was begun that nobody has taken over yet: then the loop waits for no other."""
         self._waiting: deque[asyncio.Future[None]] = deque()
 
     def at_once(self, answer: Answer) -> bytes | None:
@@ -37,10 +39,12 @@ class Early:
         Nobody else may be waiting. It may have begun by then, and `whole` then goes on with it. Raises what
         the worker tells in the place of an answer.
         """
-        if self._going or self._waiting or not _CAN_WAIT or not answer.begin_at_once():
+        if self._going or self._waiting or self._is_left or not _CAN_WAIT or not answer.begin_at_once():
             return None
         try:
-            return answer.whole() if answer.gather_within(AT_ONCE, CHUNK) else None
+            whole = answer.whole() if answer.gather_within(AT_ONCE, CHUNK) else None
+            self._is_left = whole is None
+            return whole
         except BaseException:
             answer.close()
             raise
@@ -51,6 +55,7 @@ class Early:
         It may have begun by then: if a chunk of it is there, `Flowing` sends it and the rest; else a thread
         has to read it. Raises what the worker tells in the place of an answer.
         """
+        self._is_left = False
         try:
             if not answer.is_begun:
                 whole = self.at_once(answer)

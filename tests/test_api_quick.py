@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import socket
 import threading
@@ -17,9 +18,11 @@ from structlog.testing import capture_logs
 
 import api.quick
 from api.app import create_app
+from api.early import Early
 from api.server import config_of
 from api.settings import Settings
 from graph.isolation import Limits
+from graph.isolation.answers import Answer
 from graph.store import open_store
 from isolation_pools import COUNT, SIZE, eventually, fill
 
@@ -221,6 +224,21 @@ def test_what_is_not_there_at_once_goes_on_as_a_request(
     before = sum(pool.occupied.ended.values())
     assert told(served.asked(request(COUNT)))[2].startswith(ANSWER)
     assert sum(pool.occupied.ended.values()) == before + 1
+
+
+def test_while_one_goes_on_nobody_else_is_waited_for(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr("api.early.AT_ONCE", 0.0)
+    monkeypatch.setattr(Answer, "gather_within", lambda _, seconds, __: bool(waited.append(seconds)))
+    early, pool = Early(), served.app.state.services.pool
+    answers = [pool.answer(COUNT, "text/csv") for _ in range(3)]
+    assert [early.at_once(each) for each in answers[:2]] == [None, None]
+    assert [each.is_begun for each in answers] == [True, False, False]
+    assert asyncio.run(early.whole(answers[0]))
+    assert early.at_once(answers[2]) is None
+    assert [each.is_begun for each in answers] == [True, False, True]
+    answers[2].close()
+    assert waited == [0.0] * 2
 
 
 def test_clients_behind_a_proxy_have_limits_of_their_own() -> None:
