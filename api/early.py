@@ -17,11 +17,15 @@ from graph.isolation import Answer
 
 SOON = 0.02
 """For so many seconds the event loop waits for a worker, and for its answer; after that a thread does."""
-AT_ONCE = 0.0005
+AT_ONCE = 0.001
 """For so long the event loop itself waits for the answer to the only query: to be called back takes
-it half as long as most look-ups take."""
+it as long as a look-up takes."""
 _LINE = 32
 _CAN_WAIT = sys.platform != "win32"  # whose event loop cannot wait for a pipe
+
+
+def _nothing() -> None:
+    pass
 
 
 class Early:
@@ -33,15 +37,16 @@ class Early:
         """Whether one was begun that nobody has taken over yet: then the loop waits for no other."""
         self._waiting: deque[asyncio.Future[None]] = deque()
 
-    def at_once(self, answer: Answer) -> bytes | None:
+    def at_once(self, answer: Answer, meanwhile: Callable[[], None] = _nothing) -> bytes | None:
         """Returns an answer that is short and there while the event loop waits for it, else None.
 
-        Nobody else may be waiting. It may have begun by then, and `whole` then goes on with it. Raises what
-        the worker tells in the place of an answer.
+        Nobody else may be waiting. It may have begun by then, and `whole` then goes on with it. `meanwhile`
+        is called once the worker works. Raises what the worker tells in the place of an answer.
         """
         if self._going or self._waiting or self._is_left or not _CAN_WAIT or not answer.begin_at_once():
             return None
         try:
+            meanwhile()
             whole = answer.whole() if answer.gather_within(AT_ONCE, CHUNK) else None
             self._is_left = whole is None
             return whole

@@ -13,12 +13,13 @@ from api.metrics import note_route
 from api.negotiation import HTML, Format
 from api.passing import SHORT, Passing, passing_of
 from api.services import Services
-from api.sparql import SparqlRequest, result_format
+from api.sparql import format_of
 from graph.errors import PolicygraphError
-from graph.store import UNION
+from graph.store import UNION, query_form
 
 PATH = "/sparql"
 FIELD = b"query="
+_USUAL = 500  # characters of Accept: what it comes to is remembered
 _ORIGIN = b"origin"
 """The header on which the answer depends, besides Accept."""
 
@@ -99,14 +100,19 @@ def prepared(scope: Scope, query: str) -> Passing | None:
 
 
 def _wanted(headers: Iterable[tuple[bytes, bytes]], query: str) -> Format | None:
-    """Returns the format to answer in, None where that is a page, or pages of another origin ask."""
+    """Returns the format to answer in, None where it is a page, or is for the application to find."""
     accept = None
     for name, value in headers:
         if name == _ORIGIN:
             return None
         if name == b"accept" and accept is None:
             accept = value.decode("latin-1")
-    wanted = result_format(SparqlRequest(query, UNION), accept, (HTML,))
+    return _format(query_form(query), accept) if len(accept or "") <= _USUAL else None
+
+
+@lru_cache(maxsize=256)
+def _format(form: str | None, accept: str | None) -> Format | None:
+    wanted = format_of(form, accept, (HTML,))
     return None if wanted is HTML else wanted
 
 

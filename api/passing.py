@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import IO
 
@@ -34,11 +34,14 @@ class Passing:
         self._is_late = False
         self._is_abandoned = False
 
-    def at_once(self, early: Early) -> bytes | None:
-        """Returns the answer if it is there while the event loop waits for it, else None."""
+    def at_once(self, early: Early, meanwhile: Callable[[], None]) -> bytes | None:
+        """Returns the answer if it is there while the event loop waits for it, else None.
+
+        `meanwhile` is called once a worker works on it.
+        """
         try:
             answer = self._answer = self._ask()
-            whole = early.at_once(answer)
+            whole = early.at_once(answer, meanwhile)
         except PolicygraphError as error:
             self._refuse(error)
             raise

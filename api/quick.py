@@ -20,6 +20,8 @@ from graph.errors import PolicygraphError
 _PLACE = PATH.encode() + b"?" + FIELD
 _ELSEWHERE = frozenset((b"origin", b"content-length", b"transfer-encoding", b"expect", b"upgrade"))
 """Headers with which there is more to a request than its query."""
+_LATEST = 0.005
+"""So many seconds after an answer it is counted and told in the log, if nothing else is asked before."""
 _log = structlog.get_logger("policygraph.http")
 
 
@@ -35,11 +37,18 @@ class QuickLookUps(BoundedHeads):
         super().__init__(*args, **named)
         self._is_answered = False
         self._is_first = True
+        self._head = b""
+        self._due: list[tuple[Scope, float]] = []
 
     def data_received(self, data: bytes) -> None:
         """Reads what came: of many requests the first may be answered here, so that nobody waits for all."""
         self._is_first = True
         super().data_received(data)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Ends what went on at the connection."""
+        self._note_due()
+        super().connection_lost(exc)
 
     def on_headers_complete(self) -> None:
         """Answers the request, or begins it."""
@@ -85,10 +94,10 @@ class QuickLookUps(BoundedHeads):
             return False
         if passing is None or whole is None:
             return False
-        self._request[REQUEST_ID] = request_id(self.headers)
-        self.transport.write(self._head(passing.wanted, len(whole)) + whole)
+        length = b"content-length: %d\r\n\r\n" % len(whole)
+        self.transport.write(b"".join((_usual(passing.wanted), self._head, length, whole)))
         self.on_response_complete()
-        self._note(time.perf_counter() - began)
+        self._note_later(time.perf_counter() - began)
         return True
 
     def _begun(self) -> tuple[Passing | None, bytes | None]:
@@ -99,24 +108,32 @@ class QuickLookUps(BoundedHeads):
         self._request.update({"app": self.app, "method": "GET", "path": PATH})
         passing = prepared(self._request, query)
         early = self.app.state.services.early
-        return passing, None if passing is None else passing.at_once(early)
+        return passing, None if passing is None else passing.at_once(early, self._use_time)
 
-    def _head(self, wanted: Format, length: int) -> bytes:
-        """Returns the head of an answer of so many bytes."""
+    def _use_time(self) -> None:
+        """Does what can be done while a worker works: what is due, and the headers of this very answer."""
+        self._note_due()
+        number = self._request[REQUEST_ID] = request_id(self.headers)
         own = b"".join(b"%s: %s\r\n" % each for each in self.server_state.default_headers)
-        number: bytes = self._request[REQUEST_ID].encode()
-        told = b"content-length: %d\r\nx-request-id: %s\r\n\r\n" % (length, number)
-        return b"HTTP/1.1 200 OK\r\n" + own + _usual(wanted) + told
+        self._head = own + b"x-request-id: %s\r\n" % number.encode()
 
-    def _note(self, seconds: float) -> None:
-        """Counts the request, and writes its entry."""
+    def _note_later(self, seconds: float) -> None:
+        if not self._due:
+            self.loop.call_later(_LATEST, self._note_due)
+        self._due.append((self._request, seconds))
+
+    def _note_due(self) -> None:
+        """Counts the requests that were answered, and writes their entries."""
         tally = self.app.state.tally
-        tally.begin()
-        tally.end("GET", PATH, 200, seconds)
-        note_request(self._request, 200, seconds)
+        for request, seconds in self._due:
+            tally.begin()
+            tally.end("GET", PATH, 200, seconds)
+            note_request(request, 200, seconds)
+        self._due.clear()
 
 
 @lru_cache
 def _usual(wanted: Format) -> bytes:
+    """Returns the status of an answer in a format, and the headers that all of them have."""
     headers = (*head_of(wanted), *SAFE[False, False])
-    return b"".join(b"%s: %s\r\n" % each for each in headers)
+    return b"HTTP/1.1 200 OK\r\n" + b"".join(b"%s: %s\r\n" % each for each in headers)

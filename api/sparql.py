@@ -140,8 +140,14 @@ def result_format(sparql: SparqlRequest, accept: str | None, extra: Sequence[For
     A text of no known form gets any format: the engine will say what is wrong with it.
     """
     form = query_form(sparql.query)
-    if form is None:
-        return SELECT_FORMATS[0]
-    if sparql.suffix is not None:
+    if form is not None and sparql.suffix is not None:
         return by_suffix(sparql.suffix, _FORMATS[form])
-    return choose(accept, (*_FORMATS[form], *extra))
+    return format_of(form, accept, extra)
+
+
+def format_of(form: str | None, accept: str | None, extra: Sequence[Format] = ()) -> Format:
+    """Returns the format that fits a query form, None where it has none known, and the header Accept.
+
+    None that fits raises NotAcceptable.
+    """
+    return SELECT_FORMATS[0] if form is None else choose(accept, (*_FORMATS[form], *extra))

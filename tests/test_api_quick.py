@@ -202,6 +202,24 @@ def test_it_is_told_in_the_log_and_counted(taskless: Served) -> None:
     assert counted(taskless) == before + 1
 
 
+def test_it_is_told_while_the_connection_stays_open(taskless: Served) -> None:
+    before = counted(taskless)
+    with socket.create_connection(taskless.socket.getsockname(), timeout=60) as connection:
+        for number in (1, 2):
+            connection.sendall(request(COUNT))
+            assert received(connection, 1)
+            assert eventually(lambda number=number: counted(taskless) == before + number)
+
+
+def test_what_was_answered_last_is_told_when_the_connection_ends(
+    taskless: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(api.quick, "_LATEST", 3600.0)
+    before = counted(taskless)
+    assert taskless.asked(request(COUNT))
+    assert eventually(lambda: counted(taskless) == before + 1)
+
+
 def counted(served: Served) -> int:
     return dict(served.app.state.tally.requests()).get(("GET", "/sparql", "200"), 0)
 

@@ -52,8 +52,10 @@ class Turns:
 
     def has_room(self, client: str | None) -> bool:
         """Says whether one more of a client's queries would be worked on at once."""
+        if client is None:
+            return True
         with self._lock:
-            return client is None or (self._going.get(client, 0) < EACH and not self._lines.get(client))
+            return self._going.get(client, 0) < EACH and not self._lines.get(client)
 
     def enter(self, client: str, work: _Work) -> None:
         """Has work done when it is the client's turn; raises TooManyRequests if too much waits already."""

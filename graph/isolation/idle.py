@@ -74,17 +74,19 @@ class Idle:
         self._ordinary.clear()
 
     def _ready_one(self, place: Place) -> Process | None:
-        return next((process for process in self._in_order(place) if process.is_ready), None)
-
-    def _in_order(self, place: Place) -> Iterator[Process]:
-        """Yields whoever worked last first: what it works with is still in the processor's caches.
+        """Returns whoever worked last and is ready: what it works with is still in the processor's caches.
 
         Those with another copy of the store come before that, so that none keeps an old one.
         """
         line = self._line(place)
         copy = line[-1][0].checkpoint
-        yield from (process for process, _ in line if process.checkpoint is not copy)
-        yield from (process for process, _ in reversed(line) if process.checkpoint is copy)
+        for process, _ in line:
+            if process.checkpoint is not copy and process.is_ready:
+                return process
+        for process, _ in reversed(line):
+            if process.checkpoint is copy and process.is_ready:
+                return process
+        return None
 
     def _line(self, place: Place) -> deque[tuple[Process, float]]:
         return self._background if place.is_heavy and self._background else self._ordinary
