@@ -6,11 +6,13 @@ import csv
 import io
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -233,34 +235,64 @@ def test_the_portfolio_follows_by_the_lines_of_a_commit(
     assert held(portfolio) == held(anew)
 
 
-@pytest.mark.parametrize("is_named", [False, True])
-def test_a_list_of_a_new_kind_gives_the_portfolio_its_document_and_no_other_network(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_named: bool
+@pytest.mark.parametrize("known", ["nothing", "an objective under it", "an area of it"])
+def test_a_list_of_a_new_kind_gives_the_portfolio_its_document_and_reads_no_more_than_it_moves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, known: str
 ) -> None:
     store = open_store(str(tmp_path / "store"))
     load_shipped(store, shipped_files(examples=False))
     document = iri(f"{store.base}id/document/projects/list")
-    if is_named:  # something is stated of the document before anybody says that it is one
-        graph = iri(f"{store.base}graph/source/notes")
-        objective = next(iter(store.quads(None, expand("rdf:type"), expand("pg:SubGoal")))).subject
-        above = frozenset([Quad(objective, expand("skos:broader"), document, graph)])
-        assert Writer(store).commit(Changes(added=above), agent=store.base + AGENT, reason="Notes")
-    portfolio, read = Portfolio(store), frame.read_network
+    if known != "nothing":  # it is stated before anybody says that the list is a document
+        stated = frozenset([before(store, document, known)])
+        assert Writer(store).commit(Changes(added=stated), agent=store.base + AGENT, reason="Notes")
+    portfolio, calls = Portfolio(store), dict[str, int]()
+    counted(monkeypatch, calls, following, "read_frame")
+    counted(monkeypatch, calls, frame, "read_network")
     monkeypatch.setattr(following, "_LARGE", 200)
-    monkeypatch.setattr(frame, "read_network", lambda *_: read(*_) if is_named else None)
     became(store, 1, opened(brought(1)))
     monkeypatch.setattr(Portfolio, "rebuild", None)  # it need not
     portfolio.catch_up()
     monkeypatch.undo()
     anew = Portfolio(store)
 
+    wanted = {
+        "an objective under it": {"read_frame": 1, "read_network": 1},
+        "an area of it": {"read_frame": 1},
+    }
+    assert calls == wanted.get(known, {})
     assert portfolio.sequence == anew.sequence == store.sequence
     assert str(document) in network_of(anew)[0]
-    assert is_named == (str(document) in {above for _, above in network_of(anew)[1]})
+    assert (known == "an objective under it") == (str(document) in {to for _, to in network_of(anew)[1]})
     assert network_of(portfolio) == network_of(anew)
-    assert portfolio.snapshot().frame.documents == anew.snapshot().frame.documents
+    assert framed(portfolio) == framed(anew)
     assert held(portfolio) == held(anew)
     store.close()
+
+
+def before(store: Store, document: NamedNode, known: str) -> Quad:
+    """Returns what is stated of a document: that an objective stands under it, or that an area knows it."""
+    graph = iri(f"{store.base}graph/source/notes")
+    if known == "an area of it":
+        return Quad(document, expand("eli:relevant_for"), expand("nuts:SE110"), graph)
+    objective = next(iter(store.quads(None, expand("rdf:type"), expand("pg:SubGoal")))).subject
+    return Quad(objective, expand("skos:broader"), document, graph)
+
+
+def counted(monkeypatch: pytest.MonkeyPatch, calls: dict[str, int], module: ModuleType, name: str) -> None:
+    """Has the calls of a function counted by its name."""
+    called = getattr(module, name)
+
+    def counting(*given: object) -> object:
+        calls[name] = calls.get(name, 0) + 1
+        return called(*given)
+
+    monkeypatch.setattr(module, name, counting)
+
+
+def framed(portfolio: Portfolio) -> Mapping[str, Any]:
+    """Returns the parts of the frame, but for the network, which has numbers."""
+    own = portfolio.snapshot().frame
+    return {each.name: getattr(own, each.name) for each in fields(own) if each.name != "network"}
 
 
 def network_of(portfolio: Portfolio) -> Any:

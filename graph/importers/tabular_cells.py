@@ -43,7 +43,7 @@ class Value:
     @property
     def key(self) -> str:
         """Returns the key, empty where no letter of the text can stand in one."""
-        return _key(self.text if self.named is None else self.named)
+        return key_of(self.text if self.named is None else self.named)
 
     @property
     def lexical(self) -> str:
@@ -51,7 +51,7 @@ class Value:
         return self.term.value if isinstance(self.term, Literal | NamedNode) else ""
 
 
-_key = lru_cache(maxsize=65_536)(slug)  # most keys are needed for several IRIs of a row
+key_of = lru_cache(maxsize=65_536)(slug)  # most keys are needed for several IRIs of a row
 
 
 class CellError(Exception):
@@ -144,7 +144,8 @@ def _number_value(column: Column, text: str, plain: str) -> Value:
     """Returns a number; of an amount with three decimals it is said, since most have none: 1,250."""
     number = literal(plain, column.datatype)
     point = re.escape(column.datatype.point)
-    is_small = _is_amount(column) and re.fullmatch(rf"[-+]?[1-9]\d{{0,2}}{point}\d{{3}}", plain)
+    may_be_small = _is_amount(column) and column.datatype.point in plain
+    is_small = may_be_small and re.fullmatch(rf"[-+]?[1-9]\d{{0,2}}{point}\d{{3}}", plain)
     return Value(text, number, number.value, note="cell-number-small" if is_small else "")
 
 

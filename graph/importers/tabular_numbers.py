@@ -27,6 +27,8 @@ def split_currency(text: str) -> tuple[str, tuple[str, ...]]:
     >>> split_currency("1 200 kr"), split_currency("EUR 5"), split_currency("7")
     (('1 200', ('SEK', 'DKK', 'NOK')), ('5', ('EUR',)), ('7', ()))
     """
+    if text.isdecimal():  # as most amounts are
+        return text, ()
     for found in _CURRENCY.finditer(text):
         if found.start() == 0 or found.end() == len(text):
             rest = (text[: found.start()] + text[found.end() :]).strip()

@@ -12,7 +12,7 @@ from graph.importers.known_codes import where_known
 from graph.importers.matching import UNKNOWN, Matcher, found_by
 from graph.importers.sheets import Unread
 from graph.importers.tabular_agreement import agreed_rows
-from graph.importers.tabular_cells import CellError, Value, split, value_of
+from graph.importers.tabular_cells import CellError, Value, key_of, split, value_of
 from graph.importers.tabular_currencies import in_other_currencies
 from graph.importers.tabular_mapping import KEY, ROW, VARIABLE, Column, ListMapping, Rule
 from graph.importers.tabular_raw import RawList, RawRow
@@ -21,7 +21,7 @@ from graph.importers.tabular_row import Row, Values
 from graph.importers.tabular_rules import by_rules, out_of_order, rules_for
 from graph.importers.watching import Watch, silent, watched
 from graph.store.base import Store
-from graph.terms import Literal, slug
+from graph.terms import Literal
 
 _LONGEST_KEY = 40
 _PROSE = 80  # signs; longer texts seldom come twice
@@ -183,7 +183,7 @@ class RowChecker:
 
     def _key(self, values: Mapping[str, tuple[Value, ...]], names: Iterable[str]) -> str:
         parts = [" ".join(value.text for value in values[name]) for name in names]
-        slugs = [slug(part) for part in parts]
+        slugs = [key_of(part) for part in parts]
         return _joined(parts, slugs[0]) if all(slugs) else ""
 
     def _ruled(self, row: Row, rules: tuple[Rule, ...]) -> Row | None:
@@ -204,7 +204,7 @@ class RowChecker:
         """Says whether a part of the key is empty: one that is there but cannot be read is said to be so."""
         column = next(column for column in self._mapping.columns if column.name == name)
         if values:
-            return not slug(" ".join(value.text for value in values))
+            return not key_of(" ".join(value.text for value in values))
         cell = raw.cells.get(_title(column, raw))
         return not isinstance(cell, Unread) and not split(column, cell)
 

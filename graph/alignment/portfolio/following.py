@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable
 from pathlib import Path
 from threading import RLock
 from typing import TypeVar
 
 from graph.alignment.portfolio.bringing import Brought, beside_batches
-from graph.alignment.portfolio.frame import read_frame
+from graph.alignment.portfolio.frame import Frame, read_frame
 from graph.alignment.portfolio.holdings import Holdings
-from graph.alignment.portfolio.moving import Moved, moved, moves_network
-from graph.alignment.portfolio.network import Network
+from graph.alignment.portfolio.moving import Moved, lone_documents, moved, moves_network
 from graph.alignment.portfolio.numbers import Numbers
 from graph.alignment.portfolio.reading import Everything, Some
 from graph.alignment.portfolio.saving import load, save
@@ -117,12 +116,24 @@ class Following:
             brought = Brought(self._store, batch)
             by_batches = by_batches or brought.touches_frame
             self._holdings.take(brought)
-        is_moved = by_batches or moves_network(self._store, beside, touched.projects)
-        frame = touched.frame or by_batches
-        self._apply(store, Moved(touched.projects, frame), None if is_moved else self._frame.network)
         self._kept.clear()
+        self._apply(store, Moved(touched.projects, frame=False))
+        if by_batches:
+            self._frame = read_frame(self._store, self._holdings.nodes)
+        elif touched.frame:
+            self._frame = self._moved_by(beside, touched.projects)
         self.sequence = sequence
         return True
+
+    def _moved_by(self, changes: Changes, projects: Collection[str]) -> Frame:
+        """Returns the frame after changes, read anew as far as they move it."""
+        nodes, frame = self._holdings.nodes, self._frame
+        if moves_network(self._store, changes, projects):
+            return read_frame(self._store, nodes)
+        alone = lone_documents(changes, projects, frame)
+        if alone is None:
+            return read_frame(self._store, nodes, frame.network)
+        return frame.joined_by(alone, nodes)
 
     def _is_worn(self) -> bool:
         """Says whether more rows lie idle than are worth passing over at each question."""
@@ -131,11 +142,11 @@ class Following:
     def _remembered(self, key: Hashable, compute: Callable[[], T]) -> T:
         return self._kept.remembered(key, compute)
 
-    def _apply(self, store: Once, touched: Moved, network: Network | None = None) -> None:
+    def _apply(self, store: Once, touched: Moved) -> None:
         numbers = self._holdings.drop(touched.projects)
         self._holdings.take(Some(store, touched.projects))
         if touched.frame:
-            self._frame = read_frame(self._store, self._holdings.nodes, network)
+            self._frame = read_frame(self._store, self._holdings.nodes)
             self._kept.clear()
             return
         of = self._holdings.projects.of

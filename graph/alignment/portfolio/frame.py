@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from graph.alignment.portfolio.linking import read_network, sources_of_schemes
@@ -27,18 +27,18 @@ from graph.store import Store
 from graph.terms import Literal, NamedNode, Quad, Term, expand
 
 GOAL, TARGET_OF_GOAL = expand("sdgo:Goal"), expand("sdgo:Target")
-_WITHIN, _LEVEL, _REGIONAL = expand("geo:sfWithin"), expand("pg:level"), expand("pg:RegionalLevel")
+_WITHIN, LEVEL, _REGIONAL = expand("geo:sfWithin"), expand("pg:level"), expand("pg:RegionalLevel")
 _MEASURED, _INDICATES = expand("pg:measuredBy"), expand("sdgo:isIndicatorOf")
 _RELEVANT, _DIRECTION = expand("eli:relevant_for"), expand("pg:higherIsBetter")
 _PRIORITISED, _FUND = expand("pg:isPrioritised"), expand("pg:fund")
 _SCHEME, _FUND_CLASS = expand("eurio:FundingScheme"), expand("pg:Fund")
 _LOCATION = expand("dct:Location")
-_KIND = expand("eli:work_type")
+WORK_TYPE = expand("eli:work_type")
 _PARTS = re.compile(r"\d+|\D+")
 # Documents that tell of policy, and set none.
 _TELLING = ("DialogueDocument", "WebPage", "PressRelease", "NewsItem", "Presentation", "ProjectList")
 CLASSES = frozenset((*POLICY, GOAL, TARGET_OF_GOAL, _SCHEME, _FUND_CLASS, _LOCATION))
-_OWN = (_WITHIN, _LEVEL, _MEASURED, _INDICATES, _PRIORITISED, _FUND, _RELEVANT, _DIRECTION, _KIND)
+_OWN = (_WITHIN, LEVEL, _MEASURED, _INDICATES, _PRIORITISED, _FUND, _RELEVANT, _DIRECTION, WORK_TYPE)
 TOUCHING = frozenset((*_OWN, BROADER, IN_SCHEME, REACHES))
 
 
@@ -61,6 +61,15 @@ class Frame:
     programmes: frozenset[str]
     funds: Mapping[str, frozenset[str]]
 
+    def joined_by(self, alone: Collection[str], nodes: Numbers) -> Frame:
+        """Returns the frame with documents that set no objective yet; they get numbers in `nodes`."""
+        numbers = {nodes.add(f"<{document}>") for document in alone}
+        return replace(
+            self,
+            network=self.network.among(self.network.nodes | numbers),
+            documents={**dict.fromkeys(alone, frozenset()), **self.documents},
+        )
+
 
 def read_frame(store: Store, nodes: Numbers, kept: Network | None = None) -> Frame:
     """Returns the frame of a store; new policy nodes get numbers in `nodes`.
@@ -73,7 +82,7 @@ def read_frame(store: Store, nodes: Numbers, kept: Network | None = None) -> Fra
     named = (node.value for node in _members(store, _FUND_CLASS))
     places = {node.value for node in _members(store, _LOCATION)}
     territories = frozenset(places.union(within, *within.values()))
-    regions = {q.subject for q in store.quads(None, _LEVEL, _REGIONAL)}
+    regions = {q.subject for q in store.quads(None, LEVEL, _REGIONAL)}
     return Frame(
         network=_among(kept, nodes, policy) if kept else read_network(store, nodes, policy, objectives),
         goals=_sorted(_members(store, GOAL)),
@@ -148,7 +157,7 @@ def _measured(store: Store) -> Iterator[str]:
 
 def _relevant(store: Store) -> dict[str, frozenset[str]]:
     """Returns the documents that set policy for an area; programmes, the money's own, speak for none."""
-    aside = {quad.subject for kind in _TELLING for quad in store.quads(None, _KIND, expand(f"pg:{kind}"))}
+    aside = {quad.subject for kind in _TELLING for quad in store.quads(None, WORK_TYPE, expand(f"pg:{kind}"))}
     left_out = {node.value for node in (*aside, *_members(store, _SCHEME)) if isinstance(node, NamedNode)}
     return {area: own - left_out for area, own in _lists(store, _RELEVANT, inverse=True).items()}
 

@@ -37,7 +37,7 @@ def read_network(
 
 def sources_of_schemes(store: Store) -> dict[Term, list[NamedNode]]:
     """Returns for each scheme that has members the documents that it is from."""
-    schemes = {quad.object for quad in store.quads(None, IN_SCHEME)}
+    schemes = (row["scheme"] for row in _rows(store, "portfolio-schemes"))
     return {
         scheme: [q.object for q in store.quads(scheme, DCT_SOURCE) if isinstance(q.object, NamedNode)]
         for scheme in schemes

@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from graph.alignment.portfolio.frame import touches_frame
+from graph.alignment.portfolio.frame import LEVEL, WORK_TYPE, Frame, touches_frame
 from graph.alignment.portfolio.linking import sources_of_schemes
 from graph.alignment.touching import sources_in
 from graph.derived.reaching import POLICY
-from graph.ledger.words import BROADER, DCT_SOURCE, IN_SCHEME, OBJECTIVE, PROJECT, SOURCE, TARGET, TYPE
+from graph.ledger.words import (
+    BROADER,
+    DCT_SOURCE,
+    IN_SCHEME,
+    OBJECTIVE,
+    PROJECT,
+    REACHES,
+    SOURCE,
+    TARGET,
+    TYPE,
+)
 from graph.store import Changes, Store
 from graph.store.overlay import Readable
 from graph.terms import NamedNode, Quad, Term, expand
@@ -67,6 +77,28 @@ def _moves_network(store: Store, quad: Quad, touched: Collection[str], sources: 
     if quad.predicate == DCT_SOURCE:
         return str(node) not in touched
     return quad.predicate in (BROADER, IN_SCHEME)
+
+
+def lone_documents(changes: Changes, projects: Collection[str], frame: Frame) -> frozenset[str] | None:
+    """Returns the documents that changes bring to a frame, None where they move anything else of it.
+
+    Every list brings one, of itself, and the rest of the frame would take longer to read than its projects.
+    What changes say must not move the network, see `moves_network`.
+    """
+    telling = [quad for quad in changes.added if touches_frame(quad, projects)]
+    typed = {quad.subject for quad in telling if quad.predicate == TYPE and quad.object in POLICY[1:]}
+    documents = frozenset(node.value for node in typed if isinstance(node, NamedNode))
+    told_of = frame.territories.union(*frame.relevant.values())
+    if changes.removed or not documents.isdisjoint(told_of):
+        return None
+    return documents if all(quad.subject in typed and _says_little(quad) for quad in telling) else None
+
+
+def _says_little(quad: Quad) -> bool:
+    """Says whether a quad about a document that no area knows moves nothing but the list of documents."""
+    if quad.predicate == REACHES:
+        return quad.object == quad.subject
+    return quad.predicate in (LEVEL, WORK_TYPE) or (quad.predicate == TYPE and quad.object in POLICY[1:])
 
 
 def _is_linked(store: Store, node: Term) -> bool:
