@@ -63,7 +63,8 @@ def test_objectives_of_two_documents_that_have_one_number_are_two() -> None:
 def test_things_and_what_they_refer_to(told: tuple[ListMapping, tuple[Row, ...], str], number: int) -> None:
     mapping, rows, base = told
     making = Making(mapping, base)
-    things, others = Naming(making).of(rows[number])
+    things, others = Naming(making).of(rows)[number]
+    assert Naming(making).of(rows[number : number + 1]) == [(things, others)]
     statements = [*making.statements(rows[number])]
     constants = {NamedNode(made.constant) for made in making.columns if made.constant}
     named = {value for _, _, value in statements if isinstance(value, NamedNode)}

@@ -61,6 +61,9 @@ class Template:
             return [iri(f"{before}{key}{after}") for key in rows.keys(self.names[0])]
         if not self.names:
             return [self.node({})] * len(rows)
+        if self.is_key:
+            form, keys = self.form.format, map(rows.keys, self.names)
+            return [iri(form(*own)) for own in zip(*keys, strict=True)]
         return [self.node(binding) for binding in rows.bindings(self.names)]
 
     def words(self, binding: Binding) -> str:

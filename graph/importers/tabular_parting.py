@@ -97,11 +97,12 @@ class Parted:
         """Finds the rows about things that neither the store nor another row knows."""
         telling = _telling_apart(self._making.columns)
         naming = Naming(self._making_of(lambda made: made.column.name in telling))
-        named = {made.about.text for made in self._making.columns if _is_named_elsewhere(made)}
+        names = {made.about.text for made in self._making.columns if _is_named_elsewhere(made)}
         elsewhere = {hash(NamedNode(made.constant)) for made in self._making.columns if made.constant}
         for start in range(0, len(self._rows), _AT_ONCE):
-            own = [self._noted(naming.of(row), elsewhere) for row in self._rows[start : start + _AT_ONCE]]
-            known = self._known(own, named)
+            rows = self._rows[start : start + _AT_ONCE]
+            own = [self._noted(named, elsewhere) for named in naming.of(rows)]
+            known = self._known(own, names)
             for number, things in enumerate(own, start):
                 self._is_new[number] = known.isdisjoint(things)
         if elsewhere & self._seen:  # rows refer to one another

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -25,7 +26,8 @@ from graph.terms import Literal
 
 _LONGEST_KEY = 40
 _PROSE = 80  # signs; longer texts seldom come twice
-_REMEMBERED = 100_000
+_REMEMBERED = 10_000  # of a column
+_Key = str | tuple[type, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class RowChecker:
         self._given: dict[str, tuple[Value, ...]] = {}
         self._columns = mapping.columns
         self._contacts = Contacts()
-        self._read_cells: dict[tuple[str, type, str], tuple[Value, ...]] = {}
+        self._read_cells: dict[str, dict[_Key, tuple[Value, ...]]] = defaultdict(dict)
         self._refused: list[Row] = []
         self._refusals: list[Finding] = []
         self._warnings: list[Finding] = []
@@ -117,14 +119,16 @@ class RowChecker:
         title = _title(column, raw)
         cell = raw.cells.get(title)
         # Of 1, 1.0 and true, which are equal, each is read as it is written.
-        key = (column.name, type(cell), cell if isinstance(cell, str) else str(cell))
-        known = self._read_cells.get(key)
-        if known is not None:
-            return known
-        before = self._told()
+        key = cell if isinstance(cell, str) else (type(cell), str(cell))
+        known = self._read_cells[column.name].get(key)
+        return self._read(column, raw, title, key) if known is None else known
+
+    def _read(self, column: Column, raw: RawRow, title: str, key: _Key) -> tuple[Value, ...]:
+        before, read = self._told(), self._read_cells[column.name]
         values = tuple(self._values(column, raw, title))
-        if self._told() == before and len(key[2]) <= _PROSE and len(self._read_cells) < _REMEMBERED:
-            self._read_cells[key] = values
+        text = key if isinstance(key, str) else key[1]
+        if self._told() == before and len(text) <= _PROSE and len(read) < _REMEMBERED:
+            read[key] = values
         return values
 
     def _told(self) -> tuple[int, int, int]:
