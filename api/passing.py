@@ -45,6 +45,9 @@ class Passing:
         except PolicygraphError as error:
             self._refuse(error)
             raise
+        except BaseException:
+            self._answer = None  # it was given up: whoever answers the request asks anew
+            raise
         if whole is not None:
             self._charge(answer.seconds)
         return whole

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from functools import lru_cache
 from typing import cast
 
@@ -124,12 +125,13 @@ class QuickLookUps(BoundedHeads):
 
     def _note_due(self) -> None:
         """Counts the requests that were answered, and writes their entries."""
-        tally = self.app.state.tally
-        for request, seconds in self._due:
+        due, self._due = self._due, []
+        for request, seconds in due:
+            tally = self.app.state.tally
             tally.begin()
             tally.end("GET", PATH, 200, seconds)
-            note_request(request, 200, seconds)
-        self._due.clear()
+            with suppress(OSError):  # a log that takes nothing more must not cost the answer to another
+                note_request(request, 200, seconds)
 
 
 @lru_cache

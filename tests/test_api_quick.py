@@ -234,6 +234,41 @@ def test_a_fault_is_told_in_the_log_and_the_application_answers(
     assert {each["event"] for each in entries} == {"fault", "request"}
 
 
+def test_a_fault_while_a_worker_works_leaves_nothing_of_it_behind(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faults = [RuntimeError("once")]
+    gather = Answer.gather_within
+
+    def gathered(answer: Answer, seconds: float, most: int) -> bool:
+        if faults:
+            raise faults.pop()
+        return gather(answer, seconds, most)
+
+    monkeypatch.setattr(Answer, "gather_within", gathered)
+    with capture_logs() as entries:
+        found = [served.asked(request(COUNT)) for _ in range(3)]
+        assert eventually(lambda: len(entries) == 4)
+    assert [told(each)[2][: len(ANSWER)] for each in found] == [ANSWER] * 3
+    assert [each["event"] for each in entries if each["event"] != "request"] == ["fault"]
+
+
+def test_a_log_that_takes_nothing_more_costs_no_answer(
+    taskless: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(api.quick, "note_request", full)
+    before = counted(taskless)
+    with socket.create_connection(taskless.socket.getsockname(), timeout=60) as connection:
+        for _ in range(2):
+            connection.sendall(request(COUNT))
+            assert told(received(connection, 1))[0] == 200
+    assert eventually(lambda: counted(taskless) == before + 2)
+
+
+def full(*_: object) -> NoReturn:
+    raise OSError(28, "No space left on device")
+
+
 def test_what_is_not_there_at_once_goes_on_as_a_request(
     served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
