@@ -82,9 +82,9 @@ class Finding:
             mine = things[left[things]]
             if len(mine):
                 found += self._columns.foremost(mine, wanted - len(found)).tolist()
-                left[mine] = False
             if len(found) >= wanted:
                 break
+            left[mine] = False
         return found[offset:wanted]
 
     def _by_rank(self) -> Iterator[Numbers]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -108,13 +108,6 @@ class Phrase(NamedTuple):
         """Returns the phrase as FTS5 writes it; words hold no quotes, so nothing needs escaping."""
         return f'{self.column} : "{self.word}"{" *" if self.begins else ""}'
 
-    def wider(self) -> Iterator[Phrase]:
-        """Yields the phrases that find all that this one finds; `tails` holds stems from behind."""
-        if not self.begins:
-            yield Phrase(self.column, self.word, begins=True)
-        if self.column == "stems":
-            yield Phrase("tails", self.word[::-1], begins=True)
-
 
 Phrases = tuple[Phrase, ...]
 
@@ -154,9 +147,18 @@ WAYS: tuple[Way, ...] = (spelt_so, plainly, inflected, begun, anywhere)
 
 
 def phrases(way: Way, term: Term) -> Phrases:
-    """Returns what finds a word: each phrase once, and none that finds nothing beyond another."""
+    """Returns what finds a word: each phrase once, and none that finds nothing beyond another.
+
+    A beginning finds all that the whole word finds, and `tails` hold the stems from behind.
+    """
     found = dict.fromkeys(way(term))
-    return tuple(each for each in found if not any(wider in found for wider in each.wider()))
+    beginnings = {(column, word) for column, word, begins in found if begins}
+    return tuple([each for each in found if each.begins or not _is_within(each, beginnings)])
+
+
+def _is_within(phrase: Phrase, beginnings: Container[tuple[str, str]]) -> bool:
+    column, word, _ = phrase
+    return (column, word) in beginnings or (column == "stems" and ("tails", word[::-1]) in beginnings)
 
 
 def expression(way: Way, terms: tuple[Term, ...]) -> str:
