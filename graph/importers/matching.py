@@ -81,7 +81,8 @@ class Matcher:
     def _index(self) -> Mapping[str, frozenset[NamedNode]]:
         index: dict[str, set[NamedNode]] = {}
         for name, thing in self._labels:
-            index.setdefault(folded(name), set()).add(thing)
+            for form in ("{}", *self._match.forms):
+                index.setdefault(folded(form.replace("{}", name)), set()).add(thing)
         return {name: frozenset(things) for name, things in index.items()}
 
     @cached_property

@@ -45,7 +45,8 @@ class Datatype:
 class Match:
     """Is how the cells of a column name things of the graph: those of `type` that have all of `where`.
 
-    `by` are the properties that may hold the name; `names` says which of them a cell of the list stands for.
+    `by` are the properties that may hold the name; `names` says which of them a cell of the list stands for,
+    and `forms` how people may write any of them too, with the name in the place of `{}`.
     `missing` is what an unknown name does to its row: "refuse" it, or "warn" and leave the cell out. Where
     things of several sources may be named, `with_source` has the source of each in what stands for it.
     """
@@ -54,6 +55,7 @@ class Match:
     where: tuple[tuple[str, str], ...] = ()
     by: tuple[str, ...] = ("skos:prefLabel", "skos:altLabel")
     names: Mapping[str, str] = field(default_factory=dict)
+    forms: tuple[str, ...] = ()
     missing: str = "refuse"
     with_source: bool = False
 
@@ -353,6 +355,7 @@ def _match(match: Mapping[str, Any]) -> Match:
         where=tuple(match.get("where", {}).items()),
         by=several(match.get("by", ("skos:prefLabel", "skos:altLabel"))),
         names=match.get("names", {}),
+        forms=tuple(match.get("forms", ())),
         missing=match.get("missing", "refuse"),
         with_source=match.get("withSource", False),
     )
