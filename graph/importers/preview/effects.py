@@ -145,14 +145,10 @@ class Effects:
         areas = frozenset().union(
             *(moving.areas.get(each, frozenset()) for each, served in moving.after.items() if node in served)
         )
-        found: dict[NamedNode, None] = {}
-        for quad in islice(self._store.quads(None, _SERVES, node), _MOST_LOOKED_AT):
-            other = quad.subject
-            if isinstance(other, NamedNode) and other not in own and self._is_in(other, areas):
-                found[other] = None
-            if len(found) == _MOST_NAMED:
-                break
-        return tuple(found)
+        serving = islice(self._store.quads(None, _SERVES, node), _MOST_LOOKED_AT)
+        named = {other for quad in serving if isinstance(other := quad.subject, NamedNode)}
+        others = sorted(named - own, key=lambda other: other.value)  # no store gives them in an order
+        return tuple(islice((other for other in others if self._is_in(other, areas)), _MOST_NAMED))
 
     def _is_in(self, project: NamedNode, areas: frozenset[Term]) -> bool:
         return any(quad.object in areas for quad in self._store.quads(project, _SPATIAL))
