@@ -184,6 +184,29 @@ def test_a_heading_that_nobody_would_write_takes_no_minute(heading: str) -> None
     assert process_time() - began < 5, "of half a minute"
 
 
+BODIES = ["Lunds kommun", "Region Dalarna", "Malmö stad", "Falu kommun"]
+PLACES = ["Skåne", "Dalarna; Falun", "hela Sverige", "Falu kommun"]
+
+
+@pytest.mark.parametrize(
+    ("head", "cells", "column"),
+    [
+        ("Aktör", BODIES, "organisation"),
+        ("Huvudman", BODIES, "organisation"),
+        ("Vem", BODIES, None),  # whether it is who acts or where, nobody can tell
+        ("Kommun", BODIES, "areas"),
+        ("Plats", PLACES, "areas"),
+        ("Var", ["Skåne", "Dalarna; Falun", "Falun"], "areas"),
+        ("Benämning", BODIES, "title"),
+    ],
+)
+def test_a_body_is_not_taken_for_its_area_unless_the_heading_says_so(
+    store: Store, head: str, cells: list[str], column: str | None
+) -> None:
+    rows = [["Dnr", head], *([str(number), cell] for number, cell in enumerate(cells, 1))]
+    assert columns(recognised(store, "a.xlsx", xlsx({"A": rows})))[head][0] == column
+
+
 def test_a_heading_is_not_believed_against_its_cells(store: Store) -> None:
     rows = [["Nr", "Namn", "Organisation", "Start"], ["1", "A", "X", "på våren"], ["2", "B", "Y", "snart"]]
 
@@ -195,7 +218,7 @@ def test_an_unknown_separator_is_told_by_lines_of_one_width(store: Store) -> Non
 
     assert columns(recognised(store, "a.csv", text.encode())) == {
         "Sak": (None, None),
-        "Plats": ("areas", "content"),
+        "Plats": ("areas", "name"),
     }
 
 

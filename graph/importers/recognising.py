@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -28,6 +28,7 @@ _SEARCHED, _SAMPLE = 40, 200
 _ENOUGH, _MOST = 0.5, 0.8
 _WHOLE = re.compile(r"\d{1,2}(?:\.0)?")
 How = Literal["name", "content"]
+_Matchers = Mapping[str, Sequence[Matcher]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,11 @@ class _Columns:
             name: tuple(Matcher(store, match) for match in column.matches)
             for name, column in self._columns.items()
         }
+        # What people call an area is what its administration is called too: "Lunds kommun" tells of neither.
+        self._telling = {
+            name: tuple(Matcher(store, replace(match, forms=())) for match in column.matches)
+            for name, column in self._columns.items()
+        }
         self._taken: set[str] = set()
 
     def seen(self, table: Table) -> Iterable[Seen]:
@@ -131,7 +137,7 @@ class _Columns:
     def _by_name(self, heading: str, cells: Sequence[Cell]) -> _Made | None:
         for name in columns_of(heading):
             if name not in self._taken:
-                share = self._share(name, cells)
+                share = self._share(name, cells, self._matchers)
                 if share >= _ENOUGH or not cells:
                     self._taken.add(name)
                     return _Made(name, "name", share)
@@ -142,29 +148,29 @@ class _Columns:
         for name in ("start", "end", "areas", "goal", "programme", "currency"):
             if name in self._taken or is_otherwise(heading, name) or not _is_telling(name, cells):
                 continue
-            if (share := self._share(name, cells)) >= _MOST:
+            if (share := self._share(name, cells, self._telling)) >= _MOST:
                 self._taken.add(name)
                 return _Made(name, "content", share)
         return None
 
-    def _share(self, name: str, cells: Sequence[Cell]) -> float:
+    def _share(self, name: str, cells: Sequence[Cell], matchers: _Matchers) -> float:
         """Returns which share of the cells can be read as a column of our own spreadsheet."""
-        column, fit = self._columns[name], 0
-        for cell in cells:
-            fit += self._fits(column, cell)
-        return fit / len(cells) if cells else 0.0
+        column = self._columns[name]
+        return sum(_fits(column, cell, matchers[name]) for cell in cells) / len(cells) if cells else 0.0
 
-    def _fits(self, column: Column, cell: Cell) -> bool:
-        try:
-            return all(self._can_be(column, text) for text in split(column, cell))
-        except CellError:
-            return False
 
-    def _can_be(self, column: Column, text: str) -> bool:
-        """Says whether a text is a known name; what a column without names cannot hold raises CellError."""
-        if matchers := self._matchers[column.name]:
-            return bool(read_otherwise(matchers, column.separator, text))
-        return bool(value_of(column, text))
+def _fits(column: Column, cell: Cell, matchers: Sequence[Matcher]) -> bool:
+    try:
+        return all(_can_be(column, text, matchers) for text in split(column, cell))
+    except CellError:
+        return False
+
+
+def _can_be(column: Column, text: str, matchers: Sequence[Matcher]) -> bool:
+    """Says whether a text is a known name; what a column without names cannot hold raises CellError."""
+    if matchers:
+        return bool(read_otherwise(matchers, column.separator, text))
+    return bool(value_of(column, text))
 
 
 @dataclass(frozen=True, slots=True)

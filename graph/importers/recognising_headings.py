@@ -10,12 +10,14 @@ from graph.importers.tabular_units import is_of_whole_amounts, without_currency
 
 _WORDS: Mapping[str, str] = {
     "id": r"(projekt|ärende|diarie|sags?|journal)[ -]?(nr|nummer|id)\b|^(id|nr|dnr|project (id|number))$",
-    "title": r"projekt ?(namn|navn|titel)|^(namn|navn|titel|rubrik|projekt|project( name)?|name|title)$",
+    "title": r"projekt ?(namn|navn|titel)|^(namn|navn|titel|rubrik|projekt|project( name)?|name|title)$"
+    r"|^(projektets )?(benämning|betegnelse)$",
     "description": r"beskriv|sammanfattning|resum[eé]|description|summary",
     "start": r"start|från|fra\b|påbörja|begynd",
     "end": r"slut|\bend|till och med|t\.?o\.?m|\btil\b",
-    "areas": r"\blän\b|kommun|region|område|geografi|\barea|municipalit|county",
-    "organisation": r"organisation|mottagare|sökande|projektägare|modtager|ansøger|beneficiary|applicant",
+    "areas": r"\blän\b|kommun|region|område|geografi|\barea|municipalit|county|^(plats|sted|place|location)$",
+    "organisation": r"organisation|mottagare|sökande|projektägare|modtager|ansøger|beneficiary|applicant"
+    r"|aktör|aktør|huvudman",
     "programme": r"^program|programme",
     "amount": r"belopp|bevilja|bevilget|beløb|bevilling|amount|grant|bidrag|tilskud\b|\bstöd$",
     "currency": r"valuta|currency",
