@@ -87,7 +87,7 @@ def whole(directory: str) -> Figures:
 
 def pyshacl_alone(file: str) -> Figures:
     """Returns the seconds, the work and the number of results of pySHACL on all triples of a file."""
-    g = Graph("SimpleMemory")
+    g = Graph()
     g.parse(file, format="nt")
     start, begun = perf_counter(), process_time()
     report = validate(g)

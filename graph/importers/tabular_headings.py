@@ -13,6 +13,7 @@ from graph.importers.sheets.reading import fold
 from graph.importers.tabular_mapping import Column, ListMapping
 
 _SEARCHED = 40
+_SHORT, _HELD = 80, 10_000  # signs, and texts of a column: longer ones seldom come twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ def body(file: str, table: Table, head: Head) -> Iterator[tuple[Line, dict[str, 
     A line of a text that has fewer cells than there are headings, or more, raises FileProblem.
     """
     width = max(head.columns) + 1
+    held: dict[str, dict[str, str]] = {title: {} for title in head.columns.values()}
     for line in table.lines:
         if line.number <= head.line or line.is_blank:
             continue
@@ -92,7 +94,7 @@ def body(file: str, table: Table, head: Head) -> Iterator[tuple[Line, dict[str, 
             place = Place(file=file, row=line.number)
             counted = {"found": len(line.cells), "expected": width}
             raise FileProblem("csv-ragged", place, file=file, line=line.number, **counted)
-        yield line, {title: _at(line, index) for index, title in head.columns.items()}
+        yield line, {title: _once(_at(line, index), held[title]) for index, title in head.columns.items()}
 
 
 def _fits(line: Line, width: int) -> bool:
@@ -101,6 +103,13 @@ def _fits(line: Line, width: int) -> bool:
 
 def _at(line: Line, index: int) -> Cell:
     return line.cells[index] if index < len(line.cells) else None
+
+
+def _once(cell: Cell, held: dict[str, str]) -> Cell:
+    """Returns a cell; a short text that many lines of a column have is held in memory once for them."""
+    if not isinstance(cell, str) or len(cell) > _SHORT:
+        return cell
+    return held.setdefault(cell, cell) if len(held) < _HELD else held.get(cell, cell)
 
 
 def _tidy(cell: Cell) -> str:

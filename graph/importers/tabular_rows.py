@@ -26,7 +26,7 @@ from graph.terms import Literal
 
 _LONGEST_KEY = 40
 _PROSE = 80  # signs; longer texts seldom come twice
-_REMEMBERED = 10_000  # of a column
+_REMEMBERED = 30_000  # of a column: rows that share what was read take less memory than it takes
 _Key = str | tuple[type, str]
 
 
