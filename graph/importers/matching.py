@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import cached_property
 
@@ -24,6 +25,10 @@ class Matcher:
     def __init__(self, store: Store, match: Match) -> None:
         self._store = store
         self._match = match
+
+    def without_forms(self) -> Matcher:
+        """Returns what finds the same things by their names alone, not by what else people make of these."""
+        return Matcher(self._store, replace(self._match, forms=())) if self._match.forms else self
 
     def find(self, text: str) -> Value:
         """Returns the thing of that name; an unknown or ambiguous name raises CellError with what is near."""

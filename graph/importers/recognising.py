@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -118,8 +118,8 @@ class _Columns:
         }
         # What people call an area is what its administration is called too: "Lunds kommun" tells of neither.
         self._telling = {
-            name: tuple(Matcher(store, replace(match, forms=())) for match in column.matches)
-            for name, column in self._columns.items()
+            name: tuple(each.without_forms() for each in matchers)
+            for name, matchers in self._matchers.items()
         }
         self._taken: set[str] = set()
 
