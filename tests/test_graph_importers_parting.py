@@ -2,53 +2,46 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import fields
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data import shipped_files
-from graph.alignment.portfolio import Portfolio, following, frame
-from graph.commits import Writer
+from graph.alignment.portfolio import Portfolio
 from graph.derived import derive
-from graph.errors import SubmissionRefused
 from graph.importers import tabular, tabular_parting
 from graph.importers.preview import preview_list
-from graph.importers.tabular import ListFile, PreparedList, import_list, open_content, prepare_list
-from graph.importers.tabular_mapping import load_mapping
+from graph.importers.tabular import ListFile, PreparedList, prepare_list
 from graph.loading import load_shipped
 from graph.repository import Repository
 from graph.search import Search
 from graph.search.matching import plainly, terms_of
 from graph.search.postings import entries_with
-from graph.store import Batch, Changes, Store, open_store, oxigraph
+from graph.store import Batch, Store, open_store
 from graph.store.oxigraph import OxigraphStore
-from graph.terms import NamedNode, Quad, expand, iri
-from graph.validation import validate_submission
-from search_worlds import words_by_entry
-
-AGENT = "id/agent/policygraph/command-line"
-HEADINGS = (
-    *("Projektnummer", "Projektnamn", "Startdatum", "Slutdatum", "Områden", "Organisation", "Roll"),
-    *("Program", "Beviljat belopp", "Valuta", "Mål", "Motivering"),
+from graph.terms import NamedNode, expand
+from long_lists import (
+    AGENT,
+    FIRST,
+    Row,
+    became,
+    brought,
+    make_few_many,
+    opened,
+    two_stores,
+    undated,
+    writer,
 )
-# Moments, of which each import has its own.
-DATED = frozenset(map(expand, ("dct:created", "prov:endedAtTime")))
-FIRST = datetime(2026, 11, 26, 3, tzinfo=UTC)
-Row = tuple[str, ...]
+from search_worlds import words_by_entry
 
 
 def of(*values: str) -> st.SearchStrategy[str]:
@@ -78,52 +71,12 @@ SPOILT = st.sampled_from(
 
 @pytest.fixture(scope="module")
 def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Store]]:
-    """Returns two stores of what ships: one takes lists whole, the other, on disk, in batches."""
-    whole, parted = open_store("memory:"), open_store(str(tmp_path_factory.mktemp("parted")))
-    for store in (whole, parted):
-        load_shipped(store, shipped_files(examples=True))
-    yield whole, parted
-    parted.close()
+    yield from two_stores(tmp_path_factory.mktemp("parted"))
 
 
 @pytest.fixture(autouse=True)
 def few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tabular_parting, "BATCH", 2)
-    monkeypatch.setattr(oxigraph, "LARGE", 30)
-
-
-def opened(rows: list[Row], mapping: str = "projects") -> ListFile:
-    text = io.StringIO()
-    csv.writer(text, delimiter=";").writerows([HEADINGS, *rows])
-    return open_content(Path("lista.csv"), text.getvalue().encode(), load_mapping(mapping), name="")
-
-
-def writer(store: Store) -> Writer:
-    """Returns a writer whose commits of one number have one moment in any store: events are named by it."""
-    return Writer(store, validate_submission, lambda: FIRST + timedelta(minutes=store.sequence))
-
-
-def undated(quads: Any) -> set[str]:
-    return {str(quad) for quad in quads if quad.predicate not in DATED}
-
-
-def became(store: Store, many: int, file: ListFile) -> Any:
-    """Returns what an import says, and what the journal holds of it; `many` rows are taken in batches."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tabular_parting, "MANY", many)
-        try:
-            done = import_list(file, writer(store), agent=store.base + AGENT, may_lose=100)
-        except SubmissionRefused as error:
-            return error.key, error.findings
-        record = store.recorded(store.sequence)
-    assert record is not None
-    told = None
-    if done.commit:
-        told = done.commit.sequence, done.commit.added, done.commit.removed, done.commit.warnings
-        lines = [*store.lines(store.sequence)]
-        lines += [line for batch in store.batches(store.sequence) for line in batch.lines.splitlines()]
-        assert len(lines) == len({*lines}) == len(record.changes.added) + len(record.changes.removed)
-    return told, done.gone, done.warnings, undated(record.changes.added), undated(record.changes.removed)
+    make_few_many(monkeypatch)
 
 
 def previewed(store: Store, many: int, file: ListFile) -> Any:
@@ -204,130 +157,6 @@ def batches(store: Store, file: ListFile) -> Iterator[Batch]:
         patch.setattr(tabular_parting, "MANY", 1)
         prepared = prepare_list(file, store, datetime.now(UTC))
     yield from prepared.parted.batches()
-
-
-def brought(number: int) -> list[Row]:
-    """Returns rows of projects with all that the portfolio counts, some of them multiple, one shared."""
-    more = ("2021-01-01", "2023-12-31", "Norrbottens län; Arjeplog", f"Bolag {number}", "partner")
-    paid = ("2014SE16RFOP007", "1 000,5", "SEK", "9.1; 13.2", "Därför.")
-    rows = [(f"{number}X{n}", f"Nytt {n}", *more[:3], f"{more[3]} {n % 3}", more[4], *paid) for n in range(7)]
-    return [*rows, (f"{number}X1", "Nytt 1", *more[:3], "Ett till", more[4], "", "", "", "TO2", "")]
-
-
-def test_the_portfolio_follows_by_the_lines_of_a_commit(
-    stores: tuple[Store, Store], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    store = stores[1]
-    became(store, 1, opened(brought(1)))
-    portfolio = Portfolio(store)
-    monkeypatch.setattr(following, "_LARGE", 200)
-    became(store, 1, opened([*brought(1), *brought(2)]))
-    monkeypatch.setattr(Portfolio, "rebuild", None)  # it need not
-    portfolio.catch_up()
-    monkeypatch.undo()
-    anew = Portfolio(store)
-
-    assert portfolio.sequence == anew.sequence == store.sequence
-    assert portfolio.goals() == anew.goals()
-    assert portfolio.targets() == anew.targets()
-    assert portfolio.goals_by_region() == anew.goals_by_region()
-    assert portfolio.goals_by_programme() == anew.goals_by_programme()
-    assert held(portfolio) == held(anew)
-
-
-@pytest.mark.parametrize("known", ["nothing", "an objective under it", "an area of it"])
-def test_a_list_of_a_new_kind_gives_the_portfolio_its_document_and_reads_no_more_than_it_moves(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, known: str
-) -> None:
-    store = open_store(str(tmp_path / "store"))
-    load_shipped(store, shipped_files(examples=False))
-    document = iri(f"{store.base}id/document/projects/list")
-    if known != "nothing":  # it is stated before anybody says that the list is a document
-        stated = frozenset([before(store, document, known)])
-        assert Writer(store).commit(Changes(added=stated), agent=store.base + AGENT, reason="Notes")
-    portfolio, calls = Portfolio(store), dict[str, int]()
-    counted(monkeypatch, calls, following, "read_frame")
-    counted(monkeypatch, calls, frame, "read_network")
-    monkeypatch.setattr(following, "_LARGE", 200)
-    became(store, 1, opened(brought(1)))
-    monkeypatch.setattr(Portfolio, "rebuild", None)  # it need not
-    portfolio.catch_up()
-    monkeypatch.undo()
-    anew = Portfolio(store)
-
-    wanted = {
-        "an objective under it": {"read_frame": 1, "read_network": 1},
-        "an area of it": {"read_frame": 1},
-    }
-    assert calls == wanted.get(known, {})
-    assert portfolio.sequence == anew.sequence == store.sequence
-    assert str(document) in network_of(anew)[0]
-    assert (known == "an objective under it") == (str(document) in {to for _, to in network_of(anew)[1]})
-    assert network_of(portfolio) == network_of(anew)
-    assert framed(portfolio) == framed(anew)
-    assert held(portfolio) == held(anew)
-    store.close()
-
-
-def before(store: Store, document: NamedNode, known: str) -> Quad:
-    """Returns what is stated of a document: that an objective stands under it, or that an area knows it."""
-    graph = iri(f"{store.base}graph/source/notes")
-    if known == "an area of it":
-        return Quad(document, expand("eli:relevant_for"), expand("nuts:SE110"), graph)
-    objective = next(iter(store.quads(None, expand("rdf:type"), expand("pg:SubGoal")))).subject
-    return Quad(objective, expand("skos:broader"), document, graph)
-
-
-def counted(monkeypatch: pytest.MonkeyPatch, calls: dict[str, int], module: ModuleType, name: str) -> None:
-    """Has the calls of a function counted by its name."""
-    called = getattr(module, name)
-
-    def counting(*given: object) -> object:
-        calls[name] = calls.get(name, 0) + 1
-        return called(*given)
-
-    monkeypatch.setattr(module, name, counting)
-
-
-def framed(portfolio: Portfolio) -> Mapping[str, Any]:
-    """Returns the parts of the frame, but for the network, which has numbers."""
-    own = portfolio.snapshot().frame
-    return {each.name: getattr(own, each.name) for each in fields(own) if each.name != "network"}
-
-
-def network_of(portfolio: Portfolio) -> Any:
-    """Returns nodes, steps and links of the policy levels, by names in place of numbers."""
-    state = portfolio.snapshot()
-    names, network = state.holdings.nodes.names, state.frame.network
-    links = sorted((names[each.source], names[each.target], each.status) for each in network.links)
-    steps = {(names[source], names[target]) for source, target in network.steps}
-    return {names[node] for node in network.nodes}, steps, links
-
-
-def held(portfolio: Portfolio) -> Any:
-    """Returns what is held of each project by names in place of numbers."""
-    state = portfolio.snapshot().holdings
-    found = {}
-    for name, number in state.projects.of.items():
-        rows = [table.expanded(np.array([number]))[1] for table in (state.edges, state.areas, state.parties)]
-        found[name] = (
-            bool(state.alive[number]),
-            int(state.start[number]),
-            int(state.end[number]),
-            sorted(
-                (state.nodes.names[target], int(status), float(confidence))
-                for target, status, confidence in zip(
-                    *(
-                        column[rows[0]]
-                        for column in (state.edges.target, state.edges.status, state.edges.confidence)
-                    ),
-                    strict=True,
-                )
-            ),
-            sorted(state.places.names[place] for place in state.areas.place[rows[1]]),
-            sorted(state.organisations.names[each] for each in state.parties.organisation[rows[2]]),
-        )
-    return found
 
 
 def test_the_text_index_follows_by_the_lines_of_a_commit(stores: tuple[Store, Store]) -> None:
