@@ -15,16 +15,6 @@ from graph.repository import Answer
 from graph.terms import Literal, NamedNode, Term
 from ontology import PREFIXES
 
-# What questions call the columns that hold texts, numbers and days alone; any other may hold things.
-PLAIN = frozenset({
-    "accepted", "acronym", "adopted", "agreement", "at", "checksum", "claimed", "code", "confidence",
-    "counts", "currency", "date", "day", "description", "direction", "earlier", "end", "exactly", "granted",
-    "higherIsBetter", "inferred", "issued", "known", "language", "late", "latest", "least", "missing",
-    "monthsLater", "name", "number", "objectives", "on", "otherSaid", "otherValue", "overlap",
-    "prioritised", "projects", "quote", "reason", "reasoning", "recorded", "replacedEnd", "reviewers",
-    "said", "score", "sequence", "shared", "sources", "start", "stated", "strength", "times", "triples",
-    "until", "use", "version", "years",
-})  # fmt: skip
 NUMBERS = {PREFIXES["xsd"] + name for name in ("integer", "decimal")}
 
 
@@ -70,12 +60,13 @@ def plain_value(cell: ValueModel) -> str | Decimal:
     return Decimal(cell.value) if is_number else cell.value
 
 
-def columns_of(told: AnswerModel) -> list[str]:
+def columns_of(question: Question) -> list[str]:
     """Returns the columns of an answer as a table: beside each that may hold things one for their names.
 
-    They are the same whatever is found, so they go by what questions call their columns.
+    They are the same whatever is found, so they go by what the question's head says of them.
     """
-    pairs = ((column,) if column in PLAIN else (column, f"{column}.name") for column in told.columns)
+    plain = question.plain
+    pairs = ((column,) if column in plain else (column, f"{column}.name") for column in question.columns)
     return [name for pair in pairs for name in pair]
 
 

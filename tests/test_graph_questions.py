@@ -21,6 +21,7 @@ EVERY = {**load_questions(), **load_lookups()}
 ECHO = """
 #+ title: {sv: Eko, da: Ekko, en: Echo}
 #+ audience: researcher
+#+ plain: [said]
 #+ parameters:
 #+   said: {kind: KIND, title: {sv: Sagt, da: Sagt, en: Said}}
 #+   also: {kind: string, optional: true, title: {sv: Även, da: Også, en: Also}}
@@ -209,6 +210,7 @@ def test_hostile_iris_are_bound_whole_or_refused(said: str) -> None:
         ("researcher", "king", "audience king"),
         ("audience", "listeners", "unknown in the head: listeners"),
         ("KIND", "colour", "kind colour"),
+        ("plain: [said]", "plain: [said, heard]", "plain: it has no column heard"),
         ("VALUES ?also { UNDEF }", "", "are not its VALUES clauses ['said']"),
         ("VALUES ?also { UNDEF }", "VALUES ?other { UNDEF }", "['other', 'said']"),
         ("VALUES ?also { UNDEF }", "VALUES ?also { 1 } VALUES ?also { 2 }", "['also', 'also', 'said']"),

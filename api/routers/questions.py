@@ -71,7 +71,7 @@ def one_question(name: str, request: Request, services: Wired, _: Annotated[Para
 )
 def answer(name: str, request: Request, services: Wired) -> Response:
     """Answers the question with the values of its own parameters, each of which may stand several times."""
-    lang, _ = language(request, services), _known(name)
+    lang, question = language(request, services), _known(name)
     paging = _paging(request)
     limit, offset = page_bounds(paging, services)
     values = {
@@ -87,7 +87,7 @@ def answer(name: str, request: Request, services: Wired) -> Response:
     if wanted is JSON:
         return plain_item(request, services, told, AnswerModel, [told])
     headers = {"Content-Type": wanted.content_type, "Content-Language": lang, "Vary": VARY}
-    body = table_of(request, wanted, columns_of(told), rows_of(told))
+    body = table_of(request, wanted, columns_of(question), rows_of(told))
     return Response(body, headers=headers | table_headers(request, wanted))
 
 

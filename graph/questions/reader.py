@@ -40,8 +40,9 @@ class Parameter:
 class Question:
     """Is one question: `text` is its query without the head, runnable with the values that the file shows.
 
-    `slots` says where in `text` the content of each parameter's VALUES clause begins and ends; `portfolio` is
-    the name under which the portfolio says the same, None where only the query does.
+    `slots` says where in `text` the content of each parameter's VALUES clause begins and ends; `plain` names
+    the columns that hold texts, numbers and days alone: any other may hold things; `portfolio` is the name
+    under which the portfolio says the same, None where only the query does.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Question:
     kind: str
     columns: tuple[str, ...]
     slots: Mapping[str, tuple[int, int]]
+    plain: frozenset[str] = frozenset()
     portfolio: str | None = None
 
 
@@ -101,6 +103,7 @@ def _question(name: str, source: str, listed: bool) -> Question:
         kind=_form(text),
         columns=_columns(text),
         slots=_slots(text, {parameter.name for parameter in parameters}),
+        plain=frozenset(map(str, head.pop("plain", ()))),
         portfolio=head.pop("portfolio", None),
     )
     _check(question, head, listed)
@@ -168,3 +171,5 @@ def _check(question: Question, rest: Mapping[str, object], listed: bool) -> None
         raise ValueError("it must be a SELECT without LIMIT, since whoever runs it asks for a page")
     if not question.title:
         raise ValueError("it has no title")
+    if unknown := question.plain.difference(question.columns):
+        raise ValueError(f"plain: it has no column {', '.join(sorted(unknown))}")
