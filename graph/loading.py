@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from graph.commits import Writer
+from graph.commits import Writer, reason_of
 from graph.errors import FileProblem
 from graph.model import Commit
 from graph.store import Store, parse_rdf
@@ -16,7 +16,6 @@ from ontology import POLICY_TTL
 
 Read = Callable[[Path, str, NamedNode], Iterable[Quad]]
 EDITORS = "id/agent/policygraph/editors"
-SHIPPED = "What ships with Policygraph"
 
 
 def load_shipped(target: Writer | Store, files: Iterable[Path]) -> Commit:
@@ -32,7 +31,7 @@ def load_shipped(target: Writer | Store, files: Iterable[Path]) -> Commit:
         store.bulk_load(files, None)
         _refuse_default_graph(store)
         store.bulk_add(parse_rdf(POLICY_TTL, base=store.base, graph=ontology_graph(store.base)))
-        return writer.fill(agent=store.base + EDITORS, reason=SHIPPED)
+        return writer.fill(agent=store.base + EDITORS, reason=reason_of("shipped"))
     except BaseException:
         store.abandon()
         raise

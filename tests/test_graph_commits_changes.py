@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.commits import Writer, newest_changes, reason_of_undo, undone
+from graph.commits import Writer, newest_changes, reason_of, undone
 from graph.store import Changes, Store, open_store
 from graph_facts import in_graph, node
 
@@ -67,5 +67,5 @@ def test_no_more_of_the_journal_is_read_than_is_allowed(store: Store) -> None:
 def test_what_is_undone_is_told_until_the_undoing_is_undone(store: Store) -> None:
     writer = Writer(store, clock=lambda: AT)
     for sequence, told in ((1, {1}), (4, {4}), (2, {2, 4})):
-        writer.undo(sequence, node("id/agent/x").value, reason_of_undo(sequence))
+        writer.undo(sequence, node("id/agent/x").value, reason_of("undo", sequence=sequence))
         assert undone(writer.history()) == told

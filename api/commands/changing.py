@@ -22,7 +22,7 @@ from api.commands.shipped import load_if_empty
 from api.commands.words import LANG, say
 from api.reasons import worded_reason
 from api.shapes import by_shapes
-from graph.commits import Writer, findings_of, reason_of_undo
+from graph.commits import Writer, findings_of, reason_of
 from graph.errors import UnknownName
 from graph.importers.rdf import read_dump
 from graph.importers.tabular_iris import resolve
@@ -77,7 +77,7 @@ def undo(
     """Takes a commit back by a new one."""
     with session_of(context).store(create=False) as store:
         writer = Writer(store, by_shapes)
-        commit = writer.undo(sequence, store.base + AGENT, reason_of_undo(sequence))
+        commit = writer.undo(sequence, store.base + AGENT, reason_of("undo", sequence=sequence))
     if as_json:
         write_json(commit_json(commit))
     else:

@@ -10,7 +10,7 @@ from api.access import Role, Speaker
 from api.imports.jobs import AT_ONCE, PLAIN, Job, Told, Wanted, new_job
 from api.imports.uploading import Upload
 from api.services import Services
-from graph.commits import reason_of_undo
+from graph.commits import reason_of
 from graph.errors import Conflict, NotFound
 from graph.importers.watching import Watch
 from graph.model import Commit
@@ -78,7 +78,7 @@ class Importing:
     def undo(self, sequence: int) -> Commit:
         """Takes an import back and returns the commit that does so; Conflict where later ones forbid it."""
         commit_of(self.services, sequence, self.speaker)
-        return self.services.writer.undo(sequence, self.speaker.agent, reason_of_undo(sequence))
+        return self.services.writer.undo(sequence, self.speaker.agent, reason_of("undo", sequence=sequence))
 
     def _work(self, mapping: ListMapping, upload: Upload, job: Job, watch: Watch) -> dict[str, Any]:
         from api.imports.working import work

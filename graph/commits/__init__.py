@@ -3,18 +3,21 @@
 from graph.commits.asking import Asked, asked
 from graph.commits.changes import newest_changes
 from graph.commits.findings import findings_of
-from graph.commits.undoing import reason_of_undo, undone, undone_by
+from graph.commits.reasons import Reason, reason_in, reason_of
+from graph.commits.undoing import undone, undone_by
 from graph.commits.writer import Rehearsal, Validate, Writer
 
 __all__ = [
     "Asked",
+    "Reason",
     "Rehearsal",
     "Validate",
     "Writer",
     "asked",
     "findings_of",
     "newest_changes",
-    "reason_of_undo",
+    "reason_in",
+    "reason_of",
     "undone",
     "undone_by",
 ]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from graph.commits.kinds import is_ledger, stated
+from graph.commits.reasons import reason_in
 from graph.commits.statements import in_graph_of, withdrawn
 from graph.errors import Conflict, NotFound
 from graph.ledger.events import Event, timestamp, withdraw
@@ -26,19 +26,12 @@ from graph.store.base import Changes, Record, Store
 from graph.terms import NamedNode, Quad, Term, iri
 
 _SHOWN = 5
-_REASON = "Undo of commit {}"
-_UNDONE = re.compile(_REASON.format(r"(\d+)"))
-
-
-def reason_of_undo(sequence: int) -> str:
-    """Returns why a commit is made that takes another back."""
-    return _REASON.format(sequence)
 
 
 def undone_by(reason: str) -> int | None:
     """Returns which commit one with this reason took back, None where it took none back."""
-    named = _UNDONE.fullmatch(reason)
-    return int(named[1]) if named else None
+    told = reason_in(reason)
+    return int(told.values["sequence"]) if told and told.key == "undo" else None
 
 
 def undone(commits: Iterable[Commit]) -> frozenset[int]:

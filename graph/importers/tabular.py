@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 
-from graph.commits import Rehearsal, Writer, findings_of
+from graph.commits import Rehearsal, Writer, findings_of, reason_of
 from graph.errors import FileProblem, Finding, Place, SubmissionRefused, rows_of
 from graph.importers.list_names import for_name, overlapping
 from graph.importers.losing import loss_of, stated_things
@@ -259,8 +259,9 @@ def rehearse_list(file: ListFile, prepared: PreparedList, writer: Writer, agent:
 
 
 def _reason(file: ListFile) -> str:
-    name = f" into the list {file.mapping.called}" if file.mapping.called else ""
-    return f"Import of {file.path.name} by the mapping {file.mapping.name}{name}"
+    told = {"file": file.path.name, "mapping": file.mapping.name}
+    called = file.mapping.called
+    return reason_of("import-list", **told, list=called) if called else reason_of("import", **told)
 
 
 def _ledger(

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from graph.commits import Writer
+from graph.commits import Writer, reason_of
 from graph.errors import Conflict, InputError, NotPermitted, Stale, SubmissionRefused, TermInvalid
 from graph.ledger.events import Event, review, supersede, withdraw
 from graph.ledger.history import history_of, known_alignment, version_of
@@ -72,7 +72,7 @@ class Recorder:
         with self.writer.lock:
             event = self._event(None)
             node, quads = self._stated(draft, event)
-            self._commit(quads, "Statement of an alignment")
+            self._commit(quads, reason_of("statement"))
             return node.value
 
     def prepared(self, draft: Draft, store: Readable) -> frozenset[Quad]:
@@ -122,14 +122,14 @@ class Recorder:
             if held[node.value] != "holds" or (of is None and not is_in_force(self._store, node)):
                 raise Conflict("event-not-in-force", iri=node.value)
             quads = withdraw(self._store.base, node, self._event(given(reason)))
-            self._commit(quads, "Withdrawal")
+            self._commit(quads, reason_of("withdrawal"))
             return _subject(quads)
 
     def supersede(self, correction: Correction) -> str:
         """Puts a new alignment in the place of an old one and returns the IRI of the new one."""
         with self.writer.lock:
             node, quads = self._corrected(correction)
-            self._commit(quads, "Supersession of an alignment")
+            self._commit(quads, reason_of("supersession"))
             return node.value
 
     def is_author(self, name: str) -> bool:
@@ -226,7 +226,7 @@ def given(reason: Name) -> Name:
 
 
 def _reason(acts: Sequence[Act]) -> str:
-    return "Review of an alignment" if len(acts) == 1 else f"Decisions on {len(acts)} alignments"
+    return reason_of("review") if len(acts) == 1 else reason_of("decisions", count=len(acts))
 
 
 def _subject(quads: frozenset[Quad]) -> str:

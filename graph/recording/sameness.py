@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
-from graph.commits import Writer
+from graph.commits import Writer, reason_of
 from graph.errors import Finding, NotPermitted, Place, SubmissionRefused
 from graph.ledger.events import timestamp
 from graph.ledger.words import COMMENT, CREATED, CREATOR, LIST_GRAPH, PROPERTY, SOURCE, TARGET, TYPE
@@ -54,7 +54,7 @@ def judge(writer: Writer, agent: Agent, judgement: Judgement) -> Commit | None:
         other = Quad(link.subject, _DIFFERENT if judgement.is_same else _SAME, link.object, own)
         added = told | {link} | frozenset(_claim(writer, agent, judgement, reason, ledger))
         return writer.commit(
-            Changes(frozenset({other}), added), agent=agent.iri, reason="Judgement of two organisations"
+            Changes(frozenset({other}), added), agent=agent.iri, reason=reason_of("judgement")
         )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from graph.commits import Writer
+from graph.commits import Writer, reason_of
 from graph.commits.findings import findings_of
 from graph.errors import Conflict, Finding, Gone, NotFound, Stale, SubmissionRefused
 from graph.ledger.words import LIST_GRAPH, TYPE
@@ -105,7 +105,9 @@ class Register:
             taken = Withdrawing(self._store, self._agent, self._writer.now(), reason, with_others=with_others)
             changes = taken.changes(iri(name))
             told = self._introduced(graph_of(self._store.base, name))
-            commit = self._commit(Changes(changes.removed, changes.added | told), "Withdrawal", name)
+            commit = self._commit(
+                Changes(changes.removed, changes.added | told), reason_of("withdrawal"), name
+            )
             return Kept(name, None, commit)
 
     def is_own(self, name: str) -> bool:
@@ -121,7 +123,7 @@ class Register:
     def _written(self, node: NamedNode, entry: Entry, along: Along | None = None) -> Kept:
         facts, changes = self._prepared(node, entry, along)
         try:
-            commit = self._commit(changes, f"Entry of {_article(entry)}", node.value)
+            commit = self._commit(changes, reason_of(entry.kind), node.value)
         except SubmissionRefused as error:
             raise _refused([placed(found, facts) for found in error.findings]) from error
         warnings = findings_of(commit.warnings) if commit else ()
@@ -229,7 +231,3 @@ def _quads(facts: Iterable[Fact], graph: NamedNode) -> frozenset[Quad]:
 
 def _refused(findings: Sequence[Finding]) -> SubmissionRefused:
     return SubmissionRefused("entry-refused", findings, count=len(findings))
-
-
-def _article(entry: Entry) -> str:
-    return "a project" if isinstance(entry, ProjectEntry) else f"an {entry.kind}"

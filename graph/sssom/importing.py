@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
-from graph.commits import Writer
+from graph.commits import Writer, reason_of
 from graph.errors import FileProblem, NotPermitted, SubmissionRefused
 from graph.ledger.events import Event
 from graph.ledger.events import review as review_quads
@@ -59,7 +59,7 @@ def import_set(content: bytes, file: str, writer: Writer, agent: Agent) -> SetIm
         commit = writer.commit(
             Changes(added=frozenset(_quads(writer.store, made))),
             agent=agent.iri,
-            reason=f"Import of {file} by the mapping {MAPPING}",
+            reason=reason_of("import", file=file, mapping=MAPPING),
             mapping=MAPPING,
             sha256=digest,
         )

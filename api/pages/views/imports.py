@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from api.imports.jobs import Job
 from api.pages.reader import Link, Reader
-from graph.commits import undone
+from graph.commits import reason_in, undone
 from graph.model import Commit
 
 SHOWN = 20
-_FILE = re.compile(r"Import of (.+) by the mapping \S+?(?: into the list .+)?")
 # The stages in their order; a job that is at one of them has passed those before it.
 STAGES = ("waiting", "reading", "checking", "shapes", "effects", "writing")
 
@@ -97,7 +95,7 @@ def past_of(
         who=reader.link(commit.agent),
         title=title_of(commit.mapping or "", reader.lang),
         list_name=commit.list_name or "",
-        file=found[1] if (found := _FILE.fullmatch(commit.reason)) else "",
+        file=told.values.get("file", "") if (told := reason_in(commit.reason)) else "",
         sha256=commit.sha256 or "",
         rows="" if commit.rows is None else words.number(commit.rows),
         warned="" if commit.warned is None else words.number(commit.warned),
