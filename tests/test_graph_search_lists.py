@@ -33,6 +33,15 @@ FIRST = (
     ("RSO1.1", "RSO1.1"), ("rso2.5", "RSO2.5"), ("TO3", "TO3"), ("20200940", "20200940"),
     ("2014SE16RFOP004", "2014SE16RFOP004"), ("N00945", "N00945"), ("n00945", "N00945"),
     ("U11404", "U11404"), ("nyckeltal N00945", "N00945"),
+    # a code as the Union's programmes write it out
+    ("SO 1.1", "RSO1.1"), ("so1.1", "RSO1.1"), ("Specifikt mål 1.1", "RSO1.1"),
+    ("specifikt mål 2.5.", "RSO2.5"),
+    ("specifikke mål 1.1", "RSO1.1"), ("specifikt mål RSO 1.1", "RSO1.1"), ("särskilt mål 8.1", "JSO8.1"),
+    ("Specific objective: 1.1", "RSO1.1"), ("interregspecifikt mål 6.6", "ISO6.6"), ("SO 6.6", "ISO6.6"),
+    ("politiskt mål 2", "PO2"), ("politisk mål 2", "PO2"), ("policy objective 2", "PO2"), ("PO 2", "PO2"),
+    ("tematiskt mål 3", "TO3"), ("tematisk mål 3", "TO3"), ("thematic objective 3", "TO3"),
+    ("globalt mål 5", "5"), ("globala målen 5", "5"), ("hållbarhetsmål 5", "5"),
+    ("globalt delmål 8.6", "8.6"),
     # a code that is being typed
     ("2020094", "20200940"), ("N009", "N00900"), ("RSO1.", "RSO1.1"), ("2014SE16RFOP", "2014SE16RFOP004"),
     # whole names
@@ -48,6 +57,7 @@ FIRST = (
     # inflected, in Swedish, Danish and English
     ("klimatförändring", "Bekämpa klimatförändringarna"), ("kommuner umeå", "Umeå kommun"),
     ("arjeplogs", "Arjeplogs kommun"), ("bekämpning av klimatförändringen", None), ("virksomhed", None),
+    ("vattnets", "Rent vatten och sanitet för alla"), ("vattnet", "Rent vatten och sanitet för alla"),
     ("grønne omstillinger", None), ("oceans", None), ("cities", "Hållbara städer och samhällen"),
     # names in another language than the reader's
     ("clean water", "Rent vatten och sanitet för alla"), ("rent vand", "Rent vatten och sanitet för alla"),

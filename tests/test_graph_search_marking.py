@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from graph.repository.facts import Facts
 from graph.search.entries import Shown
 from graph.search.marking import Marker, part_of, roots_of
-from graph.search.matching import normal, terms_of
+from graph.search.matching import terms_of
 from graph.search.telling import thing_of, together
-from graph.search.words import lowered_words, places_of, skeleton
+from graph.search.words import lowered_words, normal, places_of, skeleton
 from graph.terms import Literal, NamedNode, Term, expand
 
 HEADS = ("", "o", "a", "å", "vatten", "stads", "po", "über")

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.repository.lists import natural
+from graph.search.codes import Code, codes_of
 from graph.search.columns import Columns, Mask, Numbers
 from graph.search.entries import LEVEL, PLACE, PROGRAMME, SERVES
 from graph.search.kept import Kept
 from graph.search.kinds import KINDS
-from graph.search.matching import WAYS, Code, codes_of, normal, terms_of
+from graph.search.matching import WAYS, terms_of
 from graph.search.postings import LAST, entries_with
 from graph.search.tables import CODE, NAME, Tables
-from graph.search.words import name_key
+from graph.search.words import name_key, normal
 
 MOST_CODES = 1000
 _VALUES = (("territory", PLACE), ("programme", PROGRAMME), ("level", LEVEL), ("goal", SERVES))

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 
 from graph.model import Name, Thing
 from graph.repository.facts import Facts, best_name
+from graph.search.codes import Code
 from graph.search.entries import Shown
 from graph.search.found import Highlight, Segment
 from graph.search.marking import Marker
-from graph.search.matching import Code
 from graph.search.telling import names_of
 from graph.search.words import code_key
 from graph.terms import Literal

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from graph.search.found import Segment
-from graph.search.matching import Term, normal
-from graph.search.words import lowered_words, skeleton, stems
+from graph.search.matching import Term
+from graph.search.words import lowered_words, normal, skeleton, stems
 
 _MARKERS, _WORDS = 1 << 6, 1 << 9  # kept: searches, and words of each in a language
 _ALTERED = 2  # letters at the end of a stem that its word may not have: "possibl" of "possibility"

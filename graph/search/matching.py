@@ -2,37 +2,16 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Container
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from graph.search.kinds import KINDS
-from graph.search.words import code_key, skeleton, stems, words_of
+from graph.search.words import normal, shifted, skeleton, stems, words_of
 
 MOST_WORDS = 12
 _BEGINS, _WITHIN = 3, 4
 _MANY = 1 << 9
-_KINDS_OF_CODES = (
-    (r"(?:globala?\s+)?(?:m[aå]l|maal|verdensm[aå]l|verdensmaal|goal|sdg)", ("goal", "target")),
-    (r"(?:delm[aå]l|delmaal|target)", ("target", "objective")),
-    (r"(?:indikator|indicator|nyckeltal|kpi)", ("indicator",)),
-)
-_NUMBER = r"(?:[ -]?(?:nr|no|nummer|number|id|kod|kode|code)\.?)?"
-_KINDS_OF_NUMBERS = (
-    (rf"(?:proje[kc]t|ärende|ansökan|diarie|d|sags?|journal|j\.?|case){_NUMBER}", ("project",)),
-    (rf"(?:cci|program(?:met|me)?){_NUMBER}", ("programme",)),
-    (rf"(?:nuts|läns?|kommune?|region){_NUMBER}", ("territory",)),
-)
-_WITH_CODE = [
-    (re.compile(rf"{words}\s*:?\s*([0-9][0-9a-z.]*|[a-z]\d+)", re.IGNORECASE), kinds)
-    for words, kinds in _KINDS_OF_CODES
-] + [
-    (re.compile(rf"{words}\s*:?\s+([\w./:-]*\d[\w./:-]*)", re.IGNORECASE), kinds)
-    for words, kinds in _KINDS_OF_NUMBERS
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +28,6 @@ class Term:
     within: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
-    """Is a code that may be meant, and the numbers of the kinds it is looked for among; none means all."""
-
-    key: str
-    kinds: tuple[int, ...] = ()
-
-
-def normal(text: str) -> str:
-    """Returns a text with composed letters, and without what no text in UTF-8 can hold."""
-    return unicodedata.normalize("NFC", text.encode(errors="replace").decode()).replace("\0", " ")
-
-
 @lru_cache(_MANY)
 def terms_of(text: str) -> tuple[Term, ...]:
     """Returns the words of a text, each once, twelve at most; the last may be a beginning."""
@@ -70,31 +36,14 @@ def terms_of(text: str) -> tuple[Term, ...]:
 
 
 def _term(word: str, *, is_last: bool) -> Term:
-    plain = skeleton(word)
+    plain, found = skeleton(word), stems(word)
     return Term(
         spelt=word,
         plain=plain,
-        stems=stems(word),
+        stems=(*found, *shifted(word, found)),
         begins=is_last and len(word) >= _BEGINS,
         within=len(plain) >= _WITHIN and plain.isalpha(),
     )
-
-
-@lru_cache(_MANY)
-def codes_of(text: str) -> tuple[Code, ...]:
-    """Returns the codes that a text may mean: itself, and what follows a word such as mål, SDG or ärende.
-
-    >>> [code.key for code in codes_of("Mål 13")]
-    ['mal13', '13']
-    >>> [code.key for code in codes_of("Ärende-id 20200942")], [code.key for code in codes_of("Dnr: RV 2")]
-    (['arende-id20200942', '20200942'], ['dnr:rv2'])
-    """
-    stripped = " ".join(normal(text).split())
-    found = [Code(key)] if (key := code_key(stripped)) else []
-    for pattern, kinds in _WITH_CODE:
-        if match := pattern.fullmatch(stripped):
-            found.append(Code(code_key(match[1]), tuple(KINDS.index(kind) for kind in kinds)))
-    return tuple(found)
 
 
 class Phrase(NamedTuple):

@@ -115,7 +115,7 @@ class Search:
         graphs: Collection[str] | None,
     ) -> Asked:
         from graph.search.finding import Asked
-        from graph.search.matching import normal
+        from graph.search.words import normal
 
         text = normal(text[:LONGEST])
         if filters.kind is not None and filters.kind not in KINDS:
@@ -168,9 +168,10 @@ class Search:
 
 
 def _hits(things: Things, text: str, lang: str, texts: Callable[[str], Facts]) -> tuple[Hit, ...]:
+    from graph.search.codes import codes_of
     from graph.search.highlights import highlights_of
     from graph.search.marking import marker_of
-    from graph.search.matching import codes_of, terms_of
+    from graph.search.matching import terms_of
     from graph.search.telling import thing_of, together
 
     marker, codes = marker_of(terms_of(text)), codes_of(text)

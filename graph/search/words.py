@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from threading import Lock
 from typing import Any
@@ -17,6 +17,9 @@ _BARE = re.compile(r"\w+")  # finds the same in a text without points, and is qu
 _NORDIC = str.maketrans(
     {"æ": "ae", "ø": "o", "å": "a", "ä": "a", "ö": "o", "é": "e", "đ": "d", "ł": "l", "ð": "d", "þ": "th"}
 )
+# What is left of a word that loses its e before an ending (regl-er), and the word with it (regel).
+_SHORT = re.compile(r"[a-z]{2,}[bdfgkptv][lnr]$")
+_WHOLE = re.compile(r"[a-z]{2,}[bdfgkptv]e[lnr]$")
 _MANY = 1 << 16
 _LOCK = Lock()
 
@@ -47,6 +50,11 @@ def skeleton(word: str) -> str:
     if not (word.isascii() or plain.isalnum()):
         plain = "".join(char for char in plain if char.isalnum() or char in "._")
     return plain.replace("ae", "a").replace("oe", "o").replace("aa", "a")
+
+
+def normal(text: str) -> str:
+    """Returns a text with composed letters, and without what no text in UTF-8 can hold."""
+    return unicodedata.normalize("NFC", text.encode(errors="replace").decode()).replace("\0", " ")
 
 
 def words_of(text: str) -> list[str]:
@@ -88,6 +96,20 @@ def stems(word: str, lang: str = "") -> tuple[str, ...]:
         return (skeleton(word),)
     wanted = (lang,) if lang in LANGUAGES else tuple(LANGUAGES)
     return tuple(dict.fromkeys(skeleton(stem(word, each)) for each in wanted))
+
+
+def shifted(word: str, found: Iterable[str]) -> tuple[str, ...]:
+    """Returns the stems of a word's forms that lose an e or win it back: vattnet of vatten, regel of regler.
+
+    `found` are its own stems. No stemmer knows these forms as one word.
+
+    >>> shifted("regler", stems("regler")), shifted("regel", stems("regel")), shifted("barn", stems("barn"))
+    (('regel',), ('reglet', 'regl'), ())
+    """
+    whole = {f"{each[:-1]}e{each[-1]}" for each in found if _SHORT.search(each)}
+    if _WHOLE.search(plain := skeleton(word)):
+        whole |= {short := plain[:-2] + plain[-1], f"{short}et"}
+    return tuple(sorted({each for one in whole for each in stems(one)} - {*found}, reverse=True))
 
 
 @lru_cache(_MANY)
