@@ -31,6 +31,8 @@ _FIELDS = {
     "evidence": "pg_evidence",
     "reasoning": "comment",
 }
+_OF_AGENTS = {"author": "author_id", "reviewer": "reviewer_id", "grader": "pg_graded_by"}
+"""The column of the IRI of whoever has a part in a row; name and kind are in `pg_{part}_name` and `_kind`."""
 _PREDICATES = (CONTRIBUTES_TO.value, HINDERS.value)
 
 
@@ -82,6 +84,7 @@ class Collecting:
             confidence=row.number_of("confidence"),
             recorded=row.moment("pg_recorded", "mapping_date", self._now),
             said=row.day("pg_said"),
+            graded_by=self._grader(row, author),
             tool=_tool(row),
             reasoning=_names(row, "pg_reasoning", "comment"),
             evidence=tuple(sorted(set(_proofs(row)), key=repr)),
@@ -89,6 +92,11 @@ class Collecting:
         if record.predicate and record.predicate not in _PREDICATES:
             row.fault("predicate-unknown", "predicate_id", known="pg:contributesTo, pg:hinders")
         return replace(record, iri=self._name(row, record))
+
+    def _grader(self, row: Row, author: str) -> str:
+        """Returns who set strength and confidence, empty where the author did."""
+        grader = self._agent(row, "grader", None) if row.text("pg_graded_by") else ""
+        return "" if grader == author else grader
 
     def _name(self, row: Row, record: Record) -> str:
         """Returns the IRI of the alignment: as the row says, else one for what is said by whom of what."""
@@ -158,7 +166,7 @@ class Collecting:
 
     def _agent(self, row: Row, role: str, default: Agent | None) -> str:
         """Returns the IRI of an author or reviewer; one that the graph lacks is introduced by the row."""
-        column = f"{role}_id"
+        column = _OF_AGENTS[role]
         if not row.text(column):
             if default is None:
                 row.fault("cell-empty", column)
@@ -183,7 +191,9 @@ class Collecting:
         elif known is None and agent in self.made.agents and not kind:
             return  # a row before this one has said who it is
         elif known is None and not (name and kind):
-            row.fault("agent-unknown", f"{role}_id", agent=agent, columns=f"pg_{role}_name, pg_{role}_kind")
+            row.fault(
+                "agent-unknown", _OF_AGENTS[role], agent=agent, columns=f"pg_{role}_name, pg_{role}_kind"
+            )
         elif known is None:
             made = Agent(agent, name, kind == MACHINE, kind == ORGANISATION)
             if self.made.agents.setdefault(agent, made).is_machine != made.is_machine:
@@ -223,9 +233,13 @@ def findings_of_rows(rows: Collection[Row]) -> tuple[Finding, ...]:
 
 
 def _is_same(held: Record, told: Record) -> bool:
-    """Says whether a record says what the graph holds, whenever it was recorded."""
-    evidence = tuple(sorted(held.evidence, key=repr))
+    """Says whether a record says what the graph holds, whenever it was recorded.
+
+    A set of others, or an older one of ours, does not say who set the strength.
+    """
+    evidence, grader = tuple(sorted(held.evidence, key=repr)), told.graded_by and held.graded_by
     plain = replace(held, recorded=told.recorded, status=told.status, reviews=(), evidence=evidence)
+    plain = replace(plain, graded_by=grader)
     return replace(plain, reasoning=tuple(sorted(held.reasoning, key=repr))) == replace(
         told, reasoning=tuple(sorted(told.reasoning, key=repr))
     )

@@ -10,10 +10,10 @@ from graph.commits import Writer, reason_of
 from graph.errors import FileProblem, NotPermitted, SubmissionRefused
 from graph.ledger.events import Event
 from graph.ledger.events import review as review_quads
-from graph.ledger.words import COMMENT
+from graph.ledger.words import COMMENT, GRADED_BY
 from graph.model import Commit, Name
 from graph.recording import Agent
-from graph.recording.agents import introduction, ledger_of
+from graph.recording.agents import introduction, key_of, ledger_of
 from graph.recording.drafts import quads_of
 from graph.sssom.collecting import Collected, Collecting, draft_of, findings_of_rows
 from graph.sssom.reading import read_rows
@@ -68,21 +68,36 @@ def import_set(content: bytes, file: str, writer: Writer, agent: Agent) -> SetIm
 
 def _quads(store: Store, made: Collected) -> Iterator[Quad]:
     for record in made.statements.values():
-        yield from _introduced(store, made, record.author)
+        yield from _introduced(store, made, record.author, _ledger(store.base, record))
+        yield from _graded(store, made, record)
         yield from _statement(store.base, record)
     for alignment, review in made.reviews.values():
-        yield from _introduced(store, made, review.reviewer)
+        yield from _introduced(store, made, review.reviewer, ledger_of(store.base, review.reviewer))
         yield from _review(store.base, alignment, review)
 
 
-def _introduced(store: Store, made: Collected, agent: str) -> Iterator[Quad]:
-    """Yields what the graph must be told of an agent and of the ledger that is theirs."""
+def _introduced(store: Store, made: Collected, agent: str, ledger: NamedNode) -> Iterator[Quad]:
+    """Yields what the graph must be told of an agent and of a ledger that holds what they say."""
     known = made.agents.get(agent) or Agent(agent, "")
-    yield from introduction(store, known, ledger_of(store.base, agent))
+    yield from introduction(store, known, ledger)
+
+
+def _graded(store: Store, made: Collected, record: Record) -> Iterator[Quad]:
+    """Yields who set the strengths of a ledger, where its author did not."""
+    if record.graded_by:
+        ledger = _ledger(store.base, record)
+        yield from _introduced(store, made, record.graded_by, ledger)
+        yield Quad(ledger, GRADED_BY, iri(record.graded_by), ledger)
+
+
+def _ledger(base: str, record: Record) -> NamedNode:
+    """Returns the ledger of an author; what others set the strength of has one of its own (decision 0050)."""
+    own = ledger_of(base, record.author)
+    return iri(f"{own.value}-graded-by-{key_of(base, record.graded_by)}") if record.graded_by else own
 
 
 def _statement(base: str, record: Record) -> Iterator[Quad]:
-    node, graph = iri(record.iri), ledger_of(base, record.author)
+    node, graph = iri(record.iri), _ledger(base, record)
     yield from quads_of(draft_of(record), node, Event(graph, record.author, record.recorded), base)
     yield from _texts(node, record.reasoning[1:], graph)
 

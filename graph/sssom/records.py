@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from graph.ledger.events import Tool
 from graph.ledger.history import Happening, history_of
-from graph.ledger.status import standing_of
+from graph.ledger.status import grader_of, standing_of
 from graph.ledger.views import GONE
 from graph.ledger.words import (
     AFTER,
@@ -51,7 +51,10 @@ class Reviewed:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Is an alignment with the reviews that people have given it and not withdrawn."""
+    """Is an alignment with the reviews that people have given it and not withdrawn.
+
+    `graded_by` is who set strength and confidence, empty where the author did.
+    """
 
     iri: str
     source: str
@@ -66,6 +69,7 @@ class Record:
     tool: Tool | None = None
     reasoning: tuple[Name, ...] = ()
     evidence: tuple[Proof, ...] = ()
+    graded_by: str = ""
     status: str = "proposed"
     reviews: tuple[Reviewed, ...] = ()
 
@@ -98,6 +102,7 @@ def record_of(store: Readable, name: str, status: str | None = None) -> Record:
         tool=_tool(store, node),
         reasoning=tuple(_names(store, node, COMMENT)),
         evidence=tuple(sorted(set(_proofs(store, node)), key=_order)),
+        graded_by=grader.value if (grader := grader_of(store, node)) else "",
         status=status or standing_of(store, node).status,
         reviews=tuple(_reviewed(each) for each in happened if _counts(each)),
     )

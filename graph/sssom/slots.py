@@ -43,6 +43,7 @@ STANDARD = (
 EXTENSIONS = (
     Slot("pg_alignment", "prov:specializationOf"),
     Slot("pg_strength", "pg:strength", "xsd:integer"),
+    Slot("pg_graded_by", "pg:gradedBy"),
     Slot("pg_status", "schema:creativeWorkStatus", "xsd:string"),
     Slot("pg_said", "pg:saidAt", "xsd:date"),
     Slot("pg_recorded", "dct:dateSubmitted", "xsd:dateTime"),
@@ -50,6 +51,8 @@ EXTENSIONS = (
     Slot("pg_evidence", "pg:evidence", "xsd:string"),
     Slot("pg_author_name", "foaf:name", "xsd:string"),
     Slot("pg_author_kind", "dct:type", "xsd:string"),
+    Slot("pg_grader_name", "schema:editor", "xsd:string"),
+    Slot("pg_grader_kind", "schema:category", "xsd:string"),
     Slot("pg_reviewed", "prov:endedAtTime", "xsd:dateTime"),
     Slot("pg_review_reason", "schema:reviewBody", "xsd:string"),
     Slot("pg_reviewer_name", "schema:author", "xsd:string"),

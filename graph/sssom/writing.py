@@ -65,6 +65,7 @@ class _Rows:
 
     def _stated(self, record: Record, things: Mapping[str, Thing]) -> Cells:
         name, kind = self._agent(record.author)
+        grader = self._agent(record.graded_by) if record.graded_by else ("", "")
         return {
             "record_id": curie(record.iri, self._base),
             "subject_id": curie(record.source, self._base),
@@ -81,6 +82,9 @@ class _Rows:
             "comment": one_line(record.reasoning[0].text) if record.reasoning else "",
             "pg_alignment": curie(record.iri, self._base),
             "pg_strength": str(record.strength),
+            "pg_graded_by": curie(record.graded_by, self._base) if record.graded_by else "",
+            "pg_grader_name": grader[0],
+            "pg_grader_kind": grader[1],
             "pg_status": record.status,
             "pg_said": record.said.isoformat() if record.said else "",
             "pg_recorded": record.recorded.isoformat(),
