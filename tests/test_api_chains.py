@@ -117,6 +117,8 @@ def test_the_way_down_is_paged_and_each_thing_comes_once(client: Client) -> None
         ("author=id/agent/nobody/x", "iri-unknown"),
         ("goal=sdg:99", "iri-unknown"),
         ("direction=down&goal=sdg:9", "chain-goal-downward"),
+        ("only=projects", "chain-only-upward"),
+        ("goal=nuts:SE331", "chain-end-unfit"),
     ],
 )
 def test_what_cannot_be_used_is_said_so(client: Client, query: str, key: str) -> None:
@@ -172,7 +174,21 @@ def test_why_not_says_when_only_filters_stand_in_the_way(client: Client) -> None
     assert why_not(client, f"from={PROJECT}&goal=sdg:9")["verdict"] == "serves"
 
 
+def test_a_statement_that_is_not_sure_enough_is_kept_out_by_the_confidence(client: Client) -> None:
+    told = why_not(client, "from=id/objective/eu-2014/to1&goal=sdg:9&confidence=0.99")
+    assert (told["verdict"], told["in_the_way"]) == ("filtered", ["confidence"])
+    assert {each["kept_out_by"] for each in told["candidates"] if each["statement"]} == {"confidence"}
+
+
+@pytest.mark.parametrize("path", ["chains?from=nuts:SE331", "chains?from=nuts:SE331&direction=down"])
+def test_nothing_leads_from_an_area_or_to_it_and_that_is_said(client: Client, path: str) -> None:
+    told = client.get(f"/api/v1/{path}&lang=sv")
+    assert told.status_code == 400
+    assert told.json()["detail"].startswith("from: nuts:SE331 är varken projekt, mål eller dokument")
+
+
 def test_why_not_refuses_what_chains_refuse(client: Client) -> None:
+    assert why_not(client, "from=nuts:SE331&goal=sdg:9", 400)["type"].endswith("chain-end-unfit")
     assert why_not(client, f"from={PROJECT}&goal=sdg:99", 400)["type"].endswith("iri-unknown")
     assert why_not(client, "from=sdg:9&goal=sdg:9", 400)["type"].endswith("chain-ends-equal")
     assert why_not(client, f"from={PROJECT}&goal=sdg:9&force=governing", 400)["status"] == 400

@@ -80,6 +80,7 @@ def test_messages_are_in_the_language_of_the_user(
         (["ask", "projects-serving-goal"], 2, "goal"),
         (["ask", "goal-counts", "--limit", "0"], 2, "0"),
         (["trace", "no-such-code"], 3, "no-such-code"),
+        (["trace", "20200942", "--only", "projects"], 2, "--down"),
         (["trace", "id/project/nobody/1"], 3, "id/project/nobody/1"),
         (["export", "--graph", "graph/list/nope"], 3, "graph/list/nope"),
         (["export", "--format", "pdf"], 2, "trig"),

@@ -154,6 +154,18 @@ def test_a_smallest_set_covers_what_can_be_covered(client: Client) -> None:
     assert (two["wanted"], two["smallest"]) == (2, True)
 
 
+@pytest.mark.parametrize(
+    ("query", "key"),
+    [
+        ("", "smallest-set-of-nothing"),
+        (f"?document={RUS}&objective=sdg:9", "smallest-set-of-both"),
+    ],
+)
+def test_a_smallest_set_is_of_something_and_of_one_thing(client: Client, query: str, key: str) -> None:
+    response = client.get(f"/api/v1/effects/smallest-set{query}")
+    assert (response.status_code, response.json()["type"].rpartition("/")[2]) == (400, key)
+
+
 def test_a_smallest_set_comes_as_csv(client: Client) -> None:
     response = client.get("/api/v1/effects/smallest-set.csv?objective=sdg:9")
     lines = list(csv.DictReader(io.StringIO(response.text)))

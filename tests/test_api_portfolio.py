@@ -159,6 +159,7 @@ def test_without_a_rate_currencies_stay_apart_and_with_one_they_are_joined(clien
         ("objectives", "query-parameter-missing"),
         ("objectives?document=sdg:9", "portfolio-unknown"),
         (f"overlap?first={RUS}", "query-parameter-missing"),
+        (f"overlap?first={RUS}&second={RUS}", "overlap-of-one"),
     ],
 )
 def test_what_cannot_be_used_is_refused_in_words(client: Client, path: str, key: str) -> None:

@@ -58,6 +58,8 @@ def trace(
     ).texts()
     if down and goal:
         raise InputError("chain-goal-downward", value=goal)
+    if only and not down:
+        raise InputError("chain-only-upward", value=only)
     # What walks the network takes longer to import than other commands take to run.
     from graph.alignment.chains import Chains
 

@@ -11,6 +11,7 @@ from api.iris import from_base
 from api.portfolio.parameters import FilterParameters
 from api.portfolio.telling import Teller
 from api.schemas import Model
+from graph.errors import InputError
 
 if TYPE_CHECKING:
     from graph.alignment.effects import Effects
@@ -44,4 +45,13 @@ def _smallest_set(asked: SmallestSetParameters, base: str) -> Ask:
     document = from_base(asked.document, base) if asked.document else None
     objectives = [from_base(each, base) for each in asked.objective] or None
     filters = asked.filters(base)
-    return lambda core, tell: smallest_set_of(tell, core.smallest_set(objectives, document, filters))
+    if objectives and document:
+        raise InputError("smallest-set-of-both", document=document)
+
+    def ask(core: Effects, tell: Teller) -> Model:
+        found = core.smallest_set(objectives, document, filters)
+        if not found.wanted:
+            raise InputError("smallest-set-of-nothing")
+        return smallest_set_of(tell, found)
+
+    return ask

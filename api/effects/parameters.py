@@ -30,5 +30,5 @@ class SmallestSetParameters(FilterParameters):
     )
     document: str | None = Field(
         None,
-        description="Without objectives: the prioritised ones of this document, or all where it has none.",
+        description="In place of objectives: the prioritised ones of this document, or all if none is.",
     )

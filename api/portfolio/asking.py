@@ -99,6 +99,8 @@ def _gaps(asked: GapParameters, base: str) -> Ask:
 def _overlap(asked: OverlapParameters, base: str) -> Ask:
     filters = asked.filters(base)
     first, second = (expand(from_base(each, base)).value for each in (asked.first, asked.second))
+    if first == second:
+        raise InputError("overlap-of-one", document=first)
     return lambda portfolio, tell: tell.overlap(portfolio.overlap(first, second, filters), (first, second))
 
 

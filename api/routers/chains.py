@@ -93,6 +93,8 @@ def filters_of(parameters: ChainFilterParameters, base: str) -> Filters:
 
 
 def _up(request: Request, services: Services, parameters: ChainParameters) -> Response:
+    if parameters.only:
+        raise InputError("chain-only-upward", value=parameters.only)
     limit, offset = page_bounds(parameters, services)
     start, goal = as_iri(parameters.start, services.base) or "", as_iri(parameters.goal, services.base)
     most, lang = services.settings.page_size_max, language(request, services)

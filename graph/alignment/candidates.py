@@ -37,8 +37,8 @@ class Missing:
     """Is a hop that would make a chain: why it is near, how near, and what stands behind it.
 
     `because` is statement, neighbours, words or gap. `alignment` is the statement that does not count, and
-    `kept_out` the filter that keeps it out, or `statuses`, or `documents`. `evidence` are the neighbours that
-    have the hop, or the words that both names share.
+    `kept_out` the filter that keeps it out, or `statuses`, or what keeps out whole chains: `documents` or
+    `confidence`. `evidence` are the neighbours that have the hop, or the words that both names share.
     """
 
     source: str
@@ -106,9 +106,13 @@ class _Finding:
         between = [edge for edge in edges if edge.source in up and edge.target in down and not edge.hinders]
         undated = self._filters.of_undated in ("include", "only")
         for each in read_statements(self._repository, between, self._filters.recorded):
-            why = keeps_out(each, self._filters, undated=undated) or "documents"
+            why = keeps_out(each, self._filters, undated=undated) or self._whole_chains()
             edge = each.edge
             yield Missing(edge.source, edge.target, "statement", 2 + edge.confidence, edge.alignment, why)
+
+    def _whole_chains(self) -> str:
+        """Returns the filter that keeps out a chain of which each statement is let in."""
+        return "documents" if self._filters.judges_documents else "confidence"
 
     def _neighbours(self) -> Iterator[Missing]:
         """Yields the hops that the neighbours of a place on the way up have to the way down."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from graph.alignment.descent import Descent, descend
+from graph.alignment.ends import check_end
 from graph.alignment.filters import ANY, Filters
 from graph.alignment.independent import count_disjoint, most_disjoint
 from graph.alignment.paths import Found, Path, Search
@@ -88,13 +89,16 @@ class Chains:
         """Returns the chains and whether more exist: at most `limit` that serve and as many that hinder.
 
         A chain has at most 8 hops, or as many as the shortest one. `goal` may be any objective or document;
-        without it chains lead to the global goals, and by a statement to the Agenda as a whole.
+        without it chains lead to the global goals, and by a statement to the Agenda as a whole. Where nothing
+        of its kind can be an end of a chain, as an area, it raises InputError.
         """
         start, ends, wholes = self.ends_of(iri, goal)
         filters = self.checked(filters)
         found = self._both(self.view(filters, start, ends), start, ends, wholes, limit)
         apart = self._apart(filters, start, ends, wholes, limit)
         chains, undated = (self._proved(each, filters, lang) for each in (found, apart))
+        if not chains and not undated:
+            self._check_ends(start, goal and expand(goal).value)
         return Trace(chains, any(each.more for each in (*found, *apart)), undated)
 
     def independent(self, iri: str, goal: str, *, filters: Filters = ANY) -> int | None:
@@ -134,6 +138,8 @@ class Chains:
         filters, goal = self.checked(filters), self._known(iri, "from")
         view = self.view(filters, goal, frozenset((goal,)))
         found = descend(self._repository, view, goal, limit, offset, only)
+        if not found.sources:
+            self._check_ends(goal, None)
         paths: list[Path] = []
         for source, hinders in found.sources:
             search = self.search(view, frozenset((goal,)), frozenset(), hinders=hinders)
@@ -181,6 +187,12 @@ class Chains:
         authors = frozenset(self._known(each, "author") for each in filters.authors)
         addressee = self._known(filters.addressee, "addressee") if filters.addressee else None
         return replace(filters, authors=authors, addressee=addressee)
+
+    def _check_ends(self, start: str, goal: str | None) -> None:
+        """Raises InputError where no chain can begin at the start, or end at the goal."""
+        check_end(self._repository.store, "from", start)
+        if goal is not None:
+            check_end(self._repository.store, "goal", goal)
 
     def _full(self, filters: Filters) -> Filters:
         machines = self._with_machines and (not filters.statuses or "proposed" in filters.statuses)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from graph.errors import InputError
 from graph.ledger.status import Standing
 
 GONE = ("withdrawn", "superseded")
@@ -27,6 +28,21 @@ VIEWS: Mapping[str, Callable[[Standing], bool]] = {
     "unreviewed": _is_unreviewed,
 }
 """Is what each view shows: reviewers agree, for or against; they do not; no person has reviewed it yet."""
+
+_STATUSES = {
+    "consensus": ("accepted", "rejected"),
+    "contested": ("contested",),
+    "unreviewed": ("proposed",),
+}
+
+
+def check_together(status: str | None, view: str | None) -> None:
+    """Raises InputError where no alignment of a status can ever be in a view.
+
+    >>> check_together("accepted", "consensus")
+    """
+    if status is not None and view is not None and status not in _STATUSES[view]:
+        raise InputError("view-of-status", view=view, status=status, known=", ".join(_STATUSES[view]))
 
 
 def shows(standing: Standing, status: str | None, view: str | None) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from graph.ledger import Standing
-from graph.ledger.views import shows
+from graph.ledger.views import check_together, shows
 from graph.ledger.words import ALIGNMENT, REVIEWS, SUPERSEDES, TYPE, WITHDRAWS
 from graph.repository.alignments import alignments_asked, standings_of
 from graph.repository.facts import facts_of
@@ -29,8 +29,10 @@ def page_in_view(
 ) -> tuple[list[str], int]:
     """Returns a page of the alignments of a status, in a view, or both, and how many there are in all.
 
-    Few alignments have events on them, so those are looked at first; one without any is proposed.
+    Few alignments have events on them, so those are looked at first; one without any is proposed. A status
+    that no alignment of a view can have raises InputError.
     """
+    check_together(status, view)
     end = None if limit is None else offset + limit
     judged = reading.remembered(("judged alignments",), lambda: _judged(reading))
     fitting = {each: shows(standing, status, view) for each, standing in judged.items()}
