@@ -249,6 +249,7 @@ def test_views_are_filters_that_go_together(client: Client) -> None:
         ({"strength": "much"}, "strength", "field-invalid"),
         ({"confidence": "2"}, "confidence", "confidence-range"),
         ({"target": "sdg:99"}, "target", "named-unknown"),
+        ({"said": "2999-01-01"}, "said", "said-later"),
         ({"evidence": []}, "evidence", "evidence-missing"),
         ({"evidence": [{"quote": WHY}]}, "evidence.0.source", "field-missing"),
         ({"evidence": [{"source": "not an iri"}]}, "evidence.0.source", "field-invalid"),

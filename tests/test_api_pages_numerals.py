@@ -31,7 +31,7 @@ def test_money_is_written_as_babel_writes_it(value: Decimal, currency: str, lang
 
 @given(st.dates(), st.sampled_from(LANGUAGES))
 def test_days_are_written_as_babel_writes_them(day: date, lang: str) -> None:
-    assert Words(lang).day(day) == format_date(day, "d MMMM y", locale=locale_of(lang))
+    assert Words(lang).day(day) == format_date(day, "long", locale=locale_of(lang))
 
 
 @pytest.mark.parametrize(

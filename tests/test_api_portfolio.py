@@ -151,6 +151,7 @@ def test_without_a_rate_currencies_stay_apart_and_with_one_they_are_joined(clien
         ("goals?rate=kroner,SEK,1.5,2020-06-30,x", "rate-malformed"),
         ("goals?rate=DKK,SEK,0,2020-06-30,x", "rate-invalid"),
         ("goals?rate=DKK,SEK,1e999999,2020-06-30,x", "rate-invalid"),
+        ("goals?rate=DKK,SEK,1.5,2999-01-01,x", "rate-later"),
         ("goals?rate=DKK,SEK,1e-999999,2020-06-30,x", "rate-invalid"),
         ("goals?rate=DKK,SEK,1.5,2020-06-30,x&rate=DKK,SEK,1.6,2020-06-30,x", "rate-twice"),
         ("goals?rate=DKK,SEK,1.5,2020-06-30,x&rate=SEK,EUR,0.1,2020-06-30,x", "rate-targets"),

@@ -15,6 +15,7 @@ from api.messages import messages, plural, text
 from api.pages.numerals import locale_of, money, numeral, percent
 
 ZONE = get_timezone("Europe/Stockholm")
+_DAYS = {"da": "."}  # what stands behind the number of a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +66,18 @@ class Words:
         return money(value, currency, self.lang)
 
     def day(self, value: date) -> str:
-        """Returns a day with the month in words."""
-        return f"{value.day} {self._month(value)}"
+        """Returns a day with the month in words; in Danish its number is an ordinal.
+
+        >>> Words("da").day(date(2016, 10, 14)), Words("sv").day(date(2016, 10, 14))
+        ('14. oktober 2016', '14 oktober 2016')
+        """
+        return f"{value.day}{_DAYS.get(self.lang, '')} {self._month(value)}"
 
     def moment(self, value: datetime) -> str:
         """Returns a moment in the time of Stockholm and Copenhagen."""
-        return format_datetime(value, "d MMMM y, HH:mm", tzinfo=ZONE, locale=locale_of(self.lang))
+        return format_datetime(
+            value, f"d{_DAYS.get(self.lang, '')} MMMM y, HH:mm", tzinfo=ZONE, locale=locale_of(self.lang)
+        )
 
     def period(self, start: date | None, end: date | None) -> str | None:
         """Returns a span of days; whole years and months are written as such; an unknown end stays open.

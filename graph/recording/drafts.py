@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
 
@@ -71,6 +71,8 @@ def faults_of(draft: Draft, store: Readable) -> Iterator[Finding]:
         yield _fault("confidence-decimals", "confidence", draft.confidence, most=MOST_DECIMALS)
     if draft.source == draft.target:
         yield _fault("aligned-with-itself", "target", draft.target)
+    if draft.said is not None and draft.said > _latest():
+        yield _fault("said-later", "said", draft.said)
     if not draft.evidence:
         yield _fault("evidence-missing", "evidence", "")
     named = (("source", draft.source), ("target", draft.target), *_documents(draft))
@@ -79,6 +81,11 @@ def faults_of(draft: Draft, store: Readable) -> Iterator[Finding]:
     yield from (
         _fault("language-missing", field, name.text) for field, name in told if name and not name.lang
     )
+
+
+def _latest() -> date:
+    """Returns the last day on which a source can have spoken: today, where it is a day later than here."""
+    return datetime.now(UTC).date() + timedelta(days=1)
 
 
 def _documents(draft: Draft) -> Iterator[tuple[str, str]]:

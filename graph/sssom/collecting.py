@@ -30,6 +30,7 @@ _FIELDS = {
     "confidence": "confidence",
     "evidence": "pg_evidence",
     "reasoning": "comment",
+    "said": "pg_said",
 }
 _OF_AGENTS = {"author": "author_id", "reviewer": "reviewer_id", "grader": "pg_graded_by"}
 """The column of the IRI of whoever has a part in a row; name and kind are in `pg_{part}_name` and `_kind`."""

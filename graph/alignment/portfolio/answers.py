@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Literal
 
@@ -65,6 +65,8 @@ class Rate:
     def __post_init__(self) -> None:
         if self.of == self.to or not _usable(self.value) or not self.source.strip():
             raise InputError("rate-invalid", of=self.of, to=self.to, value=self.value)
+        if self.day > datetime.now(UTC).date() + timedelta(days=1):  # where it is a day later than here
+            raise InputError("rate-later", of=self.of, to=self.to, day=self.day)
 
 
 @dataclass(frozen=True, slots=True)
