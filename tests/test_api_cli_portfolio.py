@@ -41,7 +41,7 @@ def test_json_is_that_of_http(shared: CommandLine) -> None:
     ("arguments", "words"),
     [
         (["gaps", f"document={RUS}"], "Without indicator"),
-        (["overlap", f"first={RUS}", "second=id/document/agenda2030/agenda"], "both"),
+        (["overlap", f"first={RUS}", "second=id/document/agenda2030/agenda"], "Both"),
         (["concentration", f"document={RUS}"], "Only project"),
         (["say-fund-do", "region=nuts:SE331", "rows=goals"], "unknown"),
         (["goals-by-region"], "Column"),

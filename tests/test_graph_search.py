@@ -155,6 +155,9 @@ def test_a_search_is_narrowed_by_kind_place_programme_level_goal_and_year(search
 def test_a_filter_that_cannot_be_is_told(search: Search) -> None:
     with pytest.raises(UnknownName, match="search-kind-unknown"):
         search.search("umeå", Filters(kind="thing"))
+    for name, value in (("territory", "sdg:9"), ("goal", "nuts:SE331"), ("programme", "sdg:9")):
+        with pytest.raises(InputError, match="search-filter-unfit"):
+            search.search("vatten", Filters(**{name: value}))  # type: ignore[arg-type]
     with pytest.raises(UnknownName, match="iri-unknown"):
         search.search("umeå", Filters(territory="nuts:SE999"))
 

@@ -94,6 +94,8 @@ def _cell(line: Mapping[str, Any], column: str, base: str) -> str:
     if name:
         return with_code(code, name)
     value = line.get(column)
+    if column == "row" and value == "both":
+        return say("portfolio.both")
     return (
         ""
         if value is None

@@ -17,7 +17,7 @@ from graph.search.found import Facet, Filters, Found, Hit, Value
 from graph.search.kinds import KINDS
 from graph.search.rollups import places_in, reaching
 from graph.store import Store
-from graph.terms import expand
+from graph.terms import compact, expand
 
 if TYPE_CHECKING:  # what counts over arrays takes longer to import than a first page may take
     from graph.search.entries import Shown
@@ -28,6 +28,12 @@ if TYPE_CHECKING:  # what counts over arrays takes longer to import than a first
 LONGEST = 2000
 WAIT = 30.0
 _PLAIN = ("kind", "year")
+_TYPE = expand("rdf:type")
+_FILTERED = {
+    "territory": expand("dct:Location"),
+    "programme": expand("eurio:FundingScheme"),
+    "goal": expand("pg:Objective"),
+}
 Things = list[tuple[str, str, list["Shown"]]]
 Answer = tuple[Things, int, Mapping[str, "Counts"], Mapping[str, Name]]
 
@@ -139,14 +145,24 @@ class Search:
                 return
 
     def _values(self, filters: Filters) -> Iterator[tuple[str, frozenset[str]]]:
-        """Yields the values that each filter lets through; an IRI that the graph lacks raises UnknownName."""
+        """Yields the values that each filter lets through.
+
+        An IRI that the graph lacks raises UnknownName, one of which nothing can have the value InputError.
+        """
         resolve = {"territory": places_in, "goal": reaching}
         for name in ("territory", "programme", "level", "goal"):
             given = getattr(filters, name)
             if given is not None:
                 self._repository.reading.check_known(name, given)
                 iri = expand(given).value
+                self._check_fit(name, iri)
                 yield name, frozenset(resolve[name](self._store, iri) if name in resolve else (iri,))
+
+    def _check_fit(self, name: str, iri: str) -> None:
+        """Raises InputError where a filter names a thing of another kind: nothing found would mislead."""
+        kind = _FILTERED.get(name)
+        if kind is not None and next(self._store.quads(expand(iri), _TYPE, kind), None) is None:
+            raise InputError("search-filter-unfit", name=name, value=compact(iri))
 
     def _texts(self, thing: str) -> Facts:
         """Returns what the store says of a thing: its texts as they stand are not in the index."""
