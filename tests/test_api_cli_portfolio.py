@@ -56,6 +56,17 @@ def test_every_kind_of_answer_is_a_table(shared: CommandLine, arguments: list[st
     assert "http://127.0.0.1:8000/graph" not in done.out
 
 
+def test_a_table_says_yes_and_no_and_what_moves_in_the_readers_language(shared: CommandLine) -> None:
+    done = shared("--lang", "sv", "portfolio", "say-fund-do", "region=nuts:SE331", "rows=goals")
+    one = next(line for line in done.out.splitlines() if line.startswith("14 "))
+    assert [word in one.split() for word in ("nej", "okänt", "false", "unknown")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

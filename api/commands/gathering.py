@@ -88,14 +88,17 @@ def _told(store: Store, name: str, given: Mapping[str, Sequence[str]]) -> Model:
         return ask_of(name, asked, store.base)(portfolio, tell)
 
 
+_WORDED = ("both", "true", "false", "forward", "backward", "moves", "still", "mixed", "unknown")
+
+
 def _cell(line: Mapping[str, Any], column: str, base: str) -> str:
     """Returns one cell: a thing by its code and name, IRIs as the command line takes them."""
     name, code = line.get(f"{column}.name"), line.get(f"{column}.code")
     if name:
         return with_code(code, name)
     value = line.get(column)
-    if column == "row" and value == "both":
-        return say("portfolio.both")
+    if value in _WORDED:
+        return say(f"portfolio.value.{value}")
     return (
         ""
         if value is None
