@@ -56,10 +56,12 @@ def _query(scope: Scope) -> str | None:
 def decoded(encoded: bytes) -> str | None:
     """Returns a short query as the last field of an address has it, None where more follows.
 
+    A fragment is more: it is no part of the query, and should not have been sent.
+
     >>> decoded(b"ASK+%7B%7D"), decoded(b"ASK+%7B%7D&format=json")
     ('ASK {}', None)
     """
-    if b"&" in encoded or len(encoded) > 3 * SHORT:
+    if b"&" in encoded or b"#" in encoded or len(encoded) > 3 * SHORT:
         return None
     try:
         query = unquote_to_bytes(encoded.replace(b"+", b" ")).decode()

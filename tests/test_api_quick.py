@@ -143,6 +143,12 @@ def test_it_is_the_answer_of_the_application(served: Served, query: str) -> None
     assert told(served.asked(request(query))) == told(served.asked(request(query, of="")))
 
 
+def test_a_fragment_is_no_part_of_the_query(served: Served) -> None:
+    with_fragment = request(COUNT).replace(b" HTTP/1.1", b"#%0Awhat HTTP/1.1", 1)
+    status, _, body = told(served.asked(with_fragment))
+    assert (status, body[: len(ANSWER)]) == (200, ANSWER)
+
+
 def test_it_may_come_in_pieces_and_many_on_one_connection(taskless: Served) -> None:
     whole = request(COUNT)
     found = taskless.asked(whole[:20], whole[20:90], whole[90:] + whole[:30], whole[30:], answers=2)
