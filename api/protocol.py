@@ -34,22 +34,24 @@ class BoundedHeads(HttpToolsProtocol):
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         self._in_head = False
+        self._is_same = False
+        """Whether the head that is being read is the one that was read before the last data came."""
         self._came = 0
         self._told = 0
 
     def data_received(self, data: bytes) -> None:
         """Reads what came, and no more of a head that is too long."""
-        was_in_head = self._in_head
+        self._is_same = self._in_head
         super().data_received(data)
         # What began within the data is counted from the next ones on: they are bounded themselves.
-        self._came = self._came + len(data) if was_in_head and self._in_head else 0
+        self._came = self._came + len(data) if self._is_same and self._in_head else 0
         if self._came > MOST and not self.transport.is_closing():
             self._refuse()
 
     def on_message_begin(self) -> None:
         """Begins to count."""
         super().on_message_begin()
-        self._in_head, self._told = True, 0
+        self._in_head, self._is_same, self._told = True, False, 0
 
     def on_url(self, url: bytes) -> None:
         """Counts the address, which may come in parts."""

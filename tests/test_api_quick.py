@@ -166,6 +166,17 @@ def test_of_many_that_come_together_the_first_alone_is_answered_so(
     assert asked == [COUNT]
 
 
+def test_many_that_come_together_are_not_one_that_is_too_long(served: Served) -> None:
+    long = request(COUNT, b"x-pad: " + b"p" * 30_000)
+    found = served.asked(long[:100], long[100:] + long * 2 + long[:100], long[100:], answers=4)
+    assert [head.split(b" ")[1] for head, _ in whole_in(found)] == [b"200"] * 4
+
+
+def test_a_head_that_does_not_end_is_refused_behind_others(served: Served) -> None:
+    found = served.asked(request(COUNT), request(COUNT)[:-2] + b"x-pad: ", *[b"p" * 30_000] * 3, answers=2)
+    assert [head.split(b" ")[1] for head, _ in whole_in(found)] == [b"200", b"431"]
+
+
 def test_answers_keep_the_order_of_what_was_asked(served: Served) -> None:
     others = b"GET /health HTTP/1.1\r\nhost: here\r\n\r\n"
     found = served.asked(others + request(COUNT) + others + request(COUNT) + request(COUNT), answers=5)
