@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from typing import Any
 
+from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 MOST = 65_536
 """How many bytes the line of a request and its headers may have together."""
+_PART = 8_192
+"""So many bytes are read at once: all requests in them may have to wait, and each takes some 10 kB then."""
 _TOLD = b"The line of the request and its headers are longer than 65,536 bytes together."
 _REFUSED = b"\r\n".join(
     (
@@ -25,10 +30,24 @@ class HeadTooLongError(Exception):
     """Says to the parser that it need not go on."""
 
 
+class _Flow(FlowControl):
+    """Has nothing more read for as long as requests wait that were: whoever answers would read on."""
+
+    def __init__(self, transport: asyncio.Transport, is_behind: Callable[[], bool]) -> None:
+        super().__init__(transport)
+        self._is_behind = is_behind
+
+    def resume_reading(self) -> None:
+        """Reads on, unless requests wait."""
+        if not self._is_behind():
+            super().resume_reading()
+
+
 class BoundedHeads(HttpToolsProtocol):
     """Refuses a head that is too long (431), also one that does not end; the parser itself takes any.
 
-    The parser tells of a header once it is whole, so what came of the head so far is counted too.
+    The parser tells of a header once it is whole, so what came of the head so far is counted too. While
+    requests wait for the one before them, what came behind is held, and no more is taken from the connection.
     """
 
     def __init__(self, *args: Any, **named: Any) -> None:
@@ -38,9 +57,35 @@ class BoundedHeads(HttpToolsProtocol):
         """Whether the head that is being read is the one that was read before the last data came."""
         self._came = 0
         self._told = 0
+        self._held = b""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begins."""
+        super().connection_made(transport)
+        self.flow = _Flow(transport, lambda: bool(self.pipeline or self._held))
 
     def data_received(self, data: bytes) -> None:
-        """Reads what came, and no more of a head that is too long."""
+        """Reads what came, unless requests wait."""
+        self._held += data
+        self._read_on()
+
+    def on_response_complete(self) -> None:
+        """Begins the next request that waits, or reads on behind the last of them."""
+        super().on_response_complete()
+        if self._held and not self.pipeline:
+            self.loop.call_soon(self._read_on)
+
+    def _read_on(self) -> None:
+        while self._held and not self.pipeline and not self.transport.is_closing():
+            part, self._held = self._held[:_PART], self._held[_PART:]
+            self._read(part)
+        if self._held:
+            self.flow.pause_reading()
+        elif self.cycle is None or self.cycle.response_complete:
+            self.flow.resume_reading()  # nobody is about to answer, who would do it
+
+    def _read(self, data: bytes) -> None:
+        """Reads a part, and no more of a head that is too long."""
         self._is_same = self._in_head
         super().data_received(data)
         # What began within the data is counted from the next ones on: they are bounded themselves.

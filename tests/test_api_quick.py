@@ -177,6 +177,27 @@ def test_a_head_that_does_not_end_is_refused_behind_others(served: Served) -> No
     assert [head.split(b" ")[1] for head, _ in whole_in(found)] == [b"200", b"431"]
 
 
+HEALTH = b"GET /health HTTP/1.1\r\nhost: here\r\n\r\n"
+
+
+def test_no_more_is_read_while_requests_wait(served: Served) -> None:
+    with socket.create_connection(served.socket.getsockname(), timeout=60) as connection:
+        connection.settimeout(1)
+        with pytest.raises(
+            TimeoutError
+        ):  # answers that nobody reads fill what the kernel holds, then it ends
+            connection.sendall(HEALTH * 1_000_000)
+        [waiting] = [len(each.pipeline) for each in served.server.server_state.connections if each.pipeline]
+    assert 0 < waiting < 300
+
+
+def test_all_that_waited_are_answered(served: Served) -> None:
+    found = served.asked(*[HEALTH * 500] * 4, request(COUNT)[:50], request(COUNT)[50:], answers=2_001)
+    statuses = {head.split(b" ")[1] for head, _ in whole_in(found)}
+    assert (len(whole_in(found)), statuses) == (2_001, {b"200"})
+    assert whole_in(found)[-1][1].startswith(ANSWER)
+
+
 def test_answers_keep_the_order_of_what_was_asked(served: Served) -> None:
     others = b"GET /health HTTP/1.1\r\nhost: here\r\n\r\n"
     found = served.asked(others + request(COUNT) + others + request(COUNT) + request(COUNT), answers=5)
