@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from uvicorn.protocols.http.flow_control import FlowControl
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 MOST = 65_536
 """How many bytes the line of a request and its headers may have together."""
@@ -48,6 +49,7 @@ class BoundedHeads(HttpToolsProtocol):
 
     The parser tells of a header once it is whole, so what came of the head so far is counted too. While
     requests wait for the one before them, what came behind is held, and no more is taken from the connection.
+    What cannot be read is refused in its turn, behind the answers to what came before it.
     """
 
     def __init__(self, *args: Any, **named: Any) -> None:
@@ -58,11 +60,21 @@ class BoundedHeads(HttpToolsProtocol):
         self._came = 0
         self._told = 0
         self._held = b""
+        self._refusal: Callable[[], None] | None = None
+        """What ends the connection once all that came before is answered."""
+        self._going: RequestResponseCycle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begins."""
         super().connection_made(transport)
-        self.flow = _Flow(transport, lambda: bool(self.pipeline or self._held))
+        self.flow = _Flow(transport, lambda: bool(self.pipeline or self._held or self._refusal))
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Tells whoever is answering that nobody reads any more, also while other requests wait."""
+        super().connection_lost(exc)
+        if self._going is not None and not self._going.response_complete:
+            self._going.disconnected = True
+            self._going.message_event.set()
 
     def data_received(self, data: bytes) -> None:
         """Reads what came, unless requests wait."""
@@ -72,14 +84,22 @@ class BoundedHeads(HttpToolsProtocol):
     def on_response_complete(self) -> None:
         """Begins the next request that waits, or reads on behind the last of them."""
         super().on_response_complete()
-        if self._held and not self.pipeline:
+        if self._refusal is not None:
+            self._refuse_in_turn(self._refusal)
+        elif self._held and not self.pipeline:
             self.loop.call_soon(self._read_on)
 
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        self._going = cycle
+        super()._start_asgi_task(cycle, app)
+
     def _read_on(self) -> None:
-        while self._held and not self.pipeline and not self.transport.is_closing():
+        while self._held and not (self.pipeline or self._refusal or self.transport.is_closing()):
             part, self._held = self._held[:_PART], self._held[_PART:]
             self._read(part)
-        if self._held:
+        if self.transport.is_closing():
+            return
+        if self._held or self._refusal:
             self.flow.pause_reading()
         elif self.cycle is None or self.cycle.response_complete:
             self.flow.resume_reading()  # nobody is about to answer, who would do it
@@ -90,8 +110,8 @@ class BoundedHeads(HttpToolsProtocol):
         super().data_received(data)
         # What began within the data is counted from the next ones on: they are bounded themselves.
         self._came = self._came + len(data) if self._is_same and self._in_head else 0
-        if self._came > MOST and not self.transport.is_closing():
-            self._refuse()
+        if self._came > MOST and self._refusal is None and not self.transport.is_closing():
+            self._refuse_in_turn(self._refuse)
 
     def on_message_begin(self) -> None:
         """Begins to count."""
@@ -115,15 +135,22 @@ class BoundedHeads(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         """Says that the request cannot be read: here also that its head is too long."""
-        if self._told > MOST:
-            self._refuse()
-        else:
-            super().send_400_response(msg)
+        is_long = self._told > MOST
+        self._refuse_in_turn(self._refuse if is_long else partial(super().send_400_response, msg))
 
     def _count(self, length: int) -> None:
         self._told += length
         if self._told > MOST:
             raise HeadTooLongError
+
+    def _refuse_in_turn(self, refuse: Callable[[], None]) -> None:
+        """Refuses now, or once what was read whole before is answered: else it were taken for that answer."""
+        last = self.cycle
+        if last is None or last.response_complete or last.more_body:
+            if not self.transport.is_closing():
+                refuse()
+        else:
+            self._refusal = refuse
 
     def _refuse(self) -> None:
         self.transport.write(_REFUSED)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import socket
+import struct
 import threading
 import time
 from collections.abc import Iterator, MutableMapping
@@ -178,6 +179,41 @@ def test_a_head_that_does_not_end_is_refused_behind_others(served: Served) -> No
 
 
 HEALTH = b"GET /health HTTP/1.1\r\nhost: here\r\n\r\n"
+LISTED = b"GET /api/v1/projects HTTP/1.1\r\nhost: here\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("broken", "status"),
+    [
+        (b"nonsense\r\n\r\n", b"400"),
+        (b"GET / HTTP/1.1\r\nhost: here\r\nx y: z\r\n\r\n", b"400"),
+        (b"GET / HTTP/1.1\r\nx-pad: " + b"p" * 70_000, b"431"),
+    ],
+)
+@pytest.mark.parametrize("before", [1, 3])
+def test_what_cannot_be_read_is_refused_behind_the_answers_before_it(
+    served: Served, before: int, broken: bytes, status: bytes
+) -> None:
+    found = served.asked(LISTED * before + broken + LISTED * 9, answers=99)
+    assert [head.split(b" ")[1] for head, _ in whole_in(found)] == [b"200"] * before + [status]
+
+
+def test_a_body_that_cannot_be_read_is_refused_at_once(served: Served) -> None:
+    head = b"POST /sparql HTTP/1.1\r\nhost: here\r\ncontent-type: application/sparql-query\r\n"
+    found = served.asked(head + b"transfer-encoding: chunked\r\n\r\n", b"no length of a chunk\r\n")
+    assert [head.split(b" ")[1] for head, _ in whole_in(found)] == [b"400"]
+
+
+def test_who_leaves_while_requests_wait_makes_no_fault(served: Served) -> None:
+    before = counted(served)
+    many = request("SELECT * { ?s ?p ?o . ?a ?b ?c } LIMIT 200000") + HEALTH
+    with capture_logs() as entries:
+        for _ in range(10):
+            with socket.create_connection(served.socket.getsockname(), timeout=60) as connection:
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                connection.sendall(many)
+        assert eventually(lambda: counted(served) >= before + 10)
+    assert {each["event"] for each in entries} == {"request"}
 
 
 def test_no_more_is_read_while_requests_wait(served: Served) -> None:
