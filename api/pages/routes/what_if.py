@@ -140,7 +140,9 @@ def _formats(
     """Returns what falls, what hangs on one thing, and the few projects that would do, as data."""
     common = [(name, value) for name, value in (("region", place), ("lang", asking.lang)) if value]
     among = [*common, *([("document", strategy)] if strategy else [])]
-    parts = [("points-title", "single-points", among), ("set-title", "smallest-set", among)]
+    parts = [("points-title", "single-points", among)]
+    if strategy:  # without one there may be nothing that a set should cover, which is refused
+        parts.append(("set-title", "smallest-set", among))
     if scenario is not None:
         gone = [("remove", each) for each in scenario.remove]
         gone += [("programmes", each) for each in scenario.programmes]
