@@ -69,8 +69,8 @@ def open_files() -> int:
 
 
 def eventually(holds: Callable[[], bool]) -> bool:
-    """Says whether something comes true, however slow the machine is."""
+    """Says whether something comes true, however slow the machine is; it is not asked again once it has."""
     until = time.monotonic() + 60
-    while not holds() and time.monotonic() < until:
+    while not (has_come := holds()) and time.monotonic() < until:
         time.sleep(0.02)
-    return holds()
+    return has_come
