@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 
+from graph.days import has_come
 from graph.errors import Finding, Place
 from graph.ledger.events import Event, Statement, Tool, state
 from graph.ledger.status import is_in_force
@@ -71,7 +72,7 @@ def faults_of(draft: Draft, store: Readable) -> Iterator[Finding]:
         yield _fault("confidence-decimals", "confidence", draft.confidence, most=MOST_DECIMALS)
     if draft.source == draft.target:
         yield _fault("aligned-with-itself", "target", draft.target)
-    if draft.said is not None and draft.said > _latest():
+    if draft.said is not None and not has_come(draft.said):
         yield _fault("said-later", "said", draft.said)
     if not draft.evidence:
         yield _fault("evidence-missing", "evidence", "")
@@ -81,11 +82,6 @@ def faults_of(draft: Draft, store: Readable) -> Iterator[Finding]:
     yield from (
         _fault("language-missing", field, name.text) for field, name in told if name and not name.lang
     )
-
-
-def _latest() -> date:
-    """Returns the last day on which a source can have spoken: today, where it is a day later than here."""
-    return datetime.now(UTC).date() + timedelta(days=1)
 
 
 def _documents(draft: Draft) -> Iterator[tuple[str, str]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from graph.days import has_come
 from graph.errors import InputError
 from graph.model import Money
 
@@ -65,7 +66,7 @@ class Rate:
     def __post_init__(self) -> None:
         if self.of == self.to or not _usable(self.value) or not self.source.strip():
             raise InputError("rate-invalid", of=self.of, to=self.to, value=self.value)
-        if self.day > datetime.now(UTC).date() + timedelta(days=1):  # where it is a day later than here
+        if not has_come(self.day):
             raise InputError("rate-later", of=self.of, to=self.to, day=self.day)
 
 
