@@ -52,8 +52,18 @@ def reason_in(words: str) -> Reason | None:
     >>> reason_in("Import of a b.csv by the mapping projects")
     Reason(key='import', values={'file': 'a b.csv', 'mapping': 'projects'})
     """
-    found = ((key, pattern.fullmatch(words)) for key, pattern in _PATTERNS.items())
-    return next((Reason(key, match.groupdict()) for key, match in found if match), None)
+    found = ((key, values_in(words, key)) for key in _WORDS)
+    return next((Reason(key, values) for key, values in found if values is not None), None)
+
+
+def values_in(words: str, key: str) -> Mapping[str, str] | None:
+    """Returns what stands in the words of this reason, None for those of any other.
+
+    >>> values_in("Undo of commit 12", "undo"), values_in("Withdrawal", "undo")
+    ({'sequence': '12'}, None)
+    """
+    match = _PATTERNS[key].fullmatch(words)
+    return match.groupdict() if match else None
 
 
 def _pattern(words: str) -> re.Pattern[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from graph.commits.kinds import is_ledger, stated
-from graph.commits.reasons import reason_in
+from graph.commits.reasons import values_in
 from graph.commits.statements import in_graph_of, withdrawn
 from graph.errors import Conflict, NotFound
 from graph.ledger.events import Event, timestamp, withdraw
@@ -30,8 +30,8 @@ _SHOWN = 5
 
 def undone_by(reason: str) -> int | None:
     """Returns which commit one with this reason took back, None where it took none back."""
-    told = reason_in(reason)
-    return int(told.values["sequence"]) if told and told.key == "undo" else None
+    told = values_in(reason, "undo")
+    return int(told["sequence"]) if told else None
 
 
 def undone(commits: Iterable[Commit]) -> frozenset[int]:
