@@ -238,12 +238,16 @@ def _is_same(held: Record, told: Record) -> bool:
 
     A set of others, or an older one of ours, does not say who set the strength.
     """
-    evidence, grader = tuple(sorted(held.evidence, key=repr)), told.graded_by and held.graded_by
-    plain = replace(held, recorded=told.recorded, status=told.status, reviews=(), evidence=evidence)
-    plain = replace(plain, graded_by=grader)
-    return replace(plain, reasoning=tuple(sorted(held.reasoning, key=repr))) == replace(
-        told, reasoning=tuple(sorted(told.reasoning, key=repr))
+    plain = replace(
+        held,
+        recorded=told.recorded,
+        status=told.status,
+        reviews=(),
+        evidence=tuple(sorted(held.evidence, key=repr)),
+        reasoning=tuple(sorted(held.reasoning, key=repr)),
+        graded_by=held.graded_by if told.graded_by else "",
     )
+    return plain == replace(told, reasoning=tuple(sorted(told.reasoning, key=repr)))
 
 
 def _ends(record: Record) -> tuple[str, str, str, str]:
