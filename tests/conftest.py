@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,8 @@ hypothesis.settings.load_profile("unhurried")
 ROOT = Path(__file__).parent.parent
 LEFT_OUT: list[str] = []
 MEASURED: list[str] = []
+LONGEST = ("test_contract.py",)
+"""Files of few tests that take minutes: begun last, they would leave all workers but one without work."""
 PROVED_OTHERWISE = ("powercut",)
 """Marks of tests that only few machines can run, and that others stand in for: those marked strace."""
 
@@ -62,6 +65,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if item not in left_out]
     config.hook.pytest_deselected(items=left_out)
     LEFT_OUT.extend(item.nodeid for item in left_out)
+    in_file = Counter(item.path for item in items)
+    items.sort(key=lambda item: (item.path.name not in LONGEST, -in_file[item.path], item.path))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

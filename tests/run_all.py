@@ -87,7 +87,8 @@ def main() -> None:
     smoke_run_wheel()
     install_debian_packages()
     install_sssom()
-    run("tests", BIN / "python", "-m", "pytest", "-n", "auto", "--dist", "loadfile", *sys.argv[1:])
+    beside = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")  # conftest.py has the order
+    run("tests", BIN / "python", "-m", "pytest", *beside, *sys.argv[1:])
 
 
 if __name__ == "__main__":
