@@ -14,13 +14,14 @@ from api.pages.views.matrix import matrix, shade
 from api.pages.views.onward import steps_from
 from api.pages.words import Words
 from api_serving import Client
-from graph.alignment.portfolio import Portfolio
+from graph.alignment.portfolio import Basis, Coverage, Covered, Figure, Filters, Portfolio, Sum
 from graph.repository import Repository
 from graph.store import Changes, Store
 from graph_facts import BASE, in_graph, node
 from pages_serving import Page, counted_client, shipped_store
 
 SE331 = "http://data.europa.eu/nuts/code/SE331"
+SDG = "http://metadata.un.org/sdg/"
 SE312 = "http://data.europa.eu/nuts/code/SE312"
 DALA = f"{BASE}id/document/dalarna/dalastrategin-2030"
 RUS = f"{BASE}id/document/vastmanland/rus-2030"
@@ -87,11 +88,34 @@ def test_coverage_says_in_words_what_each_cell_rests_on(reader: Reader, portfoli
     assert view.summary.startswith("Av 17 mål nämns ")
     assert [len(each.parts) > 0 for each in nine.said] == [True] * len(nine.said) != []
     assert (nine.is_funded, six.is_funded, nine.href) == (True, False, "/sv/goals/9?territory=nuts:SE331")
-    assert nine.money[0].endswith("\xa0SEK")
+    assert nine.money[0][0].endswith("\xa0SEK")
     assert (nine.state, nine.done) == ("forward", "Åt önskat håll")
     assert [each.before[0] for each in nine.moved] == ["1,5 (2019)"]
     assert nine.moved[0].after[1].endswith("observation%2Fx%2F2")
     assert (six.state, six.moved) == ("unknown", ())
+
+
+def test_money_that_nobody_told_is_unknown_and_not_none(reader: Reader) -> None:
+    def covered(projects: int, *money: Sum) -> Covered:
+        return Covered((), Figure(projects, 0, money), (), ())
+
+    some, nothing = Sum("SEK", Decimal(1000), Decimal(0), 2), Sum("SEK", Decimal(0), Decimal(0), 3)
+    rows = {
+        f"{SDG}1": covered(0),
+        f"{SDG}2": covered(3),
+        f"{SDG}3": covered(3, nothing),
+        f"{SDG}4": covered(3, some),
+        f"{SDG}5": covered(2, some),
+    }
+    view = coverage_view(reader, SE331, Coverage(SE331, rows, Basis(1, Filters())), rows="goals")
+    assert [line.unpaid for line in view.lines[:3]] == [
+        "Inga pengar",
+        "Okänt: inget stöd angivet",
+        "Inga pengar",
+    ]
+    assert [line.money[0][1] for line in view.lines[3:]] == ["till 2 av 3 projekt", "2 projekt"]
+    assert view.summary.endswith("1 mål har projekt, men ingen har angivit vad de fick.")
+    assert view.currency == "SEK"
 
 
 def test_a_part_does_not_say_what_the_whole_says(
@@ -113,6 +137,7 @@ def test_the_page_of_an_area_shows_the_measurements(client: Client) -> None:
     text = client.get("/sv/coverage?region=nuts:SE331", accept="text/html").text
     assert "1,5 (2019)" in text
     assert '<span class="tag accepted">Åt önskat håll</span>' in text
+    assert 'href="/sv/?show=SEK&amp;counting=parts#matrix"' in text
     assert "say-fund-do.csv?region=http" in text
     targets = client.get("/sv/coverage?region=nuts:SE331&rows=targets", accept="text/html").text
     assert targets.count('<th scope="row">') == 169

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from api.pages.reader import Link, Reader
 from api.pages.views.chains import goal_number
 from api.pages.views.gaps import short
 from api.pages.views.matrix import regions
-from graph.alignment.portfolio import Coverage, Covered, Movement, Observed
+from graph.alignment.portfolio import Coverage, Covered, Figure, Movement, Observed
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,18 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Is a goal or target: `state` is that of its indicators, `done` the same in words."""
+    """Is a goal or target: `state` is that of its indicators, `done` the same in words.
+
+    `money` are the amounts, each with how many projects it was granted to; `unpaid` says why there is none.
+    """
 
     thing: Link
     number: str
     said: tuple[Naming, ...]
-    money: tuple[str, ...]
+    money: tuple[tuple[str, str], ...]
+    unpaid: str
     projects: str
+    is_unknown: bool
     is_funded: bool
     href: str
     state: str
@@ -51,7 +56,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class CoverageView:
-    """Is the page: without an area only what one may choose; `gathering` says that figures come soon."""
+    """Is the page: without an area only what one may choose; `gathering` says that figures come soon.
+
+    `currency` is that of most projects, empty where no money is known.
+    """
 
     areas: tuple[Link, ...]
     area: Link | None
@@ -59,6 +67,7 @@ class CoverageView:
     rows: str
     lines: tuple[Line, ...]
     summary: str
+    currency: str
     gathering: bool
 
 
@@ -72,6 +81,7 @@ def coverage_view(reader: Reader, area: str | None, coverage: Coverage | None, *
         rows=rows,
         lines=lines,
         summary=_summary(reader, lines),
+        currency=_currency(coverage),
         gathering=bool(area) and coverage is None,
     )
 
@@ -81,8 +91,8 @@ def _rows(coverage: Coverage | None) -> Iterable[tuple[str, Covered]]:
 
 
 def _summary(reader: Reader, lines: tuple[Line, ...]) -> str:
-    number = reader.words.number
-    return reader.words(
+    number, unknown = reader.words.number, sum(1 for line in lines if line.is_unknown)
+    told = reader.words(
         "coverage.summary",
         all=number(len(lines)),
         said=number(sum(1 for line in lines if line.said)),
@@ -90,6 +100,7 @@ def _summary(reader: Reader, lines: tuple[Line, ...]) -> str:
         forward=number(sum(1 for line in lines if line.state == "forward")),
         unknown=number(sum(1 for line in lines if line.state == "unknown")),
     )
+    return f"{told} {reader.words.count('coverage.unknown-money', unknown)}" if unknown else told
 
 
 def _line(reader: Reader, iri: str, covered: Covered, area: str) -> Line:
@@ -99,9 +110,9 @@ def _line(reader: Reader, iri: str, covered: Covered, area: str) -> Line:
         thing=link,
         number=number,
         said=_said(reader, covered),
-        money=tuple(
-            reader.words.money(each.value, each.currency) for each in covered.money.money if each.value
-        ),
+        money=_money(reader, covered.money),
+        unpaid=reader.words("coverage.money-unknown" if covered.is_unknown else "coverage.not-funded"),
+        is_unknown=covered.is_unknown,
         projects=reader.words.count("count.projects", covered.money.projects),
         is_funded=covered.is_funded,
         href=f"{link.href}?territory={short(area)}",
@@ -110,6 +121,30 @@ def _line(reader: Reader, iri: str, covered: Covered, area: str) -> Line:
         moved=tuple(_moved(reader, each) for each in covered.movements),
         indicators=tuple(map(reader.link, covered.indicators)),
     )
+
+
+def _money(reader: Reader, figure: Figure) -> tuple[tuple[str, str], ...]:
+    """Returns each amount in words, and to how many of the projects it is known to have been granted."""
+    return tuple(
+        (reader.words.money(each.value, each.currency), _holders(reader, each.projects, figure.projects))
+        for each in figure.money
+        if each.value
+    )
+
+
+def _holders(reader: Reader, known: int, projects: int) -> str:
+    told = reader.words.count("count.projects", projects)
+    return (
+        told if known == projects else reader.words("coverage.to", count=reader.words.number(known), all=told)
+    )
+
+
+def _currency(coverage: Coverage | None) -> str:
+    """Returns the currency that most projects were granted money in, empty where there is none."""
+    held: Counter[str] = Counter()
+    for _, covered in _rows(coverage):
+        held.update({each.currency: each.projects for each in covered.money.money})
+    return held.most_common(1)[0][0] if held else ""
 
 
 def _said(reader: Reader, covered: Covered) -> tuple[Naming, ...]:

@@ -34,6 +34,15 @@ class Covered:
         return any(each.value > 0 for each in self.money.money)
 
     @property
+    def is_unknown(self) -> bool:
+        """Says whether projects reach it and no money is known, while of some nobody knows what they got.
+
+        What is not known is not nothing: a list may tell of projects and not of their grants.
+        """
+        known = max((each.projects for each in self.money.money), default=0)
+        return not self.is_funded and known < self.money.projects
+
+    @property
     def is_done(self) -> str:
         """Returns how its indicators move; `unknown` where fewer than two values were measured."""
         return state_of(self.movements)
