@@ -37,7 +37,7 @@ class FoundModel(FindModel):
     highlights: list[HighlightModel]
 
 
-class ValueModel(Model):
+class FacetValueModel(Model):
     """Is one value of a facet and how many finds have it."""
 
     value: str = Field(
@@ -52,7 +52,7 @@ class FacetModel(Model):
     """Is one way to narrow the search; its counts let all filters through but its own."""
 
     name: str = Field(examples=["territory"])
-    values: list[ValueModel]
+    values: list[FacetValueModel]
 
 
 class FoundListing(Listing[FoundModel]):

@@ -18,11 +18,12 @@ _CHARSET = re.compile(r";\s*charset=[^;,]*", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """Is one representation: the suffix that names it, its media type, and other names that mean the same."""
+    """Is one representation: its suffix and media type, types that mean the same, and what libraries call it."""
 
     suffix: str
     media_type: str
     aliases: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
     @property
     def content_type(self) -> str:
@@ -32,10 +33,10 @@ class Format:
 
 HTML = Format("html", "text/html", ("application/xhtml+xml",))
 JSON = Format("json", "application/json")
-JSONLD = Format("jsonld", "application/ld+json")
-TURTLE = Format("ttl", "text/turtle", ("application/x-turtle",))
-NTRIPLES = Format("nt", "application/n-triples")
-RDFXML = Format("rdf", "application/rdf+xml", ("application/xml", "text/xml"))
+JSONLD = Format("jsonld", "application/ld+json", names=("json-ld",))
+TURTLE = Format("ttl", "text/turtle", ("application/x-turtle",), ("turtle", "n3"))
+NTRIPLES = Format("nt", "application/n-triples", names=("ntriples", "n-triples"))
+RDFXML = Format("rdf", "application/rdf+xml", ("application/xml", "text/xml"), ("rdf+xml", "xml"))
 TRIG = Format("trig", "application/trig")
 NQUADS = Format("nq", "application/n-quads")
 GRAPHML = Format("graphml", "application/graphml+xml")
@@ -80,6 +81,22 @@ def by_suffix(suffix: str, offered: Sequence[Format]) -> Format:
         if candidate.suffix == suffix:
             return candidate
     raise NotAcceptable("not-acceptable", asked=f".{suffix}", offered=listed(offered))
+
+
+def by_name(asked: Sequence[str], offered: Sequence[Format]) -> Format:
+    """Returns the offered format that one of these names: suffixes, media types, or what clients call them.
+
+    The first that is offered counts, for libraries send several spellings of one format. None that is raises
+    NotAcceptable.
+
+    >>> by_name(["json-ld", "application/ld+json,application/x-json+ld"], RDF_FORMATS).suffix
+    'jsonld'
+    """
+    for name in ",".join(asked).lower().split(","):
+        for candidate in offered:
+            if name.strip() in (candidate.suffix, candidate.media_type, *candidate.aliases, *candidate.names):
+                return candidate
+    raise NotAcceptable("not-acceptable", asked=", ".join(asked), offered=listed(offered))
 
 
 def listed(offered: Iterable[Format]) -> str:

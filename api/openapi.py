@@ -106,7 +106,7 @@ _QUERY = {
     "example": "SELECT * { ?s ?p ?o } LIMIT 10",
 }
 _GRAPHS = {"type": "array", "items": {"type": "string", "format": "iri"}}
-_FORMAT = {"type": "string", "enum": ["json", "xml", "csv", "tsv", "ttl", "nt", "jsonld", "rdf"]}
+_FORMAT = {"type": "string", "examples": ["json", "xml", "csv", "tsv", "ttl", "nt", "jsonld", "rdf"]}
 
 
 def _sparql_parameters() -> list[dict[str, Any]]:
@@ -120,7 +120,11 @@ def _sparql_parameters() -> list[dict[str, Any]]:
                 _GRAPHS,
             ),
             ("named-graph-uri", "A graph that GRAPH may name.", _GRAPHS),
-            ("format", "The format, for links that cannot send Accept.", _FORMAT),
+            (
+                "format",
+                "The format, for links that cannot send Accept; media types do too.",
+                _FORMAT,
+            ),
         )
     ]
 

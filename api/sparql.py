@@ -12,7 +12,7 @@ from werkzeug.http import parse_options_header
 
 from api.bodies import says_longer
 from api.errors import TooLarge, UnsupportedMediaType
-from api.negotiation import ASK_FORMATS, RDF_FORMATS, SELECT_FORMATS, Format, by_suffix, choose
+from api.negotiation import ASK_FORMATS, RDF_FORMATS, SELECT_FORMATS, Format, by_name, choose
 from graph.errors import QueryProblem, UpdateRefused
 from graph.store import Scope, query_form
 from graph.terms import iri
@@ -36,11 +36,11 @@ Fields = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class SparqlRequest:
-    """Is a query with its dataset and, where a link had to say it, the suffix of the format wanted."""
+    """Is a query with its dataset and, where a link had to say it, the format, by one name or several."""
 
     query: str
     scope: Scope
-    suffix: str | None = None
+    formats: tuple[str, ...] = ()
 
 
 async def read_sparql(request: Request, limit: int) -> SparqlRequest | None:
@@ -56,7 +56,7 @@ async def read_sparql(request: Request, limit: int) -> SparqlRequest | None:
     queries = [value for name, value in fields if name == "query"]
     if not queries and request.method != "POST":
         return None
-    return SparqlRequest(_single(queries, limit), _scope(fields), _last(fields, "format"))
+    return SparqlRequest(_single(queries, limit), _scope(fields), _values(fields, "format"))
 
 
 async def _body_fields(request: Request, limit: int) -> Fields:
@@ -122,11 +122,11 @@ def _scope(fields: Fields) -> Scope:
 
 
 def _graphs(fields: Fields, wanted: str) -> tuple[str, ...] | None:
-    return tuple(iri(value).value for name, value in fields if name == wanted) or None
+    return tuple(iri(value).value for value in _values(fields, wanted)) or None
 
 
-def _last(fields: Fields, wanted: str) -> str | None:
-    return dict(fields).get(wanted)
+def _values(fields: Fields, wanted: str) -> tuple[str, ...]:
+    return tuple(value for name, value in fields if name == wanted)
 
 
 def _refuse_update(fields: Fields) -> None:
@@ -140,8 +140,8 @@ def result_format(sparql: SparqlRequest, accept: str | None, extra: Sequence[For
     A text of no known form gets any format: the engine will say what is wrong with it.
     """
     form = query_form(sparql.query)
-    if form is not None and sparql.suffix is not None:
-        return by_suffix(sparql.suffix, _FORMATS[form])
+    if form is not None and sparql.formats:
+        return by_name(sparql.formats, _FORMATS[form])
     return format_of(form, accept, extra)
 
 

@@ -13,6 +13,7 @@ from api.negotiation import (
     RESOURCE_FORMATS,
     SELECT_FORMATS,
     Format,
+    by_name,
     by_suffix,
     choose,
 )
@@ -61,6 +62,31 @@ def test_a_suffix_names_a_format() -> None:
     assert by_suffix("tsv", SELECT_FORMATS).media_type == "text/tab-separated-values"
     with pytest.raises(NotAcceptable):
         by_suffix("ttl", SELECT_FORMATS)
+
+
+@pytest.mark.parametrize(
+    ("asked", "offered", "suffix"),
+    [
+        (["turtle"], RDF_FORMATS, "ttl"),
+        (["n3"], RDF_FORMATS, "ttl"),
+        (["xml"], RDF_FORMATS, "rdf"),
+        (["XML"], SELECT_FORMATS, "xml"),
+        (["rdf+xml", "application/rdf+xml"], RDF_FORMATS, "rdf"),
+        (["json-ld", "application/ld+json,application/x-json+ld"], RDF_FORMATS, "jsonld"),
+        (["tsv", "text/tab-separated-values"], SELECT_FORMATS, "tsv"),
+        (["application/x-unheard-of, application/sparql-results+json"], ASK_FORMATS, "json"),
+    ],
+)
+def test_a_format_goes_by_what_libraries_call_it(
+    asked: list[str], offered: tuple[Format, ...], suffix: str
+) -> None:
+    assert by_name(asked, offered).suffix == suffix
+
+
+def test_a_name_of_no_offered_format_is_refused() -> None:
+    with pytest.raises(NotAcceptable) as caught:
+        by_name(["turtle", "text/turtle"], SELECT_FORMATS)
+    assert caught.value.values["asked"] == "turtle, text/turtle"
 
 
 def test_text_formats_say_their_charset() -> None:
