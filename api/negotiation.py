@@ -18,7 +18,7 @@ _CHARSET = re.compile(r";\s*charset=[^;,]*", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """Is one representation: its suffix and media type, types that mean the same, and what libraries call it."""
+    """Is one representation: its suffix and media type, types that mean the same, what libraries call it."""
 
     suffix: str
     media_type: str
