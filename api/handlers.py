@@ -7,6 +7,7 @@ from collections.abc import Callable
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from api.complaints import cause_of, listed
 from api.errors import (
@@ -49,7 +50,8 @@ def add_error_handlers(app: FastAPI, error_page: ErrorPage | None) -> None:
     async def gone(_: Request, __: Exception) -> Response:
         return Response(status_code=CLIENT_GONE)
 
-    app.add_exception_handler(ClientGoneError, gone)
+    for left in (ClientGoneError, ClientDisconnect):  # before the answer, or before all was sent
+        app.add_exception_handler(left, gone)
     app.add_exception_handler(PolicygraphError, policygraph_error)
     app.add_exception_handler(HTTPException, http_error)
     app.add_exception_handler(RequestValidationError, invalid)

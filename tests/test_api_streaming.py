@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Iterator
+from collections.abc import Awaitable, Iterator, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import httpx
 import pytest
@@ -87,6 +87,26 @@ def test_who_left_is_noted_as_such_and_not_as_a_fault(
         for path in paths:
             answer = client.get(f"/{path}", accept="*/*")
             assert (answer.status_code, answer.content) == (CLIENT_GONE, b""), path
+    assert [each for each in logs if each["log_level"] in ("error", "critical")] == []
+    store.close()
+
+
+def test_who_leaves_before_all_is_sent_is_no_fault(tmp_path: Path) -> None:
+    store = filled_store(tmp_path / "store", MANY)
+    messages: list[MutableMapping[str, Any]] = []
+
+    async def leaves() -> MutableMapping[str, Any]:
+        return {"type": "http.disconnect"}
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        messages.append(message)
+
+    headers = [(b"host", b"127.0.0.1"), (b"content-type", b"application/sparql-query")]
+    scope = {"type": "http", "method": "POST", "path": "/sparql", "query_string": b"", "headers": headers}
+    rest = {"client": ("127.0.0.1", 1), "server": ("127.0.0.1", 1), "scheme": "http", "http_version": "1.1"}
+    with client_of(store) as client, capture_logs() as logs:
+        asyncio.run(client.app(scope | rest | {"raw_path": b"/sparql", "root_path": ""}, leaves, send))
+    assert messages[0]["status"] == CLIENT_GONE
     assert [each for each in logs if each["log_level"] in ("error", "critical")] == []
     store.close()
 

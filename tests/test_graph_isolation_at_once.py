@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import select
+import signal
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
@@ -259,10 +260,29 @@ def test_nobody_waits_longer_than_told_for_an_answer(both: tuple[QueryPool, Stor
     answer.close()
 
 
-def test_a_worker_that_died_while_idle_is_not_taken_for_ready(both: tuple[QueryPool, Store]) -> None:
+def test_a_worker_that_died_is_not_taken_for_ready(both: tuple[QueryPool, Store]) -> None:
     pool, _ = both
-    processes = [process for process, _ in tuple(pool._crew._idle._ordinary)]
-    assert all(process.is_ready for process in processes)
-    for process in processes:
-        process.kill()
-    assert eventually(lambda: not any(process.is_ready for process in processes))
+    run = pool._crew.begin_at_once()
+    assert run is not None
+    assert run.process.is_ready
+    run.process.kill()
+    assert eventually(lambda: not run.process.is_ready)
+    pool._crew.finish(run)
+
+
+def test_workers_that_died_while_idle_are_replaced_before_anybody_asks(both: tuple[QueryPool, Store]) -> None:
+    pool, _ = both
+    dead = [process for process, _ in tuple(pool._crew._idle._ordinary)]
+    for process in dead:
+        os.kill(process.number, signal.SIGKILL)
+    assert eventually(lambda: not {id(each) for each in dead} & idle(pool) and len(idle(pool)) == len(dead))
+    assert eventually(lambda: begun(pool.answer(COUNT, CSV)))
+
+
+def idle(pool: QueryPool) -> set[int]:
+    return {id(process) for process, _ in tuple(pool._crew._idle._ordinary)}
+
+
+def begun(answer: Answer) -> bool:
+    with answer:
+        return answer.begin_at_once()

@@ -285,7 +285,7 @@ class Crew:
         """Returns the workers that are to be buried, which takes no waiting."""
         dead = [process for process in self._dying if process.has_ended]
         self._dying = [process for process in self._dying if process not in dead]
-        return [*dead, *self._idle.dismissed(now)]
+        return [*dead, *self._idle.fallen(), *self._idle.dismissed(now)]
 
     def _look_at(self, run: Run, now: float) -> None:
         age = now - run.began

@@ -67,6 +67,13 @@ class Idle:
         while len(self._ordinary) > self._at_rest and now - self._ordinary[0][1] > _KEPT:
             yield self._ordinary.popleft()[0]
 
+    def fallen(self) -> Iterator[Process]:
+        """Yields those that died while they waited, so that others start; they are forgotten."""
+        for line in (self._background, self._ordinary):
+            for waiting in [each for each in line if each[0].has_fallen]:
+                line.remove(waiting)
+                yield waiting[0]
+
     def all(self) -> Iterator[Process]:
         """Yields all of them; they are forgotten."""
         yield from (process for process, _ in (*self._background, *self._ordinary))

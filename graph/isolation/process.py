@@ -119,6 +119,13 @@ class Process:
         """Says whether the process is dead."""
         return self._child.poll() is not None
 
+    @property
+    def has_fallen(self) -> bool:
+        """Says whether a worker died that could be asked; others are told of to who waits for one."""
+        if self.has_ended:
+            self.prepare()
+        return self.was_ready and self.has_ended
+
     def killed(self) -> PolicygraphError:
         """Returns what is told of a process that was killed, before it is dead."""
         return _cause(_KILLED, "", self._limits, self._trade)
