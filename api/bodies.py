@@ -8,9 +8,17 @@ from datetime import date
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Request
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, ValidationInfo
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+)
 from pydantic.json_schema import models_json_schema
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from api.complaints import cause_of
 from api.errors import TooLarge, UnsupportedMediaType
@@ -28,6 +36,17 @@ class Body(BaseModel):
     """Is the root of all that is sent as JSON: a field that is not declared is refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _number(value: object) -> object:
+    """Returns what may be read as a number: true is none, though Python takes it for 1."""
+    if isinstance(value, bool):
+        raise PydanticKnownError("int_type")
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_number)]
+"""A whole number."""
 
 
 def _full(text: str, info: ValidationInfo) -> str:

@@ -247,6 +247,7 @@ def test_views_are_filters_that_go_together(client: Client) -> None:
     [
         ({"strength": 7}, "strength", "strength-range"),
         ({"strength": "much"}, "strength", "field-invalid"),
+        ({"strength": True}, "strength", "field-invalid"),
         ({"confidence": "2"}, "confidence", "confidence-range"),
         ({"target": "sdg:99"}, "target", "named-unknown"),
         ({"said": "2999-01-01"}, "said", "said-later"),

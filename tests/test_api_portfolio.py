@@ -19,7 +19,8 @@ from graph.errors import QueryGivenUp
 from graph.ledger import review
 from graph.ledger.events import Event as LedgerEvent
 from graph.store import Changes, open_store
-from graph_facts import BASE, PEOPLE, Clock, node
+from graph_facts import BASE, PEOPLE, Clock, alignment, in_graph, node, trig
+from portfolio_worlds import POLICY
 
 RUS = "id/document/vastmanland/rus-2030"
 OTHER = "id/document/vasterbotten/rus-2014-2020"
@@ -176,11 +177,26 @@ def test_say_fund_do_shows_what_each_cell_rests_on(client: Client) -> None:
     assert answer["area"]["name"]["text"] == "Västerbottens län"
     assert (nine["said"], nine["funded"], nine["done"]) == (True, True, "unknown")
     assert all(each["document"]["iri"] != each["part"]["iri"] for each in nine["named"][:1])
+    assert not nine["money_unknown"]
     goals = told(client, "goals?region=nuts:SE331&lang=sv")["items"]
     assert {item["iri"]: item["money"] for item in answer["items"]} == {
         item["iri"]: item["money"] for item in goals
     }
     assert len(told(client, "say-fund-do?region=nuts:SE331")["items"]) == 169
+
+
+def test_money_that_nobody_told_is_not_told_as_none() -> None:
+    graph = node("graph/source/test")
+    project = "<id/project/t/new> a pg:Project ; dct:spatial nuts:SE125 ."
+    stated = alignment("x", "<id/project/t/new>", "sdg:9.5", graph=graph) | in_graph(graph, project)
+    store = open_store("memory:", base=BASE)
+    store.apply(Changes(added=trig(POLICY) | stated), 1)
+    with client_of(store) as client:
+        [item] = told(client, "say-fund-do?region=nuts:SE125&rows=targets")["items"][:1]
+        table = client.get("/api/v1/portfolio/say-fund-do.csv?region=nuts:SE125").text
+    assert (item["projects"], item["funded"], item["money_unknown"], item["money"]) == (1, False, True, [])
+    lines = [(each["projects"], each["funded"]) for each in csv.DictReader(io.StringIO(table))]
+    assert sorted(lines) == [("0", "false"), ("1", "unknown")]
 
 
 def test_an_empty_store_answers_with_zeros() -> None:

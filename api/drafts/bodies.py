@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from pydantic import Field
 
-from api.bodies import Body, Day, Iri
+from api.bodies import Body, Day, Iri, Whole
 from api.ledger.bodies import ProofBody, TextBody
 from api.register.bodies import ProjectBody
 from graph.model import Name
@@ -17,7 +17,7 @@ class ServesBody(Body):
     """Is what a project would serve or hinder: an alignment whose source is the project."""
 
     target: Iri = Field(examples=["sdg:9.1"])
-    strength: int = Field(2, description="1 to 3.")
+    strength: Whole = Field(2, description="1 to 3.")
     confidence: Decimal = Field(Decimal("0.7"), description="0 to 1.")
     evidence: list[ProofBody] = Field([], max_length=50)
     reasoning: TextBody | None = None

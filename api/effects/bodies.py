@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from api.bodies import Body
+from api.bodies import Body, Whole
 from api.iris import from_base
 from graph.alignment.effects import ORDERS, Delay, NewProject, Scenario, Support
 from graph.model import Money
@@ -77,7 +77,7 @@ class ScenarioBody(Body):
     add: list[NewProjectBody] = Field([], max_length=MOST_NEW, description="Projects that come.")
     accept: Named = Field([], description="Alignments that somebody new accepts.")
     reject: Named = Field([], description="Alignments that somebody new rejects.")
-    orders: int = Field(ORDERS, description="Through how many statements a change is followed, 1 to 3.")
+    orders: Whole = Field(ORDERS, description="Through how many statements a change is followed, 1 to 3.")
 
     def scenario(self, base: str) -> Scenario:
         """Returns it as the core has it; a contradiction raises InputError."""

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from api.bodies import Body, Iri
+from api.bodies import Body, Iri, Whole
 from api.iris import from_base
 from graph.errors import TermInvalid
 from graph.model import Name, Quote
@@ -72,7 +72,7 @@ class StatementBody(Body):
 
     source: str = Field(examples=["id/project/tillvaxtverket-2014/20200940"])
     target: str = Field(examples=["sdg:9.1"])
-    strength: int = Field(description="1 to 3.", examples=[2])
+    strength: Whole = Field(description="1 to 3.", examples=[2])
     confidence: Decimal = Field(description="0 to 1.", examples=["0.7"])
     evidence: list[ProofBody] = Field(max_length=50)
     reasoning: TextBody | None = None

@@ -39,6 +39,7 @@ def _covered(things: Mapping[str, ThingModel], iri: str, told: Covered) -> Cover
         said=told.is_said,
         named=[NamingModel(document=things[document], part=things[part]) for document, part in told.named],
         funded=told.is_funded,
+        money_unknown=told.is_unknown,
         projects=told.money.projects,
         accepted=told.money.accepted,
         money=sums_of(told.money),

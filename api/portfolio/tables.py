@@ -114,7 +114,7 @@ def _(told: CoverageModel) -> tuple[Sequence[str], Iterable[Mapping[str, Any]]]:
         | {
             "said": str(item.said).lower(),
             "documents": "; ".join(dict.fromkeys(each.document.iri for each in item.named)),
-            "funded": str(item.funded).lower(),
+            "funded": "unknown" if item.money_unknown else str(item.funded).lower(),
             "projects": item.projects,
             "accepted": item.accepted,
             "money": "; ".join(f"{each.value} {each.currency}" for each in item.money),
