@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ _FEW_WORDS = 25
 UNREADABLE = frozenset({"amount-none", "currency-missing", "date-none"})
 # Money of a programme may be spent some years after its last; Regulations 1303/2013 and 2021/1060 give three.
 _YEARS_AFTER = 3
+_CROWNS = re.compile(r"\s*(?:kr\.?|kronor|kroner|:-)\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +110,12 @@ def fields_of_typed(typed: Typed) -> tuple[tuple[str, str], ...]:
 def amount_of(text: str) -> Decimal | None:
     """Returns an amount as people write it, None if it is none, or may be two.
 
-    >>> amount_of("1 250 000,50"), amount_of("1.5"), amount_of("mycket"), amount_of("500.000")
+    Crowns behind it say nothing that the currency does not, which has a field of its own.
+
+    >>> amount_of("1 250 000,50 kr"), amount_of("1.5"), amount_of("mycket"), amount_of("500.000")
     (Decimal('1250000.50'), Decimal('1.5'), None, None)
     """
-    value = number_of(text)
+    value = number_of(_CROWNS.sub("", text))
     return value if value is not None and 0 <= value <= MOST_MONEY else None
 
 
