@@ -75,14 +75,6 @@ def _chosen(accept: str, offered: tuple[Format, ...]) -> Format:
     return best
 
 
-def by_suffix(suffix: str, offered: Sequence[Format]) -> Format:
-    """Returns the offered format that a suffix names; none raises NotAcceptable."""
-    for candidate in offered:
-        if candidate.suffix == suffix:
-            return candidate
-    raise NotAcceptable("not-acceptable", asked=f".{suffix}", offered=listed(offered))
-
-
 def by_name(asked: Sequence[str], offered: Sequence[Format]) -> Format:
     """Returns the offered format that one of these names: suffixes, media types, or what clients call them.
 

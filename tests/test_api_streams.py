@@ -8,7 +8,7 @@ from functools import partial
 from itertools import pairwise
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.isolation import Limits
@@ -67,7 +67,7 @@ def pieces(whole: bytes, places: Sequence[float]) -> list[bytes]:
     return [whole[start:end] for start, end in pairwise(cuts)]
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(
     st.lists(st.sampled_from(list(KINDS.values())), min_size=1, max_size=12),
     st.sampled_from(list(ENDS.values())),

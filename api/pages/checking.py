@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -19,10 +18,9 @@ CURRENCIES = ("SEK", "DKK", "EUR", "NOK")
 MOST_TEXT, MOST_CHOSEN, MOST_MONEY = MOST_DESCRIPTION, 100, Decimal(10) ** 15
 _FEW_WORDS = 25
 # What stands in a field so that nothing can be kept of it.
-UNREADABLE = frozenset({"amount-none", "currency-missing", "date-none"})
+UNREADABLE = frozenset({"amount-none", "amount-currency", "currency-missing", "date-none"})
 # Money of a programme may be spent some years after its last; Regulations 1303/2013 and 2021/1060 give three.
 _YEARS_AFTER = 3
-_CROWNS = re.compile(r"\s*(?:kr\.?|kronor|kroner|:-)\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +105,21 @@ def fields_of_typed(typed: Typed) -> tuple[tuple[str, str], ...]:
     )
 
 
-def amount_of(text: str) -> Decimal | None:
-    """Returns an amount as people write it, None if it is none, or may be two.
-
-    Crowns behind it say nothing that the currency does not, which has a field of its own.
+def amount_of(text: str, currency: str = "") -> Decimal | None:
+    """Returns an amount as people write it, None if it is none, may be two, or is in another currency.
 
     >>> amount_of("1 250 000,50 kr"), amount_of("1.5"), amount_of("mycket"), amount_of("500.000")
     (Decimal('1250000.50'), Decimal('1.5'), None, None)
+    >>> amount_of("500 EUR", "EUR"), amount_of("500 EUR", "SEK")
+    (Decimal('500'), None)
     """
-    value = number_of(_CROWNS.sub("", text))
-    return value if value is not None and 0 <= value <= MOST_MONEY else None
+    from graph.importers.tabular_numbers import split_currency
+
+    plain, codes = split_currency(text.strip())
+    value = number_of(plain)
+    if value is None or (codes and currency and currency not in codes):
+        return None
+    return value if 0 <= value <= MOST_MONEY else None
 
 
 def amount_text(value: Decimal) -> str:
@@ -136,7 +139,7 @@ def new_project(typed: Typed, serves: Iterable[Support]) -> NewProject | None:
     start, end = as_day(typed.start), as_day(typed.end)
     if not typed.title or not supports or (start and end and end < start):
         return None
-    amount = amount_of(typed.amount)
+    amount = amount_of(typed.amount, typed.currency)
     money = (Money(amount, typed.currency),) if amount is not None and typed.currency else ()
     return NewProject(typed.title, supports, typed.territories, typed.programme or None, money, start, end)
 
@@ -175,6 +178,9 @@ def _money(typed: Typed) -> Iterator[Fault]:
         yield Fault("amount", "amount-missing", is_wrong=False)
     elif amount_of(typed.amount) is None:
         yield Fault("amount", "amount-none", is_wrong=True, values={"value": typed.amount})
+    elif amount_of(typed.amount, typed.currency) is None:
+        told = {"value": typed.amount, "currency": typed.currency}
+        yield Fault("amount", "amount-currency", is_wrong=True, values=told)
     elif not typed.currency:
         yield Fault("currency", "currency-missing", is_wrong=True)
     if not typed.programme:

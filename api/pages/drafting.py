@@ -118,7 +118,7 @@ def _grant_fields(typed: Typed) -> tuple[str, str, str]:
 
 def _grants(old: Sequence[Mapping[str, Any]], shown: Typed, typed: Typed) -> list[Mapping[str, Any]]:
     """Returns grants of which the first has what was typed."""
-    first, amount = dict(old[0]) if old else {}, amount_of(typed.amount)
+    first, amount = dict(old[0]) if old else {}, amount_of(typed.amount, typed.currency)
     if typed.programme != shown.programme:
         first["programme"] = typed.programme
     if (typed.amount, typed.currency) != (shown.amount, shown.currency):

@@ -180,9 +180,7 @@ class CoveredModel(ThingModel):
     said: bool = Field(description="Whether a strategy of the area names it.")
     named: list[NamingModel]
     funded: bool = Field(description="Whether more than nothing was granted in the area.")
-    money_unknown: bool = Field(
-        description="Whether nothing is known to be granted, and not of all projects."
-    )
+    money_unknown: bool = Field(description="Whether nobody told what some projects got, and none got any.")
     projects: int
     accepted: int
     money: list[SumModel]

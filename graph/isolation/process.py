@@ -121,7 +121,7 @@ class Process:
 
     @property
     def has_fallen(self) -> bool:
-        """Says whether a worker died that could be asked; others are told of to who waits for one."""
+        """Says whether a worker died that could be asked; of one that never could, whoever waits is told."""
         if self.has_ended:
             self.prepare()
         return self.was_ready and self.has_ended
