@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import structlog
 
+from api.access.issuer_asking import IssuerProblem, Places, fetch, is_at
 from api.errors import Unavailable
 
 if TYPE_CHECKING:
-    from http.client import HTTPResponse
-
     from jwt import PyJWK
 
 _log = structlog.get_logger("policygraph.access")
 DISCOVERY = "/.well-known/openid-configuration"
 FRESH, USABLE, PAUSE = 600.0, 86_400.0, 30.0
-_TIMEOUT, _MOST = 5.0, 1_048_576
-
-
-class IssuerProblem(Exception):
-    """Says that an issuer cannot be asked, or that its answer cannot be used."""
 
 
 @dataclass
@@ -35,7 +27,8 @@ class IssuerKeys:
 
     Keys are asked for again when they are older than `FRESH`, or when a token names one that is not among
     them, but at most once in `PAUSE`. Where the issuer does not answer, keys go on being good for `USABLE`;
-    who can be answered from them waits for nobody who asks.
+    who can be answered from them waits for nobody who asks. Of the others those wait who find one of the
+    `places`.
     """
 
     issuer: str
@@ -44,17 +37,21 @@ class IssuerKeys:
     _told: Mapping[str, Any] = field(default_factory=dict)
     _fetched: float | None = None
     _tried: float | None = None
+    _is_silent: bool = False
     _lock: Lock = field(default_factory=Lock)
+    places: Places = field(default_factory=Places)
 
     def find(self, name: str | None) -> PyJWK | None:
         """Returns the key of a name; without one the only key there is; None where there is none.
 
-        Raises Unavailable where no keys were ever had, or those that were are too old.
+        Raises Unavailable where no keys were ever had, or those that were are too old, and for another name
+        while the issuer does not answer: it may be that of a new key.
         """
         self._freshen(is_lacking=self._named(name) is None)
-        if self._age() > USABLE:
+        found = self._named(name)
+        if self._age() > USABLE or (found is None and self._is_silent):
             raise Unavailable("issuer-silent", {"Retry-After": str(int(PAUSE))})
-        return self._named(name)
+        return found
 
     def endpoint(self, name: str) -> str:
         """Returns an address that the issuer tells of itself, such as `token_endpoint`.
@@ -70,7 +67,11 @@ class IssuerKeys:
     def _freshen(self, *, is_lacking: bool) -> None:
         if self._age() <= FRESH and not is_lacking:
             return
-        if self._lock.acquire(blocking=is_lacking or self._age() > USABLE):
+        if is_lacking or self._age() > USABLE:
+            if self._lock.locked() or self._may_try():
+                with self.places.one(), self._lock:
+                    self._refresh()
+        elif self._lock.acquire(blocking=False):
             try:
                 self._refresh()
             finally:
@@ -84,27 +85,21 @@ class IssuerKeys:
             return next(iter(self._keys.values())) if len(self._keys) == 1 else None
         return self._keys.get(name)
 
+    def _may_try(self) -> bool:
+        return self._tried is None or self.clock() - self._tried >= PAUSE
+
     def _refresh(self) -> None:
-        if self._tried is not None and self.clock() - self._tried < PAUSE:
+        if not self._may_try():
             return
-        self._tried = self.clock()
         try:
             told = _told_by(self.issuer)
             self._keys, self._told, self._fetched = _keys_of(self.issuer, told), told, self.clock()
+            self._is_silent = False
         except IssuerProblem as error:
+            self._is_silent = True
             _log.warning("issuer-silent", issuer=self.issuer, why=str(error))
-
-
-def is_at(issuer: str, address: str) -> bool:
-    """Says whether an address is at the issuer, by protocol, host and port.
-
-    >>> is_at("https://a.example/realm", "https://a.example/token"), is_at("https://a.example", "https://b.example/")
-    (True, False)
-    """
-    try:
-        return urlsplit(address)[:2] == urlsplit(issuer)[:2]
-    except ValueError:
-        return False
+        finally:
+            self._tried = self.clock()
 
 
 def _told_by(issuer: str) -> Mapping[str, Any]:
@@ -128,45 +123,6 @@ def _keys_of(issuer: str, told: Mapping[str, Any]) -> Mapping[str | None, PyJWK]
         except (PyJWTError, TypeError):
             continue  # a key of a kind that is not known here, or a list where a text should be
     return found
-
-
-def fetch(
-    issuer: str, address: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
-) -> Mapping[str, Any]:
-    """Returns the JSON object at an address of the issuer; nothing is fetched from anywhere else.
-
-    A `body` is sent by POST. Raises IssuerProblem.
-    """
-    from http.client import HTTPException
-    from urllib.request import HTTPRedirectHandler, Request, build_opener
-
-    class Stay(HTTPRedirectHandler):
-        def redirect_request(self, *_: Any) -> None:
-            return None
-
-    try:
-        if not is_at(issuer, address):
-            raise IssuerProblem(f"{address} is not at the issuer")
-        told_by_us = {"Accept": "application/json", "User-Agent": "policygraph"} | dict(headers or {})
-        asked = Request(address, body, headers=told_by_us)
-        with build_opener(Stay).open(asked, timeout=_TIMEOUT) as answer:
-            content = _read(answer, time.monotonic() + _TIMEOUT)
-        told = json.loads(content) if len(content) <= _MOST else None
-    except (OSError, ValueError, HTTPException, RecursionError) as error:
-        raise IssuerProblem(f"{address}: {error}") from error
-    if not isinstance(told, dict):
-        raise IssuerProblem(f"{address}: not a JSON object, or too long")
-    return told
-
-
-def _read(answer: HTTPResponse, until: float) -> bytes:
-    """Returns what is answered, and no more than it takes to see that it is too long or too slow."""
-    content = b""
-    while len(content) <= _MOST and (some := answer.read1(_MOST)):
-        content += some
-        if time.monotonic() > until:
-            raise TimeoutError("the answer takes too long")
-    return content
 
 
 def _list(told: Mapping[str, Any], name: str) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from urllib.parse import quote, unquote, urlencode
 import structlog
 
 from api.access.issuer import Issuer, is_of_issuer
-from api.access.issuer_keys import IssuerProblem, fetch
+from api.access.issuer_asking import IssuerProblem, fetch
 from api.access.roles import Speaker
 from api.settings import Settings
 
@@ -129,7 +129,9 @@ class IssuerSignIn:
             if self.secret_file:
                 secret = Path(self.secret_file).read_text(encoding="utf-8").strip()
                 headers["Authorization"] = _basic(self.client, secret)
-            return fetch(keys.issuer, keys.endpoint("token_endpoint"), urlencode(given).encode(), headers)
+            address = keys.endpoint("token_endpoint")
+            with keys.places.one():
+                return fetch(keys.issuer, address, urlencode(given).encode(), headers)
         except (IssuerProblem, OSError, UnicodeDecodeError) as error:
             _log.warning("sign-in-failed", issuer=keys.issuer, why=str(error))
             return {}
