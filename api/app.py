@@ -32,6 +32,7 @@ from api.rewriting import HeadAsGet, SuffixAsAccept
 from api.routers import (
     alignments,
     backups,
+    catalogue,
     chains,
     commits,
     documents,
@@ -150,6 +151,7 @@ def _add_routes(app: FastAPI) -> None:
     for module in (backups, questions, portfolio, effects):
         app.include_router(module.router, prefix=V1)
     app.include_router(resources.router)
+    app.include_router(catalogue.router)
     for router in PAGES:
         app.include_router(router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static")

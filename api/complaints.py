@@ -46,6 +46,7 @@ _KEYS: Mapping[str, str] = {
     "value_audience": "value-audience",
     "value_client": "value-client",
     "value_base": "value-base",
+    "value_web": "value-web",
     "value_issuer": "value-issuer",
     "value_languages": "value-languages",
     "value_network": "value-network",

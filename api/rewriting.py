@@ -21,7 +21,7 @@ from api.negotiation import (
 
 _OFFERED = (JSON, JSONLD, TURTLE, CSV, TSV, NTRIPLES, RDFXML, XLSX, TRIG, NQUADS, GRAPHML)
 _TYPES = {f".{offered.suffix}": offered.media_type for offered in _OFFERED}
-_PLACES = ("/api/v1/", "/id/", "/graph/", "/ontology", "/resource")
+_PLACES = ("/api/v1/", "/id/", "/graph/", "/ontology", "/resource", "/catalog")
 _FILES = ("/api/v1/openapi.json", "/ontology/context.jsonld")
 
 

@@ -47,6 +47,14 @@ class Settings(BaseSettings):
         default=LANGUAGES,
         description="The languages offered, separated by commas; the pages start with the first.",
     )
+    publisher: str = Field(
+        default="", description="Who publishes the data of this server, by name; nobody says so if empty."
+    )
+    publisher_url: str = Field(default="", description="The publisher's address on the web, or its IRI.")
+    licence: str = Field(
+        default="",
+        description="The IRI of the licence under which the data may be used; told in words alone if empty.",
+    )
     page_size: int = Field(
         default=20, ge=1, description="How many items a list holds when the request does not say."
     )
@@ -178,6 +186,16 @@ class Settings(BaseSettings):
             return iri(value).value
         except TermInvalid as error:
             raise PydanticCustomError("value_base", "no IRI") from error
+
+    @field_validator("publisher_url", "licence")
+    @classmethod
+    def _check_web(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise PydanticCustomError("value_web", "no address: http:// or https:// first")
+        try:
+            return iri(value).value if value else value
+        except TermInvalid as error:
+            raise PydanticCustomError("value_web", "no IRI") from error
 
     @field_validator("trusted_proxies", "unlimited")
     @classmethod

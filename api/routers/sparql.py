@@ -84,7 +84,7 @@ async def _described(request: Request, services: Services) -> Response:
 
 
 def _description(request: Request, services: Services, wanted: Format) -> Response:
-    from api.description import describe_service
+    from api.description.service import describe_service
     from api.graphs import serialised
 
     endpoint = f"{request.base_url}sparql"

@@ -26,7 +26,7 @@ def data(asking: Asking) -> Response:
     return asking.page(
         "data.html",
         words("nav.data"),
-        catalogue_view(reader, citation),
+        catalogue_view(reader, citation, asking.services.settings),
         section="data",
         crumbs=(crumb(reader, "nav.data", "data"),),
         formats=downloads(f"questions/{CATALOGUE}/answer", {}, asking.lang),

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import urlencode
 
-from api.pages.reader import Link, Reader, plain
+from api.pages.reader import Label, Link, Reader, plain
+from api.pages.views.facts import Fact, Value
+from api.settings import Settings
 from graph.questions import load_questions
 from graph.terms import compact
 
@@ -72,10 +74,11 @@ class CatalogueView:
     projects: str
     questions: tuple[tuple[str, str], ...]
     citation: str
+    signed: tuple[Fact, ...]
 
 
-def catalogue_view(reader: Reader, citation: str) -> CatalogueView:
-    """Returns the page."""
+def catalogue_view(reader: Reader, citation: str, settings: Settings) -> CatalogueView:
+    """Returns the page; who publishes the data, and under which licence, are settings."""
     counted = reader.repository.reading.tallied("page-quality")
     return CatalogueView(
         fetched=tuple(_fetched(reader)),
@@ -84,7 +87,18 @@ def catalogue_view(reader: Reader, citation: str) -> CatalogueView:
         projects=reader.words.count("count.projects", counted.get("projects", 0)),
         questions=tuple(_questions(reader)),
         citation=citation,
+        signed=tuple(_signed(reader, settings)),
     )
+
+
+def _signed(reader: Reader, settings: Settings) -> Iterator[Fact]:
+    """Yields who publishes the data, and their licence, where the settings say so."""
+    publisher, licence = settings.publisher, settings.licence
+    if publisher:
+        who = Value(Label(publisher), settings.publisher_url or None)
+        yield Fact(reader.words("data.publisher"), (who,))
+    if licence:
+        yield Fact(reader.words("data.licence"), (Value(Label(licence), licence),))
 
 
 def _whole(reader: Reader, query: str) -> Iterator[Fetched]:

@@ -1,0 +1,67 @@
+"""How the dataset can be had: whole in several syntaxes, and as the dumps of revisions that are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rdflib import DCTERMS, RDF, XSD, BNode, Graph, Literal, URIRef
+from rdflib.namespace import VOID, Namespace
+
+from api.negotiation import JSONLD, NQUADS, TRIG
+from graph.dumps import SUFFIX, Dump
+from ontology import PREFIXES
+
+DCAT = Namespace(PREFIXES["dcat"])  # rdflib's own has no terms of DCAT 3
+SPDX = Namespace("http://spdx.org/rdf/terms#")
+_MEDIA = "https://www.iana.org/assignments/media-types/"
+_GZIP = URIRef(f"{_MEDIA}application/gzip")
+
+
+def add_distributions(g: Graph, dataset: URIRef, base: str, dumps: Sequence[Dump]) -> None:
+    """Adds the ways to have the newest revision, and the revisions that are kept."""
+    for wanted in (TRIG, NQUADS, JSONLD):
+        file = URIRef(f"{base}api/v1/exports/dataset.{wanted.suffix}")
+        _distribution(g, dataset, file, wanted.media_type)
+    newest = URIRef(f"{base}api/v1/dumps/latest{SUFFIX}")
+    g.add((_distribution(g, dataset, newest, NQUADS.media_type), DCAT.compressFormat, _GZIP))
+    g.add((dataset, VOID.dataDump, newest))
+    for dump in dumps:
+        _add_version(g, dataset, URIRef(f"{base}api/v1/dumps/{dump.sequence}"), dump)
+
+
+def _add_version(g: Graph, dataset: URIRef, version: URIRef, dump: Dump) -> None:
+    """Adds a revision whose dump is kept: a dataset of its own, which stays as it is."""
+    g.add((dataset, DCAT.hasVersion, version))
+    for kind in (DCAT.Dataset, VOID.Dataset):
+        g.add((version, RDF.type, kind))
+    for title in g.objects(dataset, DCTERMS.title):
+        assert isinstance(title, Literal), "titles are texts"
+        g.add((version, DCTERMS.title, Literal(f"{title}, version {dump.sequence}", lang=title.language)))
+    g.add((version, DCAT.isVersionOf, dataset))
+    g.add((version, DCAT.version, Literal(str(dump.sequence))))
+    g.add((version, VOID.triples, Literal(dump.quads)))
+    address = URIRef(f"{version}{SUFFIX}")
+    g.add((version, VOID.dataDump, address))
+    file = _distribution(g, version, address, NQUADS.media_type)
+    g.add((file, DCAT.compressFormat, _GZIP))
+    g.add((file, DCAT.byteSize, Literal(dump.bytes, datatype=XSD.nonNegativeInteger)))
+    g.add((file, DCTERMS.issued, Literal(dump.made, datatype=XSD.dateTime)))
+    _add_checksum(g, file, dump.sha256)
+
+
+def _distribution(g: Graph, dataset: URIRef, address: URIRef, media_type: str) -> BNode:
+    made = BNode()
+    g.add((dataset, DCAT.distribution, made))
+    g.add((made, RDF.type, DCAT.Distribution))
+    g.add((made, DCAT.accessURL, address))
+    g.add((made, DCAT.downloadURL, address))
+    g.add((made, DCAT.mediaType, URIRef(_MEDIA + media_type)))
+    return made
+
+
+def _add_checksum(g: Graph, file: BNode, sha256: str) -> None:
+    checksum = BNode()
+    g.add((file, SPDX.checksum, checksum))
+    g.add((checksum, RDF.type, SPDX.Checksum))
+    g.add((checksum, SPDX.algorithm, SPDX.checksumAlgorithm_sha256))
+    g.add((checksum, SPDX.checksumValue, Literal(sha256, datatype=XSD.hexBinary)))

@@ -1,0 +1,25 @@
+"""What the dataset is called, and what is said of it, in every language of the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rdflib import Literal, URIRef
+from rdflib.namespace import Namespace
+
+from api.messages import text
+
+_AUTHORITY = Namespace("http://publications.europa.eu/resource/authority/language/")
+_LANGUAGES = {"sv": _AUTHORITY.SWE, "da": _AUTHORITY.DAN, "en": _AUTHORITY.ENG}
+
+
+def said(key: str, languages: Sequence[str]) -> Iterator[Literal]:
+    """Yields a message in each language."""
+    for lang in languages:
+        yield Literal(text(f"description.{key}", lang), lang=lang)
+
+
+def authorities(languages: Sequence[str]) -> Iterator[URIRef]:
+    """Yields the languages as the EU's authority table, which DCAT-AP asks for, has them."""
+    for lang in languages:
+        yield _LANGUAGES[lang]
