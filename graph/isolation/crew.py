@@ -14,6 +14,7 @@ from graph.isolation.limits import Limits
 from graph.isolation.occupied import Occupied
 from graph.isolation.places import Place, QuickPlaces
 from graph.isolation.process import Process
+from graph.isolation.restarts import Restarts
 from graph.isolation.runs import End, Lane, Run, SlowLane, busy
 from graph.isolation.starting import Starter
 from graph.isolation.trades import Trade
@@ -43,6 +44,7 @@ class Crew:
         self._came = Condition(self._lock)
         self._needed = Condition(self._lock)
         self._idle = Idle(limits)
+        self._restarts = Restarts()
         self._dying: list[Process] = []
         self._runs: set[Run] = set()
         self._wanting = 0
@@ -93,6 +95,7 @@ class Crew:
             self._ended[_end(run)] += 1
             is_fit = self._is_fit(run)
             if is_fit:
+                self._restarts.worked()
                 self._idle.add(run.process)
                 self._came.notify_all()
             is_told = not self._is_closed and (run.is_whole or run.end is not None)
@@ -205,16 +208,19 @@ class Crew:
 
     def _living(self, place: Place) -> Process:
         """Returns a worker that can be asked; those that died while idle are buried."""
-        starts = 0
+        starts, until = 0, time.monotonic() + self._limits.wait_seconds
         while True:
             process = self._idle_one(place)
             if process.prepare():
                 return process
             with self._lock:
                 self._preparing -= 1
+                self._fell(process, time.monotonic())
             cause, starts = self._buried(process), starts + (not process.was_ready)
             if starts == _STARTS:
                 raise StoreProblem("worker-unusable", why=Cause("worker-start", words=str(cause)))
+            if time.monotonic() > until:
+                raise busy(self._limits, self._trade)
 
     def _idle_one(self, place: Place) -> Process:
         with self._lock:
@@ -268,7 +274,7 @@ class Crew:
         """Waits a tick, or until a worker is missing, and looks at the clocks; returns whether to go on."""
         with self._lock:
             tick = _HURRY if self._places.in_line else _TICK
-            self._needed.wait_for(lambda: self._is_closed or self._is_hurried or self._missing() > 0, tick)
+            self._needed.wait_for(lambda: self._is_closed or self._is_hurried or self._is_one_due(), tick)
             self._is_hurried = False
             now = time.monotonic()
             for run in self._runs:
@@ -285,7 +291,13 @@ class Crew:
         """Returns the workers that are to be buried, which takes no waiting."""
         dead = [process for process in self._dying if process.has_ended]
         self._dying = [process for process in self._dying if process not in dead]
-        return [*dead, *self._idle.fallen(), *self._idle.dismissed(now)]
+        fallen = [*self._idle.fallen()]
+        for process in fallen:
+            self._fell(process, now)
+        return [*dead, *fallen, *self._idle.dismissed(now)]
+
+    def _fell(self, process: Process, now: float) -> None:
+        self._restarts.fell(now, now - process.born)
 
     def _look_at(self, run: Run, now: float) -> None:
         age = now - run.began
@@ -305,14 +317,18 @@ class Crew:
         needed = self._limits.workers - quick - self._preparing
         return max(needed if needed > 0 else self._spare, self._wanting) - len(self._idle)
 
+    def _is_one_due(self) -> bool:
+        return self._restarts.is_due(time.monotonic()) and self._missing() > 0
+
     def _start_missing(self) -> None:
         with self._lock:
-            count = 0 if self._is_closed else self._missing()
+            count = self._missing() if self._is_one_due() and not self._is_closed else 0
         for _ in range(count):
             try:
                 process = self._started()
             except OSError:
-                time.sleep(_TICK)  # no process, memory or handle is free: tried again as long as it is needed
+                with self._lock:  # no process, memory or handle is free: tried again as long as it is needed
+                    self._restarts.fell(time.monotonic())
                 return
             with self._lock:
                 self._idle.add(process)

@@ -37,6 +37,7 @@ class Process:
         except OSError:
             self._pipes.close()
             raise
+        self.born = time.monotonic()
         self._frames = FrameReader(self.output)
         self._heard = _heard(self.output)
         self.was_ready = False
