@@ -62,7 +62,7 @@ def test_a_proposal_shows_the_columns_previews_and_imports(client: Client) -> No
         ("Beviljat belopp", "amount", "Beviljat belopp"),
         ("Övrigt", None, None),
     ]
-    assert (report["fitting"], report["lacking"]) == ([], [])
+    assert (report["fitting"], report["lacking"], report["findings"]) == ([], ["Valuta"], [])
     assert report["mapping"]["pg:graph"] == "graph/list/lista{named}"
     assert {each["column"] for each in report["known"] if each["required"]} == {"id", "title", "organisation"}
     assert (preview["report"]["counts"]["new"], preview["mapping"]) == (2, "lista")

@@ -327,6 +327,9 @@ HEAD = ["Projektnummer", "Projektnamn", "Organisation", "Beviljat belopp", "Valu
         ([["1", "A", "X", "5", "SEK"], ["2", "B", "Y", "5", "EUR"]], "column-mixed", "Valuta", 3),
         ([["1", "A", "X", "5", ""]], "rule-requires", "Valuta", 2),
         ([["1", "A", "X", "5"]], "rule-requires", "Valuta", 2),
+        ([["1", "A", "X", "5 kr", ""]], "rule-requires", "Valuta", 2),
+        ([["1", "A", "X", "5 SEK", ""], ["2", "B", "Y", "5 €", ""]], "column-mixed", "Valuta", 3),
+        ([["1", "A", "X", "ca 2 mkr", "SEK"]], "cell-number", "Beviljat belopp", 2),
         ([["1", "A", "X", "5 EUR", "SEK"]], "cell-currency", "Beviljat belopp", 2),
         ([["1", "A", "X", "1.234", "SEK"]], "cell-number", "Beviljat belopp", 2),
         ([["1", "A", "X"], ["1", "A", "X"]], "key-twice", "Projektnummer + Organisation", 3),
@@ -362,6 +365,18 @@ def test_rows_of_one_project_that_disagree_on_its_name_are_said(imports: Importe
         3,
         {"value": "Annat namn", "taken": "Namn", "row": "2"},
     )
+
+
+@pytest.mark.parametrize("heads", [HEAD, [each for each in HEAD if each != "Valuta"]])
+def test_a_currency_beside_an_amount_is_that_of_its_row(
+    imports: Importer, tmp_path: Path, heads: list[str]
+) -> None:
+    path = tmp_path / "projekt.xlsx"
+    path.write_bytes(xlsx({"A": [heads, ["1", "A", "X", "12 500 EUR"], ["2", "B", "Y", "€ 7"]]}))
+    graph = imports(path, "projects").graph.removeprefix(imports.store.base)
+
+    assert imports.objects("eurio:currency", graph).keys() == {"EUR"}
+    assert imports.objects("eurio:value", graph).keys() == {"12500", "7"}
 
 
 def test_an_amount_needs_a_currency_where_the_list_has_no_column_for_it_either(

@@ -102,7 +102,7 @@ def test_our_own_spreadsheet_is_known_in_each_language(store: Store) -> None:
 def test_columns_are_recognised_by_heading_and_by_content(store: Store) -> None:
     proposal = recognised(store, "a.xlsx", xlsx({"A": [["Projekt i länet"], HEAD, *ROWS]}))
 
-    assert (proposal.fitting, proposal.lacking) == ((), ())
+    assert (proposal.fitting, proposal.lacking, proposal.needed) == ((), ("currency",), ())
     assert columns(proposal) == {
         "Dnr": ("id", "name"),
         "Projekttitel": ("title", "name"),
@@ -213,6 +213,79 @@ def test_a_heading_is_not_believed_against_its_cells(store: Store) -> None:
     assert columns(recognised(store, "a.xlsx", xlsx({"A": rows})))["Start"] == (None, None)
 
 
+@pytest.mark.parametrize(
+    ("head", "cells", "column"),
+    [
+        ("Startdatum", ["på våren", "snart"], "start"),
+        ("Start", ["våren 2023", "hösten 2024"], "start"),
+        ("Projektslut", ["12/24", "dec 2025"], "end"),
+        ("Slutsatser", ["Målet för 2020 nåddes inte alls av någon"] * 2, None),
+        ("Slut", ["ja", "nej"], None),
+        ("Kommun", ["Karlstad med omnejd", "flera"], "areas"),
+        ("Insatsområde", ["Miljö", "Arbete"], None),
+        ("Valuta", ["svenska kronor", "kronor"], "currency"),
+        ("Beviljat belopp", ["ca 2 mkr", "enligt beslut 4"], "amount"),
+        ("Bidrag", ["50 %", "40 %"], None),
+        ("Mål", ["Fler jobb", "Bättre luft"], None),
+    ],
+)
+def test_a_heading_wins_over_cells_that_are_written_poorly(
+    store: Store, head: str, cells: list[str], column: str | None
+) -> None:
+    rows = [["Dnr", head], *([str(number), cell] for number, cell in enumerate(cells, 1))]
+    proposal = recognised(store, "a.xlsx", xlsx({"A": rows}))
+
+    assert columns(proposal)[head][0] == column
+    assert proposal.poor == ((head,) if column else ())
+
+
+def test_a_column_whose_cells_fit_goes_before_one_that_only_says_so(store: Store) -> None:
+    rows = [["Dnr", "Startdatum", "Projektstart"], ["1", "snart", "2024-01-01"], ["2", "våren", "2024-02-01"]]
+
+    assert {
+        heading: name
+        for heading, (name, _) in columns(recognised(store, "a.xlsx", xlsx({"A": rows}))).items()
+    } == {
+        "Dnr": "id",
+        "Startdatum": None,
+        "Projektstart": "start",
+    }
+
+
+def test_sheets_with_the_same_headings_are_one_list_and_others_are_told_of(store: Store) -> None:
+    head = [*HEAD[:3], "Slutar"]
+    sheets = {
+        "2024": [HEAD, *ROWS, *ROWS],
+        "2023": [["Beviljade"], head, *([*each[:3], "2023-12-31"] for each in ROWS)],
+        "Koder": [["Kod", "Text"], ["A", "Ansökt"]],
+        "Tomt": [],
+    }
+    proposal = recognised(store, "a.xlsx", xlsx(sheets))
+
+    assert columns(proposal)["Slutar"] == (None, None), "Slut of the first sheet is that column already"
+    assert [(each.key, each.place.sheet, each.values) for each in proposal.findings] == [
+        ("sheet-other", "Koder", (("names", "Dnr, Projekttitel, Sökande"),))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("amounts", "lacks"),
+    [
+        (["5 000", "7 000"], True),
+        (["5 000 kr", "7 000 kr"], True),  # of Sweden, Denmark or Norway
+        (["5 000 SEK", "7 000 kronor"], False),
+        (["5 000 SEK", "7 000"], True),
+    ],
+)
+def test_amounts_without_a_currency_are_told_among_what_is_lacking(
+    store: Store, amounts: list[str], lacks: bool
+) -> None:
+    rows = [[*each[:3], amount] for each, amount in zip(ROWS, amounts, strict=True)]
+    proposal = recognised(store, "a.xlsx", xlsx({"A": [[*HEAD[:3], "Beviljat belopp"], *rows]}))
+
+    assert proposal.lacking == (("currency",) if lacks else ())
+
+
 def test_an_unknown_separator_is_told_by_lines_of_one_width(store: Store) -> None:
     text = "Sak;Plats\nEtt, två, tre;Sala\nFyra;Köping\n"
 
@@ -225,7 +298,7 @@ def test_an_unknown_separator_is_told_by_lines_of_one_width(store: Store) -> Non
 def test_a_list_without_what_is_needed_says_what_it_lacks(store: Store) -> None:
     proposal = recognised(store, "a.csv", b"Namn;Kommun\nA;Sala\n")
 
-    assert proposal.lacking == ("Projektnummer", "Organisation")
+    assert proposal.lacking == proposal.needed == ("id", "organisation")
 
 
 def test_the_proposed_mapping_imports_the_list_beside_others(store: Store, tmp_path: Path) -> None:

@@ -74,6 +74,7 @@ def finding_json(finding: Finding) -> dict[str, object]:
     return {
         "rule": finding.key,
         "file": place.file,
+        "sheet": place.sheet,
         "row": place.row,
         "column": place.column,
         "value": place.value,
@@ -100,7 +101,7 @@ def working(what: str) -> Iterator[Watch]:
 
 def _finding_row(finding: Finding) -> tuple[str, str, str, str]:
     place: Place = finding.place
-    row = "" if place.row is None else f"{place.sheet or ''} {place.row}".strip()
+    row = " ".join(str(each) for each in (place.sheet, place.row) if each is not None)
     return row, compact(place.column or ""), _short(compact(place.value or "")), worded(finding, LANG)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import Field, ValidationError
 
 from api.bodies import Body, refused
+from api.imports.telling import finding_told
 from graph.importers.proposing import Reading, free_name, metadata_of, own_columns, reading_of
 from graph.importers.recognising import OWN, Proposal, Seen
 from graph.importers.tabular_mapping import load_mapping
@@ -40,13 +41,14 @@ def reading_sent(text: str) -> Reading:
 def proposal_told(proposal: Proposal, lang: str) -> dict[str, Any]:
     """Returns what a list seems to be: mappings that fit it, or its columns and how it would be read."""
     reading = None if proposal.fitting else reading_of(proposal, free_name(PurePath(proposal.file).stem))
-    is_whole = reading is not None and not proposal.lacking
+    is_whole = reading is not None and not proposal.needed
     told = None if reading is None else {"name": reading.name, "columns": reading.columns}
     return {
         "file": proposal.file,
         "fitting": [{"name": name, "title": load_mapping(name).title(lang)} for name in proposal.fitting],
         "columns": [_column(each, lang) for each in proposal.seen],
-        "lacking": list(proposal.lacking),
+        "lacking": [_titled(name, lang) for name in proposal.lacking],
+        "findings": [finding_told(each, "warning") for each in proposal.findings],
         "known": [
             {"column": column.name, "title": _titled(column.name, lang), "required": column.required}
             for column in own_columns()

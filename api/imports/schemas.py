@@ -107,6 +107,7 @@ PROPOSAL = {
         {"heading": "Övrigt", "column": None, "title": None, "how": None, "share": 0.0},
     ],
     "lacking": ["Organisation"],
+    "findings": [],
     "known": [{"column": "id", "title": "Projektnummer", "required": True}],
     "reading": {"name": "lista", "columns": {"Dnr": "id", "Övrigt": None}, "defaults": {}},
     "mapping": None,

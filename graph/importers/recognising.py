@@ -8,23 +8,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from graph.errors import FileProblem, Place
+from graph.errors import FileProblem, Finding, Place
 from graph.importers.matching import Matcher
-from graph.importers.reading import Objects, ReadFile, read_file
-from graph.importers.recognising_headings import columns_of, is_granted, is_otherwise
-from graph.importers.sheets import DEFAULT, Cell, Dialect, Limits, Table
-from graph.importers.sheets.reading import fold
-from graph.importers.sheets.table import Line
+from graph.importers.reading import ReadFile, read_file
+from graph.importers.recognising_headings import columns_of, is_granted, is_otherwise, is_sure
+from graph.importers.recognising_tables import below, head_of, heading_of, is_alike, tables_of, unread_of
+from graph.importers.sheets import DEFAULT, Cell, Limits, Table
 from graph.importers.tabular_cells import CellError, split, value_of
 from graph.importers.tabular_headings import find_head, missing
 from graph.importers.tabular_mapping import Column, ListMapping, load_mapping, mapping_names
-from graph.importers.tabular_numbers import CURRENCIES
+from graph.importers.tabular_numbers import CURRENCIES, split_currency
 from graph.importers.tabular_rereading import read_otherwise
 from graph.importers.tabular_units import without_currency
 from graph.store import Store
 
 OWN = "projects"
-_SEARCHED, _SAMPLE = 40, 200
+CURRENCY = "currency"
 _ENOUGH, _MOST = 0.5, 0.8
 _WHOLE = re.compile(r"\d{1,2}(?:\.0)?")
 How = Literal["name", "content"]
@@ -49,8 +48,9 @@ class Proposal:
     """Is how a list may be read; nothing of it is done.
 
     `fitting` are mappings that ship and have all they need, the best first. Where none fits, `seen` are its
-    columns, and `lacking` the headings of our own spreadsheet without which nothing can be imported;
-    `defaults` are what its headings say of columns that it lacks: a currency.
+    columns, and `lacking` the columns of our own spreadsheet without which nothing, or no amount, can be
+    imported: a currency may also come as a default. `defaults` are what its headings say of columns that it
+    lacks, `findings` what is told of its sheets: above all which of them are not read.
     """
 
     file: str
@@ -58,19 +58,48 @@ class Proposal:
     seen: tuple[Seen, ...]
     lacking: tuple[str, ...]
     defaults: Mapping[str, str] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """Returns the lacking columns that no default can stand for."""
+        return tuple(name for name in self.lacking if name != CURRENCY)
+
+    @property
+    def poor(self) -> tuple[str, ...]:
+        """Returns the headings that are believed against most of the cells below them."""
+        return tuple(each.heading for each in self.seen if each.column and each.share < _ENOUGH)
 
 
 def recognise(
     path: Path, content: bytes, store: Store, limits: Limits = DEFAULT, read: ReadFile = read_file
 ) -> Proposal:
     """Returns how a list may be read; a file that is none raises FileProblem."""
-    tables = _tables(str(path), content, limits, read)
+    file = str(path)
+    tables = tables_of(file, content, limits, read)
     if not any(not line.is_blank for table in tables for line in table.lines):
-        raise FileProblem("file-empty", Place(file=str(path)), file=str(path))
+        raise FileProblem("file-empty", Place(file=file), file=file)
     fitting = _fitting(path, tables)
-    table = max(tables, key=lambda each: len(each.lines))
-    seen = () if fitting else tuple(_Columns(load_mapping(OWN), store).seen(table))
-    return Proposal(str(path), fitting, seen, () if fitting else _lacking(seen), _defaults(seen))
+    return Proposal(file, fitting, (), ()) if fitting else _proposed(file, tables, store)
+
+
+def _proposed(file: str, tables: Sequence[Table], store: Store) -> Proposal:
+    """Returns how a list is read that no mapping fits: its longest table, and all with the same headings."""
+    own = load_mapping(OWN)
+    first = max(tables, key=lambda each: sum(not line.is_blank for line in each.lines))
+    columns = _Columns(own, store)
+    seen = columns.seen([first])
+    headings = {each.column: each.heading for each in seen}
+    needed = [headings.get(each.name, each.titles[0]) for each in own.titled() if own.needs(each)]
+    read = [each for each in tables if each is first or is_alike(each, needed)]
+    if len(read) > 1:
+        seen = columns.seen(read)
+    lacking, defaults = _lacking(own, seen), _defaults(seen)
+    if columns.lacks_currency and not defaults and all(each.column != CURRENCY for each in seen):
+        lacking = (*lacking, CURRENCY)
+    return Proposal(
+        file, (), seen, lacking, defaults, tuple(unread_of(file, tables, read, ", ".join(needed)))
+    )
 
 
 def _fitting(path: Path, tables: Sequence[Table]) -> tuple[str, ...]:
@@ -94,17 +123,17 @@ def _known(table: Table, mapping: ListMapping) -> float:
     return sum(title in titles for title in head.columns.values()) / len(head.columns)
 
 
-def _lacking(seen: Iterable[Seen]) -> tuple[str, ...]:
-    mapping, found = load_mapping(OWN), {each.column for each in seen}
-    needed = [column for column in mapping.titled() if mapping.needs(column)]
-    return tuple(column.titles[0] for column in needed if column.name not in found)
+def _lacking(mapping: ListMapping, seen: Iterable[Seen]) -> tuple[str, ...]:
+    found = {each.column for each in seen}
+    needed = (column for column in mapping.titled() if mapping.needs(column))
+    return tuple(column.name for column in needed if column.name not in found)
 
 
 def _defaults(seen: Iterable[Seen]) -> Mapping[str, str]:
     """Returns the currency that the heading of the amounts names, where the list has no column for it."""
     heading = {each.column: each.heading for each in seen}
     _, codes = without_currency(heading.get("amount", ""))
-    return {"currency": codes[0]} if len(codes) == 1 and "currency" not in heading else {}
+    return {CURRENCY: codes[0]} if len(codes) == 1 and CURRENCY not in heading else {}
 
 
 class _Columns:
@@ -122,17 +151,27 @@ class _Columns:
             for name, matchers in self._matchers.items()
         }
         self._taken: set[str] = set()
+        self.lacks_currency = False
 
-    def seen(self, table: Table) -> Iterable[Seen]:
-        """Yields what each column is: first those whose headings say it, then those whose cells do."""
-        head = _head(table)
-        cells = {index: list(_below(table, head, index)) for index, cell in enumerate(head.cells) if cell}
-        surest = sorted(cells, key=lambda index: not is_granted(str(head.cells[index])))
-        told = {index: self._by_name(str(head.cells[index]), cells[index]) for index in surest}
-        for index, own in cells.items():
-            found = told[index] or self._by_content(str(head.cells[index]), own)
-            heading = " ".join(str(head.cells[index]).split())
-            yield found(heading) if found else Seen(heading, None, None, 0.0)
+    def seen(self, tables: Sequence[Table]) -> tuple[Seen, ...]:
+        """Returns what each heading of the tables is, told by all that stands below it.
+
+        First come those whose heading says it and whose cells bear it out, then those whose heading leaves no
+        doubt, then those whose cells say it.
+        """
+        self._taken.clear()
+        cells = _cells_of(tables)
+        surest = sorted(cells, key=lambda heading: not is_granted(heading))
+        told = {heading: self._by_name(heading, cells[heading]) for heading in surest}
+        for heading in surest:
+            told[heading] = told[heading] or self._by_sure_name(heading, cells[heading])
+        for heading, own in cells.items():
+            told[heading] = told[heading] or self._by_content(heading, own)
+        amounts = (
+            own for heading, own in cells.items() if (made := told[heading]) and made.column == "amount"
+        )
+        self.lacks_currency = any(not _says_currency(cell) for own in amounts for cell in own)
+        return tuple(_seen(heading, told[heading]) for heading in cells)
 
     def _by_name(self, heading: str, cells: Sequence[Cell]) -> _Made | None:
         for name in columns_of(heading):
@@ -143,9 +182,17 @@ class _Columns:
                     return _Made(name, "name", share)
         return None
 
+    def _by_sure_name(self, heading: str, cells: Sequence[Cell]) -> _Made | None:
+        """Returns what a heading says against its cells: their faults are told where they stand."""
+        for name in columns_of(heading):
+            if name not in self._taken and is_sure(heading, name, cells):
+                self._taken.add(name)
+                return _Made(name, "name", self._share(name, cells, self._matchers))
+        return None
+
     def _by_content(self, heading: str, cells: Sequence[Cell]) -> _Made | None:
         """Returns the first column whose cells are told from any other's: dates, areas, goals, currencies."""
-        for name in ("start", "end", "areas", "goal", "programme", "currency"):
+        for name in ("start", "end", "areas", "goal", "programme", CURRENCY):
             if name in self._taken or is_otherwise(heading, name) or not _is_telling(name, cells):
                 continue
             if (share := self._share(name, cells, self._telling)) >= _MOST:
@@ -179,49 +226,32 @@ class _Made:
     how: How
     share: float
 
-    def __call__(self, heading: str) -> Seen:
-        return Seen(heading, self.column, self.how, round(self.share, 2))
+
+def _seen(heading: str, made: _Made | None) -> Seen:
+    return (
+        Seen(heading, made.column, made.how, round(made.share, 2)) if made else Seen(heading, None, None, 0.0)
+    )
+
+
+def _cells_of(tables: Iterable[Table]) -> Mapping[str, list[Cell]]:
+    """Returns the first cells below each heading, those of all tables together."""
+    cells: dict[str, list[Cell]] = {}
+    for table in tables:
+        head = head_of(table)
+        for index, cell in enumerate(head.cells):
+            if cell and (heading := heading_of(cell)):
+                cells.setdefault(heading, []).extend(below(table, head, index))
+    return cells
+
+
+def _says_currency(cell: Cell) -> bool:
+    """Says whether a currency that can mean one only stands beside an amount."""
+    return isinstance(cell, str) and len(split_currency(cell.strip())[1]) == 1
 
 
 def _is_telling(name: str, cells: Iterable[Cell]) -> bool:
     """Says whether cells can tell by themselves what they are: small numbers are counts, if not goals."""
     texts = [str(cell) for cell in cells]
-    if name == "currency":
+    if name == CURRENCY:
         return not CURRENCIES.isdisjoint(texts)
     return bool(texts) and (name != "goal" or not all(map(_WHOLE.fullmatch, texts)))
-
-
-def _head(table: Table) -> Line:
-    """Returns the line that most looks like headings: the first with most texts, no two alike."""
-    lines = [line for line in table.lines[:_SEARCHED] if not line.is_blank]
-    return max(lines, key=lambda line: len({cell for cell in line.cells if isinstance(cell, str) and cell}))
-
-
-def _below(table: Table, head: Line, index: int) -> Iterable[Cell]:
-    lines = [line for line in table.lines if line.number > head.number and not line.is_blank][:_SAMPLE]
-    cells = (line.cells[index] for line in lines if index < len(line.cells))
-    return (cell for cell in cells if cell is not None and cell != "")
-
-
-def _tables(file: str, content: bytes, limits: Limits, read: ReadFile) -> tuple[Table, ...]:
-    titles_known = {
-        fold(title)
-        for name in mapping_names()
-        for column in load_mapping(name).titled()
-        for title in column.titles
-    }
-    held = read(file, content, Dialect(), titles_known, limits)
-    return held.tables if held.objects is None else (_of_objects(held.objects),)
-
-
-def _of_objects(objects: Objects) -> Table:
-    titles = tuple(dict.fromkeys(title for cells in objects for title in cells))
-    rows = (
-        Line(number, tuple(_one(cells.get(title)) for title in titles))
-        for number, cells in enumerate(objects, start=2)
-    )
-    return Table(None, (Line(1, titles), *rows))
-
-
-def _one(cell: Cell | tuple[str, ...]) -> Cell:
-    return "; ".join(cell) if isinstance(cell, tuple) else cell

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from graph.importers.sheets import Cell
 from graph.importers.sheets.reading import fold
 from graph.importers.tabular_units import is_of_whole_amounts, without_currency
 
@@ -42,6 +43,17 @@ _OTHERWISE: Mapping[str, str] = {
     "goal": r"\bantal\b|\bcount\b|\bnumber of|%|värde|værdi|\bvalue",
 }
 _GRANTED = re.compile(r"bevilja|bevilget|bevilling|grant|bidrag|tilskud\b|\bstöd$")
+# Headings that can mean one column only, whatever stands below them.
+_SURE: Mapping[str, str] = {
+    "start": r"dat(?:um|o|e)\b",
+    "end": r"dat(?:um|o|e)\b",
+    "areas": r"^(?:kommun(?:er)?|kommuner?|län|municipalit(?:y|ies)|count(?:y|ies))$",
+    "currency": r"^(?:valuta|currency)$",
+}
+# What cells are that were meant for a column and are written poorly: "våren 2023", "ca 2 mkr", "mål nr 5".
+_DAY = r"\b(?:19|20)\d\d\b|\b\d{1,2}\s?[-./]\s?\d{1,2}\b"
+_POOR: Mapping[str, str] = {"start": _DAY, "end": _DAY, "amount": r"^[^%]*\d[^%]*$"}
+_SHORT = 30  # signs: what is longer tells of something
 
 
 def columns_of(heading: str) -> Iterator[str]:
@@ -62,6 +74,25 @@ def is_otherwise(heading: str, name: str) -> bool:
         return True
     other = _OTHERWISE.get(name)
     return bool(other and re.search(other, _plain(heading)))
+
+
+def is_sure(heading: str, name: str, cells: Iterable[Cell]) -> bool:
+    """Says whether a heading that names a column is to be believed against cells that cannot be read as it.
+
+    It is where it can mean nothing else, or where at least half of the cells look like what was meant.
+
+    >>> is_sure("Startdatum", "start", ["snart"]), is_sure("Start", "start", ["våren 2023"])
+    (True, True)
+    >>> is_sure("Start", "start", ["snart"])
+    False
+    >>> is_sure("Slutsatser", "end", ["Målet för 2020 nåddes inte alls av någon"])
+    False
+    """
+    if name in _SURE and re.search(_SURE[name], _plain(heading)):
+        return True
+    texts = [str(cell) for cell in cells]
+    poor = [text for text in texts if len(text) <= _SHORT and re.search(_POOR.get(name, r"(?!)"), text)]
+    return 2 * len(poor) >= len(texts) > 0
 
 
 def is_granted(heading: str) -> bool:

@@ -142,7 +142,10 @@ def _date_value(text: str, datatype: Datatype) -> Value:
 
 def _number_value(column: Column, text: str, plain: str) -> Value:
     """Returns a number; of an amount with three decimals it is said, since most have none: 1,250."""
-    number = literal(plain, column.datatype)
+    try:
+        number = literal(plain, column.datatype)
+    except CellError as error:  # the reader looks for the cell as it stands, with its currency
+        raise CellError(error.key, text, **dict(error.values)) from error
     point = re.escape(column.datatype.point)
     may_be_small = _is_amount(column) and column.datatype.point in plain
     is_small = may_be_small and re.fullmatch(rf"[-+]?[1-9]\d{{0,2}}{point}\d{{3}}", plain)

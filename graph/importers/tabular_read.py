@@ -10,7 +10,7 @@ from graph.errors import FileProblem, Finding, Place
 from graph.importers.reading import Objects, ReadFile, read_file
 from graph.importers.sheets import DEFAULT, Limits, Table
 from graph.importers.sheets.reading import fold
-from graph.importers.tabular_headings import Head, body, check_once, find_head, missing
+from graph.importers.tabular_headings import Head, body, check_once, find_head, in_words_of, missing
 from graph.importers.tabular_mapping import ListMapping
 from graph.importers.tabular_prepare import prepared
 from graph.importers.tabular_raw import RawList, RawRow
@@ -69,12 +69,18 @@ def _from_tables(file: str, tables: tuple[Table, ...], mapping: ListMapping) -> 
         table, head = max(headed, key=lambda pair: _fit(pair[1], mapping))
         check_once(file, table, head)
         _check_headings(file, table.sheet, tuple(head.columns.values()), mapping)
-    others = [table for table, head in headed if (table, head) not in fitting]
+    others = [(table, head) for table, head in headed if (table, head) not in fitting]
     headings = dict.fromkeys(title for _, head in fitting for title in head.columns.values())
     warnings = [warning for table in tables for warning in table.warnings]
-    warnings += [Finding("sheet-other", Place(file=file, sheet=table.sheet)) for table in others]
+    warnings += [_unread(file, table, head, in_words_of(mapping, headings)) for table, head in others]
     rows = tuple(row for table, head in fitting for row in _rows(file, table, head))
     return RawList(tuple(headings), rows, tuple(warnings))
+
+
+def _unread(file: str, table: Table, head: Head, mapping: ListMapping) -> Finding:
+    """Returns that a sheet is not read, with the headings that it lacks as the list has them."""
+    names = ", ".join(missing(head, mapping))
+    return Finding("sheet-other", Place(file=file, sheet=table.sheet), (("names", names),))
 
 
 def _fit(head: Head, mapping: ListMapping) -> int:

@@ -14,7 +14,7 @@ from graph.importers.matching import UNKNOWN, Matcher, found_by
 from graph.importers.sheets import Unread
 from graph.importers.tabular_agreement import agreed_rows
 from graph.importers.tabular_cells import CellError, Value, key_of, split, value_of
-from graph.importers.tabular_currencies import in_other_currencies
+from graph.importers.tabular_currencies import given_beside, in_other_currencies
 from graph.importers.tabular_mapping import KEY, ROW, VARIABLE, Column, ListMapping, Rule
 from graph.importers.tabular_raw import RawList, RawRow
 from graph.importers.tabular_rereading import read_otherwise
@@ -77,7 +77,12 @@ class RowChecker:
         unique, findings = agreed_rows(self._file, self._mapping, tuple(self._unique(rows)))
         self._take(findings)
         self._warnings.extend(self._contacts.findings(self._file))
-        refusals = sorted(self._refusals, key=lambda finding: finding.place.row or 0)
+        sheets = {
+            sheet: number for number, sheet in enumerate(dict.fromkeys(each.sheet for each in raw.rows))
+        }
+        refusals = sorted(
+            self._refusals, key=lambda each: (sheets.get(each.place.sheet, -1), each.place.row or 0)
+        )
         return CheckedRows(unique, tuple(refusals), tuple(self._warnings), tuple(self._refused))
 
     def _row(self, raw: RawRow) -> Row | None:
@@ -85,6 +90,7 @@ class RowChecker:
         values = Values(self._given)
         for column in self._columns:
             values[column.name] = self._cell(column, raw)
+        values.update(given_beside(self._mapping, values))
         key = self._key(values, self._mapping.key)
         subject = self._key(values, self._mapping.subject) if self._mapping.subject else key
         asked = () if key and subject else dict.fromkeys((*self._mapping.key, *self._mapping.subject))

@@ -8,6 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from api.pages.reader import Reader
+from api.pages.views.import_report import FindingLine, lines_of
+
+_FEW = 0.5  # of the cells: the heading alone says what the column is
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,8 @@ class ColumnLine:
 class ReadingView:
     """Is the page; where mappings fit there are no columns to choose, else `known` may be chosen for each.
 
-    `problems` says by field what was wrong with a reading that was sent; `lacking` what a list must have.
+    `problems` says by field what was wrong with a reading that was sent; `lacking` what a list must have,
+    `poor` which headings are believed against their cells, `findings` what is told of its sheets.
     """
 
     file: str
@@ -33,6 +37,9 @@ class ReadingView:
     columns: tuple[ColumnLine, ...]
     known: tuple[tuple[str, str], ...]
     lacking: str
+    lacks_currency: bool
+    poor: tuple[str, ...]
+    findings: tuple[FindingLine, ...]
     name: str
     currency: str
     problems: tuple[str, ...]
@@ -47,6 +54,7 @@ def reading_view(
     """Returns the page of a proposal, or of a reading that was sent and could not be used."""
     reading = sent or told["reading"] or {"name": "", "columns": {}, "defaults": {}}
     chosen = reading["columns"]
+    currency = next(each["title"] for each in told["known"] if each["column"] == "currency")
     return ReadingView(
         file=told["file"],
         fitting=tuple((each["name"], each["title"]) for each in told["fitting"]),
@@ -57,7 +65,10 @@ def reading_view(
         known=tuple(
             (each["column"], f"{each['title']}{' *' if each['required'] else ''}") for each in told["known"]
         ),
-        lacking=", ".join(told["lacking"]),
+        lacking=", ".join(each for each in told["lacking"] if each != currency),
+        lacks_currency=currency in told["lacking"],
+        poor=tuple(each["heading"] for each in told["columns"] if each["column"] and each["share"] < _FEW),
+        findings=lines_of(reader, told["findings"]),
         name=reading["name"],
         currency=reading["defaults"].get("currency", ""),
         problems=problems,

@@ -204,7 +204,11 @@ def failed_view(reader: Reader, file: str, why: str, findings: Sequence[Finding]
 
 def lines_of(reader: Reader, findings: Sequence[Told]) -> tuple[FindingLine, ...]:
     """Returns the first findings: those that refuse, then those that doubt, in the order of their rows."""
-    order = sorted(findings, key=lambda each: (each["severity"] != "refusal", each["row"] or 0))
+    sheets = list(dict.fromkeys(each["sheet"] for each in findings))
+    order = sorted(
+        findings,
+        key=lambda each: (each["severity"] != "refusal", sheets.index(each["sheet"]), each["row"] or 0),
+    )
     return tuple(_finding(reader, each) for each in order[:MOST_FINDINGS])
 
 
@@ -240,7 +244,8 @@ def _loss(reader: Reader, told: Told, key: str) -> str | None:
 
 def _finding(reader: Reader, told: Told) -> FindingLine:
     words, is_refusal = reader.words, told["severity"] == "refusal"
-    row = words("import.row", row=told["row"]) if told["row"] is not None else words("import.whole-list")
+    whole = "" if told["sheet"] else words("import.whole-list")
+    row = whole if told["row"] is None else words("import.row", row=told["row"])
     return FindingLine(
         is_refusal=is_refusal,
         severity=words(f"import.{told['severity']}"),
