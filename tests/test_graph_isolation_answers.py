@@ -6,11 +6,12 @@ import io
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from graph.errors import Place, QueryProblem, TermInvalid
+from graph.errors import Place, QueryProblem, StoreProblem, TermInvalid
 from graph.isolation import Limits, QueryPool
 from graph.store import UNION, Changes, Scope, Store, open_store
 from graph.store.answers import GRAPH_TYPES, TABLE_TYPES
@@ -142,6 +143,26 @@ def test_a_store_in_memory_is_copied_for_the_workers() -> None:
         store.apply(Changes(removed=frozenset([quad(3)])), 2)
         time.sleep(PATIENT.fresh_within)
         assert counted(pool) == 9
+
+
+def test_on_a_full_disk_queries_go_on_with_the_last_copy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = "IO error: No space left on device: While appending to file"
+
+    def refused(_: Path) -> None:
+        raise OSError(words)
+
+    with pool_on(tmp_path, replace(PATIENT, fresh_within=0.0)) as (pool, store):
+        assert counted(pool) == SIZE
+        with monkeypatch.context() as patched:
+            patched.setattr(store, "checkpoint", refused)
+            store.apply(Changes(added=frozenset({quad(SIZE)})), 2)
+            assert counted(pool) == SIZE
+            words = "IO error: Permission denied"
+            with pytest.raises(StoreProblem, match="checkpoint-failed"):
+                counted(pool)
+        assert counted(pool) == SIZE + 1
 
 
 def test_checkpoints_that_a_killed_server_left_are_removed(tmp_path: Path) -> None:

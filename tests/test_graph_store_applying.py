@@ -11,7 +11,7 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
-from graph.errors import StoreProblem
+from graph.errors import StoreFull
 from graph.store import Changes, Store, applying, open_store, oxigraph
 from graph.store.marks import operations
 from graph.terms import Literal, NamedNode, Quad
@@ -78,7 +78,7 @@ def test_a_mark_that_could_not_follow_is_brought_along_later(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def failing(*_: object) -> str:
-        raise OSError("no space left")
+        raise OSError("IO error: No space left on device")
 
     store = open_store(str(tmp_path))
     monkeypatch.setattr(applying, "operations", failing)
@@ -98,14 +98,14 @@ class Broken:
 
     def bulk_extend(self, quads: Iterable[Quad]) -> None:
         next(iter(quads))
-        raise OSError("no space left")
+        raise OSError("IO error: No space left on device")
 
 
 @pytest.mark.usefixtures("few_are_many")
 def test_what_the_database_does_not_take_stays_nowhere(tmp_path: Path) -> None:
     store: Any = open_store(str(tmp_path))
     database, store._open = store._open, Broken()
-    with pytest.raises(StoreProblem, match="store-write-failed"):
+    with pytest.raises(StoreFull, match="store-write-failed"):
         store.apply(Changes(added=quads("a")), 1)
     store._open = database
 
@@ -157,7 +157,7 @@ class Unflushed:
         return getattr(self._database, name)
 
     def flush(self) -> None:
-        raise OSError("no space left")
+        raise OSError("IO error: No space left on device")
 
 
 def test_a_commit_is_made_whose_log_cannot_be_moved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,9 +12,10 @@ import pytest
 
 from faults_writing import commit, content, made, writer_of
 from graph.drafts import Drafts
-from graph.errors import BackupProblem, NotFound, PolicygraphError
+from graph.errors import BackupProblem, NotFound, PolicygraphError, StoreFull
 from graph.store import open_store
 from graph.store.backups import back_up, listed, restore, verify
+from graph.store.space import Floor
 
 COMMITS = 6
 
@@ -131,6 +132,47 @@ def test_what_cannot_be_written_leaves_nothing(
     store = open_store(str(world[0] / "store"))
     assert key_of(lambda: back_up(store, tmp_path / "file" / "b", nullcontext())) == "backup-failed"
     store.close()
+
+
+def test_a_backup_that_would_fill_the_disk_is_refused_before_it_begins(
+    world: tuple[Path, dict[int, set[str]]], tmp_path: Path
+) -> None:
+    store = open_store(str(world[0] / "store"))
+    store.keep_free(Floor(world[0], 50 << 20, free=lambda _: 50 << 20))  # type: ignore[attr-defined]
+    with pytest.raises(StoreFull, match="backup-full") as caught:
+        back_up(store, tmp_path / "new" / "b", nullcontext())
+    store.close()
+    assert (caught.value.status, caught.value.values["free"]) == (507, 49)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_that_fills_meanwhile_is_told_as_full(
+    world: tuple[Path, dict[int, set[str]]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: Path) -> None:
+        raise OSError("IO error: No space left on device: While appending to file")
+
+    store = open_store(str(world[0] / "store"))
+    monkeypatch.setattr(store, "checkpoint", full)
+    with pytest.raises(StoreFull, match="backup-failed"):
+        back_up(store, tmp_path / "b", nullcontext())
+    store.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_of_two_backups_of_one_name_the_second_leaves_the_first_alone(
+    world: tuple[Path, dict[int, set[str]]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store(str(world[0] / "store"))
+
+    def other_begins(directory: Path) -> None:
+        monkeypatch.undo()
+        back_up(store, directory, nullcontext())
+
+    monkeypatch.setattr(store, "check_room", other_begins)
+    assert key_of(lambda: back_up(store, tmp_path / "b", nullcontext())) == "backup-exists"
+    store.close()
+    assert verify(tmp_path / "b").sequence == COMMITS
 
 
 def flipped(path: Path) -> None:

@@ -55,7 +55,7 @@ class BackupModel(Model):
     status_code=201,
     response_model=BackupModel,
     responses=created("The backup", EXAMPLE, PLAIN_FORMATS)
-    | failures(400, 401, 403, 406, 409, 413, 415, 422, 503),
+    | failures(400, 401, 403, 406, 409, 413, 415, 422, 503, 507),
     openapi_extra=documented(BackupBody, {"name": "before-the-import"}),
 )
 def make(

@@ -66,7 +66,7 @@ def _form(*fields: str) -> dict[str, Any]:
     responses=success("The report of a preview", DONE, (JSON,))
     | created("The report of an import", DONE | {"preview": False}, (JSON,))
     | accepted("It takes longer; Location leads to the job", RUNNING)
-    | failures(400, 401, 403, 409, 413, 415, 422, 503),
+    | failures(400, 401, 403, 409, 413, 415, 422, 503, 507),
     openapi_extra=_form(FIELD, READING),
 )
 async def import_list(
@@ -100,7 +100,7 @@ async def import_list(
     responses=success("What it would change, and what the shapes say", LOADED, (JSON,))
     | created("What became of it", LOADED | {"preview": False}, (JSON,))
     | accepted("It takes longer; Location leads to the job", RUNNING)
-    | failures(400, 401, 403, 409, 413, 415, 422, 503),
+    | failures(400, 401, 403, 409, 413, 415, 422, 503, 507),
     openapi_extra=_form(FIELD),
 )
 async def load_rdf(

@@ -35,11 +35,15 @@ _KEYS = {
 
 
 def os_cause(error: OSError) -> Cause:
-    """Returns the cause of an OSError, by its number.
+    """Returns the cause of an OSError, by its number; the store's engine gives none, but words.
 
     >>> os_cause(PermissionError(errno.EACCES, "Permission denied")).key
     'os-forbidden'
+    >>> os_cause(OSError("IO error: No space left on device")).key
+    'os-full'
     """
+    if error.errno is None:
+        return named(_ENGINE, str(error), "os-other", number="-")
     key = _KEYS.get(error.errno or 0, "os-other")
     return Cause(key, (("number", str(error.errno or "-")),), error.strerror or str(error))
 

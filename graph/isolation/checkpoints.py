@@ -51,6 +51,7 @@ class Checkpoints:
 
     They lie beside the store, on the same disk, in `checkpoints`: what another process left there is removed,
     since a store is open in one process at a time. Those of a store in memory lie in a temporary directory.
+    On a full disk, where writes are refused, the newest one stays in use: it may lack the last commits.
     """
 
     def __init__(self, source: Source, fresh_within: float) -> None:
@@ -59,6 +60,7 @@ class Checkpoints:
         self._lock = Lock()
         self._numbers = count(1)
         self._newest: Checkpoint | None = None
+        self._failed = float("-inf")
         self.directory = _emptied(source.place)
         if source.place == "memory:":  # nobody empties a temporary directory at the next start
             weakref.finalize(self, shutil.rmtree, self.directory, ignore_errors=True)
@@ -101,22 +103,30 @@ class Checkpoints:
         newest, now = self._newest, time.monotonic()
         if newest is not None and self._is_fresh(newest, now):
             return newest
-        self._newest = self._made(now)
+        try:
+            self._newest = self._made(now)
+        except OSError as error:
+            why = os_cause(error)
+            if newest is None or why.key != "os-full":
+                raise StoreProblem("checkpoint-failed", path=self._source.place, why=why) from error
+            self._failed = now
+            return newest
         self._remove_unused(newest)
         return self._newest
 
     def _is_fresh(self, newest: Checkpoint | None, now: float) -> bool:
         return newest is not None and (
-            newest.sequence == self._source.sequence or now - newest.made < self._fresh_within
+            newest.sequence == self._source.sequence
+            or now - max(newest.made, self._failed) < self._fresh_within
         )
 
     def _made(self, now: float) -> Checkpoint:
         checkpoint = Checkpoint(self.directory / str(next(self._numbers)), self._source.sequence, now)
         try:
             self._source.checkpoint(checkpoint.path)
-        except OSError as error:
+        except OSError:
             shutil.rmtree(checkpoint.path, ignore_errors=True)
-            raise StoreProblem("checkpoint-failed", path=self._source.place, why=os_cause(error)) from error
+            raise
         return checkpoint
 
     def _release(self, checkpoint: Checkpoint | None) -> None:

@@ -27,6 +27,7 @@ from graph.store.journal import FileJournal
 from graph.store.marks import operations, stored_mark
 from graph.store.oxigraph import OxigraphStore
 from graph.store.segment import sync_directory
+from graph.store.space import unwritten
 
 FORM = 1
 MANIFEST = "backup.json"
@@ -56,23 +57,39 @@ class Backup:
 def back_up(store: Store, directory: Path, lock: AbstractContextManager[Any]) -> Backup:
     """Writes a backup into a new directory while the store goes on; `lock` holds the writer for milliseconds.
 
-    Raises Conflict where the directory is there already, BackupProblem where it cannot be written; nothing is
-    left of it then.
+    Raises Conflict where the directory is there already, StoreFull where the disk has no room for it, and
+    BackupProblem where it cannot be written; nothing is left of it then.
     """
     if not isinstance(store, OxigraphStore):
         raise BackupProblem("backup-memory", path=type(store).__name__)
-    if directory.exists():
-        raise Conflict("backup-exists", path=directory.name)
+    try:
+        _begin(store, directory)
+    except OSError as error:
+        raise _failed(directory, error) from error
     try:
         return _written(store, directory, lock)
     except OSError as error:
         shutil.rmtree(directory, ignore_errors=True)
-        raise BackupProblem("backup-failed", path=str(directory), why=os_cause(error)) from error
+        raise _failed(directory, error) from error
+
+
+def _begin(store: OxigraphStore, directory: Path) -> None:
+    """Makes the directory, which is then this backup's alone."""
+    if directory.exists():
+        raise Conflict("backup-exists", path=directory.name)
+    store.check_room(directory)
+    directory.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        directory.mkdir()
+    except FileExistsError as error:  # another one of the name has begun at the same time
+        raise Conflict("backup-exists", path=directory.name) from error
+
+
+def _failed(directory: Path, error: OSError) -> StoreProblem:
+    return unwritten("backup-failed", os_cause(error), path=str(directory), otherwise=BackupProblem)
 
 
 def _written(store: OxigraphStore, directory: Path, lock: AbstractContextManager[Any]) -> Backup:
-    store.journal_so_far()
-    directory.mkdir(parents=True)
     with lock:
         store.checkpoint(directory / "db")
         journal, sequence = store.journal_so_far(), store.sequence

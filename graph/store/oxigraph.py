@@ -19,7 +19,7 @@ from graph.store.marks import operations
 from graph.store.opening import DATABASE, checked_base, opened
 from graph.store.piling import Pile
 from graph.store.segment import sync_directory
-from graph.store.space import LEAST_FREE, Floor
+from graph.store.space import LEAST_FREE, Floor, unwritten
 from graph.store.syntax import load_whole
 from graph.store.told import Told
 from graph.terms import DEFAULT_BASE, DefaultGraph, NamedNode, Quad, Subject, Term
@@ -175,7 +175,7 @@ class OxigraphStore:
             self._apply(db, record, pile)
         except (OSError, SyntaxError) as error:
             self._journal.drop_last()
-            raise StoreProblem("store-write-failed", path=self.place, why=engine_cause(error)) from error
+            raise unwritten("store-write-failed", engine_cause(error), path=self.place) from error
         self._unmoved += len(record.changes.removed) + len(record.changes.added) + len(pile or ())
         if self._unmoved > MOVED:
             with suppress(OSError):  # the commit is made, and its log is kept
@@ -311,6 +311,11 @@ class OxigraphStore:
             raise BackupProblem("backup-memory", path=self.place)
         return self._journal
 
+    def check_room(self, directory: Path) -> None:
+        """Raises StoreFull where a backup into a directory would leave too little free on our disk."""
+        size = sum(end for _, end in self.journal_so_far()) + sum(_sizes(Path(self.place) / "db"))
+        self._file_journal().floor.check_copy(directory, size)
+
     def keep_free(self, floor: Floor) -> None:
         """Refuses writes from now on where they would go below the floor; a store in memory has no disk."""
         if isinstance(self._journal, FileJournal):
@@ -326,3 +331,10 @@ class OxigraphStore:
             self._flush()
             self._open = None
             self._journal.close()
+
+
+def _sizes(directory: Path) -> Iterator[int]:
+    """Yields how many bytes each file of a directory has; the engine may remove one meanwhile."""
+    for path in directory.iterdir():
+        with suppress(FileNotFoundError):
+            yield path.stat().st_size

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
@@ -11,7 +10,7 @@ from typing import IO
 import pyoxigraph as ox
 
 from graph.causes import os_cause
-from graph.errors import StoreFull, StoreProblem
+from graph.store.space import unwritten
 from graph.terms import Quad
 
 _IN_MEMORY = 1 << 24
@@ -49,8 +48,7 @@ class Pile:
             self._file.seek(self._size)
             self._file.write(lines)
         except OSError as error:
-            kind = StoreFull if error.errno in (errno.ENOSPC, errno.EDQUOT) else StoreProblem
-            raise kind("store-write-failed", path=str(self._directory), why=os_cause(error)) from error
+            raise unwritten("store-write-failed", os_cause(error), path=str(self._directory)) from error
         self._size += len(lines)
         self._count += count
 

@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import IO, Any
 
 from graph.causes import os_cause
-from graph.errors import StoreFull, StoreProblem
+from graph.errors import StoreProblem
 from graph.store.base import About, Record
 from graph.store.framing import HEAD, Framed, checksum, unpacked
 from graph.store.piling import Pile
 from graph.store.sought import sought
+from graph.store.space import unwritten
 from graph.store.told import Told
 
 _MAGIC = b"policygraph journal 1\n"
@@ -76,8 +77,7 @@ class Segment:
             self._write(framed.parts())
         except OSError as error:
             os.ftruncate(self._fd, self._end)
-            kind = StoreFull if error.errno in (errno.ENOSPC, errno.EDQUOT) else StoreProblem
-            raise kind("store-write-failed", path=str(self._path), why=os_cause(error)) from error
+            raise unwritten("store-write-failed", os_cause(error), path=str(self._path)) from error
         self._places[framed.sequence] = self._end
         self._end += framed.size
 
