@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from graph.alignment.chains import Chains
 from graph.alignment.policy import read_network, read_own
+from graph.alignment.shortly import Short, shortly
 from graph.alignment.views import plain_view
 from graph.derived import derive
 from graph.errors import NotFound
@@ -261,12 +262,32 @@ def test_the_surest_way_is_the_first_of_all_chains(statements: list[Statement], 
     for start in [*PROJECTS, OBJECTIVES[3]]:
         for goal in [*GOALS, OBJECTIVES[0], DOCUMENT]:
             first = next(iter(chains.up(start, goal)), None)
-            told = [(hop.target.iri, hop.confidence) for hop in first.hops] if first else []
-            assert [(edge.target, edge.confidence) for edge in chains.surest(start, goal)] == told
+            told = [(hop.alignment, hop.target.iri, hop.confidence) for hop in first.hops] if first else []
+            told = [(said.iri if said else None, target, sure) for said, target, sure in told]
+            found = chains.surest(start, goal)
+            assert [(edge.alignment, edge.target, edge.confidence) for edge in found] == told
             own = read_own(repository, start, with_machines=False) if start in PROJECTS else ()
             serves = [(edge.target, edge.confidence) for edge in own if not edge.hinders]
             known = chains.surest(start, goal, serves)
-            assert [(edge.target, edge.confidence) for edge in known] == told
+            assert [(edge.alignment, edge.target, edge.confidence) for edge in known] == told
+            check_shortly(shortly(repository, found), first)
+
+
+def check_shortly(told: Short | None, chain: Chain | None) -> None:
+    if chain is None:
+        assert told is None
+        return
+    assert told is not None
+    assert told.confidence == chain.confidence
+    assert list(told.through) == [hop.target.iri for hop in chain.hops[:-1]]
+    stated = [hop.alignment for hop in chain.hops if hop.alignment]
+    assert [(each.statement, each.authors, each.status, each.by_machine) for each in told.said] == [
+        (each.iri, (each.author.iri,), each.status, each.by_machine) for each in stated
+    ]
+    weakest = [each.statement for each in told.said if each.is_weakest]
+    least = min((each.confidence for each in stated), default=None)
+    alone = [each.iri for each in stated if each.confidence == least]
+    assert weakest == (alone if len(alone) == 1 < len(stated) else [])
 
 
 @settings(max_examples=100, deadline=None)

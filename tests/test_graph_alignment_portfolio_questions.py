@@ -121,12 +121,17 @@ def test_projects_that_are_told_apart_are_those_of_the_tables(world: World) -> N
             assert _shares(found.regions) == _shares(regions.rows)
             assert _shares(found.programmes) == _shares(programmes.rows)
             told = portfolio.counts([objective], territory or None, programme or None)
-            assert found.total == told[objective]
+            assert found.whole.projects == told[objective]
+            filters = Filters(region=territory or None, programme=programme or None)
+            figures = {**portfolio.goals(filters).rows, **portfolio.targets(filters).rows}
+            if figure := figures.get(objective):
+                assert _shares({"": found.whole}) == _shares({"": figure})
+                assert found.accepted == figure.accepted
 
 
-def _shares(rows: Mapping[str, Figure | Share]) -> dict[str, tuple[int, list[tuple[str, Decimal]]]]:
+def _shares(rows: Mapping[str, Figure | Share]) -> dict[str, tuple[int, list[tuple[str, Decimal, int]]]]:
     return {
-        name: (each.projects, [(own.currency, own.value) for own in each.money])
+        name: (each.projects, [(own.currency, own.value, own.projects) for own in each.money])
         for name, each in rows.items()
         if each.projects
     }
@@ -147,6 +152,8 @@ def test_what_is_held_of_a_project_is_what_was_stated(world: World) -> None:
         ]
         assert sorted(held.serves) == sorted(serves)
         assert sorted(each.rpartition("/")[2] for each in held.organisations) == sorted(project.parties)
+        assert sorted(held.places) == sorted(set(map(full, project.places)))
+        assert sorted(held.regions) == sorted(map(full, project.regions))
         given = [(currency, value) for _, currency, value in project.grants]
         assert sorted((each.currency, each.value) for each in held.amounts) == sorted(given)
 
@@ -157,7 +164,7 @@ def test_what_is_no_objective_area_or_programme_cannot_be_told_apart() -> None:
     for named in (("nuts:SE125",), (goal, "sdg:9"), (goal, None, "sdg:9")):
         with pytest.raises(UnknownName):
             portfolio.apart(*named)
-    assert portfolio.apart(goal) == Apart(0, {}, {})
+    assert portfolio.apart(goal) == Apart(Share(0, ()), 0, {}, {})
 
 
 @quick

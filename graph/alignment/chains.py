@@ -11,7 +11,7 @@ from graph.alignment.ends import check_end
 from graph.alignment.filters import ANY, Filters
 from graph.alignment.independent import count_disjoint, most_disjoint
 from graph.alignment.paths import Found, Path, Search
-from graph.alignment.policy import Distances, known_edges
+from graph.alignment.policy import Distances, known_edges, named
 from graph.alignment.proving import Proving
 from graph.alignment.views import Nodes, View, plain_view, view_of
 from graph.errors import InputError
@@ -64,13 +64,14 @@ class Chains:
         """Returns the steps of the first chain that `up` would return, without their proof; () for none.
 
         Who knows already what a project is stated to serve, by statements that count by default, and how
-        surely, says so by `serves`: these are looked up only if they do not lead there.
+        surely, says so by `serves`: of these only the one with which the chain begins is looked up, unless
+        they do not lead there.
         """
         start, ends = expand(iri).value, frozenset((expand(goal).value,))
         view = self.view(ANY, start, ends)
         told = () if view.network.holds(start) else known_edges(start, serves)
         if path := self.search(view, ends, frozenset(), hinders=False).surest(told):
-            return path
+            return (named(self._repository, path[0]), *path[1:])
         first = view.first(start)
         for hinders in (False, True):
             if path := self.search(view, ends, frozenset(), hinders=hinders).surest(first):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from heapq import heappop, heappush
 from math import log
@@ -195,6 +195,20 @@ def read_own(repository: Repository, source: str, *, with_machines: bool) -> tup
 def known_edges(source: str, serves: Iterable[tuple[str, Decimal]]) -> tuple[Edge, ...]:
     """Returns the steps from a thing to what it is known to serve; which statements say so is not told."""
     return best_edges(Edge(source, target, UNNAMED, sure, hinders=False) for target, sure in serves)
+
+
+def named(repository: Repository, known: Edge) -> Edge:
+    """Returns a step that is known to serve with the statement that says so: the first of the surest.
+
+    Where only one speaks of both ends it is that one, and what it says need not be read.
+    """
+    store, target = repository.reading.store, NamedNode(known.target)
+    stated = (_value(quad.subject) for quad in store.quads(None, SOURCE, NamedNode(known.source)))
+    to_it = [iri for iri in sorted(set(stated)) if any(store.quads(NamedNode(iri), TARGET, target))]
+    if len(to_it) == 1:
+        return replace(known, alignment=to_it[0])
+    found = best_edges(admitted(repository, _edges_of(repository, to_it), with_machines=False))
+    return next((edge for edge in found if not edge.hinders), known)
 
 
 def own_edges(repository: Repository, source: str) -> Iterator[Edge]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -11,23 +10,19 @@ from api.pages.asked import Asked, Asking
 from api.pages.counted import Counted
 from api.pages.frame import Crumb, crumb, here, thing_crumb
 from api.pages.gathered import answer_of, current_portfolio
+from api.pages.listed import listing_of
 from api.pages.outlets import Formats, Question, downloads
-from api.pages.reader import Link
 from api.pages.views.chains import document_of
 from api.pages.views.listing import goal_items
-from api.pages.views.matrix import regions
-from api.pages.views.narrowing import Narrowed, facets_of
-from api.pages.views.objectives import Listing, ObjectiveView, ServingProject, objective_view, serving
-from graph.alignment.portfolio import Apart
-from graph.errors import InputError, NotFound
+from api.pages.views.narrowing import Narrowed
+from api.pages.views.objectives import ObjectiveView, objective_view
+from graph.errors import NotFound
 from graph.register import refuse_withdrawn
-from graph.repository import ProjectFilters
 from graph.terms import expand
 from ontology import PREFIXES
 
 router = APIRouter(prefix="/{lang:language}")
 
-PAGE = 20
 Iri = Annotated[str, Query(max_length=500)]
 Offset = Annotated[int, Query(ge=0)]
 
@@ -84,7 +79,7 @@ def _page(asking: Asked, iri: str, section: str, narrowed: Narrowed) -> Response
         raise NotFound("resource-unknown", iri=iri)
     place = narrowed.territory
     counted = Counted(asking, [iri, *asking.reader.subjects("skos:broader", iri)], place)
-    listing = _listing(asking, iri, narrowed, counted)
+    listing = listing_of(asking, iri, narrowed, counted)
     view = objective_view(asking.reader, iri, listing, counted.of, narrowed)
     title = f"{view.thing.code} {view.thing.label.text}" if view.thing.code else view.thing.label.text
     listed = {"goal": iri, "territory": place or "", "programme": narrowed.programme or ""}
@@ -98,72 +93,6 @@ def _page(asking: Asked, iri: str, section: str, narrowed: Narrowed) -> Response
         thing=iri,
         questions=(Question("projects-serving-goal", listed),),
     )
-
-
-def _listing(asking: Asked, iri: str, narrowed: Narrowed, counted: Counted) -> Listing:
-    """Returns one page of the projects; what is counted already is not counted again."""
-    place, offset = narrowed.territory, narrowed.offset
-    filters = ProjectFilters(goal=iri, territory=place, programme=narrowed.programme)
-    apart = _apart(asking, iri, narrowed)
-    total = counted.of(iri) if narrowed.programme is None else apart.total if apart else None
-    found = asking.services.repository.project_iris(filters, limit=PAGE, offset=offset, total=total)
-    before = max(0, min(offset - PAGE, (found.total - 1) // PAGE * PAGE)) if offset else None
-    chosen, funder = (asking.reader.link(each) if each else None for each in (place, narrowed.programme))
-    return Listing(
-        items=_serving(asking, found.items, iri),
-        summary=_summary(asking, found.total, chosen),
-        sought=_sought(asking, chosen, funder),
-        total=found.total,
-        territory=chosen,
-        territories=_territories(asking, chosen),
-        programme=funder,
-        facets=facets_of(asking.reader, apart, narrowed) if apart else (),
-        previous=None if before is None else narrowed.address(before),
-        next=None if found.next is None else narrowed.address(found.next),
-    )
-
-
-def _apart(asking: Asked, iri: str, narrowed: Narrowed) -> Apart | None:
-    """Returns how the projects are told apart; None while figures are gathered, or where they know it not."""
-    portfolio = current_portfolio(asking)
-    try:
-        return portfolio.apart(iri, narrowed.territory, narrowed.programme) if portfolio else None
-    except InputError:
-        return None
-
-
-def _serving(asking: Asked, projects: Sequence[str], goal: str) -> tuple[ServingProject, ...]:
-    """Returns the projects with what the portfolio holds of them; what it does not is read."""
-    portfolio, chains = current_portfolio(asking), asking.services.chains
-    held = portfolio.held(projects) if portfolio else {}
-    asking.reader.read_ahead((*projects, *(each for own in held.values() for each in own.organisations)))
-    return tuple(
-        serving(asking.reader, each, chains.surest(each, goal, held[each].serves), held[each])
-        if each in held
-        else serving(asking.reader, each, chains.surest(each, goal))
-        for each in projects
-    )
-
-
-def _territories(asking: Asked, chosen: Link | None) -> tuple[Link, ...]:
-    """Returns the regions, and the territory of the address where it is another one."""
-    links = regions(asking.reader)
-    other = [chosen] if chosen and chosen not in links else []
-    return (*other, *links)
-
-
-def _summary(asking: Asked, total: int, place: Link | None) -> str:
-    count = asking.words.count("count.projects", total)
-    if place is None:
-        return asking.words("objective.found", count=count)
-    return asking.words("objective.found-in", count=count, place=place.label.text)
-
-
-def _sought(asking: Asked, place: Link | None, funder: Link | None) -> str:
-    """Returns in words what projects were looked for, and what counts as reaching."""
-    where = place.label.text if place else asking.words("objective.everywhere-in")
-    by = asking.words("objective.sought-by", programme=funder.label.text) if funder else ""
-    return asking.words("objective.sought", place=where, by=by)
 
 
 def _formats(asking: Asked, listed: dict[str, str]) -> Formats:

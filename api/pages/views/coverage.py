@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from api.pages.reader import Link, Reader
 from api.pages.views.chains import goal_number
 from api.pages.views.gaps import short
+from api.pages.views.granted import holders
 from api.pages.views.matrix import regions
 from graph.alignment.portfolio import Coverage, Covered, Figure, Movement, Observed
 
@@ -126,16 +127,9 @@ def _line(reader: Reader, iri: str, covered: Covered, area: str) -> Line:
 def _money(reader: Reader, figure: Figure) -> tuple[tuple[str, str], ...]:
     """Returns each amount in words, and to how many of the projects it is known to have been granted."""
     return tuple(
-        (reader.words.money(each.value, each.currency), _holders(reader, each.projects, figure.projects))
+        (reader.words.money(each.value, each.currency), holders(reader, each.projects, figure.projects))
         for each in figure.money
         if each.value
-    )
-
-
-def _holders(reader: Reader, known: int, projects: int) -> str:
-    told = reader.words.count("count.projects", projects)
-    return (
-        told if known == projects else reader.words("coverage.to", count=reader.words.number(known), all=told)
     )
 
 

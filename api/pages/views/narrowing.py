@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from api.pages.reader import Reader
+from api.pages.views.granted import amounts_of
 from api.pages.views.search import SHOWN, Choice, FacetView
 from graph.alignment.portfolio import Apart, Share
 from graph.terms import compact
@@ -75,5 +76,5 @@ def _choice(reader: Reader, narrowed: Narrowed, name: str, iri: str, share: Shar
     value = None if is_chosen else iri
     other = replace(narrowed, territory=value) if name == "territory" else replace(narrowed, programme=value)
     words = reader.words
-    money = tuple(words.money(each.value, each.currency) for each in share.money if each.value)
+    money = amounts_of(reader, share.money, share.projects)
     return Choice(reader.label(iri), words.number(share.projects), other.address(), is_chosen, money)

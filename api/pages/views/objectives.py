@@ -16,10 +16,7 @@ from api.pages.views.indicators import IndicatorView, indicators_of
 from api.pages.views.levels import kind_of, level_name, level_of
 from api.pages.views.narrowing import Narrowed
 from api.pages.views.onward import Step, area_of, steps_from
-from api.pages.views.projects import granted, parties, written_sums
-from api.pages.views.search import FacetView
-from graph.alignment.paths import Path, confidence_of
-from graph.alignment.portfolio import Held
+from api.pages.views.serving import Listing
 from graph.errors import NotFound
 
 
@@ -30,33 +27,6 @@ class Part:
     thing: Link
     projects: str
     count: int
-
-
-@dataclass(frozen=True, slots=True)
-class ServingProject:
-    """Is a project in a list, with its surest chain in short."""
-
-    thing: Link
-    money: tuple[str, ...]
-    organisations: tuple[Link, ...]
-    steps: tuple[Link, ...]
-    confidence: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """Is one page of the projects that serve an objective; addresses are None where there is no such page."""
-
-    items: tuple[ServingProject, ...]
-    summary: str
-    sought: str
-    total: int
-    territory: Link | None
-    territories: tuple[Link, ...]
-    programme: Link | None
-    facets: tuple[FacetView, ...]
-    previous: str | None
-    next: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,23 +110,6 @@ def statements_of(reader: Reader, iri: str) -> list[str]:
     """Returns the alignments that a resource is the source of."""
     found = reader.subjects("owl:annotatedSource", iri)
     return [each for each in found if reader.is_a(each, "pg:Alignment")]
-
-
-def serving(reader: Reader, project: str, path: Path, held: Held | None = None) -> ServingProject:
-    """Returns a project for a list, with what lies between it and the goal on the way of a chain.
-
-    What is `held` of it already is not read; several amounts or organisations are, for their order.
-    """
-    sums, known = (held.amounts, held.organisations) if held else ((), ())
-    return ServingProject(
-        thing=reader.link(project),
-        money=written_sums(reader, sums) if len(sums) == 1 else granted(reader, project),
-        organisations=tuple(
-            reader.link(each) for each in (known if len(known) == 1 else parties(reader, project))
-        ),
-        steps=tuple(reader.link(edge.target) for edge in path[:-1]),
-        confidence=reader.words.percent(confidence_of(path)) if path else None,
-    )
 
 
 def _onward(reader: Reader, iri: str, projects: Listing) -> tuple[Step, ...]:

@@ -118,11 +118,20 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Granted:
+    """Is money in one currency, and to how many projects it is known to have been granted."""
+
+    currency: str
+    value: Decimal
+    projects: int
+
+
+@dataclass(frozen=True, slots=True)
 class Share:
-    """Is a number of projects and their money, one amount a currency."""
+    """Is a number of projects and their money, by currency."""
 
     projects: int
-    money: tuple[Money, ...]
+    money: tuple[Granted, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +139,15 @@ class Held:
     """Is what is held of one project.
 
     `serves` is what it is stated to serve, by statements that count by default, with their confidence.
-    `organisations` take part, each once, and `amounts` is what each programme gave; both in no order. `start`
-    and `end` are its first and its last day, None where not known.
+    `organisations` take part, `places` are named and lie in the `regions`, each once, and `amounts` is what
+    each programme gave; all in no order. `start` and `end` are its first and its last day, None where not
+    known.
     """
 
     serves: tuple[tuple[str, Decimal], ...]
     organisations: tuple[str, ...]
+    places: tuple[str, ...]
+    regions: tuple[str, ...]
     amounts: tuple[Money, ...]
     start: date | None
     end: date | None
@@ -143,9 +155,13 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """Is how many projects are left, and what each region and each programme that has any has of them."""
+    """Is the projects that are left, and what each region and each programme that has any has of them.
 
-    total: int
+    `accepted` of them serve by a statement of their own that somebody accepted, as in a Figure.
+    """
+
+    whole: Share
+    accepted: int
     regions: Mapping[str, Share]
     programmes: Mapping[str, Share]
 

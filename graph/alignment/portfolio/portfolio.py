@@ -104,19 +104,21 @@ class Portfolio(Asking):
         """
         with self._lock:
             held, frame, areas = self._holdings, self._frame, self._areas()
-            reaching = self._reaching(objective)
+            reaching = np.flatnonzero(self._reaching(objective))
+            node = held.nodes.of[f"<{expand(objective).value}>"]
+            leading = frame.network.reach(DEFAULT_STATUSES).below(node)
             place = known(territory, frame.territories, "region") if territory else None
             funder = known(programme, programmes_of(held, frame), "programme") if programme else None
             narrow = Narrow(
                 areas.places_within(place) if place else None,
                 held.programmes.of.get(f"<{funder}>", NO_PROGRAMME) if funder else None,
             )
-            return apart(held, areas.above(), frame.regions, np.flatnonzero(reaching), narrow)
+            return apart(held, areas.above(), frame.regions, reaching, leading, narrow)
 
     def held(self, projects: Iterable[str]) -> Mapping[str, Held]:
         """Returns what is held of each of some projects; what the portfolio does not know is left out."""
         with self._lock:
-            return held(self._holdings, projects)
+            return held(self._holdings, self._areas().above(), self._frame.regions, projects)
 
     def goals_by_region(
         self, filters: Filters = _NONE, *, counting: Counting = "full", rates: Sequence[Rate] = ()

@@ -1,0 +1,49 @@
+"""Money with the number of projects that it is known of: a sum says too little where others told nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Protocol
+
+from api.pages.reader import Reader
+
+
+class Known(Protocol):
+    """Is money in one currency, and to how many projects it is known to have been granted."""
+
+    @property
+    def currency(self) -> str:
+        """Returns the code of the currency (ISO 4217)."""
+
+    @property
+    def value(self) -> Decimal:
+        """Returns the amount."""
+
+    @property
+    def projects(self) -> int:
+        """Returns how many projects were granted some of it."""
+
+
+def holders(reader: Reader, known: int, projects: int) -> str:
+    """Returns of how many of some projects money is known: "29 projekt", or "till 19 av 29 projekt"."""
+    words, told = reader.words, reader.words.count("count.projects", projects)
+    return told if known == projects else words("coverage.to", count=words.number(known), all=told)
+
+
+def amounts_of(reader: Reader, money: Iterable[Known], projects: int) -> tuple[str, ...]:
+    """Returns sums in words, each with what it is known of where that is not all of the projects.
+
+    A sum of nothing is left out.
+    """
+    return tuple(
+        _amount(reader, each)
+        if each.projects == projects
+        else f"{_amount(reader, each)} {holders(reader, each.projects, projects)}"
+        for each in money
+        if each.value
+    )
+
+
+def _amount(reader: Reader, own: Known) -> str:
+    return reader.words.money(own.value, own.currency)
