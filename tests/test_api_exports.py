@@ -17,8 +17,9 @@ from python_calamine import CalamineWorkbook
 from api.routers.exports import OFFERED, TABLES
 from api_serving import Client, shipped_client
 from command_line import CommandLine, fill
-from graph.store import parse_rdf
-from graph.terms import DEFAULT_BASE
+from graph.store import Changes, parse_rdf
+from graph.terms import DEFAULT_BASE, Quad, iri
+from holders import bearer, token_file
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -105,6 +106,30 @@ def test_a_dump_is_found_taken_and_verified(client: Client, tmp_path: Path) -> N
         for form in ("", ".nq.gz", ".nq.gz.sha256"):
             assert client.get(f"/api/v1/dumps/{unknown}{form}").status_code == 404
     assert client.get(client.get("/api/v1/dumps/latest.nq.gz.sha256").headers["location"]).text == line
+
+
+def test_an_earlier_revision_is_for_whoever_has_a_token(tmp_path: Path) -> None:
+    with shipped_client(tmp_path / "store", tokens=str(token_file(tmp_path))) as client:
+        then = client.get("/api/v1/dumps/1").json()
+        services = client.app.state.services
+        for number in range(2, 6):
+            graph = iri(f"{DEFAULT_BASE}graph/list/{number}")
+            services.writer.commit(
+                Changes(added=frozenset({Quad(graph, graph, graph, graph)})), agent=graph.value, reason="more"
+            )
+            client.get(f"/api/v1/dumps/{number}")
+        for form in ("", ".nq.gz", ".nq.gz.sha256"):
+            refused = client.get(f"/api/v1/dumps/1{form}")
+            assert (refused.status_code, refused.json()["type"].rpartition("/")[2]) == (401, "dump-earlier")
+            assert refused.headers["www-authenticate"].startswith("Bearer")
+        assert client.get("/api/v1/dumps/1", headers=bearer("Nobody")).status_code == 401
+        again = client.get("/api/v1/dumps/1", headers=bearer("Reader"))
+        assert again.status_code == 200, again.text
+        assert {**again.json(), "made": then["made"]} == then
+        assert client.get("/api/v1/dumps/1.nq.gz").status_code == 401
+        listed = [each["sequence"] for each in client.get("/api/v1/dumps").json()["items"]]
+        assert listed == [5, 4, 3]
+        assert client.get("/api/v1/dumps/0", headers=bearer("Reader")).status_code == 404
 
 
 @pytest.fixture(scope="module")

@@ -79,10 +79,8 @@ def test_a_revision_is_written_once_and_the_newest_are_kept(store: Store, dumps:
         "policygraph-3.json",
         "policygraph-3.nq.gz",
     ]
-    with pytest.raises(NotFound, match=r"dump-unknown.*3, 2"):
-        taken(dumps, 1)
-    for number in (4, 10**250):
-        with pytest.raises(NotFound, match="dump-unknown"):
+    for number in (0, 4, 10**250):
+        with pytest.raises(NotFound, match=r"dump-unknown.*3, 2"):
             taken(dumps, number)
 
 
@@ -153,8 +151,6 @@ def test_those_who_leave_are_not_waited_for(store: Store, counted: Counted) -> N
             with pytest.raises(QueryGivenUp, match="dump-going"):
                 taken(dumps, 1, 0.2)
         add(store, "<id/a> <p/one> 'later' .")
-        with pytest.raises(NotFound, match="dump-unknown"):
-            taken(dumps, 1)
     assert taken(dumps, 2).sequence == 2
     assert (counted.copies, writing.asked) == (1, 1)
     dumps.close()

@@ -7,8 +7,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import FileResponse, RedirectResponse
 from pydantic import Field
+from starlette.concurrency import run_in_threadpool
 from starlette.convertors import IntegerConvertor, register_url_convertor
 
+from api.access.guarding import REALM, known
+from api.errors import Unauthenticated
 from api.listings import page_bounds, plain_item, plain_listing
 from api.negotiation import PLAIN_FORMATS, Format
 from api.openapi import failures, success
@@ -93,11 +96,16 @@ def latest_checksum(services: Wired, _: Annotated[Parameters, Query()]) -> Respo
     "/{sequence:commit}" + SUFFIX,
     summary="Take the dump of a revision",
     response_class=Response,
-    responses=success("The file; ranges are served", None, (GZIP,)) | failures(400, 404, 503, 507),
+    responses=success("The file; ranges are served", None, (GZIP,)) | failures(400, 401, 404, 503, 507),
 )
-async def file(sequence: int, services: Wired, _: Annotated[Parameters, Query()]) -> Response:
-    """Answers with the file; that of the newest revision is made when it is first asked for."""
-    dump = await services.releases.of(sequence, PATIENCE)
+async def file(
+    sequence: int, request: Request, services: Wired, _: Annotated[Parameters, Query()]
+) -> Response:
+    """Answers with the file, which is made when it is first asked for.
+
+    One of an earlier revision is made from the journal for whoever has a token.
+    """
+    dump = await _dump(sequence, request, services)
     headers = {
         "Cache-Control": "public, max-age=3600",
         "Repr-Digest": f"sha-256=:{dump.digest}:",
@@ -109,11 +117,13 @@ async def file(sequence: int, services: Wired, _: Annotated[Parameters, Query()]
     "/{sequence:commit}" + SUFFIX + ".sha256",
     summary="Take the sum of a dump, as sha256sum --check reads it",
     response_class=Response,
-    responses=success("The line", None, (TEXT,)) | failures(400, 404, 503, 507),
+    responses=success("The line", None, (TEXT,)) | failures(400, 401, 404, 503, 507),
 )
-async def checksum(sequence: int, services: Wired, _: Annotated[Parameters, Query()]) -> Response:
+async def checksum(
+    sequence: int, request: Request, services: Wired, _: Annotated[Parameters, Query()]
+) -> Response:
     """Answers with the line: the sum, and the name that the file has."""
-    dump = await services.releases.of(sequence, PATIENCE)
+    dump = await _dump(sequence, request, services)
     return Response(dump.line, media_type="text/plain")
 
 
@@ -121,14 +131,28 @@ async def checksum(sequence: int, services: Wired, _: Annotated[Parameters, Quer
     "/{sequence:commit}",
     summary="Read what there is to know of a dump",
     response_model=DumpModel,
-    responses=success("The dump", EXAMPLE, PLAIN_FORMATS) | failures(400, 404, 406, 503, 507),
+    responses=success("The dump", EXAMPLE, PLAIN_FORMATS) | failures(400, 401, 404, 406, 503, 507),
 )
 async def one_dump(
     sequence: int, request: Request, services: Wired, _: Annotated[Parameters, Query()]
 ) -> Response:
-    """Answers with its sizes and its sums; that of the newest revision is made when it is first asked for."""
-    model = told(services, await services.releases.of(sequence, PATIENCE))
+    """Answers with its sizes and its sums; it is made when it is first asked for, as its file is."""
+    model = told(services, await _dump(sequence, request, services))
     return plain_item(request, services, model, DumpModel, [model])
+
+
+async def _dump(sequence: int, request: Request, services: Services) -> Dump:
+    """Returns the dump of a revision.
+
+    What was taken back is in no newer one, perhaps for good reason; so one that has to be led back to is made
+    for those alone who have a token.
+    """
+    releases = services.releases
+    if await run_in_threadpool(releases.is_earlier, sequence) and (
+        await run_in_threadpool(known, request) is None
+    ):
+        raise Unauthenticated("dump-earlier", {"WWW-Authenticate": REALM}, sequence=sequence)
+    return await releases.of(sequence, PATIENCE)
 
 
 def told(services: Services, dump: Dump) -> DumpModel:

@@ -23,6 +23,7 @@ import pyoxigraph as ox
 from graph.causes import engine_cause, os_cause
 from graph.errors import BackupProblem, Conflict, NotFound, StoreProblem
 from graph.store.base import Store
+from graph.store.copying import copy_start, sync_file
 from graph.store.journal import FileJournal
 from graph.store.marks import operations, stored_mark
 from graph.store.oxigraph import OxigraphStore
@@ -97,9 +98,9 @@ def _written(store: OxigraphStore, directory: Path, lock: AbstractContextManager
         for name in BESIDE:
             _copy_beside(Path(store.place) / name, directory / name)
     for path, end in journal:
-        _copy_start(path, directory / path.name, end)
+        copy_start(path, directory / path.name, end)
     for path in (path for name in BESIDE for path in _files(directory / name)):
-        _sync(path)
+        sync_file(path)
     for path in _files(directory / "db"):
         _own(path)
     with_sums = {str(path.relative_to(directory)): _sum(path) for path in _files(directory)}
@@ -248,7 +249,7 @@ def _own(path: Path) -> None:
         copy = path.with_name(f"{path.name}.copy")
         shutil.copyfile(path, copy)
         copy.replace(path)
-    _sync(path)
+    sync_file(path)
 
 
 def _copy_beside(source: Path, target: Path) -> None:
@@ -257,19 +258,6 @@ def _copy_beside(source: Path, target: Path) -> None:
         target.mkdir(mode=0o700, exist_ok=True)
         with suppress(FileNotFoundError):
             shutil.copyfile(path, target / path.name)
-
-
-def _copy_start(source: Path, target: Path, length: int) -> None:
-    with source.open("rb") as read, target.open("wb") as write:
-        while length > 0 and (chunk := read.read(min(length, 1 << 20))):
-            write.write(chunk)
-            length -= len(chunk)
-    _sync(target)
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
 
 
 def _sum(path: Path) -> str:

@@ -1,7 +1,8 @@
 """Writes a copy of the database as one compressed N-Quads file, in a process of its own.
 
-`python -m graph.store.dumping COPY FILE` writes FILE and prints what it holds as a line of JSON: the engine
-keeps Python's lock while it writes, so in the server it would stop every answer for seconds.
+`python -m graph.store.dumping COPY FILE SEQUENCE` writes FILE and prints a line of JSON on it: the engine
+keeps Python's lock while it writes, so in the server it would stop every answer for seconds. The database is
+`COPY/db`; it is led back to commit SEQUENCE where files of a journal lie beside it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
+from graph.store.leading_back import lead_back
+
+JOURNAL = "journal"
 _NICE = 10
 _LEVEL = 6
 _BUFFER = 1 << 20
@@ -42,14 +46,14 @@ class _Counted(io.RawIOBase):
         return len(data)
 
 
-def dumped(copy: Path, target: Path) -> dict[str, str | int]:
-    """Writes the database in a directory to a file, and returns the sizes and sums of file and content."""
+def dumped(db: ox.Store, target: Path) -> dict[str, str | int]:
+    """Writes a database to a file, and returns the sizes and sums of file and content."""
     with target.open("wb") as file:
         outer = _Counted(file)
         with gzip.GzipFile("", "wb", _LEVEL, cast(IO[bytes], outer), mtime=0) as packed:
             inner = _Counted(cast(IO[bytes], packed))
             with io.BufferedWriter(inner, _BUFFER) as output:
-                ox.Store.read_only(str(copy)).dump(output, ox.RdfFormat.N_QUADS)
+                db.dump(output, ox.RdfFormat.N_QUADS)
         file.flush()
         os.fsync(file.fileno())
     return {
@@ -61,6 +65,16 @@ def dumped(copy: Path, target: Path) -> dict[str, str | int]:
     }
 
 
+def _opened(copy: Path, sequence: int) -> ox.Store:
+    """Returns the copied database as it was after a commit."""
+    if not (copy / JOURNAL).exists():
+        return ox.Store.read_only(str(copy / "db"))
+    db = ox.Store(str(copy / "db"))
+    lead_back(db, copy / JOURNAL, sequence)
+    return db
+
+
 if __name__ == "__main__":
     os.nice(_NICE)
-    json.dump(dumped(Path(sys.argv[1]), Path(sys.argv[2])), sys.stdout)
+    told = dumped(_opened(Path(sys.argv[1]), int(sys.argv[3])), Path(sys.argv[2]))
+    json.dump(told, sys.stdout)
