@@ -120,6 +120,36 @@ def test_what_the_graph_does_not_know_is_no_empty_answer(
         repository.projects(ProjectFilters(**filters))
 
 
+@pytest.mark.parametrize(
+    ("read", "filters", "key"),
+    [
+        ("projects", {"goal": full("organisation/x/region")}, "goal"),
+        ("projects", {"organisation": "sdg:9"}, "organisation"),
+        ("projects", {"programme": full("document/x/rus")}, "programme"),
+        ("projects", {"territory": full("project/x/p1"), "goal": "sdg:9"}, "territory"),
+        ("objectives", {"document": "nuts:SE331"}, "document"),
+        ("objectives", {"level": "sdg:9"}, "level"),
+        ("documents", {"territory": "sdg:9"}, "territory"),
+        ("organisations", {"territory": "sdg:9"}, "territory"),
+        ("territories", {"within": "sdg:9"}, "territory"),
+        ("observations", {"indicator": "sdg:9"}, "indicator"),
+        ("alignments", {"source": "nuts:SE331"}, "aligned"),
+        ("alignments", {"target": full("project/x/p1")}, "goal"),
+        ("alignments", {"target": "nuts:SE331", "status": "accepted"}, "goal"),
+    ],
+)
+def test_a_filter_of_another_kind_is_no_empty_answer(
+    repository: Repository, read: str, filters: dict[str, str], key: str
+) -> None:
+    given = ProjectFilters(**filters) if read == "projects" else None
+    with pytest.raises(InputError, match=f"filter-unfit-{key}"):
+        repository.projects(given) if given else getattr(repository, read)(**filters)
+
+
+def test_projects_serve_documents_too(repository: Repository) -> None:
+    assert repository.projects(ProjectFilters(goal=full("document/x/rus"))).total > 0
+
+
 def test_a_question_of_something_unknown_is_refused(repository: Repository) -> None:
     with pytest.raises(UnknownName, match="name=goal, value=sdg:99"):
         repository.run("projects-serving-goal", {"goal": "sdg:99"})

@@ -156,10 +156,14 @@ def test_a_filter_that_cannot_be_is_told(search: Search) -> None:
     with pytest.raises(UnknownName, match="search-kind-unknown"):
         search.search("umeå", Filters(kind="thing"))
     for name, value in (("territory", "sdg:9"), ("goal", "nuts:SE331"), ("programme", "sdg:9")):
-        with pytest.raises(InputError, match="search-filter-unfit"):
+        with pytest.raises(InputError, match=f"filter-unfit-{name}"):
             search.search("vatten", Filters(**{name: value}))  # type: ignore[arg-type]
     with pytest.raises(UnknownName, match="iri-unknown"):
         search.search("umeå", Filters(territory="nuts:SE999"))
+
+
+def test_a_document_may_stand_where_a_goal_is_expected(search: Search) -> None:
+    assert found(search, "umeå", goal=full("document/x/rus")) == found(search, "umeå", goal="sdg:9")
 
 
 def test_facets_count_what_their_own_filter_leaves_out(search: Search) -> None:

@@ -17,6 +17,7 @@ from graph.alignment.views import Nodes, View, plain_view, view_of
 from graph.errors import InputError
 from graph.model import Chain
 from graph.repository import Repository
+from graph.repository.fitting import check_fit
 from graph.repository.reading import text_of
 from graph.terms import expand
 
@@ -182,11 +183,16 @@ class Chains:
         return start, self._things("goals") | wholes, wholes
 
     def checked(self, filters: Filters) -> Filters:
-        """Returns the filters with whole IRIs; one that the graph does not hold raises UnknownName."""
+        """Returns the filters with whole IRIs; one that the graph does not hold raises UnknownName.
+
+        An addressee that no document can bind raises InputError.
+        """
         if filters is ANY:
             return filters
         authors = frozenset(self._known(each, "author") for each in filters.authors)
         addressee = self._known(filters.addressee, "addressee") if filters.addressee else None
+        if addressee:
+            check_fit(self._repository.store, "addressee", addressee)
         return replace(filters, authors=authors, addressee=addressee)
 
     def _check_ends(self, start: str, goal: str | None) -> None:

@@ -29,10 +29,13 @@ def alignment_iris(
 
 
 def alignments_asked(reading: Reading, filters: Mapping[str, str | None]) -> str:
-    """Returns the query for alignments; an IRI of which the graph holds nothing raises UnknownName."""
+    """Returns the query for alignments; an IRI of which the graph holds nothing raises UnknownName.
+
+    One that nothing can be aligned from, or to, raises InputError.
+    """
     given = {name: value for name, value in filters.items() if value}
     lookup = "alignments-of" if "source" in given else "alignments-to" if "target" in given else "alignments"
-    return reading.asked(load_lookups()[lookup], given)
+    return reading.filtered(load_lookups()[lookup], given)
 
 
 def standings_of(reading: Reading, iris: Iterable[str]) -> dict[str, Standing]:

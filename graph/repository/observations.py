@@ -14,7 +14,7 @@ def observation_iris(
     reading: Reading, filters: Mapping[str, str | None], limit: int, offset: int
 ) -> tuple[list[str], int]:
     """Returns the IRIs of one page, and how many observations there are in all."""
-    query = reading.asked(
+    query = reading.filtered(
         load_lookups()["observations"], {name: value for name, value in filters.items() if value}
     )
     rows = reading.page(query, limit, offset)

@@ -44,8 +44,11 @@ class ProjectFilters:
 def project_iris(
     reading: Reading, filters: ProjectFilters, limit: int, offset: int, total: int | None = None
 ) -> tuple[list[str], int]:
-    """Returns the IRIs of one page, and how many projects there are in all: `total` where that is known."""
-    query = reading.asked(filters.question(), filters.given())
+    """Returns the IRIs of one page, and how many projects there are in all: `total` where that is known.
+
+    A filter that names what the graph does not hold raises UnknownName, one of another kind InputError.
+    """
+    query = reading.filtered(filters.question(), filters.given())
     if total == 0:
         return [], 0
     rows = reading.page(query, limit, offset)

@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 
 from graph.errors import UnknownName
 from graph.questions import Question, bind, count_of, load_lookups, page_of
+from graph.repository.fitting import check_fit
 from graph.repository.lasting import Lasting, Recorded
 from graph.repository.tally import Counts, Tally
 from graph.store.base import Changes, Row, Scope
@@ -71,6 +72,13 @@ class Reading:
             for value in (given,) if isinstance(given, str) else given:
                 if value and parameter.kind == "iri":
                     self.check_known(parameter.name, value)
+        return query
+
+    def filtered(self, question: Question, values: Mapping[str, str]) -> str:
+        """Returns the same for the filters of a list; one that names another kind raises InputError."""
+        query = self.asked(question, values)
+        for name, value in values.items():
+            check_fit(self.store, name, value)
         return query
 
     def check_known(self, name: str, value: str) -> None:

@@ -45,7 +45,8 @@ class Repository:
     """Reads a store by our own questions; results that take long are remembered until the next commit.
 
     Every `lang` is the reader's language; a name that is missing there falls back to sv, en, then any.
-    Filters are IRIs or prefixed names. A page with a limit or offset out of range raises InputError.
+    Filters are IRIs or prefixed names; one that names a thing of another kind raises InputError.
+    A page with a limit or offset out of range raises InputError.
     """
 
     def __init__(self, store: Queryable) -> None:
@@ -284,7 +285,7 @@ class Repository:
     ) -> Page[T]:
         check_page(limit, offset)
         given = {name: value for name, value in filters.items() if value}
-        self.reading.asked(load_lookups()[lookup], given)
+        self.reading.filtered(load_lookups()[lookup], given)
         iris = listed(self.reading, lookup, given)
         return _page(build(self.reading, iris[offset : offset + limit], lang), len(iris), limit, offset)
 

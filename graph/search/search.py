@@ -12,12 +12,13 @@ from graph.model import Name, Page
 from graph.repository import Repository
 from graph.repository.answers import check_page
 from graph.repository.facts import Facts, facts_of
+from graph.repository.fitting import check_fit
 from graph.repository.lists import natural
 from graph.search.found import Facet, Filters, Found, Hit, Value
 from graph.search.kinds import KINDS
 from graph.search.rollups import places_in, reaching
 from graph.store import Store
-from graph.terms import compact, expand
+from graph.terms import expand
 
 if TYPE_CHECKING:  # what counts over arrays takes longer to import than a first page may take
     from graph.search.entries import Shown
@@ -28,12 +29,6 @@ if TYPE_CHECKING:  # what counts over arrays takes longer to import than a first
 LONGEST = 2000
 WAIT = 30.0
 _PLAIN = ("kind", "year")
-_TYPE = expand("rdf:type")
-_FILTERED = {
-    "territory": expand("dct:Location"),
-    "programme": expand("eurio:FundingScheme"),
-    "goal": expand("pg:Objective"),
-}
 Things = list[tuple[str, str, list["Shown"]]]
 Answer = tuple[Things, int, Mapping[str, "Counts"], Mapping[str, Name]]
 
@@ -155,14 +150,8 @@ class Search:
             if given is not None:
                 self._repository.reading.check_known(name, given)
                 iri = expand(given).value
-                self._check_fit(name, iri)
+                check_fit(self._store, name, iri)
                 yield name, frozenset(resolve[name](self._store, iri) if name in resolve else (iri,))
-
-    def _check_fit(self, name: str, iri: str) -> None:
-        """Raises InputError where a filter names a thing of another kind: nothing found would mislead."""
-        kind = _FILTERED.get(name)
-        if kind is not None and next(self._store.quads(expand(iri), _TYPE, kind), None) is None:
-            raise InputError("search-filter-unfit", name=name, value=compact(iri))
 
     def _texts(self, thing: str) -> Facts:
         """Returns what the store says of a thing: its texts as they stand are not in the index."""

@@ -1,0 +1,63 @@
+"""What the filters of lists take: one that names a thing of another kind leaves nothing, and misleads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from graph.errors import InputError
+from graph.store.overlay import Readable
+from graph.terms import NamedNode, compact, expand
+
+_TYPE = expand("rdf:type")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Is what a filter takes: things of any of these classes, and what anything has under the property.
+
+    `key` says of a thing that is neither what is wanted.
+    """
+
+    key: str
+    classes: frozenset[NamedNode]
+    property: NamedNode | None = None
+
+
+def _kind(key: str, *classes: str, used: str | None = None) -> Kind:
+    return Kind(key, frozenset(map(expand, classes)), expand(used) if used else None)
+
+
+DOCUMENTS = ("eli:Work", "eli:LegalResource")
+_KINDS: Mapping[str, Kind] = {
+    "territory": _kind("filter-unfit-territory", "dct:Location"),
+    "programme": _kind("filter-unfit-programme", "eurio:FundingScheme"),
+    "goal": _kind("filter-unfit-goal", "pg:Objective", *DOCUMENTS),
+    "document": _kind("filter-unfit-document", *DOCUMENTS),
+    "organisation": _kind("filter-unfit-organisation", "org:FormalOrganization"),
+    "indicator": _kind("filter-unfit-indicator", "pg:Indicator", "sdgo:Indicator", used="pg:indicator"),
+    "level": _kind("filter-unfit-level", "pg:Level", used="pg:level"),
+    "addressee": _kind(
+        "filter-unfit-addressee", "org:FormalOrganization", "pg:StakeholderClass", used="pg:addressee"
+    ),
+    "source": _kind(
+        "filter-unfit-aligned", "pg:Project", "pg:Objective", *DOCUMENTS, used="owl:annotatedSource"
+    ),
+    "target": _kind("filter-unfit-goal", "pg:Objective", *DOCUMENTS, used="owl:annotatedTarget"),
+}
+
+
+def check_fit(store: Readable, name: str, value: str) -> None:
+    """Raises InputError where a filter names a thing that the graph holds and that is of another kind.
+
+    Of a filter that is not known here any thing is taken.
+    """
+    kind = _KINDS.get(name)
+    if kind is not None and not _fits(store, kind, expand(value)):
+        raise InputError(kind.key, name=name, value=compact(expand(value).value))
+
+
+def _fits(store: Readable, kind: Kind, node: NamedNode) -> bool:
+    if not kind.classes.isdisjoint(quad.object for quad in store.quads(node, _TYPE)):
+        return True
+    return kind.property is not None and any(store.quads(None, kind.property, node))
