@@ -63,7 +63,7 @@ def test_they_are_stated_by_a_machine_in_one_commit(writer: Writer) -> None:
     node = iri(found.iri)
     [tool] = writer.store.quads(node, expand("sssom:mapping_tool"))
     [version] = writer.store.quads(node, expand("sssom:mapping_tool_version"))
-    assert (tool.object.value, version.object.value) == ("Policygraph proposals (lexicon)", "1.0")
+    assert (tool.object.value, version.object.value) == ("Policygraph proposals (lexicon)", "1.1")
 
 
 def test_those_of_an_objective_quote_its_own_text(writer: Writer) -> None:
@@ -107,7 +107,7 @@ def test_what_is_read_differently_is_renewed_and_what_is_gone_is_withdrawn(write
     found = proposed(writer)
     first = stated(writer, found)
     surer = replace(
-        only(found, GOAL), items=(replace(found.items[0], confidence=Decimal("0.99")),), version="1.1"
+        only(found, GOAL), items=(replace(found.items[0], confidence=Decimal("0.99")),), version="1.2"
     )
     outcome = stated(writer, surer)
     assert (len(outcome.renewed), outcome.withdrawn) == (1, (first.stated[1],))

@@ -30,7 +30,7 @@ from graph.terms import DEFAULT_BASE
 from ontology import PREFIXES
 
 FILE = Path(__file__).parents[2] / "graph" / "proposals" / "lexicons" / "calibration.json"
-VERSION = "1.0"
+VERSION = "1.1"
 REGIONS = {"Dalarna": "SE312", "Värmland": "SE311", "Västerbotten": "SE331", "Västmanland": "SE125"}
 OBJECTIVES = {
     "Att stärka forskning": "eu-2014/to1",
