@@ -273,6 +273,26 @@ def test_a_damaged_database_is_named(tmp_path: Path) -> None:
     assert problem(lambda: open_store(str(tmp_path / "store"))).key == "store-damaged"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limits there")
+def test_a_store_that_the_system_does_not_open_is_not_called_damaged(tmp_path: Path) -> None:
+    on_disk(tmp_path).close()
+    code = """
+import resource, sys
+from graph.errors import StoreProblem
+from graph.store import open_store
+resource.setrlimit(resource.RLIMIT_NOFILE, (8, 8))
+try:
+    open_store(sys.argv[1])
+except StoreProblem as error:
+    print(error.key, error.values["why"].key)
+"""
+    told = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "store")], capture_output=True, check=True
+    )
+    assert told.stdout.split() == [b"store-unopened", b"os-too-many-files"]
+    on_disk(tmp_path).close()
+
+
 def test_of_many_nodes_those_are_found_that_quads_are_about_and_that_they_name(store: Store) -> None:
     nodes = [NamedNode(f"{EX}thing/{number}") for number in range(4_010)]
     first, middle, last = nodes[0], nodes[4_000], nodes[-1]

@@ -13,7 +13,7 @@ _ENGINE: Table = (
     (r"\b[Ll]ock", "store-held"),
     (r"Read-only file system", "os-read-only"),
     (r"Input/output error", "os-disk"),
-    (r"Too many open files", "os-too-many-files"),
+    (r"Too many open files|file descriptors", "os-too-many-files"),
 )
 
 _KEYS = {

@@ -11,7 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from graph.causes import engine_cause, os_cause
-from graph.errors import StoreProblem
+from graph.errors import Cause, StoreProblem
 from graph.store.applying import apply, apply_pile, sweep
 from graph.store.base import Changes
 from graph.store.journal import FileJournal, Journal
@@ -20,13 +20,14 @@ from graph.store.segment import stored_base
 from graph.terms import DEFAULT_BASE, iri
 
 DATABASE = "db"
+_OF_THE_SYSTEM = ("os-full", "os-forbidden", "os-read-only", "os-too-many-files")
 
 
 def opened(directory: Path, base: str | None, create: bool) -> tuple[ox.Store, Journal, str]:
     """Returns the database, its journal and its base, brought up to the last commit in the journal.
 
-    Raises StoreProblem: `store-missing`, `store-locked`, `store-damaged`, `store-base-differs`,
-    `store-journal-differs`.
+    Raises StoreProblem: `store-missing`, `store-locked`, `store-unopened`, `store-damaged`,
+    `store-base-differs`, `store-journal-differs`.
     """
     _check_directory(directory, create)
     db = _database(directory / DATABASE)
@@ -61,8 +62,15 @@ def _database(path: Path) -> ox.Store:
     try:
         return ox.Store(path)
     except OSError as error:
-        key = "store-locked" if "lock" in str(error).lower() else "store-damaged"
-        raise StoreProblem(key, path=str(path.parent), why=engine_cause(error)) from error
+        why = engine_cause(error)
+        raise StoreProblem(_told(why, str(error)), path=str(path.parent), why=why) from error
+
+
+def _told(why: Cause, words: str) -> str:
+    if "lock" in words.lower():
+        return "store-locked"
+    # Nobody should move a store away, or go back to a backup, because the disk was full.
+    return "store-unopened" if why.key in _OF_THE_SYSTEM else "store-damaged"
 
 
 def _empty(db: ox.Store, directory: Path) -> None:
