@@ -124,7 +124,10 @@ def test_a_page_is_cited_with_its_filters_and_its_revision(client: Client, store
     told = client.get(links["CSL-JSON"]).json()[0]
     assert told["URL"] == address
     assert told["version"] == str(store.sequence)
-    assert told["note"] == f"http://127.0.0.1:8000/id/commit/{store.sequence}"
+    commit, _, data = told["note"].partition(", data: ")
+    assert commit == f"http://127.0.0.1:8000/id/commit/{store.sequence}"
+    assert data == f"http://127.0.0.1:8000{links['Hela grafen i den här versionen']}"
+    assert client.get(links["Hela grafen i den här versionen"]).headers["content-type"] == "application/gzip"
     assert told["type"] == "webpage"
 
     text = client.get(links["BibTeX"])

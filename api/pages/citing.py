@@ -41,6 +41,11 @@ class Citation:
         return self.base.rstrip("/") + self.path
 
     @property
+    def data(self) -> str:
+        """Returns where the whole graph of the revision can be had, also when others have come after it."""
+        return f"{self.base}api/v1/dumps/{self.revision}.nq.gz"
+
+    @property
     def text(self) -> str:
         """Returns the reference in one line of the reader's language."""
         words = Words(self.lang)
@@ -67,7 +72,7 @@ class Citation:
             "title": f"{{{self.title.translate(_TEX)}}}",
             **({"year": str(self.at.year), "date": self.at.date().isoformat()} if self.at else {}),
             "version": str(self.revision),
-            "note": f"Revision {self.revision}, {self.commit}",
+            "note": f"Revision {self.revision}, {self.commit}, data: {self.data}",
             "url": self.url,
             "urldate": self.read.isoformat(),
         }
@@ -85,7 +90,7 @@ class Citation:
             "container-title": NAME,
             "version": str(self.revision),
             "URL": self.url,
-            "note": self.commit,
+            "note": f"{self.commit}, data: {self.data}",
             "language": self.lang,
             **({"issued": _parts(self.at.date())} if self.at else {}),
             "accessed": _parts(self.read),
