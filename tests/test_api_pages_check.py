@@ -90,6 +90,19 @@ def test_a_whole_project_lacks_nothing_and_is_proposed_what_its_words_speak_for(
     assert "Godta minst ett förslag" in main(page)
 
 
+def test_areas_that_the_text_names_are_offered_first_and_not_chosen(client: Client) -> None:
+    karlstad = "http://127.0.0.1:8000/id/area/se-kommun/1780"
+    fields = {"text": "Fibernät i Karlstad och i Region Värmland.", "territory": ""}
+    page = sent(client, **fields)
+    offered = [each.attributes for each in page.all("input") if each.attributes.get("name") == "territory"]
+    assert "Texten nämner Karlstad, Värmlands län." in main(page)
+    assert [each["value"] for each in offered[:2]] == [karlstad, "http://data.europa.eu/nuts/code/SE311"]
+    assert not any("checked" in each for each in offered)
+    values = [each["value"] for each in offered]
+    assert len(values) == len(set(values))
+    assert "Texten nämner Värmlands län." in main(sent(client, **fields | {"territory": karlstad}))
+
+
 def test_what_is_lacking_or_wrong_stands_at_its_field(client: Client) -> None:
     page = sent(client, title="", amount="mycket", start="2019-02-30", end="", territory="")
     notes = {each.attributes.get("id"): each.text.strip() for each in page.all("p")}

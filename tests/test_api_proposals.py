@@ -49,6 +49,12 @@ def test_a_text_is_answered_with_marked_words_and_leaves_no_trace(client: Client
     assert client.get("/ready").json()["commit"] == before
 
 
+def test_areas_that_a_text_names_are_told(client: Client) -> None:
+    told = post(client, {"text": "Fibernät för alla byar i Umeå."}).json()
+    assert [(each["iri"], each["code"]) for each in told["areas"]] == [(full("area/se-kommun/2480"), "2480")]
+    assert post(client, {"project": "id/project/x/p2"}).json()["areas"] == []
+
+
 def test_a_project_is_read_by_its_own_words(client: Client) -> None:
     told = post(client, {"project": "id/project/x/p2"}).json()
     assert [item["code"] for item in told["items"][:2]] == ["9", "9.5"]

@@ -59,7 +59,7 @@ def test_they_are_stated_by_a_machine_in_one_commit(writer: Writer) -> None:
     assert found.justification.endswith("LexicalMatching")
     assert [each.source.iri for each in found.evidence] == [PROJECT] * 3
     assert found.evidence[0].quote is not None
-    assert found.tool == "Policygraph proposals (lexicon) 1.0"
+    assert found.tool == "Policygraph proposals (lexicon) 1.1"
     node = iri(found.iri)
     [tool] = writer.store.quads(node, expand("sssom:mapping_tool"))
     [version] = writer.store.quads(node, expand("sssom:mapping_tool_version"))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from pydantic import Field
 
-from api.schemas import Model, NameModel
+from api.schemas import Model, NameModel, ThingModel
+from graph.model import Thing
 from graph.proposals import Proposal, Proposals
 
 
@@ -34,12 +36,15 @@ class ProposalsModel(Model):
     """Is what is proposed, surest first of its kind, and how it was come to."""
 
     items: list[ProposalModel]
+    areas: list[ThingModel] = Field(
+        description="Municipalities and counties that the text names, for `territories`."
+    )
     lang: str = Field(description="In which language the text was read.", examples=["sv"])
     abstained: str | None = Field(
         description="Why nothing is proposed: too-short, language-unknown, no-words, unsure.", examples=[None]
     )
     method: str = Field(examples=["lexicon"])
-    version: str = Field(examples=["1.0"])
+    version: str = Field(examples=["1.1"])
 
 
 class StatedModel(Model):
@@ -53,10 +58,11 @@ class StatedModel(Model):
     left: list[str] = Field(description="Targets of which somebody else has said something.")
 
 
-def model_of(found: Proposals) -> ProposalsModel:
-    """Returns the answer that tells proposals."""
+def model_of(found: Proposals, areas: Iterable[Thing] = ()) -> ProposalsModel:
+    """Returns the answer that tells proposals, and the areas that the text names."""
     return ProposalsModel(
         items=[_item(each) for each in found.items],
+        areas=[ThingModel.model_validate(each) for each in areas],
         lang=found.lang,
         abstained=found.abstained or None,
         method=found.method,

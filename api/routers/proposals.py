@@ -14,6 +14,7 @@ from api.listings import language, plain_item
 from api.negotiation import PLAIN_FORMATS
 from api.openapi import created, failures, success
 from api.parameters import Parameters
+from api.proposals.areas import areas_named
 from api.proposals.bodies import ProjectToReadBody, TextToReadBody
 from api.proposals.schemas import ProposalModel, ProposalsModel, StatedModel, model_of
 from api.services import Services, Wired
@@ -42,10 +43,11 @@ FOUND = {
             "words": [{"field": "text", "start": 17, "end": 25, "text": "fibernät"}],
         }
     ],
+    "areas": [],
     "lang": "sv",
     "abstained": None,
     "method": "lexicon",
-    "version": "1.0",
+    "version": "1.1",
 }
 _BASE = "http://127.0.0.1:8000/"
 STATED = {
@@ -73,7 +75,10 @@ def read(
 ) -> Response:
     """Answers with goals, targets and objectives that the words speak for, and marks them; writes nothing."""
     repository = services.repository
-    found = model_of(propose(repository, body.asked(repository), language(request, services), body.least))
+    lang, asked = language(request, services), body.asked(repository)
+    named = areas_named(services, f"{body.title}\n{body.text}")
+    things = repository.things(named, lang).values()
+    found = model_of(propose(repository, asked, lang, body.least), things)
     return plain_item(request, services, found, ProposalModel, found.items)
 
 

@@ -21,6 +21,7 @@ from api.pages.importing import Importing
 from api.pages.prefill import row_typed
 from api.pages.reader import as_day
 from api.pages.views.check import CheckView, check_view, result_view
+from api.proposals.areas import areas_named
 from api.sessions import Form, posted
 from api.sessions.forms import Fields, fields_of, refuse_other_sites
 from graph.errors import PolicygraphError, SubmissionRefused, TermInvalid
@@ -105,7 +106,9 @@ def _checked(asking: Asked, typed: Typed) -> CheckView:
     typed = replace(typed, said=tuple(dict.fromkeys((*typed.said, *others))))
     faults, (gain, told) = faults_of(reader, typed), gained(asking, typed, supports_of(typed, confidences))
     result = result_view(reader, typed, faults, found, gain, told)
-    return check_view(reader, typed, result, fields_of_typed(typed))
+    named = areas_named(asking.services, f"{typed.title}\n{typed.text}")
+    left = tuple(each for each in named if each not in typed.territories)
+    return check_view(reader, typed, result, fields_of_typed(typed), left)
 
 
 def _proposed(asking: Asked, typed: Typed) -> Proposals:

@@ -107,10 +107,14 @@ class ResultView:
 
 @dataclass(frozen=True, slots=True)
 class CheckView:
-    """Is the page: the form with what was typed, and the result of it."""
+    """Is the page: the form with what was typed, and the result of it.
+
+    `named` are the names of areas that the text has and that are not chosen.
+    """
 
     typed: Typed
     areas: tuple[Choice, ...]
+    named: str
     programmes: tuple[Choice, ...]
     currencies: tuple[str, ...]
     wrong: Mapping[str, FaultLine]
@@ -124,12 +128,14 @@ def check_view(
     typed: Typed,
     result: ResultView | None = None,
     kept: tuple[tuple[str, str], ...] = (),
+    named: Sequence[str] = (),
 ) -> CheckView:
-    """Returns the page; without a result it is the form alone."""
+    """Returns the page; without a result it is the form alone. Areas that are named are offered first."""
     faults = result.faults if result else ()
     return CheckView(
         typed=typed,
-        areas=tuple(_areas(reader, typed)),
+        areas=tuple(_areas(reader, typed, named)),
+        named=", ".join(reader.link(each).label.text for each in named),
         programmes=tuple(_programmes(reader, typed)),
         currencies=tuple(dict.fromkeys((*CURRENCIES, *([typed.currency] if typed.currency else [])))),
         wrong={each.field: each for each in reversed(faults)},
@@ -247,11 +253,11 @@ def _shift(reader: Reader, shift: Shift) -> ShiftLine:
     )
 
 
-def _areas(reader: Reader, typed: Typed) -> Iterator[Choice]:
-    """Yields the regions to choose from; what was chosen beside them comes first."""
+def _areas(reader: Reader, typed: Typed, named: Sequence[str]) -> Iterator[Choice]:
+    """Yields the regions to choose from; what the text names and what was chosen beside them come first."""
     offered = regions(reader)
-    known = {link.iri for link in offered}
-    for link in (*(reader.link(each) for each in typed.territories if each not in known), *offered):
+    first = [*named, *(each for each in typed.territories if each not in {link.iri for link in offered})]
+    for link in (*map(reader.link, first), *(link for link in offered if link.iri not in named)):
         yield Choice(link.iri, link, link.iri in typed.territories)
 
 
