@@ -10,7 +10,7 @@ import pytest
 from api.pages.reader import Reader
 from api.pages.views.coverage import coverage_view
 from api.pages.views.gaps import lacking_of
-from api.pages.views.matrix import matrix, shade
+from api.pages.views.matrix import Measure, matrix, shade
 from api.pages.views.onward import steps_from
 from api.pages.words import Words
 from api_serving import Client
@@ -68,7 +68,39 @@ def test_money_stands_in_millions_with_the_whole_sum_in_its_title(
     assert (view.shows, view.counting, view.unit) == ("SEK", "parts", "Beviljat stöd i miljoner SEK.")
     assert cell.shown.replace(",", "").isdecimal()
     assert f": {cell.shown} miljoner SEK, " in cell.title
-    assert view.total.endswith("\xa0SEK, 40 projekt")
+    assert view.total.endswith("\xa0SEK till 30 av 40 projekt")
+
+
+def test_money_says_of_how_many_projects_it_is_known_and_where_it_is_unknown(reader: Reader) -> None:
+    def figure(*money: Sum) -> Figure:
+        return Figure(29, 0, money)
+
+    measure = Measure(reader, "SEK", in_millions=True)
+    half, whole = (figure(Sum("SEK", Decimal(2_500_000), Decimal(0), known)) for known in (19, 29))
+    told, other = (
+        figure(Sum("SEK", Decimal(0), Decimal(0), 29)),
+        figure(Sum("DKK", Decimal(9), Decimal(0), 1)),
+    )
+    assert measure.words(half) == "2,5 miljoner SEK till 19 av 29 projekt"
+    assert measure.words(whole) == "2,5 miljoner SEK, 29 projekt"
+    assert [measure.short(each) for each in (half, told, other, figure(), Figure())] == [
+        "2,5",
+        "0",
+        "?",
+        "?",
+        "0",
+    ]
+    assert measure.words(other) == "inget stöd i SEK angivet, 29 projekt"
+    assert measure.note([half, other]).startswith("Ett frågetecken")
+    assert measure.note([half, told, Figure()]) == ""
+    assert Measure(reader, "projects", in_millions=False).words(other) == "29 projekt"
+    assert [
+        Measure(reader, *shown).head for shown in (("SEK", True), ("SEK", False), ("projects", False))
+    ] == [
+        "Miljoner SEK",
+        "SEK",
+        "Projekt",
+    ]
 
 
 def test_a_currency_that_nothing_is_in_shows_projects(reader: Reader, portfolio: Portfolio) -> None:

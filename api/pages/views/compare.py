@@ -9,6 +9,7 @@ from api.iris import page_url
 from api.pages.reader import Label, Link, Reader
 from api.pages.views.chains import goal_number
 from api.pages.views.comparable import Choice, Earlier, choices_of, earlier_of
+from api.pages.views.granted import amounts_of
 from api.pages.views.levels import class_name
 from graph.alignment.portfolio import Figure, Overlap
 from graph.comparison import Comparison, Former, Pair, Part, Side
@@ -227,7 +228,7 @@ class _Teller:
         yield FigureLine(self._words("compare.figure-money"), first, second, both)
 
     def _money(self, figure: Figure) -> tuple[str, ...]:
-        return tuple(self._words.money(each.value, each.currency) for each in figure.money if each.value)
+        return amounts_of(self._reader, figure.money, figure.projects)
 
     def objectives(self) -> tuple[Group, ...]:
         """Returns the objectives that both sides have, then those of one alone."""

@@ -14,6 +14,7 @@ from api.pages.views.claims import Count, Dispute, counts_of, disputes_of
 from api.pages.views.comparable import Earlier, comparisons_of
 from api.pages.views.facts import Fact, facts, linked, outside, written
 from api.pages.views.gaps import Lacking, lacking_of, short, unserved
+from api.pages.views.granted import amounts_of
 from api.pages.views.hops import HopView, statement_views
 from api.pages.views.levels import kind_of, level_name, level_of
 from api.pages.views.objectives import code_order, statements_of
@@ -219,7 +220,7 @@ Coverage = dict[str, tuple[int, tuple[str, ...]]]
 
 def _figured(reader: Reader, figure: Figure) -> tuple[int, tuple[str, ...]]:
     money = sorted(figure.money, key=lambda each: each.currency)
-    return figure.projects, tuple(reader.words.money(each.value, each.currency) for each in money)
+    return figure.projects, amounts_of(reader, money, figure.projects)
 
 
 def _coverage(reader: Reader, document: str) -> Coverage:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from api.pages.reader import Link, Reader
 from api.pages.views.chains import goal_number
 from api.pages.views.choosing import documents_of, programmes_of
+from api.pages.views.granted import amounts_of
 from api.pages.views.matrix import PROJECTS, Measure, measures, regions
 from api.pages.views.sankey import Sankey, sankey
 from graph.alignment.portfolio import Flow
@@ -113,7 +114,7 @@ def _step(reader: Reader, source: str, target: str, flow: Flow) -> Step:
         reader.link(source),
         reader.link(target),
         reader.words.count("count.projects", figure.projects),
-        tuple(reader.words.money(each.value, each.currency) for each in figure.money),
+        amounts_of(reader, figure.money, figure.projects) or (reader.words("objective.unknown-money"),),
     )
 
 

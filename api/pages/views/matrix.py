@@ -9,11 +9,13 @@ from urllib.parse import quote
 
 from api.pages.reader import Link, Reader
 from api.pages.views.chains import goal_number
-from graph.alignment.portfolio import Counting, Figure, Grid
+from api.pages.views.granted import holders
+from graph.alignment.portfolio import Counting, Figure, Grid, Sum
 from graph.terms import compact
 
 SHADES = 5
 PROJECTS = "projects"
+UNKNOWN = "?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Matrix:
     """Is the whole table; `hidden` counts the regions without projects that are not shown.
 
     `shows` is what the cells hold: projects, or money in a currency; `choices` are what they may hold;
-    `unit` is that of the numbers, in words.
+    `unit` is that of the numbers, in words, and `note` says what stands in place of a number.
     `behind` counts the commits that the figures lack.
     """
 
@@ -54,6 +56,7 @@ class Matrix:
     choices: tuple[tuple[str, str], ...]
     total: str
     unit: str
+    note: str
     behind: int
 
 
@@ -79,6 +82,7 @@ def matrix(reader: Reader, grid: Grid, *, whole: bool, shows: str = PROJECTS) ->
         choices=measures(reader, currencies),
         total=Measure(reader, held, in_millions=False).words(grid.total),
         unit=measure.unit,
+        note=measure.note(grid.cells.values()),
         behind=max(0, reader.store.sequence - grid.basis.sequence),
     )
 
@@ -133,6 +137,14 @@ class Measure:
         key = "matrix.millions" if self.in_millions else "matrix.whole"
         return self.reader.words(key, currency=self.shows)
 
+    @property
+    def head(self) -> str:
+        """Returns what stands above a column of the numbers."""
+        words = self.reader.words
+        if self.shows == PROJECTS:
+            return words("column.projects")
+        return words("matrix.head-millions", currency=self.shows) if self.in_millions else self.shows
+
     def amount(self, figure: Figure) -> Decimal:
         """Returns the number of a figure."""
         if self.shows == PROJECTS:
@@ -140,8 +152,13 @@ class Measure:
         return next((each.value for each in figure.money if each.currency == self.shows), Decimal(0))
 
     def short(self, figure: Figure) -> str:
-        """Returns it as a cell shows it: millions with one decimal, and what is less than that said so."""
+        """Returns it as a cell shows it: millions with one decimal, and what is less than that said so.
+
+        A question mark stands where there are projects of which no list tells any money in the currency.
+        """
         number, amount = self.reader.words.number, self.amount(figure)
+        if self.is_unknown(figure):
+            return UNKNOWN
         if not self.in_millions or not amount:
             return number(int(amount))
         millions = round(amount / 1_000_000, 1)
@@ -152,10 +169,32 @@ class Measure:
         words, projects = self.reader.words, self.reader.words.count("count.projects", figure.projects)
         if self.shows == PROJECTS:
             return projects
-        if self.in_millions and figure.projects:
-            amount = words("matrix.cell-millions", amount=self.short(figure), currency=self.shows)
+        if self.is_unknown(figure):
+            return words("matrix.unknown", currency=self.shows, projects=projects)
+        amount = self._amount(figure)
+        known = sum(each.projects for each in figure.money if self._is_shown(each))
+        if known == figure.projects:
             return f"{amount}, {projects}"
-        return f"{words.money(self.amount(figure), self.shows)}, {projects}"
+        return f"{amount} {holders(self.reader, known, figure.projects)}"
+
+    def is_unknown(self, figure: Figure) -> bool:
+        """Says whether money is to be shown of projects of which no list tells any in the currency."""
+        shown = self.shows == PROJECTS or any(map(self._is_shown, figure.money))
+        return bool(figure.projects) and not shown
+
+    def _is_shown(self, own: Sum) -> bool:
+        return own.currency == self.shows
+
+    def _amount(self, figure: Figure) -> str:
+        words = self.reader.words
+        if self.in_millions and figure.projects:
+            return words("matrix.cell-millions", amount=self.short(figure), currency=self.shows)
+        return words.money(self.amount(figure), self.shows)
+
+    def note(self, figures: Iterable[Figure]) -> str:
+        """Returns in words what the question mark means, empty where none of the figures shows it."""
+        is_there = any(map(self.is_unknown, figures))
+        return self.reader.words("matrix.note", currency=self.shows) if is_there else ""
 
 
 def measures(reader: Reader, currencies: Iterable[str]) -> tuple[tuple[str, str], ...]:

@@ -40,6 +40,8 @@ class MapView:
     measures: tuple[tuple[str, str], ...]
     counting: str
     unit: str
+    note: str
+    head: str
     total: str
     width: int
     height: int
@@ -69,6 +71,8 @@ def map_view(reader: Reader, goal: str | None, table: Table | None, *, shows: st
         measures=measures(reader, currencies),
         counting=counting,
         unit=measure.unit if held != PROJECTS else "",
+        head=measure.head,
+        note=measure.note(table.rows.values()) if table else "",
         total=Measure(reader, held, in_millions=False).words(table.total) if table else "",
         width=drawn["width"],
         height=drawn["height"],

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from api.effects.telling import rounded
 from api.pages.reader import Link, Reader
+from api.pages.views.granted import amounts_of
 from api.pages.views.homes import placed
 from api.pages.views.projects import granted, project_period, written_sums
 
@@ -202,7 +203,8 @@ def _change(reader: Reader, shift: Shift) -> ChangeView:
 
 
 def _money(reader: Reader, figure: Figure) -> str:
-    return ", ".join(reader.words.money(each.value, each.currency) for each in figure.money) or "0"
+    known = "; ".join(amounts_of(reader, figure.money, figure.projects))
+    return known or (reader.words("objective.unknown-money") if figure.projects and not figure.money else "0")
 
 
 def _figure(reader: Reader, figure: Figure) -> str:
