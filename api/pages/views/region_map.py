@@ -24,6 +24,7 @@ class Area:
 
     region: Link
     path: str
+    projects: int
     shade: int
     shown: str
     title: str
@@ -96,6 +97,7 @@ def _area(
     return Area(
         region=region,
         path=outlines()["paths"].get(code, ""),
+        projects=figure.projects,
         shade=shade(measure.amount(figure), most),
         shown=measure.short(figure),
         title=f"{region.label.text}: {measure.words(figure)}",
