@@ -272,6 +272,32 @@ def test_a_waiting_request_gets_the_address_of_its_job(
     assert finished(client, answer)["state"] == "done"
 
 
+def test_a_key_holds_for_a_job_that_goes_on_and_for_none_that_was_stopped(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.routers.imports.AT_ONCE", 0.01)
+    job, _, going_on = held(client.app.state.services.imports)
+    form = {"idempotency-key": "a-list", "content-type": "multipart/form-data; boundary=edge"}
+    head = b'--edge\r\nContent-Disposition: form-data; name="file"; filename="list.json"\r\n\r\n'
+    content = head + listed(row(ärende_id="20999108")) + b"\r\n--edge--\r\n"
+
+    def sent() -> Any:
+        path = f"{SWEDISH}&preview=true"
+        return client.request("POST", path, content=content, headers=bearer("Contributor") | form)
+
+    first, second = sent(), sent()
+    client.request("DELETE", first.headers["location"].partition("8000")[2], headers=bearer("Contributor"))
+    going_on.set()
+    job.wait(30)
+    assert finished(client, first)["state"] == "cancelled"
+    third = sent()
+
+    assert [each.status_code for each in (first, second)] == [202, 202]
+    assert first.json()["id"] == second.json()["id"] != third.json()["id"]
+    assert second.headers["idempotency-replayed"] == "true"
+    assert finished(client, third)["state"] == "done"
+
+
 def test_a_file_of_the_name_of_another_folder_is_only_a_name(client: Client, tmp_path: Path) -> None:
     answer = send(client, listed(row(ärende_id="20999107")), f"{SWEDISH}&preview=true", name="../../x.json")
 

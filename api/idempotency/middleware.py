@@ -24,6 +24,7 @@ from graph.errors import Conflict, InputError, PolicygraphError
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 _WRITES = ("POST", "PUT", "PATCH", "DELETE")
 _PLACE = "/api/v1/"
+_BEGUN = 202
 REPLAYED = (b"idempotency-replayed", b"true")
 
 Respond = Callable[[Request, PolicygraphError], Response]
@@ -34,7 +35,8 @@ class Idempotency:
 
     A key counts for whoever speaks, by this token or by the next one: another agent has keys of their own.
     The key goes into the journal with the commit; the answer is kept beside it. What was refused is not
-    kept, and may be sent again.
+    kept, and may be sent again. An answer before the work is done (202) holds while its job runs, and once
+    it is done: where it failed or ended with the server, nothing has been done that the key stands for.
     """
 
     def __init__(self, app: ASGIApp, respond: Respond) -> None:
@@ -42,6 +44,7 @@ class Idempotency:
         self._respond = respond
         self._answers: Answers | None = None
         self._going: set[str] = set()
+        self._begun: dict[str, Kept] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers the request."""
@@ -73,7 +76,9 @@ class Idempotency:
     async def _once(self, key: str, request: Request, receive: Receive, send: Send) -> None:
         services: Services = request.app.state.services
         body = _Body(request.scope, receive)
-        first = await run_in_threadpool(partial(self._first, services, key))
+        # None of these is touched by a thread.
+        self._begun = {each: told for each, told in self._begun.items() if _stands(services, told)}
+        first = self._begun.get(key) or await run_in_threadpool(partial(self._first, services, key))
         if first is not None:
             await body.drain()
             if first.fingerprint != body.fingerprint():
@@ -87,7 +92,10 @@ class Idempotency:
             await self._app(request.scope, body.receive, held.send)
         if 200 <= held.status < 300:
             answer = kept_answer(body.fingerprint(), held.status, held.headers, held.content())
-            await run_in_threadpool(self._kept(services).keep, key, answer)
+            if held.status == _BEGUN:
+                self._begun[key] = answer
+            else:
+                await run_in_threadpool(self._kept(services).keep, key, answer)
         await held.release()
 
     def _first(self, services: Services, key: str) -> Kept | None:
@@ -102,6 +110,12 @@ class Idempotency:
         if self._answers is None:
             self._answers = Answers(getattr(services.store, "place", "memory:"))
         return self._answers
+
+
+def _stands(services: Services, begun: Kept) -> bool:
+    """Says whether the job that an answer leads to is there, and has not failed."""
+    place = dict(begun.headers).get("location", "")
+    return services.imports.state_of(place.rpartition("/")[2]) in ("running", "done")
 
 
 def _told_by(sequence: int, fingerprint: str, base: str) -> Kept:

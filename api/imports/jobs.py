@@ -122,6 +122,11 @@ class Jobs:
             raise NotFound("import-unknown", job=id_)
         return job
 
+    def state_of(self, id_: str) -> State | None:
+        """Returns what has become of a job, None where this process does not know it."""
+        job = self._jobs.get(id_)
+        return job.state if job else None
+
     @property
     def running(self) -> int:
         """Returns how many imports are not done."""
