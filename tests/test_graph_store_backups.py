@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -94,7 +96,35 @@ def test_nothing_is_written_over(world: tuple[Path, dict[int, set[str]]], tmp_pa
     assert key_of(lambda: back_up(store, folder / "backup", nullcontext())) == "backup-exists"
     store.close()
     (tmp_path / "x").write_text("")
-    assert key_of(lambda: restore(folder / "backup", tmp_path)) == "restore-not-empty"
+    for target in (tmp_path, tmp_path / "x"):
+        assert key_of(partial(restore, folder / "backup", target)) == "restore-not-empty"
+
+
+def test_store_and_backup_lie_apart(world: tuple[Path, dict[int, set[str]]]) -> None:
+    folder, _ = world
+    store = open_store(str(folder / "store"))
+    assert key_of(lambda: back_up(store, folder / "store" / "b", nullcontext())) == "backup-inside"
+    store.close()
+    assert key_of(lambda: restore(folder / "backup", folder / "backup" / "s")) == "restore-inside"
+    assert not (folder / "store" / "b").exists()
+    assert verify(folder / "backup").sequence == COMMITS
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights are told otherwise there")
+def test_the_journal_is_for_its_owner_alone(world: tuple[Path, dict[int, set[str]]], tmp_path: Path) -> None:
+    restore(world[0] / "backup", tmp_path / "store")
+    modes = [path.stat().st_mode & 0o777 for path in (world[0] / "backup", tmp_path / "store" / "journal")]
+    assert modes == [0o700, 0o600]
+
+
+@pytest.mark.parametrize("told", [{"sums": 5}, {"sequence": "6"}, {"base": None}], ids=str)
+def test_a_manifest_of_other_kinds_is_none(
+    world: tuple[Path, dict[int, set[str]]], tmp_path: Path, told: dict[str, object]
+) -> None:
+    copy = shutil.copytree(world[0] / "backup", tmp_path / "copy")
+    manifest = json.loads((copy / "backup.json").read_text())
+    (copy / "backup.json").write_text(json.dumps(manifest | told))
+    assert key_of(lambda: verify(copy)) == "backup-none"
 
 
 def test_a_backup_shares_no_file_with_its_store(world: tuple[Path, dict[int, set[str]]]) -> None:

@@ -35,6 +35,7 @@ MANIFEST = "backup.json"
 DRAFTS, SAVED = "drafts", "saved"
 BESIDE = (DRAFTS, SAVED)
 """What lies beside the store in files of its own."""
+_OURS = 0o600  # the journal tells who wrote, and from where
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +76,15 @@ def back_up(store: Store, directory: Path, lock: AbstractContextManager[Any]) ->
 
 
 def _begin(store: OxigraphStore, directory: Path) -> None:
-    """Makes the directory, which is then this backup's alone."""
+    """Makes the directory, which is this backup's alone; no other user reads the journal or drafts in it."""
     if directory.exists():
         raise Conflict("backup-exists", path=directory.name)
+    if _is_within(directory, Path(store.place)):
+        raise Conflict("backup-inside", path=str(directory), store=store.place)
     store.check_room(directory)
     directory.parent.mkdir(parents=True, exist_ok=True)
     try:
-        directory.mkdir()
+        directory.mkdir(mode=0o700)
     except FileExistsError as error:  # another one of the name has begun at the same time
         raise Conflict("backup-exists", path=directory.name) from error
 
@@ -147,15 +150,17 @@ def verify(directory: Path) -> Backup:
 def restore(directory: Path, target: Path, to: int | None = None) -> int:
     """Makes a store of a backup as it was after commit `to`, by default its last; returns that commit.
 
-    Raises Conflict where something is in `target`, BackupProblem for a backup that is not whole, and
-    NotFound for a commit that it does not reach; a target that was begun is removed.
+    Raises Conflict where something is in `target`, or it lies within the backup, BackupProblem for a backup
+    that is not whole, and NotFound for a commit that it does not reach; a target that was begun is removed.
     """
     backup = verify(directory)
     wanted = backup.sequence if to is None else to
     if not backup.oldest <= wanted <= backup.sequence:
         raise NotFound("backup-commit-unknown", sequence=wanted, oldest=backup.oldest, last=backup.sequence)
-    if target.exists() and any(target.iterdir()):
+    if target.exists() and not (target.is_dir() and not any(target.iterdir())):
         raise Conflict("restore-not-empty", path=str(target))
+    if _is_within(target, directory):
+        raise Conflict("restore-inside", path=str(target))
     try:
         _restored(directory, target, backup, wanted)
     except OSError as error:
@@ -169,6 +174,7 @@ def _restored(directory: Path, target: Path, backup: Backup, wanted: int) -> Non
     shutil.copytree(directory / "db", target / "db")
     for file in directory.glob("journal*"):
         shutil.copyfile(file, target / file.name)
+        (target / file.name).chmod(_OURS)
     for name in BESIDE:
         if (directory / name).is_dir():
             shutil.copytree(directory / name, target / name)
@@ -224,9 +230,24 @@ def _manifest(directory: Path) -> Backup:
         backup = Backup(**told)
     except (OSError, ValueError, TypeError) as error:
         raise BackupProblem("backup-none", path=str(directory)) from error
-    if backup.form != FORM:
+    if backup.form != FORM or not _is_sound(backup):
         raise BackupProblem("backup-none", path=str(directory))
     return backup
+
+
+def _is_sound(backup: Backup) -> bool:
+    """Says whether what a manifest tells is of the kinds that it has to be."""
+    numbers = (backup.sequence, backup.oldest, backup.quads)
+    texts = (backup.base, backup.made)
+    return (
+        all(isinstance(each, int) for each in numbers)
+        and all(isinstance(each, str) for each in texts)
+        and isinstance(backup.sums, dict)
+    )
+
+
+def _is_within(place: Path, directory: Path) -> bool:
+    return place.absolute().resolve().is_relative_to(directory.absolute().resolve())
 
 
 def _write_manifest(directory: Path, backup: Backup) -> None:
