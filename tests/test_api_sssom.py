@@ -60,7 +60,13 @@ def test_a_set_is_added_by_an_administrator_who_is_a_person(client: Client) -> N
         assert post(client, content, who).status_code == status
     added = post(client, content)
     assert (added.status_code, added.json()["statements"], added.json()["rows"]) == (201, 1, 1)
-    assert post(client, content).json() == {"rows": 1, "statements": 0, "reviews": 0, "commit": None}
+    again = {"rows": 1, "statements": 0, "reviews": 0, "commit": None, "findings": []}
+    assert post(client, content).json() == again
+    [finding] = post(client, table([ROW | {"pg_status": "accepted"}]), **{"accept-language": "sv"}).json()[
+        "findings"
+    ]
+    assert (finding["key"], finding["place"]["row"]) == ("status-not-read", 2)
+    assert finding["detail"].startswith("Raden säger accepted, men sambandet är proposed i grafen")
     found = client.get("/api/v1/alignments?source=id/project/x/p4").json()["items"]
     assert [each["author"]["iri"] for each in found] == ["http://127.0.0.1:8000/id/agent/test/administrator"]
 

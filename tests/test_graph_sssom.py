@@ -255,6 +255,23 @@ def test_a_set_of_others_needs_no_iris_dates_or_authors() -> None:
     assert done.commit.reason == "Import of set.sssom.tsv by the mapping sssom"
 
 
+def test_a_status_that_the_ledger_does_not_bear_out_is_told_of() -> None:
+    store = empty()
+    rows = [
+        ROW | {"pg_status": "accepted"},
+        ROW | {"object_id": "sdg:9", "pg_status": "accepted"} | REVIEW,
+        ROW | {"object_id": "sdg:9.5", "pg_status": "proposed"},
+    ]
+    done = imported(store, table(rows))
+
+    assert [(each.key, each.place.row, each.place.column, dict(each.values)) for each in done.warnings] == [
+        ("status-not-read", 2, "pg_status", {"value": "accepted", "status": "proposed"})
+    ]
+    changed = exported(store).replace(b"\taccepted", b"\trejected")
+    assert {each.place.value for each in imported(store, changed).warnings} == {"rejected"}
+    assert imported(store, exported(store)).warnings == ()
+
+
 REVIEW = {
     "reviewer_id": "https://orcid.org/0000-0001-2345-6789",
     "reviewer_agreement": "1",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from api.commands.changing import commit_json, store_writer, write_commit
 from api.commands.exporting import NAME
-from api.commands.output import finding_json, working, write_json, write_line
+from api.commands.output import finding_json, working, write_findings, write_json, write_line
 from api.commands.recording import speaker
 from api.commands.session import Session
 from api.commands.words import say
@@ -31,7 +31,10 @@ def import_set_file(session: Session, file: Path, *, as_json: bool) -> None:
                 write_json(error.values | {"mapping": NAME, "changed": False, "findings": findings})
             raise
     if as_json:
-        write_json(asdict(done) | {"commit": commit_json(done.commit)})
+        findings = [finding_json(finding) for finding in done.warnings]
+        told = asdict(done) | {"commit": commit_json(done.commit), "findings": findings}
+        write_json({name: value for name, value in told.items() if name != "warnings"})
         return
     write_line(say("sssom.done", rows=done.rows, statements=done.statements, reviews=done.reviews))
+    write_findings(done.warnings)
     write_commit(done.commit)

@@ -166,7 +166,9 @@ def _line(item: ShiftModel) -> list[str]:
 
 
 def _money(figure: FigureModel) -> str:
-    return " + ".join(f"{each.value:,.0f} {each.currency}" for each in figure.money) or "0"
+    from api.pages.numerals import money  # brings Babel, which takes longer to import than most commands
+
+    return " + ".join(money(each.value, each.currency, LANG) for each in figure.money) or "0"
 
 
 def _way(pathway: PathwayModel) -> str:

@@ -44,4 +44,4 @@ EVENT = {
     "agreement": "1",
     "state": "holds",
 }
-ADDED = {"rows": 12, "statements": 10, "reviews": 4, "commit": 7}
+ADDED = {"rows": 12, "statements": 10, "reviews": 4, "commit": 7, "findings": []}

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pydantic import Field
 
-from api.schemas import Model, NameModel, ThingModel
+from api.schemas import FindingModel, Model, NameModel, ThingModel
 
 
 class EventModel(Model):
@@ -41,9 +41,13 @@ class OutcomesModel(Model):
 
 
 class AddedModel(Model):
-    """Is what a mapping set brought: its rows, what of it was new, and the commit, null where nothing was."""
+    """Is what a mapping set brought: its rows, what of it was new, and the commit, null where nothing was.
+
+    `findings` are warnings, which keep nothing out: statuses of rows that the ledger does not bear out.
+    """
 
     rows: int
     statements: int
     reviews: int
     commit: int | None
+    findings: list[FindingModel] = Field([])

@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from api.access import Role, Speaker
 from api.access.guarding import require
 from api.bodies import content_of
-from api.errors import UnsupportedMediaType
+from api.errors import UnsupportedMediaType, finding_model
 from api.ledger.examples import ADDED
 from api.ledger.parameters import SetParameters
 from api.ledger.schemas import AddedModel
@@ -88,6 +88,13 @@ async def add_mapping_set(
         )
     content = await content_of(request, MOST)
     agent = Agent(speaker.agent, speaker.name, speaker.is_machine)
+    lang = language(request, services)
     done = await run_in_threadpool(import_set, content, f"{FILE}.tsv", services.writer, agent)
     sequence = done.commit.sequence if done.commit else None
-    return AddedModel(rows=done.rows, statements=done.statements, reviews=done.reviews, commit=sequence)
+    return AddedModel(
+        rows=done.rows,
+        statements=done.statements,
+        reviews=done.reviews,
+        commit=sequence,
+        findings=[finding_model(each, lang) for each in done.warnings],
+    )

@@ -20,6 +20,9 @@ _NORDIC = str.maketrans(
 # What is left of a word that loses its e before an ending (regl-er), and the word with it (regel).
 _SHORT = re.compile(r"[a-z]{2,}[bdfgkptv][lnr]$")
 _WHOLE = re.compile(r"[a-z]{2,}[bdfgkptv]e[lnr]$")
+# In Danish, and in Swedish m, a letter is double before the e (middel, himmel) and alone without it (midler).
+_ALONE = re.compile(r"[a-z]+[aeiouy][bdfgkmpt][lr]$")
+_DOUBLE = re.compile(r"[a-z]+[aeiouy]([bdfgkmpt])\1e[lr]$")
 _MANY = 1 << 16
 _LOCK = Lock()
 
@@ -101,14 +104,21 @@ def stems(word: str, lang: str = "") -> tuple[str, ...]:
 def shifted(word: str, found: Iterable[str]) -> tuple[str, ...]:
     """Returns the stems of a word's forms that lose an e or win it back: vattnet of vatten, regel of regler.
 
+    A letter that is double before the e may be alone without it: middel of midler.
+
     `found` are its own stems. No stemmer knows these forms as one word.
 
     >>> shifted("regler", stems("regler")), shifted("regel", stems("regel")), shifted("barn", stems("barn"))
-    (('regel',), ('reglet', 'regl'), ())
+    (('reggel', 'regel'), ('reglet', 'regl'), ())
+    >>> "middel" in shifted("midler", stems("midler")), "midl" in shifted("middel", stems("middel"))
+    (True, True)
     """
     whole = {f"{each[:-1]}e{each[-1]}" for each in found if _SHORT.search(each)}
+    whole |= {f"{each[:-1]}{each[-2]}e{each[-1]}" for each in found if _ALONE.search(each)}
     if _WHOLE.search(plain := skeleton(word)):
         whole |= {short := plain[:-2] + plain[-1], f"{short}et"}
+    if _DOUBLE.search(plain):
+        whole |= {short := plain[:-3] + plain[-1], f"{short}et"}
     return tuple(sorted({each for one in whole for each in stems(one)} - {*found}, reverse=True))
 
 

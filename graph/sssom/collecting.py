@@ -8,6 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from graph.errors import Finding
+from graph.ledger import standing_of
 from graph.ledger.events import Tool
 from graph.ledger.status import is_in_force
 from graph.ledger.views import GONE
@@ -55,6 +56,7 @@ class Collecting:
         self._default = default
         self._now = now
         self._met: dict[str, Record] = {}
+        self._statuses: dict[str, Row] = {}
         self._said: dict[tuple[str, str, str, str], str] = {}
 
     def add(self, row: Row) -> None:
@@ -68,8 +70,17 @@ class Collecting:
         else:
             self._met[record.iri] = record
             self._compare(row, record)
+        if row.text("pg_status"):
+            self._statuses.setdefault(record.iri, row)
         if not row.findings and (row.text("reviewer_id") or row.text("reviewer_agreement")):
             self._review(row, record)
+
+    def statuses_not_borne_out(self) -> Iterator[Finding]:
+        """Yields a warning for each alignment of which a row says another status than the store now has."""
+        for alignment, row in self._statuses.items():
+            status = standing_of(self._store, iri(alignment)).status
+            if row.text("pg_status") != status:
+                yield row.finding("status-not-read", "pg_status", status=status)
 
     def _record(self, row: Row) -> Record:
         author = self._agent(row, "author", self._default)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from graph.commits import Writer, reason_of
-from graph.errors import FileProblem, NotPermitted, SubmissionRefused
+from graph.errors import FileProblem, Finding, NotPermitted, SubmissionRefused
 from graph.ledger.events import Event
 from graph.ledger.events import review as review_quads
 from graph.ledger.words import COMMENT, GRADED_BY
@@ -26,7 +26,10 @@ MAPPING = "sssom"
 
 @dataclass(frozen=True, slots=True)
 class SetImport:
-    """Is what became of a mapping set: its rows, what of it was new, and the commit, None for none."""
+    """Is what became of a mapping set: its rows, what of it was new, and the commit, None for none.
+
+    `warnings` are statuses of rows that the ledger does not bear out: these are not read.
+    """
 
     file: str
     sha256: str
@@ -34,6 +37,7 @@ class SetImport:
     statements: int
     reviews: int
     commit: Commit | None
+    warnings: tuple[Finding, ...] = ()
 
 
 def import_set(content: bytes, file: str, writer: Writer, agent: Agent) -> SetImport:
@@ -63,7 +67,8 @@ def import_set(content: bytes, file: str, writer: Writer, agent: Agent) -> SetIm
             mapping=MAPPING,
             sha256=digest,
         )
-    return SetImport(file, digest, len(rows), len(made.statements), len(made.reviews), commit)
+        warnings = tuple(collecting.statuses_not_borne_out())
+    return SetImport(file, digest, len(rows), len(made.statements), len(made.reviews), commit, warnings)
 
 
 def _quads(store: Store, made: Collected) -> Iterator[Quad]:

@@ -44,9 +44,13 @@ class Row:
 
     def fault(self, key: str, column: str, **values: object) -> None:
         """Notes that a cell is wrong."""
+        self.findings.append(self.finding(key, column, **values))
+
+    def finding(self, key: str, column: str, **values: object) -> Finding:
+        """Returns what is to be told of a cell."""
         place = Place(file=self.file, row=self.number, column=column, value=self.cells.get(column, ""))
         told = tuple((n, value if isinstance(value, Cause) else str(value)) for n, value in values.items())
-        self.findings.append(Finding(key, place, (("value", place.value or ""), *told)))
+        return Finding(key, place, (("value", place.value or ""), *told))
 
     def text(self, column: str) -> str:
         """Returns what stands in a cell, empty where nothing does."""

@@ -25,7 +25,11 @@ class Purse:
 
 
 def purse(currencies: Sequence[str], rates: Sequence[Rate]) -> Purse:
-    """Returns how to show currencies; one without a rate stays apart. Two rates for one raise InputError."""
+    """Returns how to show currencies; one without a rate stays apart.
+
+    Two rates for one, or one for a currency that no money is in, raise InputError: it would change nothing,
+    and is most often misspelt.
+    """
     by_currency: dict[str, Rate] = {}
     for rate in rates:
         if rate.of in by_currency:
@@ -33,6 +37,8 @@ def purse(currencies: Sequence[str], rates: Sequence[Rate]) -> Purse:
         by_currency[rate.of] = rate
     if len({rate.to for rate in rates}) > 1:
         raise InputError("rate-targets", names=", ".join(sorted({rate.to for rate in rates})))
+    for name in sorted(by_currency.keys() - set(currencies)):
+        raise InputError("rate-unneeded", of=name, known=", ".join(sorted(currencies)) or "-")
     into = [by_currency[each].to if each in by_currency else each for each in currencies]
     shown = tuple(dict.fromkeys(into)) or ("",)
     factors = (by_currency[each].value if each in by_currency else Decimal(1) for each in currencies)
