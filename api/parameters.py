@@ -109,6 +109,11 @@ class ProjectParameters(ListParameters):
     programme: str | None = Field(None, description="A programme that funds them.")
     organisation: str | None = Field(None, description="An organisation with any role in them.")
     q: str | None = Field(None, min_length=1, max_length=200, description="Words of their names, or a code.")
+    chain: bool = Field(
+        False,
+        description="With each project its surest chain to the goal in short: through what, who says so, "
+        "where that stands. Needs a goal.",
+    )
 
 
 class ProjectExportParameters(Parameters):
@@ -118,6 +123,11 @@ class ProjectExportParameters(Parameters):
     territory: str | None = Field(None, description="An area that they lie in, or one around it.")
     programme: str | None = Field(None, description="A programme that funds them.")
     organisation: str | None = Field(None, description="An organisation with any role in them.")
+    chain: bool = Field(
+        False,
+        description="With each project its surest chain to the goal in short: through what, who says so, "
+        "where that stands. Needs a goal.",
+    )
 
 
 class CommitParameters(ListParameters):

@@ -56,6 +56,8 @@ def _columns(model: type[BaseModel], prefix: str = "") -> Iterator[str]:
             yield from (f"{prefix}{name}.value", f"{prefix}{name}.currency")
         elif several and {"iri", "name"} <= set(several.model_fields):
             yield from (f"{prefix}{name}", f"{prefix}{name}.name")
+        elif several and {"iri", "author", "status"} <= set(several.model_fields):
+            yield from (f"{prefix}{name}", f"{prefix}{name}.author", f"{prefix}{name}.status")
         else:
             yield f"{prefix}{name}"
 
@@ -91,12 +93,17 @@ def _leaf(value: Any) -> Any:
 
 
 def _listed(column: str, parts: Sequence[Any]) -> dict[str, Any]:
-    """Returns the cells of several values: things by IRI and by name, money by value and by currency."""
+    """Returns the cells of several values: things by IRI and by name, money by value and by currency.
+
+    Statements stand by IRI, author and status.
+    """
     cells: dict[str, Any] = {column: "; ".join(map(_cell, parts))}
     for part in parts:
         match part:
             case {"iri": _, "name": {"text": str(text)}}:
                 further = {f"{column}.name": text}
+            case {"iri": _, "author": {"name": {"text": str(author)}}, "status": status}:
+                further = {f"{column}.author": author, f"{column}.status": status}
             case {"value": value, "currency": currency}:
                 further = {f"{column}.value": value, f"{column}.currency": currency}
             case _:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 from api.schemas import (
     AlignmentModel,
@@ -16,12 +16,16 @@ from api.schemas import (
     ProjectModel,
     TerritoryModel,
 )
+from api.short_chains import ChainedModel, chained
 from api.tables import rows_of
+from graph.alignment.chains import Chains
 from graph.errors import UnknownName
-from graph.model import Page
+from graph.model import Page, Project
 from graph.repository import ProjectFilters, Repository
 from graph.repository.projects import project_iris, projects_of
 
+# Projects with their chains to the goal of the filters: a list of their own, which no workbook of all holds.
+CHAINED = "projects-with-chains"
 _PAGE = 500
 _ALL = 1_000_000_000
 Read = Callable[[Repository, str, ProjectFilters], Iterator[Iterable[object]]]
@@ -39,7 +43,7 @@ def rows_of_kind(
     name: str, repository: Repository, lang: str, filters: ProjectFilters | None = None
 ) -> tuple[Sequence[str], Iterator[Mapping[str, Any]]]:
     """Returns the columns of a kind and a row for each thing of it; an unknown kind raises UnknownName."""
-    kind = KINDS.get(name)
+    kind = _CHAINED if name == CHAINED else KINDS.get(name)
     if kind is None:
         raise UnknownName("export-unknown", name=name, known=", ".join(KINDS))
     pages = kind.read(repository, lang, filters or ProjectFilters())
@@ -51,6 +55,12 @@ def rows_of_kind(
 def _projects(repository: Repository, lang: str, filters: ProjectFilters) -> Iterator[Iterable[object]]:
     iris, _ = project_iris(repository.reading, filters, _ALL, 0)
     return (projects_of(repository.reading, chunk, lang) for chunk in _chunks(iris))
+
+
+def _chained(repository: Repository, lang: str, filters: ProjectFilters) -> Iterator[Iterable[object]]:
+    chains, goal = Chains(repository), filters.goal or ""
+    for projects in _projects(repository, lang, filters):
+        yield chained(chains, repository, cast(Iterable[Project], projects), goal, lang)
 
 
 def _alignments(repository: Repository, lang: str, _: ProjectFilters) -> Iterator[Iterable[object]]:
@@ -75,6 +85,7 @@ def _chunks(iris: Iterable[str]) -> Iterator[list[str]]:
         yield chunk
 
 
+_CHAINED = Kind(ChainedModel, _chained)
 KINDS: Mapping[str, Kind] = {
     "projects": Kind(ProjectModel, _projects),
     "objectives": Kind(ObjectiveModel, _listed("objectives")),

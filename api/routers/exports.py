@@ -14,7 +14,7 @@ from api.openapi import failures, success
 from api.parameters import Parameters, ProjectExportParameters
 from api.services import Services, Wired
 from api.streaming import Produce, answered
-from graph.errors import NotFound
+from graph.errors import InputError, NotFound
 from graph.repository import ProjectFilters
 
 router = APIRouter(prefix="/exports", tags=["Exports"])
@@ -43,7 +43,9 @@ async def export_projects(
 ) -> Response:
     """Answers with all of them, streamed, in no order that means anything."""
     given = {name: as_iri(getattr(parameters, name), services.base) for name in FILTERS}
-    return await _exported(request, services, "projects", ProjectFilters(**given))
+    if parameters.chain and not parameters.goal:
+        raise InputError("query-parameter-missing", name="goal")
+    return await _exported(request, services, "projects", ProjectFilters(**given), chain=parameters.chain)
 
 
 @router.get(
@@ -60,11 +62,16 @@ async def export(what: str, request: Request, services: Wired, _: Annotated[Para
 
 
 async def _exported(
-    request: Request, services: Services, what: str, filters: ProjectFilters | None
+    request: Request,
+    services: Services,
+    what: str,
+    filters: ProjectFilters | None,
+    *,
+    chain: bool = False,
 ) -> Response:
     wanted = choose(request.headers.get("accept"), OFFERED[what])
     lang = language(request, services)
-    produce = await run_in_threadpool(_producer, services, what, wanted, lang, filters)
+    produce = await run_in_threadpool(_producer, services, what, wanted, lang, filters, chain)
     headers = {
         "Content-Type": wanted.content_type,
         "Content-Language": lang,
@@ -75,7 +82,7 @@ async def _exported(
 
 
 def _producer(
-    services: Services, what: str, wanted: Format, lang: str, filters: ProjectFilters | None
+    services: Services, what: str, wanted: Format, lang: str, filters: ProjectFilters | None, chain: bool
 ) -> Produce:
     """Returns what writes the answer; the libraries that it needs are read when it is asked for."""
     repository = services.repository
@@ -85,9 +92,11 @@ def _producer(
         from graph.graphml import write_graphml
 
         return lambda output: write_graphml(repository, output, lang)
+    from api.exports.tables import CHAINED
     from api.exports.writing import write_csv, write_workbook
 
+    kind = CHAINED if chain else what
     if wanted is CSV:
-        return lambda output: write_csv(output, what, repository, lang, filters)
-    kinds = TABLES if what == WORKBOOK else (what,)
+        return lambda output: write_csv(output, kind, repository, lang, filters)
+    kinds = TABLES if what == WORKBOOK else (kind,)
     return lambda output: write_workbook(output, kinds, repository, lang, filters)

@@ -15,6 +15,7 @@ from api.parameters import Parameters, ProjectParameters
 from api.register.acting import tagged
 from api.schemas import Listing, ProjectModel
 from api.services import Services, Wired
+from api.short_chains import ChainedModel, chained
 from graph.errors import InputError
 from graph.model import Page, Project
 from graph.register import refuse_withdrawn
@@ -34,7 +35,7 @@ EXAMPLE = {
 @router.get(
     "",
     summary="List projects",
-    response_model=Listing[ProjectModel],
+    response_model=Listing[ChainedModel],
     responses=success("One page of projects", {"items": [EXAMPLE], "total": 1, "next": None})
     | failures(400, 406, 503),
 )
@@ -50,6 +51,9 @@ def list_projects(
         page = _sorted(services, parameters.sort, filters, lang, limit, offset)
     else:
         page = services.repository.projects(filters, lang=lang, limit=limit, offset=offset)
+    if parameters.chain and filters.goal:
+        told = chained(services.chains, services.repository, page.items, filters.goal, lang)
+        return listing(request, services, ChainedModel, Page(told, page.total, page.next))
     return listing(request, services, ProjectModel, page)
 
 
@@ -72,6 +76,8 @@ def one_project(
 def _filters(parameters: ProjectParameters, base: str) -> ProjectFilters:
     if parameters.goal and parameters.objective:
         raise InputError("parameters-exclusive", names="goal, objective")
+    if parameters.chain and not (parameters.goal or parameters.objective):
+        raise InputError("query-parameter-missing", name="goal")
     return ProjectFilters(
         goal=as_iri(parameters.goal or parameters.objective, base),
         territory=as_iri(parameters.territory, base),

@@ -97,6 +97,7 @@ def _page(asking: Asked, iri: str, section: str, narrowed: Narrowed) -> Response
 
 def _formats(asking: Asked, listed: dict[str, str]) -> Formats:
     """Returns its projects as data: all of them as tables, a page of them in the other forms."""
+    listed = listed | {"chain": "true"}
     whole = dict(downloads("exports/projects", listed, asking.lang))
     given = listed | {"limit": str(asking.services.settings.page_size_max)}
     paged = downloads("projects", given, asking.lang, turtle=True)
