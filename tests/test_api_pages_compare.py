@@ -64,6 +64,10 @@ def cells(page: Page, heading: str) -> list[list[str]]:
     return rows
 
 
+def sections(page: Page) -> list[str]:
+    return [each.attributes["id"] for each in page.all("h2") if "main" in each.above]
+
+
 def test_the_page_says_what_the_api_says(client: Client) -> None:
     told = client.get(f"/api/v1/documents/comparison?{TWO}&lang=sv").json()
     page = Page(get_page(client, f"/sv/compare?{TWO}"))
@@ -88,6 +92,7 @@ def test_the_page_says_what_the_api_says(client: Client) -> None:
     assert rows["Beviljat stöd"][0].endswith("SEK")
     listed = [row for row in cells(page, "goals") if len(row) == 3][1:]
     assert len(listed) == len(told["goals"])
+    assert sections(page) == ["figures", "goals", "objectives"]
 
 
 def test_columns_and_figures_say_what_two_documents_can_tell(client: Client) -> None:
@@ -149,6 +154,7 @@ def test_a_strategy_beside_what_it_was(client: Client) -> None:
     assert "Ett tillgängligt Västmanland" in line[0]
     assert "Ett Västmanland som alla når Prioriterat" in line[1] or "prioriterat" in line[1].lower()
     assert "Projekt som bidrar" not in text
+    assert sections(page) == ["figures", "objectives", "goals"]
     told = client.get(f"/api/v1/documents/comparison?first={OTHER}&revision=1").json()
     [pair] = [each for each in told["objectives"] if each["changes"]]
     assert (pair["change"], pair["changes"]) == ("reworded", ["name", "priority"])

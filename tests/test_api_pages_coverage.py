@@ -141,10 +141,11 @@ def test_money_that_nobody_told_is_unknown_and_not_none(reader: Reader) -> None:
     }
     view = coverage_view(reader, SE331, Coverage(SE331, rows, Basis(1, Filters())), rows="goals")
     assert [line.unpaid for line in view.lines[:3]] == [
-        "Inga pengar",
+        "Inget projekt",
         "Okänt: inget stöd angivet",
         "Inga pengar",
     ]
+    assert [line.projects for line in view.lines[:3]] == ["", "3 projekt", "3 projekt"]
     assert [line.money[0][1] for line in view.lines[3:]] == ["till 2 av 3 projekt", "2 projekt"]
     assert view.summary.endswith("1 mål har projekt, men ingen har angivit vad de fick.")
     assert view.currency == "SEK"

@@ -62,6 +62,8 @@ def test_each_chain_is_told_in_words_with_its_proof(client: Client) -> None:
     page = shown(client, f"from={START}&goal=sdg:9")
     words = of_class(page, "in-words")
     assert len(words) == len(of_class(page, "told")) == 3
+    folded = [each for each in page.all("details") if each.attributes.get("class") == "in-words"]
+    assert ["open" in each.attributes for each in folded] == [True, False, False]
     assert "bidrar till ”9 Hållbar industri" in words[0]
     assert "3 kedjor bidrar." in text(page)
     assert all(each for each in of_class(page, "proof"))

@@ -37,7 +37,8 @@ class Moved:
 class Line:
     """Is a goal or target: `state` is that of its indicators, `done` the same in words.
 
-    `money` are the amounts, each with how many projects it was granted to; `unpaid` says why there is none.
+    `money` are the amounts, each with how many projects it was granted to; `unpaid` says why there is none,
+    `projects` how many there are, empty for none.
     """
 
     thing: Link
@@ -112,9 +113,11 @@ def _line(reader: Reader, iri: str, covered: Covered, area: str) -> Line:
         number=number,
         said=_said(reader, covered),
         money=_money(reader, covered.money),
-        unpaid=reader.words("coverage.money-unknown" if covered.is_unknown else "coverage.not-funded"),
+        unpaid=reader.words(f"coverage.{_unpaid(covered)}"),
         is_unknown=covered.is_unknown,
-        projects=reader.words.count("count.projects", covered.money.projects),
+        projects=reader.words.count("count.projects", covered.money.projects)
+        if covered.money.projects
+        else "",
         is_funded=covered.is_funded,
         href=f"{link.href}?territory={short(area)}",
         state=state,
@@ -122,6 +125,13 @@ def _line(reader: Reader, iri: str, covered: Covered, area: str) -> Line:
         moved=tuple(_moved(reader, each) for each in covered.movements),
         indicators=tuple(map(reader.link, covered.indicators)),
     )
+
+
+def _unpaid(covered: Covered) -> str:
+    """Returns which words say why there is no money: of no project nothing more needs to be said."""
+    if not covered.money.projects:
+        return "no-project"
+    return "money-unknown" if covered.is_unknown else "not-funded"
 
 
 def _money(reader: Reader, figure: Figure) -> tuple[tuple[str, str], ...]:
