@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from api.commands.output import write_table
 from command_line import CommandLine, fill
 from graph.store import open_store
 
@@ -287,6 +288,7 @@ def test_the_doctor_finds_all_well(shared: CommandLine) -> None:
     }
 
     around = ["python", "names", "folder", "port", "tokens", "confinement", "space", "addresses", "public"]
+    around += ["variables", "issuer", "backups", "limits"]
     assert checks == dict.fromkeys([*around, "store", "base", "shipped"], "good")
 
 
@@ -355,3 +357,10 @@ def test_any_setting_may_be_given_as_an_option(shared: CommandLine) -> None:
     for given, words in (("page_size", "NAME=VALUE"), ("page_size=none", "page_size"), ("nope=1", "nope")):
         done = shared("--set", given, "doctor", POLICYGRAPH_LANG="en")
         assert (done.code, words in done.err) == (2, True), done.err
+
+
+def test_nothing_of_a_table_is_cut_where_it_is_piped(capsys: pytest.CaptureFixture[str]) -> None:
+    write_table(("What", "State", "Message"), [("store", "fails", "long " * 200)])
+    told = capsys.readouterr().out.splitlines()[1]
+    assert told.split()[:2] == ["store", "fails"]
+    assert told.count("long") == 200

@@ -13,6 +13,7 @@ from api.safety import dangers, refuse_dangers
 from api.settings import Settings
 from graph.errors import InputError
 from holders import token_file
+from issuers import own_issuer
 
 SAFE = "https://graph.example.org/"
 CLEAR = "http://graph.example.org/"
@@ -33,6 +34,7 @@ def test_tokens_do_not_cross_the_network_in_clear_text(tmp_path: Path) -> None:
     assert found(tokens=tokens, base=CLEAR) == ["tokens-in-clear-text"]
     assert found(tokens=tokens, base=CLEAR, allow_clear_text=True) == []
     assert found(tokens=tokens, base=SAFE) == []
+    assert found(tokens=tokens) == ["tokens-in-clear-text"], "as base is by default"
     assert found(tokens=str(tmp_path / "none"), base=CLEAR) == []
     issuer = {"oidc_issuer": "https://issuer.example.org/", "oidc_audience": "us"}
     assert found(tokens=str(tmp_path / "none"), base=CLEAR, **issuer) == ["tokens-in-clear-text"]
@@ -93,6 +95,56 @@ def test_the_doctor_looks_at_room_confinement_and_addresses(tmp_path: Path) -> N
     assert looked_at("space", store=store, free_space_bytes=1 << 60).state == "warns"
     assert looked_at("addresses", store=store).state == "good"
     assert looked_at("addresses", store=store, host="0.0.0.0").state == "warns"
+
+
+def test_the_doctor_tells_of_variables_that_nothing_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLICYGRAPH_TRUSTED_PROXY", "127.0.0.1")
+    monkeypatch.setenv("POLICYGRAPH_LANG", "sv")
+    check = looked_at("variables", store="memory:")
+    assert (check.state, "POLICYGRAPH_TRUSTED_PROXY" in check.message) == ("warns", True)
+    assert "POLICYGRAPH_LANG" not in check.message
+    monkeypatch.delenv("POLICYGRAPH_TRUSTED_PROXY")
+    assert looked_at("variables", store="memory:").state == "good"
+
+
+def test_the_doctor_asks_the_issuer(tmp_path: Path) -> None:
+    with own_issuer() as issuer:
+        given = {
+            "store": "memory:",
+            "oidc_issuer": issuer.address,
+            "oidc_audience": "us",
+            "oidc_client": "pages",
+        }
+        assert looked_at("issuer", **given).state == "good"
+        missing = looked_at("issuer", **given, oidc_client_secret_file=str(tmp_path / "none"))
+        issuer.keys.clear()
+        keyless = looked_at("issuer", **given)
+        issuer.is_silent = True
+        silent = looked_at("issuer", **given)
+    assert [each.state for each in (missing, keyless, silent)] == ["fails"] * 3
+    assert "/.well-known/openid-configuration" in silent.message
+    assert looked_at("issuer", store="memory:").state == "good"
+
+
+def test_the_doctor_looks_where_backups_go(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    assert looked_at("backups", store="memory:", backups=str(tmp_path / "a" / "b")).state == "good"
+    assert looked_at("backups", store="memory:", backups=str(tmp_path / "file" / "b")).state == "warns"
+
+
+@pytest.mark.parametrize(
+    ("settings", "state"),
+    [
+        ({}, "good"),
+        ({"base": SAFE}, "warns"),
+        ({"base": SAFE, "trusted_proxies": "127.0.0.1"}, "good"),
+        ({"requests_per_minute": 0}, "warns"),
+        ({"unlimited": "::/0"}, "warns"),
+    ],
+    ids=str,
+)
+def test_the_doctor_looks_whether_clients_are_counted(settings: dict[str, object], state: str) -> None:
+    assert looked_at("limits", store="memory:", **settings).state == state
 
 
 def test_the_doctor_words_all_that_it_says(tmp_path: Path) -> None:

@@ -92,14 +92,19 @@ class IssuerKeys:
         if not self._may_try():
             return
         try:
-            told = _told_by(self.issuer)
-            self._keys, self._told, self._fetched = _keys_of(self.issuer, told), told, self.clock()
-            self._is_silent = False
+            self._keys, self._told = fetched(self.issuer)
+            self._fetched, self._is_silent = self.clock(), False
         except IssuerProblem as error:
             self._is_silent = True
             _log.warning("issuer-silent", issuer=self.issuer, why=str(error))
         finally:
             self._tried = self.clock()
+
+
+def fetched(issuer: str) -> tuple[Mapping[str | None, PyJWK], Mapping[str, Any]]:
+    """Returns the keys of an issuer by name, and what it tells of itself; raises IssuerProblem."""
+    told = _told_by(issuer)
+    return _keys_of(issuer, told), told
 
 
 def _told_by(issuer: str) -> Mapping[str, Any]:

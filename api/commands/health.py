@@ -9,10 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import packages_distributions
 from pathlib import Path
-from typing import Literal
 from urllib.parse import urlsplit
 
 from api.access.tokens import Tokens
+from api.commands import surroundings
+from api.commands.surroundings import State
 from api.commands.words import say, say_error
 from api.safety import dangers, is_loopback, is_public
 from api.settings import Settings
@@ -22,7 +23,6 @@ from graph.isolation import available, landlock
 from graph.store import Store, open_store
 from graph.store.space import free_bytes
 
-State = Literal["good", "warns", "fails"]
 ROOMS = ("api", "data", "graph", "ontology", "shapes")
 OLDEST_PYTHON = (3, 11)
 
@@ -47,6 +47,10 @@ def check_all(settings: Settings) -> tuple[Check, ...]:
         _confinement,
         lambda: _space(settings),
         lambda: _base(settings),
+        lambda: Check("variables", *surroundings.variables()),
+        lambda: Check("issuer", *surroundings.issuer(settings)),
+        lambda: Check("backups", *surroundings.backups(settings)),
+        lambda: Check("limits", *surroundings.limits(settings)),
     )
     return (*(check() for check in around), *_dangers(settings), *_store_checks(settings))
 

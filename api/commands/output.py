@@ -19,7 +19,7 @@ from graph.errors import Finding, Place, PolicygraphError, SubmissionRefused
 from graph.importers.watching import Watch, silent
 from graph.terms import compact
 
-_WIDE = 240
+_WIDE = 1 << 16  # so that nothing of a table is cut: each is as wide as its longest row
 _MOST_FINDINGS = 50
 
 
