@@ -331,7 +331,7 @@ HEAD = ["Projektnummer", "Projektnamn", "Organisation", "Beviljat belopp", "Valu
         ([["1", "A", "X", "5 SEK", ""], ["2", "B", "Y", "5 €", ""]], "column-mixed", "Valuta", 3),
         ([["1", "A", "X", "ca 2 mkr", "SEK"]], "cell-number", "Beviljat belopp", 2),
         ([["1", "A", "X", "5 EUR", "SEK"]], "cell-currency", "Beviljat belopp", 2),
-        ([["1", "A", "X", "1.234", "SEK"]], "cell-number", "Beviljat belopp", 2),
+        ([["1", "A", "X", "1.234", "SEK"]], "cell-number-two", "Beviljat belopp", 2),
         ([["1", "A", "X"], ["1", "A", "X"]], "key-twice", "Projektnummer + Organisation", 3),
         ([["1", "A", ""]], "key-empty", "Organisation", 2),
         ([["1", "A", "X", "", "", "Dalarnas län; Atlantis"]], "cell-unknown-far", "Områden", 2),

@@ -249,7 +249,7 @@ def test_a_series_has_each_value_in_its_role_and_a_later_forecast_beside_the_fir
         ),
         ("measures", [MEASURE | {"Startdatum": "2023-02-30"}], "cell-date", "Startdatum", 2),
         ("series", [VALUE | {"Roll": "gissning"}], "cell-not-offered", "Roll", 2),
-        ("series", [VALUE | {"Värde": "1.234"}], "cell-number", "Värde", 2),
+        ("series", [VALUE | {"Värde": "1.234"}], "cell-number-two", "Värde", 2),
         ("series", [VALUE | {"År": "24"}], "cell-form", "År", 2),
         ("series", [VALUE, VALUE], "key-twice", "Indikator + Område + Roll + År + Sagt den", 3),
     ],

@@ -23,6 +23,7 @@ _XSD = PREFIXES["xsd"]
 _TEXTS = frozenset({"string", "normalizedString", "token"})
 _NUMBERS = frozenset({"decimal", "integer"})
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_MAY_BE_TWO = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}")  # thousands, or three decimals
 _LONGEST = 60  # digits of a number
 _SLIP = 0.85
 
@@ -213,6 +214,9 @@ def _without_currency(column: Column, text: str) -> str:
 
 def _number(text: str, datatype: Datatype) -> Decimal:
     number = read_number(text, datatype.group, datatype.point)
+    if number is None and _MAY_BE_TWO.fullmatch(text):
+        plain = re.sub(r"[.,]", "", text)
+        raise CellError("cell-number-two", text, whole=plain)
     if number is None or len(f"{number:f}") > _LONGEST:
         raise CellError("cell-number", text, example=f"1{datatype.group}234{datatype.point}5")
     return number
