@@ -367,6 +367,34 @@ def test_rows_of_one_project_that_disagree_on_its_name_are_said(imports: Importe
     )
 
 
+def test_thousands_are_told_by_another_amount_of_the_list(imports: Importer, tmp_path: Path) -> None:
+    path = tmp_path / "projekter.csv"
+    rows = ["1;A;X;850.000;DKK", "2;B;Y;1.250.000,50;DKK", "3;C;Z;2 500 kr.;DKK", "4;D;W;7;DKK"]
+    path.write_text("\n".join([";".join(HEAD[:5]), *rows]), encoding="utf-8")
+    done = imports(path, "projects")
+    graph = done.graph.removeprefix(imports.store.base)
+
+    assert imports.objects("eurio:value", graph).keys() == {"850000", "1250000.5", "2500", "7"}
+    [told] = [each for each in done.warnings if each.key == "list-thousands"]
+    assert (told.place.column, dict(told.values)) == (
+        "Beviljat belopp",
+        {"proof": "1.250.000,50", "value": "850.000"},
+    )
+
+
+@pytest.mark.parametrize("others", [["1.250.000,50", "2.5"], ["1250000,50"], ["1,250,000.5"], []])
+def test_thousands_are_not_told_where_an_amount_says_otherwise_or_none_does(
+    imports: Importer, tmp_path: Path, others: list[str]
+) -> None:
+    path = tmp_path / "projekter.csv"
+    rows = [f"{n};A;X;{amount};DKK" for n, amount in enumerate(["850.000", *others], 1)]
+    path.write_text("\n".join([";".join(HEAD[:5]), *rows]), encoding="utf-8")
+    with pytest.raises(SubmissionRefused) as caught:
+        imports(path, "projects")
+
+    assert [(each.key, each.place.row) for each in caught.value.findings] == [("cell-number-two", 2)]
+
+
 @pytest.mark.parametrize("heads", [HEAD, [each for each in HEAD if each != "Valuta"]])
 def test_a_currency_beside_an_amount_is_that_of_its_row(
     imports: Importer, tmp_path: Path, heads: list[str]

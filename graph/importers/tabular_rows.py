@@ -20,6 +20,7 @@ from graph.importers.tabular_raw import RawList, RawRow
 from graph.importers.tabular_rereading import read_otherwise
 from graph.importers.tabular_row import Row, Values
 from graph.importers.tabular_rules import by_rules, out_of_order, rules_for
+from graph.importers.tabular_signs import in_signs_of
 from graph.importers.watching import Watch, silent, watched
 from graph.store.base import Store
 from graph.terms import Literal
@@ -67,6 +68,9 @@ class RowChecker:
     def check(self, raw: RawList, watch: Watch = silent) -> CheckedRows:
         """Returns every row that may be written, and a finding for each thing that is wrong."""
         self._warnings.extend(raw.warnings)
+        self._mapping, told = in_signs_of(self._file, self._mapping, raw)
+        self._columns = self._mapping.columns
+        self._warnings.extend(told)
         self._warn_of_unknown_columns(raw)
         self._give(raw)
         read = [row for row in map(self._row, watched(raw.rows, watch)) if row is not None]
