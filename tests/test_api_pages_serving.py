@@ -121,6 +121,13 @@ def test_money_of_a_programme_or_an_area_says_so(reader: Reader) -> None:
     assert place.label.text in told.found
 
 
+def test_a_shared_link_and_a_citation_say_where(client: Client) -> None:
+    page = get_page(client, "/sv/goals/13?territory=nuts:SE331")
+    assert "13 Bekämpa klimatförändringarna: Västerbottens län" in Page(page).all("title")[0].text
+    assert "”13 Bekämpa klimatförändringarna: Västerbottens län”. Version" in page
+    assert "Västerbottens län" not in Page(page).all("h1")[0].text
+
+
 def test_a_page_says_which_it_shows(reader: Reader) -> None:
     assert shown_of(reader, range(9), 20, 29) == "Visar 21–29 av 29."
     assert shown_of(reader, range(3), 0, 3) is None

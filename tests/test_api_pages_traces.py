@@ -65,7 +65,8 @@ def test_each_chain_is_told_in_words_with_its_proof(client: Client) -> None:
     folded = [each for each in page.all("details") if each.attributes.get("class") == "in-words"]
     assert ["open" in each.attributes for each in folded] == [True, False, False]
     assert "bidrar till ”9 Hållbar industri" in words[0]
-    assert "3 kedjor bidrar." in text(page)
+    assert "ett enda fel bryter dem. Den säkraste har säkerheten 90" in text(page)
+    assert "och vilar på 2 påståenden (godtagna: 0)." in text(page)
     assert all(each for each in of_class(page, "proof"))
 
 

@@ -36,13 +36,13 @@ class Words:
         """Says whether there is such a message."""
         return f"pages.{key}" in messages(self.lang)
 
-    def count(self, key: str, number: int) -> str:
+    def count(self, key: str, number: int, **values: object) -> str:
         """Returns the form of the message that fits the number, written as the language writes it.
 
         >>> Words("sv").count("count.projects", 1), Words("en").count("count.projects", 2000)
         ('1 projekt', '2,000 projects')
         """
-        return plural(f"pages.{key}", number, self.lang, number=self.number(number))
+        return plural(f"pages.{key}", number, self.lang, number=self.number(number), **values)
 
     def property(self, name: str) -> str | None:
         """Returns the name of a property or class, given as prefixed name, None if the pages have none."""

@@ -83,9 +83,11 @@ def _page(asking: Asked, iri: str, section: str, narrowed: Narrowed) -> Response
     view = objective_view(asking.reader, iri, listing, counted.of, narrowed)
     title = f"{view.thing.code} {view.thing.label.text}" if view.thing.code else view.thing.label.text
     listed = {"goal": iri, "territory": place or "", "programme": narrowed.programme or ""}
+    narrowing = (listing.territory, listing.programme)
+    within = ", ".join(each.label.text for each in narrowing if each)
     return asking.page(
         "objective.html",
-        title,
+        f"{title}: {within}" if within else title,
         view,
         section=section,
         crumbs=_way(asking, view, section),

@@ -142,7 +142,19 @@ def _summary(
     if goal and serving:
         independent = asking.services.chains.independent(start, goal, filters=filters)
         told += [words.count("trace.independent", independent)] if independent else []
+    told += _surest(asking, shown)
     return (*told, *([words("trace.more")] if found.more else []))
+
+
+def _surest(asking: Asked, shown: tuple[Chain, ...]) -> list[str]:
+    """Returns how sure the surest chain is, and how many of its statements somebody accepted; () for none."""
+    surest = next((chain for chain in shown if chain.serves), None)
+    stated = [hop.alignment for hop in surest.hops if hop.alignment] if surest else []
+    if surest is None or not stated:
+        return []
+    words, accepted = asking.words, sum(each.status == "accepted" for each in stated)
+    sure = words.percent(surest.confidence)
+    return [words.count("trace.surest", len(stated), percent=sure, accepted=words.number(accepted))]
 
 
 def _down(asking: Asked, given: dict[str, str], filters: Filters, view: TraceView) -> TraceView:
