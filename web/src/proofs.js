@@ -9,7 +9,7 @@ export function openAllOnDemand(root) {
 }
 
 function toggle(button, section) {
-  const proofs = [...section.querySelectorAll("details.hop")];
+  const proofs = [...section.querySelectorAll("details:not(.in-words)")];
   const open = proofs.some((proof) => !proof.open);
   for (const proof of proofs) proof.open = open;
   button.setAttribute("aria-pressed", String(open));
