@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -150,6 +152,28 @@ def test_a_broken_answer_on_the_disk_is_none(tmp_path: Path) -> None:
     assert answers.find("k") == kept_answer("f", 201, [(b"etag", b'"1"')], b"x")
     (tmp_path / "answers" / "k").write_bytes(b"{")
     assert answers.find("k") is None
+
+
+def test_answers_do_not_fill_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.idempotency.answers._MOST_TOGETHER", 40_000)
+    answers, one = Answers(str(tmp_path)), kept_answer("f", 201, [], b"x" * 6_000)
+    for number in range(20):
+        answers.keep(str(number), one)
+        os.utime(tmp_path / "answers" / str(number), (time.time() - 100 + number,) * 2)
+    files = list((tmp_path / "answers").iterdir())
+    assert sum(path.stat().st_size for path in files) < 60_000
+    assert (answers.find("19"), answers.find("0")) == (one, None)
+    full = Answers(str(tmp_path / "full"), least_free=1 << 60)
+    (tmp_path / "full").mkdir()
+    full.keep("k", one)
+    assert full.find("k") is None
+
+
+def test_what_writes_nothing_is_answered_anew(client: Client) -> None:
+    answers = [post(client, "/api/v1/effects", {"remove": ["id/project/x/p4"]}, **KEY) for _ in range(2)]
+    answers += [post(client, "/api/v1/proposals", {"text": "vatten"}, **KEY) for _ in range(2)]
+    assert {each.status_code for each in answers} == {200}
+    assert not any("idempotency-replayed" in each.headers for each in answers)
 
 
 def test_no_request_is_named_outside_of_one() -> None:

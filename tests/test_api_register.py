@@ -75,6 +75,7 @@ def test_a_project_serves_what_is_then_stated_of_it(client: Client) -> None:
 
 
 def test_what_is_there_is_replaced_whole_on_the_state_that_was_read(client: Client) -> None:
+    entered(client, "projects", PROJECT | {"identifier": "beside-the-replaced"})
     path, tag = entered(client, "projects", PROJECT | {"identifier": "replaced"})
     shorter = {
         "identifier": "replaced",

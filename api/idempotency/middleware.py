@@ -24,6 +24,7 @@ from graph.errors import Conflict, InputError, PolicygraphError
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 _WRITES = ("POST", "PUT", "PATCH", "DELETE")
 _PLACE = "/api/v1/"
+_READS_BY_POST = ("/api/v1/effects", "/api/v1/proposals")
 _BEGUN = 202
 REPLAYED = (b"idempotency-replayed", b"true")
 
@@ -48,7 +49,7 @@ class Idempotency:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers the request."""
-        if scope["type"] != "http" or scope["method"] not in _WRITES or not scope["path"].startswith(_PLACE):
+        if scope["type"] != "http" or not _is_write(scope):
             await self._app(scope, receive, send)
             return
         request = Request(scope, receive)
@@ -108,7 +109,8 @@ class Idempotency:
 
     def _kept(self, services: Services) -> Answers:
         if self._answers is None:
-            self._answers = Answers(getattr(services.store, "place", "memory:"))
+            least = services.settings.free_space_bytes
+            self._answers = Answers(getattr(services.store, "place", "memory:"), least)
         return self._answers
 
 
@@ -123,6 +125,12 @@ def _told_by(sequence: int, fingerprint: str, base: str) -> Kept:
     content = json.dumps({"sequence": sequence, "iri": f"{base}id/commit/{sequence}"}).encode()
     headers = [(b"content-type", b"application/json"), (b"location", location.encode())]
     return kept_answer(fingerprint, 201, headers, content)
+
+
+def _is_write(scope: Scope) -> bool:
+    path: str = scope["path"]
+    is_read = scope["method"] not in _WRITES or path in _READS_BY_POST
+    return path.startswith(_PLACE) and not is_read
 
 
 async def _replay(first: Kept, send: Send) -> None:
