@@ -78,6 +78,8 @@ def test_a_currency_that_a_heading_names_is_proposed_and_imported_with_the_list(
     assert report["reading"]["columns"]["Stöd (SEK)"] == "amount"
     assert report["reading"]["defaults"] == {"currency": "SEK"}
     assert (preview["refused"], preview["counts"]["refused"]) == (0, 0)
+    assert {"Valuta", "Roll"}.isdisjoint(preview["missing_columns"]), "a default stands for them"
+    assert "Program" in preview["missing_columns"]
 
 
 def test_a_file_that_is_no_list_is_refused(client: Client) -> None:

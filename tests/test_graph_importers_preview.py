@@ -211,11 +211,11 @@ OF_OURS = {
 
 
 @pytest.mark.parametrize(
-    ("lang", "currency", "reasoning"),
-    [("sv", "Valuta", "Motivering"), ("da", "Valuta", "Begrundelse"), ("en", "Currency", "Reasoning")],
+    ("lang", "currency", "description"),
+    [("sv", "Valuta", "Beskrivning"), ("da", "Valuta", "Beskrivelse"), ("en", "Currency", "Description")],
 )
 def test_what_is_wrong_stands_under_the_heading_that_the_file_has(
-    store: Store, tmp_path: Path, lang: str, currency: str, reasoning: str
+    store: Store, tmp_path: Path, lang: str, currency: str, description: str
 ) -> None:
     path, head = tmp_path / "a.xlsx", OF_OURS[lang]
     rows = [["1", "Ett", "2022-01-01", "2021-01-01", "", "X"], ["2", "Två", "1822-01-01", "", "5", "Y"]]
@@ -228,7 +228,7 @@ def test_what_is_wrong_stands_under_the_heading_that_the_file_has(
         ("rule-order", head[3]),
         ("rule-requires", currency),
     ]
-    assert reasoning in found.missing
+    assert description in found.missing
     assert 'ref="D2"' in notes, "the note is on the cell that is wrong"
     assert mended
 

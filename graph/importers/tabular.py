@@ -180,9 +180,13 @@ def _is_a(quad: Quad, kind: NamedNode) -> bool:
 
 
 def missing_headings(file: ListFile) -> tuple[str, ...]:
-    """Returns the first heading of each column that would have stated something but is not in the file."""
+    """Returns the first heading of each column that would have stated something but is not in the file.
+
+    A column with a default states that of every row, and lacks nothing.
+    """
     headings = set(file.raw.headings)
-    lacking = (column for column in file.mapping.used() if headings.isdisjoint(column.titles))
+    open_columns = (column for column in file.mapping.used() if not column.default)
+    lacking = (column for column in open_columns if headings.isdisjoint(column.titles))
     return tuple(dict.fromkeys(column.titles[0] for column in lacking))
 
 
