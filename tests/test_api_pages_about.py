@@ -11,6 +11,7 @@ from api.pages.reader import Reader
 from api.pages.views.catalogue import catalogue_view
 from api.pages.views.guide import ENTRIES, guide_view
 from api.pages.words import Words
+from api.settings import Settings
 from api_serving import filled_store
 from graph.repository import Repository
 from graph.store import Store
@@ -42,7 +43,7 @@ def reader(store: Store, lang: str = "sv") -> Reader:
 
 
 def test_what_projects_lack_is_counted_over_all_of_them(store: Store) -> None:
-    view = catalogue_view(reader(store), "cited")
+    view = catalogue_view(reader(store), "cited", Settings())
     told = {each.name: (each.number, each.share) for each in view.lacking}
     assert view.projects == "3 projekt"
     assert told == {
@@ -56,7 +57,7 @@ def test_what_projects_lack_is_counted_over_all_of_them(store: Store) -> None:
 
 
 def test_graphs_are_told_with_their_sources_and_where_they_are_fetched(store: Store) -> None:
-    [group] = catalogue_view(reader(store), "").groups
+    [group] = catalogue_view(reader(store), "", Settings()).groups
     [line] = group.graphs
     assert group.name == "Vad källor säger"
     assert (line.graph.label.text, [each.label.text for each in line.sources], line.href) == (
@@ -69,15 +70,15 @@ def test_graphs_are_told_with_their_sources_and_where_they_are_fetched(store: St
 def test_a_source_that_was_taken_back_is_not_named(tmp_path: Path) -> None:
     named = LISTED.replace('<id/document/x/d> skos:prefLabel "Provets källa"@sv .', "")
     elsewhere = named.replace("<id/document/x/d>", "<https://example.org/list>")
-    [group] = catalogue_view(reader(filled_store(tmp_path / "gone", named)), "").groups
+    [group] = catalogue_view(reader(filled_store(tmp_path / "gone", named)), "", Settings()).groups
     assert [each.sources for each in group.graphs] == [()]
-    [group] = catalogue_view(reader(filled_store(tmp_path / "elsewhere", elsewhere)), "").groups
+    [group] = catalogue_view(reader(filled_store(tmp_path / "elsewhere", elsewhere)), "", Settings()).groups
     assert [each.iri for each in group.graphs[0].sources] == ["https://example.org/list"]
 
 
 def test_a_graph_without_projects_lacks_nothing(tmp_path: Path) -> None:
     empty = filled_store(tmp_path / "empty", "")
-    view = catalogue_view(reader(empty, "en"), "")
+    view = catalogue_view(reader(empty, "en"), "", Settings())
     assert {each.share for each in view.lacking} == {"0%"}
     assert view.groups == ()
 
