@@ -22,7 +22,7 @@ from api.pages.views.onward import area_of
 from api.pages.views.periods import periods_of
 from api.pages.views.served import Served, goals_served, wholes_of
 from api.pages.views.timeline import Step, timeline_of
-from graph.alignment.portfolio import Figure, Gaps, Table
+from graph.alignment.portfolio import Figure, Gaps, Granted, Table
 from graph.errors import NotFound
 from graph.terms import Literal, compact
 
@@ -226,15 +226,17 @@ def _figured(reader: Reader, figure: Figure) -> tuple[int, tuple[str, ...]]:
 def _coverage(reader: Reader, document: str) -> Coverage:
     """Returns the projects and money that reach each objective, a project of two currencies counted once."""
     asked = {"document": document}
-    money: dict[str, list[str]] = defaultdict(list)
+    money: dict[str, list[Granted]] = defaultdict(list)
     for row in reader.ask("coverage-of-strategy", asked):
         granted, currency = row.get("granted"), plain(row.get("currency"))
         if currency and isinstance(granted, Literal):
-            money[plain(row.get("objective"))].append(reader.words.money(Decimal(granted.value), currency))
+            own = Granted(currency, Decimal(granted.value), number_of(row.get("projects")))
+            money[plain(row.get("objective"))].append(own)
     counts = {
-        plain(row.get("objective")): row.get("projects") for row in reader.ask("objective-counts", asked)
+        plain(row.get("objective")): number_of(row.get("projects"))
+        for row in reader.ask("objective-counts", asked)
     }
-    return {objective: (number_of(count), tuple(money[objective])) for objective, count in counts.items()}
+    return {each: (count, amounts_of(reader, money[each], count)) for each, count in counts.items()}
 
 
 def _lines(
