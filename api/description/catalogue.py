@@ -119,14 +119,14 @@ def _add_dataset(g: Graph, told: Described) -> None:
 
 def _add_terms(g: Graph, told: Described) -> None:
     """Says under which terms the data may be used: by a licence, and in words what it does not reach."""
-    if told.licence:
-        for subject in (told.dataset, *g.objects(told.dataset, DCAT.distribution)):
-            g.add((subject, DCTERMS.license, URIRef(told.licence)))
     rights = BNode()
-    g.add((told.dataset, DCTERMS.rights, rights))
     g.add((rights, RDF.type, DCTERMS.RightsStatement))
     for text in said("rights", told.languages):
         g.add((rights, RDFS.label, text))
+    for dataset in (told.dataset, *g.objects(told.dataset, DCAT.hasVersion)):
+        g.add((dataset, DCTERMS.rights, rights))
+        for subject in (dataset, *g.objects(dataset, DCAT.distribution)) if told.licence else ():
+            g.add((subject, DCTERMS.license, URIRef(told.licence)))
 
 
 def _add_services(g: Graph, told: Described) -> None:

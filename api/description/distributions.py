@@ -37,6 +37,9 @@ def _add_version(g: Graph, dataset: URIRef, version: URIRef, dump: Dump) -> None
     for title in g.objects(dataset, DCTERMS.title):
         assert isinstance(title, Literal), "titles are texts"
         g.add((version, DCTERMS.title, Literal(f"{title}, version {dump.sequence}", lang=title.language)))
+    for same in (DCTERMS.description, DCTERMS.publisher, DCTERMS.language):
+        for told in g.objects(dataset, same):
+            g.add((version, same, told))
     g.add((version, DCAT.isVersionOf, dataset))
     g.add((version, DCAT.version, Literal(str(dump.sequence))))
     g.add((version, VOID.triples, Literal(dump.quads)))
