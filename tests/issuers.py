@@ -8,13 +8,19 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import parse_qsl
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from fastapi import Depends
 from jwt.algorithms import ECAlgorithm, RSAAlgorithm
+
+from api.access import Role, Speaker
+from api.access.guarding import require
+from api_serving import Client, client_of
+from graph.store import open_store
 
 AUDIENCE = "policygraph"
 DISCOVERY, KEYS = "/.well-known/openid-configuration", "/keys"
@@ -130,3 +136,26 @@ def _public(key: Any) -> dict[str, Any]:
     made = RSAAlgorithm if isinstance(key, RSAPrivateKey) else ECAlgorithm
     told: dict[str, Any] = made.to_jwk(key.public_key(), as_dict=True)
     return told
+
+
+def believing(issuer: OwnIssuer, **settings: Any) -> Client:
+    """Returns a client of an application that believes the issuer, with a route for contributors."""
+    told = {"oidc_issuer": issuer.address, "oidc_audience": AUDIENCE, "tokens": "none.jsonl"} | settings
+    client = client_of(open_store("memory:"), **told)
+
+    def speak(speaker: Annotated[Speaker, Depends(require(Role.CONTRIBUTOR))]) -> dict[str, object]:
+        return {
+            "name": speaker.name,
+            "agent": speaker.agent,
+            "role": speaker.role.title,
+            "is": speaker.is_machine,
+        }
+
+    client.app.post("/api/v1/speak")(speak)
+    client.app.router.routes.insert(0, client.app.router.routes.pop())
+    return client
+
+
+def spoken(client: Client, token: str) -> Any:
+    """Returns the answer to whoever speaks by a token."""
+    return client.request("POST", "/api/v1/speak", headers={"authorization": f"Bearer {token}"})

@@ -2,64 +2,24 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from graph.commits import Writer
 from graph.errors import FileProblem, SubmissionRefused
-from graph.importers.tabular import ListImport, import_list, open_list
-from graph.importers.tabular_mapping import load_mapping
-from graph.store import Store
-from graph.terms import compact, expand
-from graph.validation import validate_submission
-from lists_of_ours import filled_in, shipped_store
-from workbooks import xlsx
+from graph.importers.tabular import ListImport
+from graph.terms import expand
+from list_importing import Importer, saved
+from lists_of_ours import shipped_store
 
-AGENT = "id/agent/policygraph/command-line"
 INTERREG = "projects-se-interreg-2021-2027/rawdata.json"
-
-
-@dataclass(frozen=True)
-class Importer:
-    """Imports lists into one store; the shapes are asked where `is_checked`, which takes long."""
-
-    store: Store
-
-    def __call__(self, path: Path, mapping: str, *, is_checked: bool = True) -> ListImport:
-        writer = Writer(self.store, validate_submission if is_checked else None)
-        opened, agent = open_list(path, load_mapping(mapping)), self.store.base + AGENT
-        return import_list(opened, writer, agent=agent, may_lose=10**6)
-
-    def objects(self, predicate: str, graph: str) -> Counter[str]:
-        named = expand(self.store.base + graph)
-        found = self.store.quads(None, expand(predicate), graph=named)
-        return Counter(compact(quad.object.value) for quad in found)
-
-    def subjects(self, kind: str, graph: str) -> set[str]:
-        named = expand(self.store.base + graph)
-        found = self.store.quads(None, expand("rdf:type"), expand(kind), named)
-        return {quad.subject.value for quad in found}
 
 
 @pytest.fixture(scope="module")
 def imports() -> Importer:
     return Importer(shipped_store())
-
-
-def saved(folder: Path, name: str, rows: Iterable[Sequence[Any]], delimiter: str = ",") -> Path:
-    text = io.StringIO()
-    csv.writer(text, delimiter=delimiter).writerows(rows)
-    path = folder / name
-    path.write_text(text.getvalue(), encoding="utf-8")
-    return path
 
 
 @pytest.fixture(scope="module")
@@ -297,124 +257,3 @@ def test_an_exchange_rate_is_not_asked_for_where_the_currency_is_the_euro(
     euros = {"Total_Eligible_Expenditure_Currency": "EUR", "Total_Eligible_Expenditure_Exchange_Rate": ""}
 
     assert imports(operations(tmp_path, **euros), "operations-49").rows == 1
-
-
-@pytest.mark.parametrize("lang", ["sv", "da", "en"])
-def test_the_template_is_imported_once_it_is_filled_in(imports: Importer, tmp_path: Path, lang: str) -> None:
-    path = tmp_path / "projekt.xlsx"
-    path.write_bytes(filled_in("projects", lang))
-    done = imports(path, "projects")
-    graph = "graph/list/projects_projekt"
-
-    assert (done.rows, done.warnings, done.missing) == (2, (), ())
-    assert len(imports.subjects("pg:Project", graph)) == 1
-    assert imports.objects("eurio:roleLabel", graph) == {"beneficiary": 1, "partner": 1}
-    assert {
-        t.rpartition("/")[2] for t in imports.objects("owl:annotatedTarget", "graph/ledger/projects_projekt")
-    } == {
-        "to2",
-        "sdg:9.c",
-    }
-    assert imports(path, "projects").commit is None
-
-
-HEAD = ["Projektnummer", "Projektnamn", "Organisation", "Beviljat belopp", "Valuta", "Områden", "Mål"]
-
-
-@pytest.mark.parametrize(
-    ("rows", "rule", "column", "number"),
-    [
-        ([["1", "A", "X", "5", "SEK"], ["2", "B", "Y", "5", "EUR"]], "column-mixed", "Valuta", 3),
-        ([["1", "A", "X", "5", ""]], "rule-requires", "Valuta", 2),
-        ([["1", "A", "X", "5"]], "rule-requires", "Valuta", 2),
-        ([["1", "A", "X", "5 kr", ""]], "rule-requires", "Valuta", 2),
-        ([["1", "A", "X", "5 SEK", ""], ["2", "B", "Y", "5 €", ""]], "column-mixed", "Valuta", 3),
-        ([["1", "A", "X", "ca 2 mkr", "SEK"]], "cell-number", "Beviljat belopp", 2),
-        ([["1", "A", "X", "5 EUR", "SEK"]], "cell-currency", "Beviljat belopp", 2),
-        ([["1", "A", "X", "1.234", "SEK"]], "cell-number-two", "Beviljat belopp", 2),
-        ([["1", "A", "X"], ["1", "A", "X"]], "key-twice", "Projektnummer + Organisation", 3),
-        ([["1", "A", ""]], "key-empty", "Organisation", 2),
-        ([["1", "A", "X", "", "", "Dalarnas län; Atlantis"]], "cell-unknown-far", "Områden", 2),
-        ([["1", "A", "X", "", "", "", "99.9"]], "cell-unknown-far", "Mål", 2),
-    ],
-)
-def test_a_faulty_row_of_our_own_spreadsheet_is_refused_with_its_place(
-    imports: Importer, tmp_path: Path, rows: list[list[str]], rule: str, column: str, number: int
-) -> None:
-    path = tmp_path / "projekt.xlsx"
-    path.write_bytes(xlsx({"A": [HEAD, *rows]}))
-    before = imports.store.sequence
-    with pytest.raises(SubmissionRefused) as caught:
-        imports(path, "projects")
-    found = {
-        (f.key.removesuffix("-far"), f.place.sheet, f.place.row, f.place.column)
-        for f in caught.value.findings
-    }
-
-    assert found == {(rule.removesuffix("-far"), "A", number, column)}
-    assert imports.store.sequence == before
-
-
-def test_rows_of_one_project_that_disagree_on_its_name_are_said(imports: Importer, tmp_path: Path) -> None:
-    path = tmp_path / "projekt.xlsx"
-    path.write_bytes(xlsx({"A": [HEAD, ["7", "Namn", "X"], ["7", "Annat namn", "Y"]]}))
-    [finding] = [each for each in imports(path, "projects").warnings if each.key == "rows-disagree"]
-
-    assert (finding.key, finding.place.row, dict(finding.values)) == (
-        "rows-disagree",
-        3,
-        {"value": "Annat namn", "taken": "Namn", "row": "2"},
-    )
-
-
-def test_thousands_are_told_by_another_amount_of_the_list(imports: Importer, tmp_path: Path) -> None:
-    path = tmp_path / "projekter.csv"
-    rows = ["1;A;X;850.000;DKK", "2;B;Y;1.250.000,50;DKK", "3;C;Z;2 500 kr.;DKK", "4;D;W;7;DKK"]
-    path.write_text("\n".join([";".join(HEAD[:5]), *rows]), encoding="utf-8")
-    done = imports(path, "projects")
-    graph = done.graph.removeprefix(imports.store.base)
-
-    assert imports.objects("eurio:value", graph).keys() == {"850000", "1250000.5", "2500", "7"}
-    [told] = [each for each in done.warnings if each.key == "list-thousands"]
-    assert (told.place.column, dict(told.values)) == (
-        "Beviljat belopp",
-        {"proof": "1.250.000,50", "value": "850.000"},
-    )
-
-
-@pytest.mark.parametrize("others", [["1.250.000,50", "2.5"], ["1250000,50"], ["1,250,000.5"], []])
-def test_thousands_are_not_told_where_an_amount_says_otherwise_or_none_does(
-    imports: Importer, tmp_path: Path, others: list[str]
-) -> None:
-    path = tmp_path / "projekter.csv"
-    rows = [f"{n};A;X;{amount};DKK" for n, amount in enumerate(["850.000", *others], 1)]
-    path.write_text("\n".join([";".join(HEAD[:5]), *rows]), encoding="utf-8")
-    with pytest.raises(SubmissionRefused) as caught:
-        imports(path, "projects")
-
-    assert [(each.key, each.place.row) for each in caught.value.findings] == [("cell-number-two", 2)]
-
-
-@pytest.mark.parametrize("heads", [HEAD, [each for each in HEAD if each != "Valuta"]])
-def test_a_currency_beside_an_amount_is_that_of_its_row(
-    imports: Importer, tmp_path: Path, heads: list[str]
-) -> None:
-    path = tmp_path / "projekt.xlsx"
-    path.write_bytes(xlsx({"A": [heads, ["1", "A", "X", "12 500 EUR"], ["2", "B", "Y", "€ 7"]]}))
-    graph = imports(path, "projects").graph.removeprefix(imports.store.base)
-
-    assert imports.objects("eurio:currency", graph).keys() == {"EUR"}
-    assert imports.objects("eurio:value", graph).keys() == {"12500", "7"}
-
-
-def test_an_amount_needs_a_currency_where_the_list_has_no_column_for_it_either(
-    imports: Importer, tmp_path: Path
-) -> None:
-    path = tmp_path / "projekt.xlsx"
-    path.write_bytes(xlsx({"A": [HEAD[:4], ["1", "A", "X", "5"], ["2", "B", "Y", ""]]}))
-    with pytest.raises(SubmissionRefused) as caught:
-        imports(path, "projects")
-
-    assert [(f.key, f.place.row, f.place.column) for f in caught.value.findings] == [
-        ("rule-requires", 2, "Valuta")
-    ]
