@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from typing import Any, NoReturn
-from urllib.parse import urlencode
+from urllib.parse import unquote_to_bytes, urlencode
 
 import httpx
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
+import api.look_ups
 import api.routers.sparql
 from api_serving import Client, client_of
 from graph.isolation import Limits
@@ -151,3 +154,15 @@ def test_what_is_not_soon_there_goes_on_by_a_thread(client: Client, monkeypatch:
 def test_what_has_no_end_is_given_up_in_time() -> None:
     with client_of(fill(open_store("memory:")), query_seconds=1) as limited:
         assert plain(limited, ENDLESS).status_code == 503
+
+
+@given(
+    st.lists(
+        st.sampled_from([b"%", b"=", b"_", b"4", b"E", b"f", b"g", b"%C3%A5", b"\r\n", b"\xe5", b" "])
+    ).map(b"".join)
+)
+@example(b"a%")
+@example(b"%%41")
+@example(b"%4%41=%")
+def test_escapes_are_read_as_the_standard_library_reads_them(encoded: bytes) -> None:
+    assert api.look_ups._unquoted(encoded) == unquote_to_bytes(encoded)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import select
 import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
@@ -16,8 +15,6 @@ from graph.isolation.crew import Crew
 from graph.isolation.frames import BODY, END, ERROR, CutError
 from graph.isolation.runs import Run
 from graph.isolation.telling import heard
-
-_MOST_SELECTED = 1024  # descriptors that `select`, which knows microseconds, takes on every platform
 
 
 def _never() -> bool:
@@ -108,14 +105,12 @@ class Answer(Iterator[bytes]):
     def gather_within(self, seconds: float, most: int) -> bool:
         """Gathers until no more is to be taken now, which it returns, or so many seconds have passed.
 
-        Whoever calls does nothing else meanwhile.
+        Whoever calls does nothing else meanwhile, nor does it sleep.
         """
-        if self.descriptor >= _MOST_SELECTED:
-            return False
         until = time.monotonic() + seconds
         with self.waited_for():
             while (left := until - time.monotonic()) > 0:
-                if select.select([self.descriptor], (), (), left)[0] and self.gather(most):
+                if self._begun.process.tells_within(left) and self.gather(most):
                     return True
         return False
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import select
 import signal
 import sys
 import time
@@ -15,6 +14,7 @@ from graph.isolation.frames import BODY, READY, REQUEST, CutError, Frame, FrameR
 from graph.isolation.limits import MEBIBYTE, Limits
 from graph.isolation.starting import Pipes, Starter
 from graph.isolation.trades import Trade
+from graph.isolation.waiting import comes_within, hearing
 
 _MEMORY_SIGNS = ("memory allocation", "MemoryError", "bad_alloc", "Cannot allocate memory", "out of memory")
 _LAST_WORDS = 1 << 14
@@ -39,7 +39,7 @@ class Process:
             raise
         self.born = time.monotonic()
         self._frames = FrameReader(self.output)
-        self._heard = _heard(self.output)
+        self._heard = hearing(self.output)
         self.was_ready = False
         self.is_background = False
         self.checkpoint = checkpoint
@@ -95,6 +95,10 @@ class Process:
         """Takes what has come of the answer, or waits for it; returns False where the worker has died."""
         return self._frames.gather()
 
+    def tells_within(self, seconds: float) -> bool:
+        """Waits for so many seconds at most, without sleep; returns whether more of the answer has come."""
+        return self._heard is not None and comes_within(seconds, self._heard)
+
     def there(self) -> Frame | None:
         """Returns the next frame if it was gathered."""
         return self._frames.there()
@@ -149,15 +153,6 @@ class Process:
 
     def _last_words(self) -> str:
         return os.read(self._pipes.words, _LAST_WORDS).decode(errors="replace")
-
-
-def _heard(descriptor: int) -> select.poll | None:
-    """Returns what tells whether something can be read, or the other end is closed; None on Windows."""
-    if sys.platform == "win32":
-        return None
-    heard = select.poll()
-    heard.register(descriptor, select.POLLIN)
-    return heard
 
 
 def _cause(status: int, words: str, limits: Limits, trade: Trade) -> PolicygraphError:

@@ -21,9 +21,12 @@ from graph.isolation.jobs import OUTPUT, Job, LooksAhead, Outgoing
 from graph.isolation.sandbox import Processor, confine
 from graph.isolation.seccomp import die_with_parent
 from graph.isolation.telling import told
+from graph.isolation.waiting import comes_within, hearing
 
 _INPUT = 0
 _USUAL = 1_000  # bytes
+_AWAKE = 0.0002
+"""For so many seconds after an answer the next request is waited for without sleep."""
 
 
 class Worker:
@@ -47,10 +50,13 @@ class Worker:
 
     def serve(self, requests: FrameReader) -> NoReturn:
         """Answers until nobody asks any more, which raises CutError."""
+        heard = hearing(_INPUT)
         send(OUTPUT, packed(READY))
         while True:
             request = _request(requests.read()[1])
             self._answer(request, requests.read()[1])
+            if heard is not None:
+                comes_within(_AWAKE, heard)
 
     def _answer(self, request: Mapping[str, Any], content: bytes) -> None:
         """Sends the answer to a request, or the frame that says why there is none."""
