@@ -127,6 +127,9 @@ def test_an_earlier_revision_is_for_whoever_has_a_token(tmp_path: Path) -> None:
         assert again.status_code == 200, again.text
         assert {**again.json(), "made": then["made"]} == then
         assert client.get("/api/v1/dumps/1.nq.gz").status_code == 401
+        for number, cache in ((1, "private"), (5, "public")):
+            file = client.get(f"/api/v1/dumps/{number}.nq.gz", headers=bearer("Reader"))
+            assert file.headers["cache-control"] == f"{cache}, max-age=3600"
         listed = [each["sequence"] for each in client.get("/api/v1/dumps").json()["items"]]
         assert listed == [5, 4, 3]
         assert client.get("/api/v1/dumps/0", headers=bearer("Reader")).status_code == 404

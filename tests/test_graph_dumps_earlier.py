@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
 
@@ -15,10 +17,12 @@ from hypothesis import strategies as st
 
 from graph.commits import Writer
 from graph.dumps import Dump, Dumps, copied
-from graph.errors import NotFound, QueryGivenUp, StoreProblem
+from graph.errors import NotFound, QueryGivenUp, StoreFull, StoreProblem
 from graph.store import Changes, Store, journal, open_store, segment
+from graph.store.copying import Start
 from graph.store.leading_back import lead_back
 from graph.store.oxigraph import OxigraphStore
+from graph.store.space import Floor
 from graph.terms import Quad
 from graph_facts import BASE, in_graph, node
 
@@ -128,6 +132,62 @@ def test_only_the_files_of_the_journal_that_are_needed_are_copied(
         assert not dumps.is_earlier(number)
         with pytest.raises(NotFound, match=r"dump-unknown.*oldest=5"):
             taken(dumps, number)
+    dumps.close()
+
+
+def refused(*_: object) -> None:
+    raise OSError(95, "Operation not supported")
+
+
+@pytest.mark.parametrize("shares", [True, False])
+def test_commits_do_not_wait_for_the_journal_to_be_copied_nor_harm_it(
+    store: Store, monkeypatch: pytest.MonkeyPatch, shares: bool
+) -> None:
+    monkeypatch.setattr(journal, "SEGMENT_BYTES", 1)
+    if not shares:  # a disk on which a file has one name only
+        monkeypatch.setattr(os, "link", refused)
+    for text in FACTS[:4]:
+        add(store, text)
+    assert isinstance(store, OxigraphStore)
+    before = {path.name: path.read_bytes() for path, _ in store.journal_so_far()[:-1]}
+
+    @contextmanager
+    def writing() -> Iterator[None]:
+        yield
+        if store.sequence < 6:
+            add(store, FACTS[store.sequence])
+
+    dumps = Dumps(copied(store), writing())
+    assert taken(dumps, 2).quads == len({*quads_at(store, 2, Path(store.place).parent / "copy")})
+    assert store.sequence == 5
+    assert {name: (Path(store.place) / name).read_bytes() for name in before} == before
+    dumps.close()
+
+
+def test_one_that_would_fill_the_disk_is_refused_before_it_begins(store: Store) -> None:
+    for text in FACTS[:3]:
+        add(store, text)
+    assert isinstance(store, OxigraphStore)
+    dumps = Dumps(copied(store), RLock())
+    store.keep_free(Floor(Path(store.place), 100, free=lambda _: 200))
+    with pytest.raises(StoreFull, match="store-full"):
+        taken(dumps, 1)
+    assert [each.name for each in (Path(store.place) / "dumps").iterdir()] == []
+    dumps.close()
+
+
+def test_a_disk_that_fills_meanwhile_is_told_as_full(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    for text in FACTS[:3]:
+        add(store, text)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Start, "copy_to", full)
+    dumps = Dumps(copied(store), RLock())
+    with pytest.raises(StoreFull, match="dump-failed"):
+        taken(dumps, 1)
+    assert [each.name for each in (Path(store.place) / "dumps").iterdir()] == []
     dumps.close()
 
 

@@ -15,7 +15,7 @@ import pytest
 from faults_writing import commit, content, made, writer_of
 from graph.drafts import Drafts
 from graph.errors import BackupProblem, NotFound, PolicygraphError, StoreFull
-from graph.store import open_store
+from graph.store import journal, open_store
 from graph.store.backups import back_up, listed, restore, verify
 from graph.store.space import Floor
 
@@ -147,6 +147,29 @@ def test_a_draft_that_is_published_meanwhile_is_in_the_backup(tmp_path: Path) ->
     store.close()
     assert [path.stem for path in (tmp_path / "backup/drafts").iterdir()] == [draft.key]
     assert f"drafts/{draft.key}.json" in verify(tmp_path / "backup").sums
+
+
+def test_files_of_the_journal_that_become_full_meanwhile_are_copied_as_they_were(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file that grows then has another name, and another file its own."""
+    monkeypatch.setattr(journal, "SEGMENT_BYTES", 1)
+    states = made(tmp_path / "store", 3)
+    store = open_store(str(tmp_path / "store"))
+
+    @contextmanager
+    def held() -> Iterator[None]:
+        yield
+        commit(writer_of(store), 4)
+        commit(writer_of(store), 5)
+
+    assert back_up(store, tmp_path / "backup", held()).sequence == 3
+    store.close()
+    assert verify(tmp_path / "backup").sequence == 3
+    restore(tmp_path / "backup", tmp_path / "restored", 2)
+    again = open_store(str(tmp_path / "restored"), create=False)
+    assert content(again) == states[2]
+    again.close()
 
 
 def test_a_store_in_memory_has_none(tmp_path: Path) -> None:

@@ -107,7 +107,8 @@ async def file(
     """
     dump = await _dump(sequence, request, services)
     headers = {
-        "Cache-Control": "public, max-age=3600",
+        # What was led back to is for whoever has a token: no cache between may give it to others.
+        "Cache-Control": f"{'private' if dump.is_led_back else 'public'}, max-age=3600",
         "Repr-Digest": f"sha-256=:{dump.digest}:",
     }
     return FileResponse(services.releases.path(dump), 200, headers, "application/gzip", filename=dump.file)

@@ -14,8 +14,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from graph.causes import engine_cause, os_cause
-from graph.errors import StoreProblem
+from graph.errors import Cause, StoreProblem
 from graph.store.segment import sync_directory
+from graph.store.space import unwritten
 
 SUFFIX = ".nq.gz"
 
@@ -79,7 +80,7 @@ def written(copy: Path, sequence: int, folder: Path, *, is_led_back: bool) -> Du
         _tell(dump, folder)
     except (OSError, subprocess.CalledProcessError) as error:
         part.unlink(missing_ok=True)
-        raise StoreProblem("dump-failed", path=str(folder), why=_cause(error)) from error
+        raise unwritten("dump-failed", _cause(error), path=str(folder)) from error
     return dump
 
 
@@ -95,7 +96,7 @@ def _tell(dump: Dump, folder: Path) -> None:
     sync_directory(folder)
 
 
-def _cause(error: OSError | subprocess.CalledProcessError) -> object:
+def _cause(error: OSError | subprocess.CalledProcessError) -> Cause:
     if isinstance(error, OSError):
         return os_cause(error)
     return engine_cause(OSError((error.stderr or "").strip().splitlines()[-1:]))

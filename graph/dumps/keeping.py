@@ -8,13 +8,15 @@ import weakref
 from asyncio import Event, get_running_loop, timeout, to_thread
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, ExitStack, suppress
 from pathlib import Path
 from threading import Lock
 
+from graph.causes import os_cause
 from graph.dumps.files import Dump, made_folder, numbers, read, written
-from graph.dumps.sources import Source, copy_back, oldest_of
+from graph.dumps.sources import Source, copy_of, oldest_of
 from graph.errors import NotFound, QueryGivenUp
+from graph.store.space import unwritten
 
 KEPT = 3
 
@@ -101,19 +103,28 @@ class Dumps:
     def _made(self, wanted: int | None) -> Dump:
         """Returns the dump of a revision, by default of the newest, which may have been made meanwhile."""
         folder = self._directory()
-        copy = Path(tempfile.mkdtemp(prefix="copy-", dir=folder))
         try:
+            copy = Path(tempfile.mkdtemp(prefix="copy-", dir=folder))
+            try:
+                made = self._written(copy, wanted)
+            finally:
+                shutil.rmtree(copy, ignore_errors=True)
+            self._forget()
+        except OSError as error:  # of the system, or of the engine, which tells no number
+            raise unwritten("dump-failed", os_cause(error), path=str(folder)) from error
+        return made
+
+    def _written(self, copy: Path, wanted: int | None) -> Dump:
+        with ExitStack() as held:
             with self._writing:
                 sequence = self._source.sequence if wanted is None else wanted
                 known = self._read(sequence)
                 if known is not None:
                     return known
-                copy_back(self._source, copy, sequence)
-            made = written(copy, sequence, folder, is_led_back=wanted is not None)
-        finally:
-            shutil.rmtree(copy, ignore_errors=True)
-        self._forget()
-        return made
+                journal = [held.enter_context(each) for each in copy_of(self._source, copy, sequence)]
+            for each in journal:
+                each.copy_to(copy)
+        return written(copy, sequence, self._directory(), is_led_back=wanted is not None)
 
     def _forget(self) -> None:
         """Removes all but the newest revisions, and but those that were led back to last."""

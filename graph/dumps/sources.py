@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol, cast, runtime_checkable
 
-from graph.store.copying import copy_start
+from graph.store.copying import Start
 
 
 @runtime_checkable
@@ -32,6 +34,9 @@ class Journalled(Source, Protocol):
     def oldest(self) -> int:
         """Returns the oldest commit to which the journal leads back."""
 
+    def check_free(self, size: int) -> None:
+        """Raises StoreFull where what is led back by so many bytes would leave too little on our disk."""
+
     def journal_so_far(self) -> Sequence[tuple[Path, int]]:
         """Returns the journal's files in their order, each with its length."""
 
@@ -48,12 +53,28 @@ def oldest_of(source: Source) -> int:
     return source.sequence if source.place == "memory:" else max(1, cast(Journalled, source).oldest)
 
 
-def copy_back(source: Source, directory: Path, sequence: int) -> None:
-    """Copies the database, and of the journal what leads back to a commit, while no other is made."""
+def copy_of(source: Source, directory: Path, sequence: int) -> Sequence[Start]:
+    """Copies the database, and returns what leads back to a commit, while no other is made.
+
+    Files of the journal that do not change any more are there then; those that are returned are to be copied,
+    which takes longer than any commit should wait.
+    """
     source.checkpoint(directory / "db")
-    if sequence < source.sequence:
-        for path, length in _leading_back(cast(Journalled, source).journal_so_far(), sequence):
-            copy_start(path, directory / path.name, length)
+    if sequence >= source.sequence:
+        return ()
+    files = _leading_back(cast(Journalled, source).journal_so_far(), sequence)
+    cast(Journalled, source).check_free(sum(length for _, length in files))
+    return [Start(*each) for each in files if not _is_shared(*each, directory)]
+
+
+def _is_shared(path: Path, length: int, directory: Path) -> bool:
+    """Gives a full file of the journal a second name in a directory, and says whether it now has one."""
+    if not path.suffix or path.stat().st_size != length:  # the one that grows, or one with a torn end
+        return False
+    with suppress(OSError):  # on a disk without second names
+        os.link(path, directory / path.name)
+        return True
+    return False
 
 
 def _leading_back(files: Sequence[tuple[Path, int]], sequence: int) -> Sequence[tuple[Path, int]]:

@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, ExitStack, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from hashlib import file_digest
@@ -23,7 +23,7 @@ import pyoxigraph as ox
 from graph.causes import engine_cause, os_cause
 from graph.errors import BackupProblem, Conflict, NotFound, StoreProblem
 from graph.store.base import Store
-from graph.store.copying import copy_start, sync_file
+from graph.store.copying import Start, sync_file
 from graph.store.journal import FileJournal
 from graph.store.marks import operations, stored_mark
 from graph.store.oxigraph import OxigraphStore
@@ -94,14 +94,16 @@ def _failed(directory: Path, error: OSError) -> StoreProblem:
 
 
 def _written(store: OxigraphStore, directory: Path, lock: AbstractContextManager[Any]) -> Backup:
-    with lock:
-        store.checkpoint(directory / "db")
-        journal, sequence = store.journal_so_far(), store.sequence
-        # A draft that is published leaves its file with its commit: a backup holds one of the two.
-        for name in BESIDE:
-            _copy_beside(Path(store.place) / name, directory / name)
-    for path, end in journal:
-        copy_start(path, directory / path.name, end)
+    with ExitStack() as held:
+        with lock:
+            store.checkpoint(directory / "db")
+            journal = [held.enter_context(Start(path, end)) for path, end in store.journal_so_far()]
+            sequence = store.sequence
+            # A draft that is published leaves its file with its commit: a backup holds one of the two.
+            for name in BESIDE:
+                _copy_beside(Path(store.place) / name, directory / name)
+        for file in journal:
+            file.copy_to(directory)
     for path in (path for name in BESIDE for path in _files(directory / name)):
         sync_file(path)
     for path in _files(directory / "db"):

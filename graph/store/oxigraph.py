@@ -316,6 +316,10 @@ class OxigraphStore:
         size = sum(end for _, end in self.journal_so_far()) + sum(_sizes(Path(self.place) / "db"))
         self._file_journal().floor.check_copy(directory, size)
 
+    def check_free(self, size: int) -> None:
+        """Raises StoreFull where what the database makes of so many bytes would leave too little free."""
+        self._file_journal().floor.check(size)
+
     def keep_free(self, floor: Floor) -> None:
         """Refuses writes from now on where they would go below the floor; a store in memory has no disk."""
         if isinstance(self._journal, FileJournal):
