@@ -39,6 +39,14 @@ def test_a_text_from_a_file_or_from_standard_input_is_told(run: CommandLine, tmp
     assert [item["thing"]["code"] for item in told["items"]] == ["9", "9.5"]
 
 
+def test_areas_that_a_text_names_are_told(run: CommandLine) -> None:
+    text = f"{LAB} Arbetet görs i Umeå kommun."
+    assert "Umeå (" in run("propose", "--text", "-", given=text).err
+    assert "--area" not in run("propose", "--text", "-", given=LAB).err
+    [named] = run("propose", "--text", "-", "--json", given=text).answer["areas"]
+    assert named["iri"].endswith("/id/area/se-kommun/2480")
+
+
 def test_it_says_why_it_abstains(run: CommandLine) -> None:
     done = run("propose", "--title", "Ett projekt")
     assert (done.code, done.out.strip()) == (

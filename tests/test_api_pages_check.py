@@ -282,6 +282,14 @@ def test_marked_words_stand_in_what_is_around_them() -> None:
     assert "".join(part.text for part in snippet).strip("… ") in text
 
 
+@pytest.mark.parametrize(
+    ("amount", "told"),
+    [("500.000", "Skriv 500000 om det är tusental"), ("12,5 mnkr", "Skriv beloppet helt ut: 12500000.")],
+)
+def test_an_amount_that_is_none_says_what_to_write(client: Client, amount: str, told: str) -> None:
+    assert told in main(sent(client, amount=amount))
+
+
 def test_an_amount_in_another_currency_is_told_of(client: Client) -> None:
     wrong, right = (main(sent(client, amount="500 EUR", currency=currency)) for currency in ("SEK", "EUR"))
     assert "500 EUR står i en annan valuta än SEK. Rätta beloppet" in wrong

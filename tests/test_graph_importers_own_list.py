@@ -48,6 +48,10 @@ HEAD = ["Projektnummer", "Projektnamn", "Organisation", "Beviljat belopp", "Valu
         ([["1", "A", "X", "5 kr", ""]], "rule-requires", "Valuta", 2),
         ([["1", "A", "X", "5 SEK", ""], ["2", "B", "Y", "5 €", ""]], "column-mixed", "Valuta", 3),
         ([["1", "A", "X", "ca 2 mkr", "SEK"]], "cell-number", "Beviljat belopp", 2),
+        ([["1", "A", "X", "12,5 mnkr", "SEK"]], "cell-number-scaled", "Beviljat belopp", 2),
+        ([["1", "A", "X", "5", "kr"]], "cell-currency-two", "Valuta", 2),
+        ([["1", "A", "X", "5", "SEK"], ["2", "B", "Y", "5", "tkr"]], "cell-currency-scale", "Valuta", 3),
+        ([["1", "A", "X", "5", "mynt"]], "cell-form", "Valuta", 2),
         ([["1", "A", "X", "5 EUR", "SEK"]], "cell-currency", "Beviljat belopp", 2),
         ([["1", "A", "X", "1.234", "SEK"]], "cell-number-two", "Beviljat belopp", 2),
         ([["1", "A", "X"], ["1", "A", "X"]], "key-twice", "Projektnummer + Organisation", 3),
@@ -123,6 +127,17 @@ def test_a_currency_beside_an_amount_is_that_of_its_row(
 
     assert imports.objects("eurio:currency", graph).keys() == {"EUR"}
     assert imports.objects("eurio:value", graph).keys() == {"12500", "7"}
+
+
+def test_a_currency_is_read_as_people_write_it(imports: Importer, tmp_path: Path) -> None:
+    path = tmp_path / "projekt.xlsx"
+    spelt = ["sek", "Kr.", "kr", "SEK ", "kronor", "skr"]
+    path.write_bytes(xlsx({"A": [HEAD, *([str(n), "A", "X", "5", each] for n, each in enumerate(spelt))]}))
+    done = imports(path, "projects")
+
+    assert imports.objects("eurio:currency", done.graph.removeprefix(imports.store.base)).keys() == {"SEK"}
+    [told] = [each for each in done.warnings if each.key == "list-currency"]
+    assert (told.place.column, dict(told.values)) == ("Valuta", {"value": "Kr.", "read": "SEK"})
 
 
 def test_an_amount_needs_a_currency_where_the_list_has_no_column_for_it_either(

@@ -239,6 +239,18 @@ def test_a_heading_wins_over_cells_that_are_written_poorly(
     assert proposal.poor == ((head,) if column else ())
 
 
+@pytest.mark.parametrize(
+    ("head", "told"), [("Program", "projects/programme"), ("Mål", "projects/goal"), ("Noteringar", None)]
+)
+def test_a_column_of_names_that_are_not_known_is_told_of(store: Store, head: str, told: str | None) -> None:
+    rows = [["Dnr", head], ["1", "Vårt eget program"], ["2", "Ett annat"]]
+    found = recognised(store, "a.xlsx", xlsx({"A": rows})).findings
+
+    assert [(each.key, each.place.column, dict(each.values)["known"]) for each in found] == (
+        [("column-unmatched", head, told)] if told else []
+    )
+
+
 def test_a_column_whose_cells_fit_goes_before_one_that_only_says_so(store: Store) -> None:
     rows = [["Dnr", "Startdatum", "Projektstart"], ["1", "snart", "2024-01-01"], ["2", "våren", "2024-02-01"]]
 

@@ -136,6 +136,8 @@ def test_what_the_graph_does_not_know_is_no_empty_answer(
         ("alignments", {"source": "nuts:SE331"}, "aligned"),
         ("alignments", {"target": full("project/x/p1")}, "goal"),
         ("alignments", {"target": "nuts:SE331", "status": "accepted"}, "goal"),
+        ("alignments", {"author": "nuts:SE331"}, "author"),
+        ("alignments", {"author": full("project/x/p1"), "view": "unreviewed"}, "author"),
     ],
 )
 def test_a_filter_of_another_kind_is_no_empty_answer(

@@ -20,7 +20,7 @@ from api.commands.words import LANG, say
 from api.iris import from_base
 from graph.causes import os_cause
 from graph.errors import FileProblem, InputError, Place
-from graph.terms import decimal, expand
+from graph.terms import compact, decimal, expand
 
 if TYPE_CHECKING:
     from graph.proposals import Asked, Outcome, Proposals
@@ -69,6 +69,7 @@ def propose(
 def _of_text(
     session: Session, given: tuple[str, str, str, list[str]], least: Decimal | None, *, as_json: bool
 ) -> None:
+    from graph.importers.areas_named import AreasNamed
     from graph.proposals import Asked, propose
     from graph.repository import Repository
 
@@ -76,11 +77,19 @@ def _of_text(
     with session.store(create=False) as store:
         territories = tuple(expand(from_base(each, store.base)).value for each in areas)
         asked: Asked = Asked(title, text, spoken, territories, date.today())
-        found = propose(Repository(store), asked, LANG, least)
+        repository = Repository(store)
+        found = propose(repository, asked, LANG, least)
+        named = AreasNamed(store).of(f"{title}\n{text}")
+        things = repository.things(named, LANG)
+        places = [things[iri] for iri in named]
     if as_json:
-        write_json(asdict(found))
-    else:
-        _tell(found)
+        write_json(asdict(found) | {"areas": [asdict(each) for each in places]})
+        return
+    _tell(found)
+    if places:
+        note(
+            say("propose.areas", names=", ".join(f"{called(each)} ({compact(each.iri)})" for each in places))
+        )
 
 
 def _of_projects(

@@ -18,7 +18,9 @@ CURRENCIES = ("SEK", "DKK", "EUR", "NOK")
 MOST_TEXT, MOST_CHOSEN, MOST_MONEY = MOST_DESCRIPTION, 100, Decimal(10) ** 15
 _FEW_WORDS = 25
 # What stands in a field so that nothing can be kept of it.
-UNREADABLE = frozenset({"amount-none", "amount-currency", "currency-missing", "date-none"})
+UNREADABLE = frozenset(
+    {"amount-none", "amount-two", "amount-scaled", "amount-currency", "currency-missing", "date-none"}
+)
 # Money of a programme may be spent some years after its last; Regulations 1303/2013 and 2021/1060 give three.
 _YEARS_AFTER = 3
 
@@ -177,7 +179,7 @@ def _money(typed: Typed) -> Iterator[Fault]:
     if not typed.amount:
         yield Fault("amount", "amount-missing", is_wrong=False)
     elif amount_of(typed.amount) is None:
-        yield Fault("amount", "amount-none", is_wrong=True, values={"value": typed.amount})
+        yield _no_amount(typed.amount)
     elif amount_of(typed.amount, typed.currency) is None:
         told = {"value": typed.amount, "currency": typed.currency}
         yield Fault("amount", "amount-currency", is_wrong=True, values=told)
@@ -185,6 +187,16 @@ def _money(typed: Typed) -> Iterator[Fault]:
         yield Fault("currency", "currency-missing", is_wrong=True)
     if not typed.programme:
         yield Fault("programme", "programme-missing", is_wrong=False)
+
+
+def _no_amount(text: str) -> Fault:
+    """Returns what is wrong with an amount that cannot be read, with what to write where that is known."""
+    from graph.importers.tabular_numbers import split_currency, thousands_of
+    from graph.importers.tabular_scales import in_full
+
+    told = {"amount-scaled": in_full(text), "amount-two": thousands_of(split_currency(text)[0])}
+    key, whole = next(((key, whole) for key, whole in told.items() if whole), ("amount-none", ""))
+    return Fault("amount", key, is_wrong=True, values={"value": text, "whole": whole})
 
 
 def _dates(reader: Reader, typed: Typed) -> Iterator[Fault]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -25,6 +26,7 @@ from graph.store import Store
 OWN = "projects"
 CURRENCY = "currency"
 _ENOUGH, _MOST = 0.5, 0.8
+_OFTEN_OTHERS = ("programme", "goal")  # of which lists have names of their own
 _WHOLE = re.compile(r"\d{1,2}(?:\.0)?")
 How = Literal["name", "content"]
 _Matchers = Mapping[str, Sequence[Matcher]]
@@ -97,9 +99,15 @@ def _proposed(file: str, tables: Sequence[Table], store: Store) -> Proposal:
     lacking, defaults = _lacking(own, seen), _defaults(seen)
     if columns.lacks_currency and not defaults and all(each.column != CURRENCY for each in seen):
         lacking = (*lacking, CURRENCY)
-    return Proposal(
-        file, (), seen, lacking, defaults, tuple(unread_of(file, tables, read, ", ".join(needed)))
-    )
+    findings = (*unread_of(file, tables, read, ", ".join(needed)), *_unmatched(file, columns.unmatched))
+    return Proposal(file, (), seen, lacking, defaults, findings)
+
+
+def _unmatched(file: str, headings: Iterable[tuple[str, Column]]) -> Iterator[Finding]:
+    """Yields what is told of headings that are not believed, since most names below them are not known."""
+    for heading, column in headings:
+        told = (("value", heading), ("known", f"{OWN}/{column.name}"))
+        yield Finding("column-unmatched", Place(file=file, column=heading), told)
 
 
 def _fitting(path: Path, tables: Sequence[Table]) -> tuple[str, ...]:
@@ -152,6 +160,7 @@ class _Columns:
         }
         self._taken: set[str] = set()
         self.lacks_currency = False
+        self.unmatched: list[tuple[str, Column]] = []
 
     def seen(self, tables: Sequence[Table]) -> tuple[Seen, ...]:
         """Returns what each heading of the tables is, told by all that stands below it.
@@ -171,7 +180,16 @@ class _Columns:
             own for heading, own in cells.items() if (made := told[heading]) and made.column == "amount"
         )
         self.lacks_currency = any(not _says_currency(cell) for own in amounts for cell in own)
+        self.unmatched = [*self._unmatched(heading for heading in cells if told[heading] is None)]
         return tuple(_seen(heading, told[heading]) for heading in cells)
+
+    def _unmatched(self, headings: Iterable[str]) -> Iterator[tuple[str, Column]]:
+        """Yields the headings that name programmes or goals, where most names below them are not known."""
+        for heading in headings:
+            names = (
+                name for name in columns_of(heading) if name in _OFTEN_OTHERS and name not in self._taken
+            )
+            yield from ((heading, self._columns[name]) for name in islice(names, 1))
 
     def _by_name(self, heading: str, cells: Sequence[Cell]) -> _Made | None:
         for name in columns_of(heading):

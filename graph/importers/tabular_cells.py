@@ -13,7 +13,8 @@ from functools import lru_cache
 from graph.importers.sheets import Cell, Unread
 from graph.importers.tabular_dates import from_serial, read_date, written
 from graph.importers.tabular_mapping import Column, Datatype
-from graph.importers.tabular_numbers import read_number, split_currency
+from graph.importers.tabular_numbers import read_number, split_currency, thousands_of
+from graph.importers.tabular_scales import in_full
 from graph.terms import Literal, NamedNode, Term, slug
 from ontology import PREFIXES
 
@@ -23,7 +24,6 @@ _XSD = PREFIXES["xsd"]
 _TEXTS = frozenset({"string", "normalizedString", "token"})
 _NUMBERS = frozenset({"decimal", "integer"})
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_MAY_BE_TWO = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}")  # thousands, or three decimals
 _LONGEST = 60  # digits of a number
 _SLIP = 0.85
 
@@ -146,6 +146,8 @@ def _number_value(column: Column, text: str, plain: str) -> Value:
     try:
         number = literal(plain, column.datatype)
     except CellError as error:  # the reader looks for the cell as it stands, with its currency
+        if _is_amount(column) and (whole := in_full(text)):
+            raise CellError("cell-number-scaled", text, whole=whole, suggested=whole) from error
         raise CellError(error.key, text, **dict(error.values)) from error
     point = re.escape(column.datatype.point)
     may_be_small = _is_amount(column) and column.datatype.point in plain
@@ -214,9 +216,8 @@ def _without_currency(column: Column, text: str) -> str:
 
 def _number(text: str, datatype: Datatype) -> Decimal:
     number = read_number(text, datatype.group, datatype.point)
-    if number is None and _MAY_BE_TWO.fullmatch(text):
-        plain = re.sub(r"[.,]", "", text)
-        raise CellError("cell-number-two", text, whole=plain)
+    if number is None and (whole := thousands_of(text)):
+        raise CellError("cell-number-two", text, whole=whole)
     if number is None or len(f"{number:f}") > _LONGEST:
         raise CellError("cell-number", text, example=f"1{datatype.group}234{datatype.point}5")
     return number

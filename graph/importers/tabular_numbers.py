@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 _SPACES = re.compile(r"(?<=\d)[ \u00a0\u202f\u2009'’](?=\d{3}(?:\D|$))")
 _MINUS = str.maketrans("\u2212\u2013", "--")
 _PLAIN = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?")
+_MAY_BE_TWO = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}")
 _CURRENCY = re.compile(r"(SEK|DKK|NOK|euro|EUR|USD|GBP|kronor|kroner|kr\.?|€|\$|£)", re.IGNORECASE)
 _CODES = {
     "€": ("EUR",),
@@ -50,6 +51,15 @@ def read_number(text: str, group: str, point: str) -> Decimal | None:
     plain = _SPACES.sub("", text.strip().translate(_MINUS))
     number = _declared(plain, group, point)
     return number if number is not None else _sole_reading(plain)
+
+
+def thousands_of(text: str) -> str | None:
+    """Returns the figures of a text that may be thousands or have three decimals, None for any other.
+
+    >>> thousands_of("500.000"), thousands_of("1,250"), thousands_of("500 000")
+    ('500000', '1250', None)
+    """
+    return re.sub(r"[.,]", "", text) if _MAY_BE_TWO.fullmatch(text) else None
 
 
 def _declared(text: str, group: str, point: str) -> Decimal | None:

@@ -14,7 +14,7 @@ from graph.importers.matching import UNKNOWN, Matcher, found_by
 from graph.importers.sheets import Unread
 from graph.importers.tabular_agreement import agreed_rows
 from graph.importers.tabular_cells import CellError, Value, key_of, split, value_of
-from graph.importers.tabular_currencies import given_beside, in_other_currencies
+from graph.importers.tabular_currencies import Currencies, given_beside, in_other_currencies
 from graph.importers.tabular_mapping import KEY, ROW, VARIABLE, Column, ListMapping, Rule
 from graph.importers.tabular_raw import RawList, RawRow
 from graph.importers.tabular_rereading import read_otherwise
@@ -70,7 +70,8 @@ class RowChecker:
         self._warnings.extend(raw.warnings)
         self._mapping, told = in_signs_of(self._file, self._mapping, raw)
         self._columns = self._mapping.columns
-        self._warnings.extend(told)
+        self._currencies = Currencies(self._file, self._mapping, raw)
+        self._warnings.extend((*told, *self._currencies.findings))
         self._warn_of_unknown_columns(raw)
         self._give(raw)
         read = [row for row in map(self._row, watched(raw.rows, watch)) if row is not None]
@@ -178,9 +179,9 @@ class RowChecker:
         return values
 
     def _value(self, column: Column, text: str) -> Value:
-        matchers = self._matchers[column.name]
+        matchers, meant = self._matchers[column.name], self._currencies.meant(column.name, text)
         value = (
-            found_by(matchers, text) if matchers else value_of(column, self._contacts.without(column, text))
+            found_by(matchers, text) if matchers else value_of(column, self._contacts.without(column, meant))
         )
         if column.name in self._in_templates and not value.key:
             raise CellError("cell-no-key", text)

@@ -43,6 +43,7 @@ _KINDS: Mapping[str, Kind] = {
     "source": _kind(
         "filter-unfit-aligned", "pg:Project", "pg:Objective", *DOCUMENTS, used="owl:annotatedSource"
     ),
+    "author": _kind("filter-unfit-author", "prov:Agent", used="dct:creator"),
     "target": _kind("filter-unfit-goal", "pg:Objective", *DOCUMENTS, used="owl:annotatedTarget"),
 }
 

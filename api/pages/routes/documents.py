@@ -14,6 +14,7 @@ from api.pages.views.document_list import Wanted, documents_view
 from api.pages.views.documents import document_view
 from graph.alignment.portfolio import Gaps, Table
 from graph.errors import UnknownName
+from graph.repository.fitting import check_fit
 from graph.terms import compact, expand
 
 router = APIRouter(prefix="/{lang:language}")
@@ -50,8 +51,11 @@ def _wanted(asking: Asked, territory: str, level: str, kind: str) -> Wanted:
     """Returns what narrows the list; what the graph knows nothing of raises UnknownName."""
     known, iris = asking.services.repository.reading.known, {"level": level, "type": kind}
     place = known("territory", asking.iri(territory)) if territory else None
-    names = (compact(known(name, asking.iri(iri))) if iri else None for name, iri in iris.items())
-    return Wanted(place, *names)
+    named = {name: known(name, asking.iri(iri)) if iri else None for name, iri in iris.items()}
+    for name, iri in {"territory": place, **named}.items():
+        if iri:
+            check_fit(asking.services.store, name, iri)
+    return Wanted(place, *(compact(iri) if iri else None for iri in named.values()))
 
 
 @router.get("/documents/{source}/{key}")
