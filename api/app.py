@@ -31,6 +31,7 @@ from api.parameters import refuse_repeated
 from api.rewriting import HeadAsGet, SuffixAsAccept
 from api.routers import (
     alignments,
+    audit,
     backups,
     catalogue,
     chains,
@@ -86,6 +87,7 @@ LISTS = (
     mapping_set,
     chains,
     commits,
+    audit,
     dumps,
     exports,
     finding,

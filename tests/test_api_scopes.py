@@ -29,6 +29,7 @@ ADMINISTRATORS = {
     "POST /api/v1/imports/rdf",
     "POST /api/v1/backups",
     "GET /api/v1/backups",
+    "GET /api/v1/audit",
 }
 READERS = {"GET /metrics"}
 PUBLIC_FORMS = {"/sv/sign-in", "/sv/check"}

@@ -204,7 +204,7 @@ def test_a_session_that_cannot_be_kept_is_told_and_leaves_nothing(
         patched.setattr(Path, "replace", full)
         with pytest.raises(StoreProblem) as told:
             sessions.begin("1" * 64)
-    assert told.value.key == "session-not-kept"
+    assert (told.value.key, told.value.status) == ("session-not-kept", 507)
     assert len(list((tmp_path / "sessions").iterdir())) == 1
 
 

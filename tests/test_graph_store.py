@@ -246,9 +246,17 @@ def test_remote_and_missing_stores_are_refused(tmp_path: Path) -> None:
 
 def test_a_directory_of_something_else_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("x")
-    assert problem(lambda: open_store(str(tmp_path))).key == "store-foreign"
+    for create in (True, False):
+        assert problem(lambda made=create: open_store(str(tmp_path), create=made)).key == "store-foreign"
     assert problem(lambda: open_store(str(tmp_path / "letter.txt"))).key == "store-unusable"
     assert [entry.name for entry in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def test_a_disk_of_its_own_is_an_empty_directory(tmp_path: Path) -> None:
+    (tmp_path / "lost+found").mkdir()
+    assert problem(lambda: open_store(str(tmp_path), create=False)).key == "store-missing"
+    open_store(str(tmp_path)).close()
+    open_store(str(tmp_path), create=False).close()
 
 
 def test_a_second_process_is_told_where_the_store_is_held(tmp_path: Path) -> None:

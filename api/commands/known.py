@@ -10,6 +10,7 @@ import typer
 MODULES: Mapping[str, tuple[str, ...]] = {
     "serving": ("serve",),
     "changing": ("load", "undo", "history"),
+    "auditing": ("audit",),
     "exporting": ("export",),
     "importing": ("import", "template"),
     "listing_codes": ("codes",),

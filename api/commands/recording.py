@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -15,7 +14,7 @@ import typer
 from api.commands.access import AGENTS
 from api.commands.output import working, write_json, write_line
 from api.commands.registering import register_of, take
-from api.commands.session import AsJson, Session, session_of
+from api.commands.session import AsJson, Session, login, session_of
 from api.commands.tracing import find
 from api.commands.words import LANG, say
 from api.iris import from_base
@@ -27,8 +26,6 @@ from graph.recording import Agent, Correction, Decision, Draft, Proof, Recorder
 from graph.register import is_registered
 from graph.repository import Repository
 from graph.terms import day, decimal, expand, language, slug
-
-_NOBODY = "command line"
 
 Statement = Annotated[
     str, typer.Argument(metavar="ALIGNMENT", help=say("argument.alignment"), show_default=False)
@@ -176,20 +173,13 @@ def recording(session: Session, who: str | None) -> Iterator[tuple[Recorder, Rep
 
 def speaker(who: str | None, base: str) -> tuple[str, str]:
     """Returns the name and the IRI of who speaks: an IRI, or a name, or the name that one is logged in by."""
-    told = (who or _login()).strip()
+    told = (who or login()).strip()
     if ":" in told or told.startswith("id/"):
         agent = expand(from_base(told, base)).value
         return agent.rpartition("/")[2], agent
     if not slug(told):
         raise InputError("holder-unnamed", name=told)
     return told, f"{base}{AGENTS}{slug(told)}"
-
-
-def _login() -> str:
-    try:
-        return getpass.getuser()
-    except OSError:
-        return _NOBODY
 
 
 def _tell(repository: Repository, name: str, *, as_json: bool) -> None:

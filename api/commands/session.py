@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,9 +14,11 @@ from pydantic import ValidationError
 from api.commands.words import say
 from api.complaints import cause_of
 from api.settings import Settings
+from graph.commits import Asked, asked
 from graph.errors import InputError
 from graph.store import Store, open_store
 
+_NOBODY = "command line"
 AsJson = Annotated[bool, typer.Option("--json", help=say("option.json"))]
 
 
@@ -35,7 +38,8 @@ class Session:
             least_free=self.settings.free_space_bytes,
         )
         try:
-            yield opened
+            with asked(Asked(client=f"local:{login()}")):
+                yield opened
         finally:
             opened.close()
 
@@ -46,6 +50,14 @@ def session_of(context: typer.Context) -> Session:
     if session is None:
         raise RuntimeError("the command was not called by way of the application")
     return session
+
+
+def login() -> str:
+    """Returns the name that one is logged in by, or a word for one that the machine does not name."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return _NOBODY
 
 
 def make_settings(**given: object) -> Settings:

@@ -24,7 +24,7 @@ from graph.errors import Conflict, InputError, PolicygraphError
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 _WRITES = ("POST", "PUT", "PATCH", "DELETE")
 _PLACE = "/api/v1/"
-_READS_BY_POST = ("/api/v1/effects", "/api/v1/proposals")
+_READS_BY_POST = ("/api/v1/effects", "/api/v1/proposals", "/sparql")
 _BEGUN = 202
 REPLAYED = (b"idempotency-replayed", b"true")
 
@@ -49,10 +49,14 @@ class Idempotency:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers the request."""
-        if scope["type"] != "http" or not _is_write(scope):
+        if scope["type"] != "http" or not _may_write(scope):
             await self._app(scope, receive, send)
             return
         request = Request(scope, receive)
+        if not scope["path"].startswith(_PLACE):  # a form of the pages: what it writes is named too
+            with asked(_asked(request)):
+                await self._app(scope, receive, send)
+            return
         try:
             await self._answer(request, receive, send)
         except PolicygraphError as error:
@@ -127,10 +131,8 @@ def _told_by(sequence: int, fingerprint: str, base: str) -> Kept:
     return kept_answer(fingerprint, 201, headers, content)
 
 
-def _is_write(scope: Scope) -> bool:
-    path: str = scope["path"]
-    is_read = scope["method"] not in _WRITES or path in _READS_BY_POST
-    return path.startswith(_PLACE) and not is_read
+def _may_write(scope: Scope) -> bool:
+    return scope["method"] in _WRITES and scope["path"] not in _READS_BY_POST
 
 
 async def _replay(first: Kept, send: Send) -> None:

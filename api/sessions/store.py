@@ -15,7 +15,7 @@ from secrets import token_urlsafe
 from threading import Lock
 
 from graph.causes import os_cause
-from graph.errors import StoreProblem
+from graph.store.space import unwritten
 
 BYTES = 32
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -44,7 +44,7 @@ class Sessions:
     """Keeps sessions by the hash of their secret, beside the store, or in memory with one there.
 
     One process holds a store, so memory holds what there is; the files are read after a restart. Where they
-    cannot be changed, StoreProblem is raised.
+    cannot be changed, StoreProblem is raised; StoreFull, where the disk is full.
     """
 
     def __init__(self, place: str, length: timedelta) -> None:
@@ -94,7 +94,7 @@ class Sessions:
         try:
             yield
         except OSError as error:
-            raise StoreProblem("session-not-kept", path=self._folder, why=os_cause(error)) from error
+            raise unwritten("session-not-kept", os_cause(error), path=str(self._folder)) from error
 
     def _keep(self, name: str, session: Session) -> None:
         if self._folder is not None:

@@ -1,6 +1,7 @@
 """The one writer of the graph: validation, journal, store and derived graphs move together or not at all."""
 
 from graph.commits.asking import Asked, asked
+from graph.commits.auditing import Audited, audited
 from graph.commits.changes import newest_changes
 from graph.commits.findings import findings_of
 from graph.commits.reasons import Reason, reason_in, reason_of
@@ -9,11 +10,13 @@ from graph.commits.writer import Rehearsal, Validate, Writer
 
 __all__ = [
     "Asked",
+    "Audited",
     "Reason",
     "Rehearsal",
     "Validate",
     "Writer",
     "asked",
+    "audited",
     "findings_of",
     "newest_changes",
     "reason_in",

@@ -19,7 +19,7 @@ from graph.causes import os_cause
 from graph.errors import Conflict, NotFound, Stale, StoreProblem
 from graph.store.backups import DRAFTS
 from graph.store.beside import Beside
-from graph.store.space import LEAST_FREE
+from graph.store.space import LEAST_FREE, unwritten
 
 MOST = 100
 
@@ -108,14 +108,14 @@ def _write(files: Beside, draft: Draft) -> None:
     try:
         files.write(draft.key, content)
     except OSError as error:
-        raise StoreProblem("draft-not-kept", path=str(files.folder), why=os_cause(error)) from error
+        raise unwritten("draft-not-kept", os_cause(error), path=str(files.folder)) from error
 
 
 def _remove(files: Beside, key: str) -> None:
     try:
         files.remove(key)
     except OSError as error:
-        raise StoreProblem("draft-not-removed", path=str(files.folder), why=os_cause(error)) from error
+        raise unwritten("draft-not-removed", os_cause(error), path=str(files.folder)) from error
 
 
 def _read(path: Path) -> Draft:

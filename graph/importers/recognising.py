@@ -106,8 +106,8 @@ def _proposed(file: str, tables: Sequence[Table], store: Store) -> Proposal:
 def _unmatched(file: str, headings: Iterable[tuple[str, Column]]) -> Iterator[Finding]:
     """Yields what is told of headings that are not believed, since most names below them are not known."""
     for heading, column in headings:
-        told = (("value", heading), ("known", f"{OWN}/{column.name}"))
-        yield Finding("column-unmatched", Place(file=file, column=heading), told)
+        place, known = Place(file=file, column=heading), f"{OWN}/{column.name}"
+        yield Finding("column-unmatched", place, (("value", heading), ("known", known)))
 
 
 def _fitting(path: Path, tables: Sequence[Table]) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from graph.saved.answers import (
 )
 from graph.store.backups import SAVED
 from graph.store.beside import Beside
-from graph.store.space import LEAST_FREE
+from graph.store.space import LEAST_FREE, unwritten
 
 MOST = 50
 
@@ -105,9 +105,7 @@ class Saves:
             try:
                 self._files.remove(key)
             except OSError as error:
-                raise StoreProblem(
-                    "saved-not-removed", path=str(self._files.folder), why=os_cause(error)
-                ) from error
+                raise unwritten("saved-not-removed", os_cause(error), path=str(self._files.folder)) from error
             del self._known()[key]
 
     @contextmanager
@@ -142,7 +140,7 @@ class Saves:
         try:
             self._files.write(saved.key, _written(saved))
         except OSError as error:
-            raise StoreProblem("saved-not-kept", path=str(self._files.folder), why=os_cause(error)) from error
+            raise unwritten("saved-not-kept", os_cause(error), path=str(self._files.folder)) from error
         self._known()[saved.key] = saved
         return saved
 

@@ -20,6 +20,7 @@ from graph.store.segment import stored_base
 from graph.terms import DEFAULT_BASE, iri
 
 DATABASE = "db"
+_OF_THE_DISK = {"lost+found"}  # in a directory that is a disk of its own
 _OF_THE_SYSTEM = ("os-full", "os-forbidden", "os-read-only", "os-too-many-files")
 
 
@@ -47,15 +48,18 @@ def checked_base(base: str) -> str:
 
 
 def _check_directory(directory: Path, create: bool) -> None:
-    if not (directory / DATABASE).exists() and not create:
-        raise StoreProblem("store-missing", path=str(directory))
     try:
-        directory.mkdir(parents=True, exist_ok=True)
+        if create:
+            directory.mkdir(parents=True, exist_ok=True)
         names = {entry.name for entry in directory.iterdir() if not entry.name.startswith(".")}
+    except FileNotFoundError:
+        names = set()
     except OSError as error:
         raise StoreProblem("store-unusable", path=str(directory), why=os_cause(error)) from error
-    if names and DATABASE not in names and "journal" not in names:
+    if names - _OF_THE_DISK and DATABASE not in names and "journal" not in names:
         raise StoreProblem("store-foreign", path=str(directory))
+    if DATABASE not in names and not create:
+        raise StoreProblem("store-missing", path=str(directory))
 
 
 def _database(path: Path) -> ox.Store:

@@ -1,0 +1,44 @@
+"""Who changed the graph, by which request and from where: what administrators are told, and readers not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+
+from graph.commits.facts import read_back
+from graph.model import Commit
+from graph.store.base import About, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Audited(Commit):
+    """Is a commit with the request that made it: its id, as in the log, and the address that it came from.
+
+    A commit of the command line has no request; its client is `local:` and the name of a user of the machine.
+    """
+
+    request: str | None = None
+    client: str | None = None
+
+
+def audited(
+    store: Store, request: str | None = None, client: str | None = None, agent: str | None = None
+) -> Iterator[Audited]:
+    """Yields the commits, the newest first, as far as the journal leads back; each filter must hold."""
+    wanted = (("request", request), ("from", client), ("agent", agent))
+    for number in range(store.sequence, 0, -1):
+        kept = store.about(number)
+        if kept is None:
+            return
+        if all(value is None or kept.get(name) == value for name, value in wanted):
+            yield _audited(number, kept)
+
+
+def _audited(number: int, kept: About) -> Audited:
+    commit = read_back(number, kept)
+    told = {each.name: getattr(commit, each.name) for each in fields(Commit)}
+    return Audited(**told, request=_text(kept.get("request")), client=_text(kept.get("from")))
+
+
+def _text(value: str | int | None) -> str | None:
+    return None if value is None else str(value)
