@@ -7,14 +7,18 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from api.access.rotating import rotated
 from api.idempotency.answers import Answers, kept_answer
+from api.idempotency.fingerprints import Body
 from api_serving import Client, client_of
 from graph.commits.asking import Asked, Keys, asked
 from graph.store import Changes, open_store
@@ -105,6 +109,46 @@ def test_two_at_once_are_done_once(client: Client) -> None:
     assert statuses[0] == 201
     assert set(statuses) <= {201, 409}
     assert sequence(client) == before + 1
+
+
+def uploaded(client: Client, content: bytes, boundary: str) -> httpx.Response:
+    head = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="p.csv"\r\n\r\n'
+    body = head.encode() + content + f"\r\n--{boundary}--\r\n".encode()
+    kind = {"content-type": f"multipart/form-data; boundary={boundary}"}
+    return client.request(
+        "POST", "/api/v1/imports?mapping=projects", content=body, headers=bearer("Contributor") | KEY | kind
+    )
+
+
+def test_a_file_is_known_again_by_whatever_its_parts_are_divided(client: Client) -> None:
+    """Clients make a boundary up anew each time they send a form."""
+    lines = "Projektnummer;Projektnamn;Organisation\n1;Bredband;Byalaget\n"
+    first, last = uploaded(client, lines.encode(), "1f0c"), sequence(client)
+    second = uploaded(client, lines.encode(), "-----a much longer one".replace(" ", "-"))
+    assert (first.status_code, second.content) == (201, first.content), second.text
+    assert second.headers["idempotency-replayed"] == "true"
+    other = uploaded(client, lines.replace("Bredband", "Fiber").encode(), "1f0c")
+    assert (problem(other), sequence(client)) == ((422, "idempotency-reused"), last)
+
+
+@given(st.text("ab-", max_size=30), st.lists(st.integers(0, 60), max_size=5))
+def test_a_sum_does_not_hang_on_how_a_body_arrives(content: str, cuts: list[int]) -> None:
+    def summed(boundary: str, cuts: list[int]) -> str:
+        whole = f"--{boundary}{content}{boundary}--".encode()
+        places = sorted({0, *(cut for cut in cuts if cut < len(whole)), len(whole)})
+        parts = iter([whole[a:b] for a, b in pairwise(places)])
+
+        async def receive() -> dict[str, Any]:
+            part = next(parts, b"")
+            return {"type": "http.request", "body": part, "more_body": bool(part)}
+
+        kind = f"multipart/form-data; boundary={boundary}".encode()
+        scope = {"type": "http", "method": "POST", "path": "/", "query_string": b""}
+        body = Body(scope | {"headers": [(b"content-type", kind)]}, receive)
+        asyncio.run(body.drain())
+        return body.fingerprint()
+
+    assert summed("xyx", cuts) == summed("xyx", []) == summed("zzzzz", cuts)
 
 
 def test_the_journal_names_the_request(client: Client) -> None:

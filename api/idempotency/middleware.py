@@ -11,12 +11,12 @@ from typing import Any
 
 from fastapi import Request, Response
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.access.guarding import known
 from api.errors import KeyReused
 from api.idempotency.answers import Answers, Kept, kept_answer
+from api.idempotency.fingerprints import Body
 from api.services import Services
 from graph.commits import Asked, asked
 from graph.errors import Conflict, InputError, PolicygraphError
@@ -80,7 +80,7 @@ class Idempotency:
 
     async def _once(self, key: str, request: Request, receive: Receive, send: Send) -> None:
         services: Services = request.app.state.services
-        body = _Body(request.scope, receive)
+        body = Body(request.scope, receive)
         # None of these is touched by a thread.
         self._begun = {each: told for each, told in self._begun.items() if _stands(services, told)}
         first = self._begun.get(key) or await run_in_threadpool(partial(self._first, services, key))
@@ -153,36 +153,6 @@ def _hashed(agent: str, key: str) -> str:
     if not _KEY.fullmatch(key):
         raise InputError("idempotency-key-invalid")
     return sha256(f"{agent}\n{key}".encode()).hexdigest()
-
-
-class _Body:
-    """Is the body of a request, summed up while it is read; method, address and format count too."""
-
-    def __init__(self, scope: Scope, receive: Receive) -> None:
-        self._receive = receive
-        self._sum = sha256()
-        headers = Headers(scope=scope)
-        about = (scope["method"], scope["path"], scope["query_string"].decode("latin-1"))
-        told = "\n".join((*about, headers.get("content-type", ""), headers.get("if-match", ""), ""))
-        self._sum.update(told.encode())
-
-    async def receive(self) -> Message:
-        """Returns the next part of the body, as the application asks for it."""
-        message = await self._receive()
-        if message["type"] == "http.request":
-            self._sum.update(message.get("body", b""))
-        return message
-
-    async def drain(self) -> None:
-        """Reads the body to its end, and keeps nothing of it."""
-        while True:
-            message = await self.receive()
-            if message["type"] != "http.request" or not message.get("more_body", False):
-                return
-
-    def fingerprint(self) -> str:
-        """Returns the sum of what was read so far."""
-        return self._sum.hexdigest()
 
 
 class _Held:
