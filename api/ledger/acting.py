@@ -15,6 +15,7 @@ from graph.ledger.history import version_of
 from graph.recording import Agent, Correction, Decision, Recorder
 
 _TAG = re.compile(r'(W/)?"([^"]*)"')
+_CODED = re.compile(r"-(?:gzip|zstd|br)$")  # what a proxy (Caddy, Apache) puts behind the tag of what it compresses
 
 
 def recorder_of(services: Services, speaker: Speaker) -> Recorder:
@@ -51,7 +52,7 @@ def version_in(request: Request, name: str, current: str) -> str | None:
         raise PreconditionRequired("version-missing", iri=name)
     if header.strip() == "*":
         return None
-    given = [tag for is_weak, tag in _TAG.findall(header) if not is_weak]
+    given = [_CODED.sub("", tag) for is_weak, tag in _TAG.findall(header) if not is_weak]
     return current if current in given else "none-of-those-given"
 
 
