@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import FastAPI, Response
 
 from api.bodies import body_schemas
+from api.change_headers import headers_of
 from api.errors import PROBLEM_JSON
 from api.negotiation import ASK_FORMATS, JSON, LIST_FORMATS, RDF_FORMATS, SELECT_FORMATS, Format
 from api.schemas import Listing, Problem
@@ -64,9 +65,11 @@ class Api(FastAPI):
     def openapi(self) -> dict[str, Any]:
         """Returns the OpenAPI document."""
         document = super().openapi()
-        for operations in document["paths"].values():
-            for operation in operations.values():
+        for path, operations in document["paths"].items():
+            for method, operation in operations.items():
                 _keep_problems(operation["responses"])
+                if headers := [*headers_of(method, path, operation["responses"])]:
+                    operation["parameters"] = [*operation.get("parameters", ()), *headers]
         document["components"]["schemas"] |= body_schemas()
         for name, schema in document["components"]["schemas"].items():
             if name.startswith("Listing_"):

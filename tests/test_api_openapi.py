@@ -47,6 +47,19 @@ def test_every_operation_has_a_summary_of_its_own_and_a_description(document: di
     assert [name for name, operation in operations(document) if not operation.get("description")] == []
 
 
+def test_changes_tell_of_their_headers(document: dict[str, Any]) -> None:
+    told = {
+        name: {each["name"] for each in operation.get("parameters", ()) if each["in"] == "header"}
+        for name, operation in operations(document)
+    }
+    assert told["put /api/v1/projects/{source}/{key}"] == {"Idempotency-Key", "If-Match"}
+    assert told["post /api/v1/alignments/{source}/{key}/reviews"] == {"Idempotency-Key", "If-Match"}
+    assert told["post /api/v1/alignments/decisions"] == {"Idempotency-Key"}, "versions stand in its body"
+    assert [
+        name for name in ("post /sparql", "post /api/v1/effects", "get /api/v1/audit") if told[name]
+    ] == []
+
+
 def test_every_operation_says_how_it_succeeds_with_an_example(document: dict[str, Any]) -> None:
     for name, operation in operations(document):
         answers = operation["responses"]

@@ -15,7 +15,9 @@ from graph.ledger.history import version_of
 from graph.recording import Agent, Correction, Decision, Recorder
 
 _TAG = re.compile(r'(W/)?"([^"]*)"')
-_CODED = re.compile(r"-(?:gzip|zstd|br)$")  # what a proxy (Caddy, Apache) puts behind the tag of what it compresses
+_CODED = re.compile(
+    r"-(?:gzip|zstd|br)$"
+)  # what a proxy (Caddy, Apache) puts behind the tag of what it compresses
 
 
 def recorder_of(services: Services, speaker: Speaker) -> Recorder:
