@@ -24,6 +24,7 @@ from graph.isolation import QueryPool
 from graph.repository import Repository
 from graph.saved import Saves
 from graph.search import Search
+from graph.since import Kept
 from graph.store import Store
 
 DUMPS = 4
@@ -50,6 +51,7 @@ class Services:
     imports: Jobs
     drafts: Drafts
     saves: Saves
+    since: Kept = field(repr=False)
     files: Files = field(repr=False)
     releases: Dumps
     shapes: IsolatedShapes = field(repr=False)
@@ -103,6 +105,7 @@ def make_services(settings: Settings, store: Store) -> Services:
         Jobs(),
         Drafts(store.place, settings.free_space_bytes),
         Saves(store.place, settings.free_space_bytes),
+        Kept(store),
         Files(settings),
         Dumps(copied(store), writer.lock),
         shapes,

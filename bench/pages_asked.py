@@ -100,6 +100,8 @@ def _overviews() -> Iterator[Shown]:
     yield Shown("help", ("help",))
     yield Shown("changes", ("changes",))
     yield Shown("changes of a target", _each("changes?of=sdg:{}", _TARGETS))
+    yield Shown("changes since a day", ("changes?since=2020-01-01",))
+    yield Shown("changes of a target since a day", _each("changes?since=2020-01-01&of=sdg:{}", _TARGETS))
     yield Shown("changes as Atom", ("changes.atom",))
     yield Shown("changes of a target as Atom", _each("changes.atom?of=sdg:{}", _TARGETS))
     yield Shown("not found", ("nowhere",), status=404)

@@ -91,6 +91,8 @@ STATES: dict[str, State] = {
     "search-single": State("search?q=vatten+xyzzy"),
     "changes": State("changes"),
     "changes-of": State("changes?of=sdg:9"),
+    "changes-since": State("changes?since=2020-01-01"),
+    "changes-since-of": State("changes?of=sdg:9&since=2020-01-01&territory=nuts:SE331"),
     "trace-open": State(PAGES["trace"], act=open_all),
     "trace-between": State("trace?way=up&start=vatten"),
     "trace-unfound": State("trace?way=up&start=xyzzy"),

@@ -65,11 +65,11 @@ def test_a_project_leads_to_what_falls_without_it_and_to_its_history(client: Cli
 @pytest.mark.parametrize(
     ("thing", "count"),
     [
-        ("nuts:SE331", 5),
-        ("nuts:SE", 5),
-        ("id/area/se-kommun/2480", 2),
+        ("nuts:SE331", 6),
+        ("nuts:SE", 6),
+        ("id/area/se-kommun/2480", 3),
         ("id/organisation/se/region-vastmanland", 2),
-        ("nuts:SE33", 2),
+        ("nuts:SE33", 3),
     ],
 )
 def test_an_area_or_an_organisation_leads_to_what_the_pages_tell_of_it(

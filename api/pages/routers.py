@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from api.pages.routes import (
     about,
+    changes,
     check,
     compare,
     coverage,
@@ -55,6 +56,7 @@ _KINDS = (
 )
 PAGES = (
     *(module.router for module in _KINDS),
+    changes.router,
     feeds.router,
     pictures.router,
     saved.neutral,

@@ -1,4 +1,4 @@
-"""Changes, as a page and as a feed: of the whole graph, or of one thing."""
+"""Changes as a feed: of the whole graph, or of one thing."""
 
 from __future__ import annotations
 
@@ -6,40 +6,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from api.changing import MOST, newest
+from api.changing import newest
 from api.pages.asked import Asked, Asking
-from api.pages.frame import here
-from api.pages.outlets import Question, downloads, feed_of
-from api.pages.reader import Label
+from api.pages.outlets import feed_of
 from api.pages.render import environment
-from api.pages.views.changes import ChangesView, changes_told
 from api.pages.views.feed import feed_view
 from graph.errors import NotFound
 
 router = APIRouter(prefix="/{lang:language}")
-
-
-@router.get("/changes", name="changes_page")
-def listed(asking: Asking, of: Annotated[str, Query(max_length=2000)] = "") -> Response:
-    """Shows the newest changes; those of one thing where `of` names it."""
-    thing, reader = _thing(asking, of), asking.reader
-    commits = newest(asking.services, thing)
-    view = ChangesView(
-        thing=reader.link(thing) if thing else None,
-        changes=changes_told(reader, commits),
-        is_cut=len(commits) == MOST,
-    )
-    title = asking.words("changes.title")
-    limit = str(asking.services.settings.page_size_max)
-    return asking.page(
-        "changes.html",
-        f"{asking.words('changes.title-of')} {view.thing.label.text}" if view.thing else title,
-        view,
-        crumbs=(here(Label(title)),),
-        formats=downloads("commits", {"limit": limit, "of": thing}, asking.lang),
-        thing=thing,
-        questions=(Question("newest-commits", {}, "sparql.differs-changes" if thing else None),),
-    )
 
 
 @router.get("/changes.atom")

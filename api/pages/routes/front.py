@@ -15,6 +15,7 @@ from api.pages.views.changes import Change, changes_told
 from api.pages.views.front import COUNTRIES, Covered, covered_of, front_view
 from api.pages.views.matrix import PROJECTS, Matrix, matrix
 from api.pages.views.matrix import regions as regions_of
+from api.pages.views.since import recent_href
 from api.services import Wired
 from graph.commits import newest_changes
 
@@ -52,6 +53,7 @@ def front(
             covered=_covered(asking),
             areas=regions_of(asking.reader),
             changes=_changes(asking),
+            since=recent_href(asking.lang),
         ),
         formats=downloads("portfolio/goals-by-region", {"counting": counting}, asking.lang),
         questions=_questions(shown, counting),

@@ -21,15 +21,6 @@ class Change:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class ChangesView:
-    """Is the page; `thing` is what the changes concern, None for the whole graph."""
-
-    thing: Link | None
-    changes: tuple[Change, ...]
-    is_cut: bool
-
-
 def changes_told(reader: Reader, commits: Iterable[Commit]) -> tuple[Change, ...]:
     """Returns commits in words, in their order; one of which nobody said what it is has no page."""
     return tuple(_change(reader, commit) for commit in commits if commit.iri)

@@ -21,6 +21,7 @@ from api.pages.views.objectives import code_order, statements_of
 from api.pages.views.onward import area_of
 from api.pages.views.periods import periods_of
 from api.pages.views.served import Served, goals_served, wholes_of
+from api.pages.views.since import recent_href
 from api.pages.views.timeline import Step, timeline_of
 from graph.alignment.portfolio import Figure, Gaps, Granted, Table
 from graph.errors import NotFound
@@ -87,6 +88,7 @@ class DocumentView:
     areas: tuple[tuple[Link, str], ...]
     trace_up: str
     trace_down: str
+    changes: str
     comparisons: tuple[Earlier, ...]
     flow: str | None
 
@@ -109,6 +111,7 @@ def document_view(
         facts=document_facts(reader, iri),
         trace_up=trace_url(reader.lang, iri),
         trace_down=trace_url(reader.lang, iri, down=True),
+        changes=recent_href(reader.lang, of=iri),
         flow=_flow(reader, iri, tree),
         comparisons=comparisons_of(reader, iri) if tree and level_of(reader, iri) != "pg:GlobalLevel" else (),
         forces=tuple(_force(reader, each) for each in reader.subjects("pg:document", iri)),

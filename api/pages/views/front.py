@@ -23,7 +23,7 @@ WAYS = {
 
 # The pages that each group of readers starts from, before the questions.
 PAGES = {
-    "strategist": ("coverage", "trace"),
+    "strategist": ("coverage", "trace", "changes"),
     "researcher": ("sparql", "data"),
     "officer": ("check", "import"),
 }
@@ -69,6 +69,7 @@ class FrontView:
     covered: tuple[Covered, ...] = ()
     areas: tuple[Link, ...] = ()
     changes: tuple[Change, ...] = ()
+    since: str = ""
 
 
 def read_figures(reader: Reader) -> dict[str, int]:

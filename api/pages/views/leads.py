@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from api.pages.reader import Reader
 from api.pages.views.levels import level_of
+from api.pages.views.since import recent_href
 from graph.terms import compact
 
 WIDE = ("pg:RegionalLevel", "pg:NationalLevel")
@@ -27,6 +28,7 @@ def _leads(reader: Reader, thing: str) -> Iterator[tuple[str, str]]:
             yield "coverage", _address(reader, "coverage", region=name)
             yield "flow", _address(reader, "flow", region=name)
             yield "what-if", _address(reader, "what-if", territory=name)
+        yield "changes", recent_href(reader.lang, of=name)
     elif reader.is_a(thing, "org:FormalOrganization"):
         yield "takes-part", _address(reader, "questions/projects-of-organisation", organisation=name, ask="1")
         yield "duties", _address(reader, "questions/obligations", organisation=name, ask="1")

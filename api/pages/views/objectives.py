@@ -17,6 +17,7 @@ from api.pages.views.levels import kind_of, level_name, level_of
 from api.pages.views.narrowing import Narrowed
 from api.pages.views.onward import Step, area_of, steps_from
 from api.pages.views.serving import Listing
+from api.pages.views.since import recent_href
 from graph.errors import NotFound
 
 
@@ -47,6 +48,7 @@ class ObjectiveView:
     trace_up: str
     trace_down: str
     map: str
+    changes: str
     onward: tuple[Step, ...]
 
 
@@ -77,6 +79,7 @@ def objective_view(
         trace_up=trace_url(reader.lang, iri),
         trace_down=trace_url(reader.lang, iri, down=True),
         map=f"/{reader.lang}/map?{urlencode({'goal': iri})}",
+        changes=recent_href(reader.lang, of=iri, **({"territory": place} if place else {})),
         onward=() if projects.total else _onward(reader, iri, projects),
     )
 

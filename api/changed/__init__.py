@@ -1,0 +1,1 @@
+"""What changed since a day, as HTTP and the pages tell it: parameters, JSON, CSV."""
