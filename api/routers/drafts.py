@@ -39,7 +39,7 @@ router = APIRouter(prefix="/drafts", tags=["Drafts"])
 Contributor = Annotated[Speaker, Depends(require(Role.CONTRIBUTOR))]
 Plain = Annotated[Parameters, Query()]
 Sent = Annotated[DraftBody, Depends(body_of(DraftBody))]
-_CHANGED = failures(400, 401, 403, 404, 412, 413, 415, 422, 428, 507)
+_CHANGED = failures(400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 507)
 _PRIVATE = {"Cache-Control": "no-store", "Vary": "Authorization, Accept-Language"}
 
 
@@ -109,7 +109,7 @@ def change(
     "/{draft}",
     summary="Throw a draft away",
     response_model=DraftSummary,
-    responses=success("What it was", SUMMARY, (JSON,)) | failures(400, 401, 403, 404, 412, 428),
+    responses=success("What it was", SUMMARY, (JSON,)) | failures(400, 401, 403, 404, 409, 412, 422, 428),
 )
 def throw_away(draft: str, request: Request, services: Wired, speaker: Contributor, _: Plain) -> Response:
     """Forgets it, by its owner and with If-Match."""
@@ -123,7 +123,7 @@ def throw_away(draft: str, request: Request, services: Wired, speaker: Contribut
     summary="Publish a draft",
     status_code=201,
     response_model=WrittenModel,
-    responses=created("What became of it", WRITTEN, (JSON,)) | _CHANGED | failures(409),
+    responses=created("What became of it", WRITTEN, (JSON,)) | _CHANGED,
 )
 def publish(draft: str, request: Request, services: Wired, speaker: Contributor, _: Plain) -> Response:
     """Enters the project and states what it serves, in one commit or not at all; with If-Match."""

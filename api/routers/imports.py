@@ -127,7 +127,7 @@ async def load_rdf(
     response_model=JobModel,
     responses=success("What the list seems to be", PROPOSED, (JSON,))
     | accepted("It takes longer; Location leads to the job", RUNNING)
-    | failures(400, 401, 403, 413, 415, 503),
+    | failures(400, 401, 403, 409, 413, 415, 422, 503),
     openapi_extra=_form(FIELD),
 )
 async def propose(
@@ -175,7 +175,7 @@ def follow(job: str, services: Wired, speaker: Contributor, _: Annotated[Paramet
     "/jobs/{job}",
     summary="Stop an import",
     response_model=JobModel,
-    responses=success("It stops before it writes", RUNNING, (JSON,)) | _OF_JOB,
+    responses=success("It stops before it writes", RUNNING, (JSON,)) | _OF_JOB | failures(422),
 )
 def stop(job: str, services: Wired, speaker: Contributor, _: Annotated[Parameters, Query()]) -> Response:
     """Stops an import at its next step; one that is done stays done, which a 409 says."""

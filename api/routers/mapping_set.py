@@ -69,7 +69,7 @@ async def mapping_set(
     summary="Add a mapping set to the ledger",
     status_code=201,
     response_model=AddedModel,
-    responses=created("What of it was new", ADDED, ()) | failures(400, 401, 403, 413, 415, 422, 507),
+    responses=created("What of it was new", ADDED, ()) | failures(400, 401, 403, 409, 413, 415, 422, 507),
     openapi_extra=_BODY,
 )
 async def add_mapping_set(

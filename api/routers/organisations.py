@@ -93,7 +93,7 @@ def list_duplicates(
     summary="Say whether two organisations are one",
     status_code=201,
     response_model=JudgedModel,
-    responses=created("What was said", JUDGED, (JSON,)) | failures(400, 401, 403, 413, 415, 422, 507),
+    responses=created("What was said", JUDGED, (JSON,)) | failures(400, 401, 403, 409, 413, 415, 422, 507),
     openapi_extra=documented(JudgementBody, JUDGEMENT),
 )
 def judge_duplicates(

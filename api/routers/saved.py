@@ -72,7 +72,7 @@ async def read(key: str, request: Request, services: Wired, _: Plain) -> Respons
     "/{key}",
     summary="Remove a saved question",
     response_model=SavedModel,
-    responses=success("What it was", EXAMPLE, (JSON,)) | failures(400, 401, 403, 404),
+    responses=success("What it was", EXAMPLE, (JSON,)) | failures(400, 401, 403, 404, 409, 422),
 )
 def remove(key: str, services: Wired, speaker: Contributor, _: Plain) -> Response:
     """Forgets it, by its owner or an administrator."""
