@@ -16,7 +16,7 @@ from faults_writing import commit, content, made, writer_of
 from graph.drafts import Drafts
 from graph.errors import BackupProblem, NotFound, PolicygraphError, StoreFull
 from graph.store import journal, open_store
-from graph.store.backups import back_up, listed, restore, verify
+from graph.store.backups import back_up, forget_covered, listed, restore, verify
 from graph.store.space import Floor
 
 COMMITS = 6
@@ -170,6 +170,20 @@ def test_files_of_the_journal_that_become_full_meanwhile_are_copied_as_they_were
     again = open_store(str(tmp_path / "restored"), create=False)
     assert content(again) == states[2]
     again.close()
+
+
+def test_what_a_backup_covers_and_the_journal_forgot_is_told_to_be_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal, "SEGMENT_BYTES", 1)
+    made(tmp_path / "store", 5)
+    store = open_store(str(tmp_path / "store"))
+    back_up(store, tmp_path / "backup", nullcontext())
+    assert forget_covered(store, tmp_path / "backup") == (4, 5)
+    undo = writer_of(store).undo
+    assert key_of(lambda: undo(3, "http://a/agent", "wrong")) == "undo-forgotten"
+    assert key_of(lambda: undo(6, "http://a/agent", "wrong")) == "commit-unknown"
+    store.close()
 
 
 def test_a_store_in_memory_has_none(tmp_path: Path) -> None:

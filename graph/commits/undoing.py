@@ -52,6 +52,8 @@ def inverse_of(store: Store, sequence: int, event: Event) -> Changes:
     """
     record = store.recorded(sequence)
     if record is None:
+        if 0 < sequence <= store.sequence:
+            raise NotFound("undo-forgotten", sequence=sequence)
         raise NotFound("commit-unknown", sequence=sequence, last=store.sequence)
     if record.is_bulk:
         raise Conflict("undo-bulk", sequence=sequence)
