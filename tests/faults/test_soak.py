@@ -32,8 +32,8 @@ MINUTES = float(os.environ.get("POLICYGRAPH_SOAK_MINUTES", "60"))
 ROUNDS, WARM = 2, 450
 """Rounds of the short form, and before the hour: the engine's cache of blocks, 32 MiB, fills in them.
 
-What the C library has given out grew by 33 MiB from the 50th round to the 450th, 20 of them by the 200th, while
-the objects of Python stayed as many.
+What the C library has given out grew by 33 MiB from the 50th round to the 450th, 17 of them by the 200th,
+while the objects of Python stayed as many.
 """
 PAUSE = 0.5
 GROWTH, HANDLES = 1.10, 4
