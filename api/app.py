@@ -21,14 +21,11 @@ from api.handlers import add_error_handlers, respond, unexpected
 from api.idempotency import Idempotency
 from api.limiting import ClientAddress, RateLimits, Rates
 from api.limiting.networks import networks
-from api.logs import RequestLog
-from api.look_ups import LookUps
 from api.metrics import Counted, RouteNoted, Tally
 from api.openapi import Api
 from api.pages.errors import error_page
 from api.pages.routers import PAGES
 from api.parameters import refuse_repeated
-from api.rewriting import HeadAsGet, SuffixAsAccept
 from api.routers import (
     alignments,
     audit,
@@ -63,8 +60,11 @@ from api.routers import (
     vocabulary,
 )
 from api.safety import refuse_dangers
-from api.security import SecurityHeaders
 from api.services import make_services
+from api.serving.logs import RequestLog
+from api.serving.look_ups import LookUps
+from api.serving.rewriting import HeadAsGet, SuffixAsAccept
+from api.serving.security import SecurityHeaders
 from api.sessions.store import Sessions
 from api.settings import Settings
 from graph.store import Store, open_store

@@ -20,10 +20,10 @@ from pydantic import (
 from pydantic.json_schema import models_json_schema
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
-from api.complaints import cause_of
 from api.errors import TooLarge, UnsupportedMediaType
 from api.iris import from_base
 from api.services import services_of
+from api.wording.complaints import cause_of
 from graph.errors import Finding, InputError, Place, SubmissionRefused, TermInvalid
 from graph.terms import DEFAULT_BASE, expand
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from api.messages import text, worded
 from api.schemas import FindingModel, PlaceModel, Problem
+from api.wording.messages import text, worded
 from graph.errors import Finding, PolicygraphError, SubmissionRefused
 
 PROBLEM_JSON = "application/problem+json"

@@ -9,7 +9,6 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from api.complaints import cause_of, listed
 from api.errors import (
     PROBLEM_JSON,
     MethodNotAllowed,
@@ -19,11 +18,12 @@ from api.errors import (
     headers_of,
     problem_of,
 )
-from api.language import language_or_default
-from api.negotiation import HTML, JSON, Format, choose
+from api.formats.negotiation import HTML, JSON, Format, choose
 from api.schemas import Problem
 from api.services import Services, services_of
-from api.streaming import CLIENT_GONE, ClientGoneError
+from api.serving.streaming import CLIENT_GONE, ClientGoneError
+from api.wording.complaints import cause_of, listed
+from api.wording.language import language_or_default
 from graph.errors import Cause, InputError, PolicygraphError, TermInvalid
 
 ErrorPage = Callable[[Request, Problem, str], Response]

@@ -10,7 +10,7 @@ from fastapi import FastAPI, Response
 from api.bodies import body_schemas
 from api.change_headers import headers_of
 from api.errors import PROBLEM_JSON
-from api.negotiation import ASK_FORMATS, JSON, LIST_FORMATS, RDF_FORMATS, SELECT_FORMATS, Format
+from api.formats.negotiation import ASK_FORMATS, JSON, LIST_FORMATS, RDF_FORMATS, SELECT_FORMATS, Format
 from api.schemas import Listing, Problem
 
 _FAILURES: Mapping[int, tuple[str, str]] = {

@@ -8,11 +8,11 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
-from api.early import Early
-from api.files import Files
 from api.imports.jobs import Jobs
 from api.limiting import Turns
-from api.pool import make_pool
+from api.serving.early import Early
+from api.serving.files import Files
+from api.serving.pool import make_pool
 from api.settings import Settings
 from api.shapes import IsolatedShapes
 from graph.alignment.chains import Chains

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from api.server import serve
+from api.serving.server import serve
 from api.settings import Settings
 from graph.store import open_store
 

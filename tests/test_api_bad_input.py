@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from api.messages import worded
 from api.settings import LANGUAGES
+from api.wording.messages import worded
 from api_serving import Client, serving, shipped_client
 from graph.errors import Finding, Place
 from graph.importers.templates import template

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from api.chain_filters import NAMES
+from api.chains.filters import NAMES
 from api.parameters import ChainFilterParameters
 from api_serving import Client, shipped_client
 

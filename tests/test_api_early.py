@@ -25,7 +25,7 @@ LONG = f"# {'x' * 3_000}\n{COUNT}"
 @pytest.fixture
 def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
     """Yields a client of a server whose workers have all been asked, and which takes no query for slow."""
-    monkeypatch.setattr("api.pool.Limits", partial(Limits, slow_after=60.0))
+    monkeypatch.setattr("api.serving.pool.Limits", partial(Limits, slow_after=60.0))
     store = fill(open_store(str(tmp_path / "store")))
     with client_of(store) as opened:
         pool = services(opened).pool
@@ -55,7 +55,7 @@ def no_thread(*_: object) -> NoReturn:
 @pytest.fixture
 def threadless(client: Client, monkeypatch: pytest.MonkeyPatch) -> Client:
     """Returns the client of a server in which no thread is to be had, on a machine that may be busy."""
-    monkeypatch.setattr("api.early.SOON", 60.0)
+    monkeypatch.setattr("api.serving.early.SOON", 60.0)
     monkeypatch.setattr(services(client).turns, "of", lambda _: type("Full", (), {"submit": no_thread})())
     return client
 
@@ -73,8 +73,8 @@ def test_more_than_there_are_workers_wait_without_threads(threadless: Client) ->
 
 
 def test_more_than_may_wait_ask_for_a_thread(threadless: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api.early._LINE", 0)
-    monkeypatch.setattr("api.early.AT_ONCE", 0.0)  # or a quick machine answers them one by one
+    monkeypatch.setattr("api.serving.early._LINE", 0)
+    monkeypatch.setattr("api.serving.early.AT_ONCE", 0.0)  # or a quick machine answers them one by one
     assert set(asyncio.run(statuses_together(threadless, 10))) == {200, 429}
 
 
@@ -117,7 +117,7 @@ def test_a_long_query_is_looked_at_by_a_thread(threadless: Client) -> None:
 
 
 def test_what_no_thread_takes_over_is_given_up(threadless: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api.early.SOON", 0.02)
+    monkeypatch.setattr("api.serving.early.SOON", 0.02)
     for _ in range(3):  # more than there are places
         assert asked(threadless, ENDLESS).status_code == 429
         assert eventually(lambda: services(threadless).pool.occupied.processes["idle"] == 2)

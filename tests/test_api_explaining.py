@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from api.explaining import explained, sentences
+from api.chains.explaining import explained, sentences
 from graph.alignment.chains import Chains
 from graph.alignment.filters import STATUSES
 from graph.model import Alignment, Chain, Name, Thing

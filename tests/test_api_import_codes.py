@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from api.messages import worded
+from api.wording.messages import worded
 from api_serving import Client, shipped_client
 from command_line import CommandLine, fill
 from graph.errors import UnknownName

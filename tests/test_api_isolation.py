@@ -15,8 +15,8 @@ import httpx
 import pytest
 from structlog.testing import capture_logs
 
-from api.pool import make_pool
 from api.safety import refuse_dangers
+from api.serving.pool import make_pool
 from api.settings import Settings
 from api_serving import client_of, serving
 from graph.errors import InputError, StoreProblem

@@ -200,7 +200,7 @@ def test_whatever_a_header_says_there_is_a_client(text: str, header: str) -> Non
 
 
 def test_the_server_leaves_the_headers_to_the_settings(store: Store) -> None:
-    from api.server import config_of
+    from api.serving.server import config_of
 
     client = limited(store)
     assert config_of(client.app, Settings()).proxy_headers is False

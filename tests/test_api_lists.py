@@ -12,7 +12,7 @@ import httpx
 import pytest
 from rdflib import RDF, Graph, URIRef
 
-from api.graphs import context
+from api.formats.graphs import context
 from api_serving import Client, shipped_client
 from graph.store import parse_rdf
 from graph.terms import DEFAULT_BASE

@@ -10,7 +10,7 @@ import pytest
 
 PROGRAM = """
 import logging, sys, structlog
-from api.logs import configure_logs
+from api.serving.logs import configure_logs
 from api.settings import Settings
 configure_logs(Settings(log_format=sys.argv[1], log_level=sys.argv[2]))
 log, theirs = structlog.get_logger("policygraph.http"), logging.getLogger("uvicorn.error")

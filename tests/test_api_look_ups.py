@@ -13,8 +13,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
-import api.look_ups
 import api.routers.sparql
+import api.serving.look_ups
 from api_serving import Client, client_of
 from graph.isolation import Limits
 from graph.store import open_store
@@ -42,8 +42,8 @@ ASKED = (
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     """Yields a client of a server whose workers have been asked, and which waits as long as it takes."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("api.pool.Limits", partial(Limits, slow_after=60.0))
-        patch.setattr("api.early.SOON", 60.0)
+        patch.setattr("api.serving.pool.Limits", partial(Limits, slow_after=60.0))
+        patch.setattr("api.serving.early.SOON", 60.0)
         store = fill(open_store(str(tmp_path_factory.mktemp("look-ups") / "store")))
         with client_of(store) as opened:
             opened.address = "192.0.2.7"
@@ -146,8 +146,8 @@ def test_a_query_may_be_no_longer_than_elsewhere() -> None:
 
 
 def test_what_is_not_soon_there_goes_on_by_a_thread(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api.early.SOON", 0.0)
-    monkeypatch.setattr("api.early.AT_ONCE", 0.0)
+    monkeypatch.setattr("api.serving.early.SOON", 0.0)
+    monkeypatch.setattr("api.serving.early.AT_ONCE", 0.0)
     assert told(plain(client, COUNT)) == told(with_more(client, COUNT))
 
 
@@ -165,4 +165,4 @@ def test_what_has_no_end_is_given_up_in_time() -> None:
 @example(b"%%41")
 @example(b"%4%41=%")
 def test_escapes_are_read_as_the_standard_library_reads_them(encoded: bytes) -> None:
-    assert api.look_ups._unquoted(encoded) == unquote_to_bytes(encoded)
+    assert api.serving.look_ups._unquoted(encoded) == unquote_to_bytes(encoded)

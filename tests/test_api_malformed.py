@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from api.messages import messages
+from api.wording.messages import messages
 from api_serving import Client, client_of, filled_store
 from holders import bearer, token_file
 from malformed import BODIES, FILES, LISTS, PARAMETERS, QUERIES, SETTINGS, UPDATES, USES

@@ -10,7 +10,7 @@ from string import Formatter
 
 import pytest
 
-from api.messages import catalogues, messages, plural, text
+from api.wording.messages import catalogues, messages, plural, text
 
 LANGUAGES = ("sv", "da", "en")
 PLACES = ("graph", "api")

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from api.errors import NotAcceptable
-from api.language import preferred
-from api.negotiation import (
+from api.formats.negotiation import (
     ASK_FORMATS,
     LIST_FORMATS,
     RDF_FORMATS,
@@ -16,6 +15,7 @@ from api.negotiation import (
     by_name,
     choose,
 )
+from api.wording.language import preferred
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
 

@@ -10,8 +10,8 @@ import pytest
 from api.pages.reader import Reader
 from api.pages.views.catalogue import catalogue_view
 from api.pages.views.guide import ENTRIES, guide_view
-from api.pages.words import Words
 from api.settings import Settings
+from api.wording.words import Words
 from api_serving import filled_store
 from graph.repository import Repository
 from graph.store import Store

@@ -15,7 +15,7 @@ from api.pages.views.documents import document_view
 from api.pages.views.question_fields import fields_of
 from api.pages.views.questions import question_groups
 from api.pages.views.resources import resource_view
-from api.pages.words import Words
+from api.wording.words import Words
 from api_serving import Client, filled_store
 from graph.questions import load_questions
 from graph.repository import Repository

@@ -9,7 +9,7 @@ import pytest
 from api.pages.reader import Reader
 from api.pages.views.contributing import FIRST, OPENED, Contributors, contributors
 from api.pages.views.narrowing import Narrowed
-from api.pages.words import Words
+from api.wording.words import Words
 from api_serving import Client, client_of, filled_store
 from graph.repository import Repository
 from graph.store import Store

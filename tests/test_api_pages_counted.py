@@ -10,7 +10,7 @@ import pytest
 from api.pages import counted as counting
 from api.pages.reader import Reader
 from api.pages.views.documents import tree_of
-from api.pages.words import Words
+from api.wording.words import Words
 from api_serving import Client
 from graph.alignment.portfolio import Portfolio
 from graph.errors import QueryGivenUp

@@ -12,7 +12,7 @@ from api.pages.views.coverage import coverage_view
 from api.pages.views.gaps import lacking_of
 from api.pages.views.matrix import Measure, matrix, shade
 from api.pages.views.onward import steps_from
-from api.pages.words import Words
+from api.wording.words import Words
 from api_serving import Client
 from graph.alignment.portfolio import Basis, Coverage, Covered, Figure, Filters, Portfolio, Sum
 from graph.repository import Repository

@@ -8,8 +8,8 @@ from urllib.parse import urljoin
 import pytest
 
 from api.pages.errors import ADVISED, error_view
-from api.pages.words import Words
 from api.schemas import Problem
+from api.wording.words import Words
 from api_serving import Client, client_of
 from graph.store import Store, open_store
 from pages_serving import LANGUAGES, Page, get_page, pages_client, shipped_store

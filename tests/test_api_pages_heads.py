@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from api.heads import column_head
-from api.messages import messages
+from api.formats.heads import column_head
+from api.wording.messages import messages
 from graph.questions import load_questions
 from pages_serving import LANGUAGES
 

@@ -13,7 +13,7 @@ from api.imports.jobs import Job
 from api.pages.reader import Reader
 from api.pages.views.import_reading import reading_sent
 from api.pages.views.imports import progress_of
-from api.pages.words import Words
+from api.wording.words import Words
 from api_serving import Client, shipped_client
 from graph.repository import Repository
 from graph.store import open_store

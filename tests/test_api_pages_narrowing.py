@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from api.pages.reader import Reader
 from api.pages.views.indicators import HEIGHT, WIDTH, indicators_of, line_of
-from api.pages.words import Words
+from api.wording.words import Words
 from api_serving import Client, client_of, filled_store
 from graph.repository import Repository
 from graph.terms import DEFAULT_BASE

@@ -11,8 +11,8 @@ from babel.numbers import format_currency, format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.pages.numerals import locale_of, money, numeral
-from api.pages.words import Words
+from api.wording.numerals import locale_of, money, numeral
+from api.wording.words import Words
 
 LANGUAGES = ("sv", "da", "en")
 NUMBERS = st.one_of(st.integers(-(10**15), 10**15), st.decimals(-(10**15), 10**15))

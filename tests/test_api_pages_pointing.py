@@ -8,7 +8,7 @@ import pytest
 
 from api.pages.reader import Reader
 from api.pages.views.resources import POINTING, ResourceView, resource_view
-from api.pages.words import Words
+from api.wording.words import Words
 from api_serving import Client, client_of, filled_store
 from graph.errors import NotFound
 from graph.repository import Repository

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from api.pages.reader import Reader
-from api.pages.words import Words
+from api.wording.words import Words
 from graph.repository import Repository
 from graph.search import Search
 from graph.search.entries import named_things

@@ -13,7 +13,7 @@ import pytest
 from api.iris import page_url
 from api.pages.reader import Link, Reader
 from api.pages.views.serving import MOST_PLACES, Listed, places_of, serving, shown_of, summary_of
-from api.pages.words import Words
+from api.wording.words import Words
 from api_serving import Client, client_of, filled_store
 from graph.alignment.portfolio import Apart, Granted, Held, Share
 from graph.repository import Repository

@@ -16,9 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from api.negotiation import JSONLD
+from api.formats.negotiation import JSONLD
+from api.formats.tabular import CSVW
 from api.pages.views.snippets import snippets_of
-from api.tabular import CSVW
 from api_serving import Client, live_server
 from graph.store import parse_rdf
 from graph.terms import DEFAULT_BASE

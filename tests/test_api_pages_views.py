@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from api.asking import begun
 from api.errors import TooLarge
 from api.pages.reader import Label, Reader
 from api.pages.views.chains import by_goal
@@ -28,7 +27,8 @@ from api.pages.views.question_fields import fields_of
 from api.pages.views.questions import question_groups
 from api.pages.views.resources import resource_view
 from api.pages.views.sparql import SparqlView, sparql_view
-from api.pages.words import Words
+from api.querying.asking import begun
+from api.wording.words import Words
 from api_serving import filled_store
 from graph.alignment.chains import Chains
 from graph.alignment.portfolio import Portfolio

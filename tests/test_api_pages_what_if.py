@@ -9,7 +9,7 @@ import pytest
 
 from api.pages.reader import Reader
 from api.pages.views.what_if import points_of
-from api.pages.words import Words
+from api.wording.words import Words
 from api_serving import Client, shipped_client
 from graph.alignment.effects import SinglePoints
 from graph.alignment.portfolio import Basis, Filters

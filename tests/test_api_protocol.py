@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from api.protocol import MOST, BoundedHeads
-from api.server import config_of
+from api.serving.protocol import MOST, BoundedHeads
+from api.serving.server import config_of
 from api.settings import Settings
 from api_serving import client_of, live_server
 from graph.store import open_store

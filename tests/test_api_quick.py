@@ -17,10 +17,10 @@ import pytest
 import uvicorn
 from structlog.testing import capture_logs
 
-import api.quick
+import api.serving.quick
 from api.app import create_app
-from api.early import Early
-from api.server import config_of
+from api.serving.early import Early
+from api.serving.server import config_of
 from api.settings import Settings
 from graph.isolation import Limits
 from graph.isolation.answers import Answer
@@ -111,8 +111,8 @@ def told(found: bytes) -> tuple[int, list[bytes], bytes]:
 def served() -> Iterator[Served]:
     """Yields a server that waits at once as long as it takes, on a machine that may be busy."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("api.pool.Limits", partial(Limits, slow_after=60.0))
-        patch.setattr("api.early.AT_ONCE", 60.0)
+        patch.setattr("api.serving.pool.Limits", partial(Limits, slow_after=60.0))
+        patch.setattr("api.serving.early.AT_ONCE", 60.0)
         with Served() as opened:
             yield opened
 
@@ -120,7 +120,7 @@ def served() -> Iterator[Served]:
 @pytest.fixture
 def taskless(served: Served, monkeypatch: pytest.MonkeyPatch) -> Served:
     """Returns the server, in which no request is begun any more."""
-    monkeypatch.setattr(api.quick.QuickLookUps, "_start_asgi_task", began)
+    monkeypatch.setattr(api.serving.quick.QuickLookUps, "_start_asgi_task", began)
     return served
 
 
@@ -160,8 +160,8 @@ def test_of_many_that_come_together_the_first_alone_is_answered_so(
     served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    prepared = api.quick.prepared
-    monkeypatch.setattr(api.quick, "prepared", lambda *each: asked.append(each[1]) or prepared(*each))
+    prepared = api.serving.quick.prepared
+    monkeypatch.setattr(api.serving.quick, "prepared", lambda *each: asked.append(each[1]) or prepared(*each))
     found = served.asked(request(COUNT) * 3, answers=3)
     assert [body[: len(ANSWER)] for _, body in whole_in(found)] == [ANSWER] * 3
     assert asked == [COUNT]
@@ -261,7 +261,7 @@ OTHERS = {
 def test_what_is_not_as_plain_is_a_request(
     served: Served, monkeypatch: pytest.MonkeyPatch, sent: bytes
 ) -> None:
-    monkeypatch.setattr(api.quick, "prepared", began)
+    monkeypatch.setattr(api.serving.quick, "prepared", began)
     status, _, body = told(served.asked(sent))
     assert (status, body[: len(ANSWER)]) == (200, ANSWER)
 
@@ -293,7 +293,7 @@ def test_it_is_told_while_the_connection_stays_open(taskless: Served) -> None:
 def test_what_was_answered_last_is_told_when_the_connection_ends(
     taskless: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(api.quick, "_LATEST", 3600.0)
+    monkeypatch.setattr(api.serving.quick, "_LATEST", 3600.0)
     before = counted(taskless)
     assert taskless.asked(request(COUNT))
     assert eventually(lambda: counted(taskless) == before + 1)
@@ -306,7 +306,7 @@ def counted(served: Served) -> int:
 def test_a_fault_is_told_in_the_log_and_the_application_answers(
     served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(api.quick, "prepared", began)
+    monkeypatch.setattr(api.serving.quick, "prepared", began)
     with capture_logs() as entries:
         assert told(served.asked(request(COUNT)))[0] == 200
         assert eventually(lambda: len(entries) == 2)
@@ -335,7 +335,7 @@ def test_a_fault_while_a_worker_works_leaves_nothing_of_it_behind(
 def test_a_log_that_takes_nothing_more_costs_no_answer(
     taskless: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(api.quick, "note_request", full)
+    monkeypatch.setattr(api.serving.quick, "note_request", full)
     before = counted(taskless)
     with socket.create_connection(taskless.socket.getsockname(), timeout=60) as connection:
         for _ in range(2):
@@ -351,7 +351,7 @@ def full(*_: object) -> NoReturn:
 def test_what_is_not_there_at_once_goes_on_as_a_request(
     served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.early.AT_ONCE", 0.0)
+    monkeypatch.setattr("api.serving.early.AT_ONCE", 0.0)
     pool = served.app.state.services.pool
     before = sum(pool.occupied.ended.values())
     assert told(served.asked(request(COUNT)))[2].startswith(ANSWER)
@@ -360,7 +360,7 @@ def test_what_is_not_there_at_once_goes_on_as_a_request(
 
 def test_while_one_goes_on_nobody_else_is_waited_for(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     waited: list[float] = []
-    monkeypatch.setattr("api.early.AT_ONCE", 0.0)
+    monkeypatch.setattr("api.serving.early.AT_ONCE", 0.0)
     monkeypatch.setattr(Answer, "gather_within", lambda _, seconds, __: bool(waited.append(seconds)))
     early, pool = Early(), served.app.state.services.pool
     answers = [pool.answer(COUNT, "text/csv") for _ in range(3)]

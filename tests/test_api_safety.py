@@ -8,9 +8,9 @@ import pytest
 
 from api.app import create_app
 from api.commands.health import Check, check_all
-from api.messages import messages
 from api.safety import dangers, refuse_dangers
 from api.settings import Settings
+from api.wording.messages import messages
 from graph.errors import InputError
 from holders import token_file
 from issuers import own_issuer

@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 import httpx
 import pytest
 
-from api.streaming import CLIENT_GONE
+from api.serving.streaming import CLIENT_GONE
 from api_serving import Client
 from graph.commits import Writer
 from graph.saved import told_of
@@ -281,7 +281,7 @@ def test_whoever_leaves_while_it_is_asked_has_kept_nothing(
 ) -> None:
     key = saved(client)["key"]
     named(client, add="Nytt")
-    monkeypatch.setattr("api.asking.unless_gone", leaving)
+    monkeypatch.setattr("api.querying.asking.unless_gone", leaving)
     assert post(client, SAVED, {"title": "t", "query": QUERY}, "Contributor").status_code == CLIENT_GONE
     assert client.get(f"{SAVED}/{key}").status_code == CLIENT_GONE
     assert client.get(f"/sv/saved/{key}/feed").status_code == CLIENT_GONE

@@ -13,7 +13,7 @@ import pytest
 
 from api.pages.reader import Reader
 from api.pages.views.search import PER_PAGE, FacetView, SearchView, search_view
-from api.pages.words import Words
+from api.wording.words import Words
 from api_serving import Client, client_of
 from command_line import CommandLine
 from graph.commits import Writer

@@ -9,7 +9,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from api.app import create_app
-from api.security import API_POLICY, SAFE_HEADERS
+from api.serving.security import API_POLICY, SAFE_HEADERS
 from api.settings import Settings
 from api_serving import Client, client_of, filled_store
 

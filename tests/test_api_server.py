@@ -14,8 +14,8 @@ from fastapi import FastAPI
 
 from api.pages.asked import Asking
 from api.parameters import refuse_repeated
-from api.server import config_of, listening
 from api.services import Wired
+from api.serving.server import config_of, listening
 from api.settings import Settings
 
 

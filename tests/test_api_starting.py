@@ -36,7 +36,7 @@ HEAVY = (
 )
 START = """
 import asyncio, json, sys
-import api.cli, api.server
+import api.cli, api.serving.server
 from api.app import create_app
 from api.settings import Settings
 

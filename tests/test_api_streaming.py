@@ -13,7 +13,7 @@ import httpx
 import pytest
 from structlog.testing import capture_logs
 
-from api.streaming import CLIENT_GONE, ClientGoneError
+from api.serving.streaming import CLIENT_GONE, ClientGoneError
 from api_serving import client_of, filled_store, live_server, serving
 from graph.store.oxigraph import OxigraphStore
 from graph.terms import NamedNode
@@ -80,7 +80,7 @@ def test_who_left_is_noted_as_such_and_not_as_a_fault(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = filled_store(tmp_path / "store", MANY)
-    for room in ("api.asking", "api.streaming"):
+    for room in ("api.querying.asking", "api.serving.streaming"):
         monkeypatch.setattr(f"{room}.unless_gone", leaving)
     paths = ("sv/sparql?run=1&query=ASK {}", f"sv/sparql.xlsx?query={ALL}", "graph/source/test")
     with client_of(store) as client, capture_logs() as logs:

@@ -38,7 +38,7 @@ ENDS = {
 def served() -> Iterator[Served]:
     """Yields a server without limits on how often one asks, as its own machine has them."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("api.pool.Limits", partial(Limits, slow_after=60.0))
+        patch.setattr("api.serving.pool.Limits", partial(Limits, slow_after=60.0))
         with Served() as opened:
             yield opened
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 import pytest
 
+from api.formats.tables import csv_of, csv_of_rows
 from api.schemas import MoneyModel, NameModel, PeriodModel, ProjectModel, ThingModel
-from api.tables import csv_of, csv_of_rows
 from api_serving import Client, shipped_client
 
 AREA = "http://data.europa.eu/nuts/code/SE33"

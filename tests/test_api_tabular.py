@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from api.graphs import context
-from api.tables import csv_of_rows
-from api.tabular import CSVW, linked, xlsx_of_rows
+from api.formats.graphs import context
+from api.formats.tables import csv_of_rows
+from api.formats.tabular import CSVW, linked, xlsx_of_rows
 from api_serving import Client, shipped_client
 from graph.questions import load_questions
 from graph.store import parse_rdf

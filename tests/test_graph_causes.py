@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.messages import messages
+from api.wording.messages import messages
 from graph.causes import (
     csv_cause,
     engine_cause,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.reasons import worded_reason
+from api.wording.reasons import worded_reason
 from graph.commits import reason_in, reason_of
 from graph.commits.reasons import _WORDS
 

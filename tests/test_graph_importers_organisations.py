@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.messages import worded
+from api.wording.messages import worded
 from graph.alignment.portfolio import Portfolio
 from graph.commits import Writer
 from graph.errors import InputError, NotPermitted, SubmissionRefused

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from api.messages import text as text_of
+from api.wording.messages import text as text_of
 from graph.errors import FileProblem
 from graph.importers.rdf import read_rdf
 from graph.terms import Quad, graph_iri

@@ -14,7 +14,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from api.access.uses import Uses
-from api.complaints import cause_of
+from api.wording.complaints import cause_of
 from graph.causes import os_cause
 from graph.errors import Cause, FileProblem, Place
 

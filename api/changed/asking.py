@@ -8,9 +8,9 @@ from datetime import date, datetime, time, timedelta
 from pydantic import Field
 
 from api.iris import from_base
-from api.pages.words import ZONE
 from api.parameters import ListParameters
 from api.services import Services
+from api.wording.words import ZONE
 from graph.errors import InputError
 from graph.since import Account, account_of, scope_of
 

@@ -8,8 +8,8 @@ from itertools import islice
 from api.changed.asking import Span
 from api.changed.schemas import ChangeModel, ChangesModel, DoneSumModel, UnreadModel
 from api.pages.reader import Reader
-from api.reasons import worded_reason
 from api.schemas import NameModel, ThingModel
+from api.wording.reasons import worded_reason
 from graph.model import Commit
 from graph.since import Account, Act
 

@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from api.calling import called
 from api.commands.output import note, write_json, write_table
 from api.commands.session import AsJson, session_of
 from api.commands.words import LANG, say
-from api.heads import column_head
+from api.formats.heads import column_head
+from api.wording.calling import called
 from graph.errors import InputError
 from graph.questions import Parameter, Question, load_questions
 from graph.repository import Answer, Repository

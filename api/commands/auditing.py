@@ -11,8 +11,8 @@ from api.commands.changing import commit_json
 from api.commands.output import write_json, write_table
 from api.commands.session import AsJson, session_of
 from api.commands.words import LANG, say
-from api.listings import as_iri
-from api.reasons import worded_reason
+from api.formats.listings import as_iri
+from api.wording.reasons import worded_reason
 from graph.commits import audited
 
 _COLUMNS = ("sequence", "time", "who", "client", "request", "reason")

@@ -20,8 +20,8 @@ from api.commands.output import (
 from api.commands.session import AsJson, Session, session_of
 from api.commands.shipped import load_if_empty
 from api.commands.words import LANG, say
-from api.reasons import worded_reason
 from api.shapes import by_shapes
+from api.wording.reasons import worded_reason
 from graph.commits import Writer, findings_of, reason_of
 from graph.errors import UnknownName
 from graph.importers.rdf import read_dump

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.chain_filters import read_filters
+from api.chains.filters import read_filters
+from api.chains.why_not import candidate_told, verdict_told, why_not_model
 from api.commands import chain_options as options
 from api.commands.output import console, write_line
 from api.commands.session import AsJson, session_of
 from api.commands.tracing import find, tree_of
 from api.commands.words import LANG, say
-from api.why_not_answers import candidate_told, verdict_told, why_not_model
 from graph.repository import Repository
 from graph.terms import expand
 

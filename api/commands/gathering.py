@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.calling import with_code
 from api.commands.asking import values_of
 from api.commands.output import note, working, write_json, write_table
 from api.commands.session import AsJson, session_of
 from api.commands.words import LANG, say
+from api.wording.calling import with_code
 from graph.repository import Repository
 from graph.terms import compact
 

@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from api.calling import called
 from api.commands.output import note, write_json, write_table
 from api.commands.session import AsJson, session_of
 from api.commands.words import LANG, say
 from api.iris import from_base
+from api.wording.calling import called
 from graph.errors import UnknownName
 from graph.ledger.views import VIEWS
 from graph.model import Alignment, LedgerEvent, Page, Thing

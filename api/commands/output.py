@@ -14,7 +14,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from api.commands.words import LANG, say, say_error
-from api.messages import worded
+from api.wording.messages import worded
 from graph.errors import Finding, Place, PolicygraphError, SubmissionRefused
 from graph.importers.watching import Watch, silent
 from graph.terms import compact

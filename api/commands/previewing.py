@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from textwrap import shorten
 
-from api.calling import called
 from api.commands.changing import AGENT
 from api.commands.output import note, write_findings, write_json, write_line, write_table
 from api.commands.words import LANG, say
 from api.imports.telling import preview_told
-from api.messages import worded
+from api.wording.calling import called
+from api.wording.messages import worded
 from graph.causes import os_cause
 from graph.commits import Writer
 from graph.errors import FileProblem, Place, SubmissionRefused

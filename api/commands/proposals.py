@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.calling import called
 from api.commands.output import note, working, write_json, write_line, write_table
 from api.commands.session import AsJson, Session, session_of
 from api.commands.tracing import find
 from api.commands.words import LANG, say
 from api.iris import from_base
+from api.wording.calling import called
 from graph.causes import os_cause
 from graph.errors import FileProblem, InputError, Place
 from graph.terms import compact, decimal, expand

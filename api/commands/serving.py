@@ -29,7 +29,7 @@ def serve(
 ) -> None:
     """Serves the graph until it is stopped."""
     # The libraries of the server take longer to import than any other command takes to run.
-    from api.server import serve as serve_until_stopped
+    from api.serving.server import serve as serve_until_stopped
 
     shared = session_of(context).settings
     given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}

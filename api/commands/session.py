@@ -12,8 +12,8 @@ import typer
 from pydantic import ValidationError
 
 from api.commands.words import say
-from api.complaints import cause_of
 from api.settings import Settings
+from api.wording.complaints import cause_of
 from graph.commits import Asked, asked
 from graph.errors import InputError
 from graph.store import Store, open_store

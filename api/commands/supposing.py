@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.calling import called
 from api.commands.output import note, working, write_json, write_table
 from api.commands.session import AsJson, session_of
 from api.commands.tracing import find
 from api.commands.words import LANG, say, say_count
+from api.wording.calling import called
 from graph.errors import InputError
 from graph.repository import Repository
 
@@ -166,7 +166,7 @@ def _line(item: ShiftModel) -> list[str]:
 
 
 def _money(figure: FigureModel) -> str:
-    from api.pages.numerals import money  # brings Babel, which takes longer to import than most commands
+    from api.wording.numerals import money  # brings Babel, which takes longer to import than most commands
 
     return " + ".join(money(each.value, each.currency, LANG) for each in figure.money) or "0"
 

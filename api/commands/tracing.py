@@ -11,13 +11,13 @@ import typer
 from rich.markup import escape
 from rich.tree import Tree
 
-from api.calling import called
-from api.chain_filters import read_filters
+from api.chains.explaining import explained
+from api.chains.filters import read_filters
 from api.commands import chain_options as options
 from api.commands.output import console, note, write_json, write_line
 from api.commands.session import AsJson, session_of
 from api.commands.words import LANG, say
-from api.explaining import explained
+from api.wording.calling import called
 from graph.errors import InputError, NotFound
 from graph.model import Alignment, Chain, Hop, Thing
 from graph.repository import Repository

@@ -7,8 +7,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from api.messages import plural, text
 from api.settings import LANGUAGES
+from api.wording.messages import plural, text
 
 FALLBACK = "en"
 _VARIABLES = ("POLICYGRAPH_LANG", "LC_ALL", "LC_MESSAGES", "LANG")

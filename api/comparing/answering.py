@@ -8,11 +8,11 @@ from api.comparing.asking import ComparisonParameters, compared
 from api.comparing.schemas import ComparisonModel
 from api.comparing.tables import comparison_rows
 from api.comparing.telling import told_comparison
-from api.listings import language
-from api.negotiation import JSON, PLAIN_FORMATS, choose
+from api.formats.listings import language
+from api.formats.negotiation import JSON, PLAIN_FORMATS, choose
+from api.formats.tabular import table_headers, table_of
 from api.portfolio.telling import Teller
 from api.services import Services
-from api.tabular import table_headers, table_of
 from graph.comparison import Comparison, Side, side_of
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from api.comparing.schemas import ComparisonModel, PairModel, PartModel, ReachedModel
+from api.formats.tables import Rows
 from api.schemas import ThingModel
-from api.tables import Rows
 
 _SIDE = ("", ".name", ".code", ".prioritised")
 COLUMNS = (

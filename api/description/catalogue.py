@@ -14,7 +14,7 @@ from rdflib.namespace import VOID, Namespace
 from api.description.counting import Counted
 from api.description.distributions import DCAT, SPDX, add_distributions
 from api.description.words import authorities, said
-from api.negotiation import RDF_FORMATS
+from api.formats.negotiation import RDF_FORMATS
 from graph.dumps import Dump
 from ontology import PREFIXES
 

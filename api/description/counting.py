@@ -9,8 +9,8 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from api.formats.negotiation import RESULTS_JSON
 from api.limiting import Budget
-from api.negotiation import RESULTS_JSON
 from api.services import Services
 from graph.errors import QueryProblem
 from graph.isolation import read_table

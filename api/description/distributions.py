@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rdflib import DCTERMS, RDF, XSD, BNode, Graph, Literal, URIRef
 from rdflib.namespace import VOID, Namespace
 
-from api.negotiation import JSONLD, NQUADS, TRIG
+from api.formats.negotiation import JSONLD, NQUADS, TRIG
 from graph.dumps import SUFFIX, Dump
 from ontology import PREFIXES
 

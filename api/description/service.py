@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from rdflib import RDF, BNode, Graph, URIRef
 from rdflib.namespace import Namespace
 
-from api.negotiation import RDF_FORMATS, SELECT_FORMATS
+from api.formats.negotiation import RDF_FORMATS, SELECT_FORMATS
 
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 _RESULT_FORMATS = {

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from rdflib import Literal, URIRef
 from rdflib.namespace import Namespace
 
-from api.messages import text
+from api.wording.messages import text
 
 _AUTHORITY = Namespace("http://publications.europa.eu/resource/authority/language/")
 _LANGUAGES = {"sv": _AUTHORITY.SWE, "da": _AUTHORITY.DAN, "en": _AUTHORITY.ENG}

@@ -6,12 +6,12 @@ from fastapi import Request, Response
 
 import api.effects.tables  # noqa: F401  registers the rows of CSV
 from api.effects.asking import Ask
-from api.listings import language
-from api.negotiation import JSON, PLAIN_FORMATS, choose
+from api.formats.listings import language
+from api.formats.negotiation import JSON, PLAIN_FORMATS, choose
+from api.formats.tabular import table_headers, table_of
 from api.portfolio.tables import csv_rows
 from api.portfolio.telling import Teller
 from api.services import Services
-from api.tabular import table_headers, table_of
 
 
 def answered(request: Request, services: Services, ask: Ask) -> Response:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, cast
 
+from api.chains.short import ChainedModel, chained
+from api.formats.tables import rows_of
 from api.schemas import (
     AlignmentModel,
     DocumentModel,
@@ -16,8 +18,6 @@ from api.schemas import (
     ProjectModel,
     TerritoryModel,
 )
-from api.short_chains import ChainedModel, chained
-from api.tables import rows_of
 from graph.alignment.chains import Chains
 from graph.errors import UnknownName
 from graph.model import Page, Project

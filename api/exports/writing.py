@@ -9,8 +9,8 @@ from itertools import islice
 from typing import IO, TYPE_CHECKING, Any
 
 from api.exports.tables import KINDS, rows_of_kind
-from api.tables import csv_of_rows
-from api.tabular import cell_of
+from api.formats.tables import csv_of_rows
+from api.formats.tabular import cell_of
 from graph.errors import InputError
 from graph.repository import ProjectFilters, Repository
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from api.messages import worded
 from api.settings import LANGUAGES
+from api.wording.messages import worded
 from graph.errors import Finding
 from graph.importers.annotating import suggestion_of
 from graph.importers.matching import UNKNOWN

@@ -9,8 +9,8 @@ from api.imports.jobs import Job
 from api.imports.reading import proposal_told, reading_sent
 from api.imports.telling import commit_told, finding_told, preview_told
 from api.imports.uploading import Upload
-from api.messages import worded
 from api.services import Services
+from api.wording.messages import worded
 from graph.errors import InputError, UnknownName
 from graph.importers.proposing import mapping_of
 from graph.importers.recognising import recognise

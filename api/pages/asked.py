@@ -26,10 +26,10 @@ from api.pages.outlets import (
 )
 from api.pages.reader import Reader
 from api.pages.render import page
-from api.pages.words import Words
 from api.services import Services, Wired
 from api.sessions import speaker_for, visitor_of
 from api.settings import LANGUAGES
+from api.wording.words import Words
 from graph.terms import expand
 
 OURS = ("id/", "graph/")

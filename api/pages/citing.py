@@ -9,8 +9,8 @@ from datetime import date, datetime
 
 from fastapi import Request, Response
 
-from api.negotiation import Format
-from api.pages.words import ZONE, Words
+from api.formats.negotiation import Format
+from api.wording.words import ZONE, Words
 
 NAME = "Policygraph"
 BIBTEX = Format("bib", "application/x-bibtex")

@@ -10,10 +10,10 @@ from api.pages.frame import frame
 from api.pages.reader import Reader
 from api.pages.render import page
 from api.pages.signing_in import refused_page
-from api.pages.words import Words
 from api.schemas import Problem
 from api.services import services_of
 from api.sessions.guarding import held_by
+from api.wording.words import Words
 
 ADVISED = (403, 404, 410, 413, 415, 429, 500, 503, 507)
 PASSING = (429, 503, 507)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.language import preferred
 from api.services import Services
+from api.wording.language import preferred
 
 
 def in_own_language(request: Request, services: Services, path: str) -> Response:

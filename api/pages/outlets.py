@@ -10,10 +10,10 @@ from urllib.parse import urlencode
 from fastapi import Request
 
 from api.errors import NotAcceptable
-from api.negotiation import CSV, HTML, JSON, JSONLD, TURTLE, XLSX, Format, choose
+from api.formats.negotiation import CSV, HTML, JSON, JSONLD, TURTLE, XLSX, Format, choose
 from api.pages.citing import BIBTEX, CSL_JSON, Citation
 from api.pages.reader import Reader
-from api.pages.words import Words
+from api.wording.words import Words
 from graph.questions import load_lookups, load_questions
 from graph.repository.reading import Values
 

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from api.iris import page_url
-from api.pages.words import Words
+from api.wording.words import Words
 from graph.questions import load_lookups, load_questions
 from graph.repository import Repository
 from graph.repository.facts import Properties, full_name, properties_of, values_of

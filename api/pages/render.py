@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fastapi.responses import HTMLResponse
 
 from api.pages.frame import Frame
-from api.pages.words import Words
+from api.wording.words import Words
 
 if TYPE_CHECKING:
     from jinja2 import Environment

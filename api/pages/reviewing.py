@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from api.ledger.acting import recorder_of
 from api.pages.degrees import share_of, strength_of
-from api.pages.words import Words
 from api.services import Services
 from api.sessions import Form
+from api.wording.words import Words
 from graph.errors import InputError
 from graph.model import Alignment, Name
 from graph.recording import Correction, Decision, Draft, Proof

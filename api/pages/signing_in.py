@@ -14,10 +14,10 @@ from api.access.roles import called
 from api.pages.frame import frame
 from api.pages.reader import Reader
 from api.pages.render import page
-from api.pages.words import Words
 from api.sessions.forms import Fields
 from api.sessions.guarding import Held
 from api.sessions.visitors import Visitor, sign_in_of, visitor_of
+from api.wording.words import Words
 
 _LOCAL = re.compile(r"/(?:sv|da|en)/[^\\\s]*")
 _FIELDS = TypeAdapter(Fields)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from fastapi import Request, Response
 
-from api.listings import language
-from api.negotiation import JSON, PLAIN_FORMATS, choose
+from api.formats.listings import language
+from api.formats.negotiation import JSON, PLAIN_FORMATS, choose
+from api.formats.tabular import table_headers, table_of
 from api.portfolio.tables import csv_rows
 from api.portfolio.telling import Teller
 from api.portfolio.writing import json_of
 from api.schemas import Model
 from api.services import Services
-from api.tabular import table_headers, table_of
 
 if TYPE_CHECKING:
     from graph.alignment.portfolio import Portfolio

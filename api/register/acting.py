@@ -8,9 +8,9 @@ from fastapi import Request, Response
 
 from api.access import Role, Speaker
 from api.errors import Forbidden, finding_model
+from api.formats.listings import language
+from api.formats.negotiation import JSON
 from api.ledger.acting import tag_of, version_in
-from api.listings import language
-from api.negotiation import JSON
 from api.register.contents import content_of
 from api.register.schemas import WrittenModel
 from api.services import Services

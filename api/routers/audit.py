@@ -9,10 +9,10 @@ from pydantic import Field
 
 from api.access import Role, Speaker
 from api.access.guarding import require
-from api.listings import as_iri, page_bounds, plain_listing
-from api.negotiation import PLAIN_FORMATS
+from api.formats.listings import as_iri, page_bounds, plain_listing
+from api.formats.negotiation import PLAIN_FORMATS
+from api.formats.ordering import cut
 from api.openapi import failures, success
-from api.ordering import cut
 from api.parameters import ListParameters
 from api.routers.commits import EXAMPLE
 from api.schemas import CommitModel, Listing

@@ -12,10 +12,10 @@ from pydantic import Field
 from api.access import Role, Speaker
 from api.access.guarding import require
 from api.bodies import Body, body_of, documented
-from api.listings import page_bounds, plain_item, plain_listing
-from api.negotiation import PLAIN_FORMATS
+from api.formats.listings import page_bounds, plain_item, plain_listing
+from api.formats.negotiation import PLAIN_FORMATS
+from api.formats.ordering import cut
 from api.openapi import created, failures, success
-from api.ordering import cut
 from api.parameters import ListParameters, Parameters
 from api.schemas import Listing, Model
 from api.services import Services, Wired

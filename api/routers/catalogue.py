@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.language import language_or_default
+from api.formats.negotiation import HTML, RDF_FORMATS, choose
 from api.limiting import query_budget
-from api.negotiation import HTML, RDF_FORMATS, choose
 from api.openapi import failures, success
 from api.parameters import Parameters
 from api.services import Services, Wired
+from api.wording.language import language_or_default
 from graph.repository import Repository
 from graph.repository.reading import text_of
 
@@ -47,7 +47,7 @@ def catalogue(request: Request, services: Wired, _: Annotated[Parameters, Query(
         return RedirectResponse(f"/{lang}/data", 303, {"Vary": headers["Vary"]})
     # rdflib takes long to load, and few ask.
     from api.description.catalogue import describe_catalogue
-    from api.graphs import serialised
+    from api.formats.graphs import serialised
 
     return Response(serialised(describe_catalogue(_told(request, services)), wanted), headers=headers)
 

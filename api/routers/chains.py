@@ -6,16 +6,16 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.chain_answers import ChainTeller
-from api.chain_filters import read_filters
-from api.chain_schemas import CandidateModel, ChainListing, ChainModel, WhyNotModel
-from api.listings import as_iri, following, language, listing_of, page_bounds, plain_item
-from api.negotiation import PLAIN_FORMATS
+from api.chains.answers import ChainTeller
+from api.chains.filters import read_filters
+from api.chains.schemas import CandidateModel, ChainListing, ChainModel, WhyNotModel
+from api.chains.why_not import why_not_model
+from api.formats.listings import as_iri, following, language, listing_of, page_bounds, plain_item
+from api.formats.negotiation import PLAIN_FORMATS
+from api.formats.ordering import cut
 from api.openapi import failures, success
-from api.ordering import cut
 from api.parameters import ChainFilterParameters, ChainParameters, WhyNotParameters
 from api.services import Services, Wired
-from api.why_not_answers import why_not_model
 from graph.alignment.filters import Filters
 from graph.alignment.whynot import why_not
 from graph.errors import InputError

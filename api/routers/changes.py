@@ -9,11 +9,11 @@ from fastapi import APIRouter, Query, Request, Response
 from api.changed.asking import ChangeParameters, Span, account
 from api.changed.schemas import ChangeModel, ChangesModel
 from api.changed.telling import told_changes
-from api.listings import as_iri, following, language, listing_of, page_bounds
+from api.formats.listings import as_iri, following, language, listing_of, page_bounds
 from api.openapi import failures, success
 from api.pages.reader import Reader
-from api.pages.words import Words
 from api.services import Wired
+from api.wording.words import Words
 
 router = APIRouter(prefix="/changes", tags=["Commits"])
 

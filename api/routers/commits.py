@@ -7,10 +7,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from api.changing import newest
+from api.formats.listings import item, listing, page_bounds
+from api.formats.ordering import cut
 from api.iris import from_base
-from api.listings import item, listing, page_bounds
 from api.openapi import failures, success
-from api.ordering import cut
 from api.parameters import CommitParameters, Parameters
 from api.schemas import CommitModel, Listing
 from api.services import Services, Wired

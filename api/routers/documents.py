@@ -9,11 +9,11 @@ from fastapi import APIRouter, Query, Request, Response
 from api.comparing.answering import answer
 from api.comparing.asking import ComparisonParameters
 from api.comparing.schemas import ComparisonModel
+from api.formats.listings import as_iri, item, language, listing, page_bounds
+from api.formats.negotiation import PLAIN_FORMATS
+from api.formats.ordering import ordered
 from api.iris import item_iri
-from api.listings import as_iri, item, language, listing, page_bounds
-from api.negotiation import PLAIN_FORMATS
 from api.openapi import failures, success
-from api.ordering import ordered
 from api.parameters import DocumentParameters, Parameters
 from api.schemas import DocumentModel, Listing
 from api.services import Wired

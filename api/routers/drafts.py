@@ -22,11 +22,11 @@ from api.drafts import (
 from api.drafts.bodies import DraftBody
 from api.drafts.schemas import DRAFT, PROJECT, SUMMARY, DraftModel, DraftSummary
 from api.errors import finding_model
+from api.formats.listings import following, language, page_bounds
+from api.formats.negotiation import JSON
+from api.formats.ordering import cut
 from api.ledger.acting import tag_of, version_in
-from api.listings import following, language, page_bounds
-from api.negotiation import JSON
 from api.openapi import created, failures, success
-from api.ordering import cut
 from api.parameters import ListParameters, Parameters
 from api.register.acting import written
 from api.register.schemas import WRITTEN, WrittenModel

@@ -12,10 +12,10 @@ from starlette.convertors import IntegerConvertor, register_url_convertor
 
 from api.access.guarding import REALM, known
 from api.errors import Unauthenticated
-from api.listings import page_bounds, plain_item, plain_listing
-from api.negotiation import PLAIN_FORMATS, Format
+from api.formats.listings import page_bounds, plain_item, plain_listing
+from api.formats.negotiation import PLAIN_FORMATS, Format
+from api.formats.ordering import cut
 from api.openapi import failures, success
-from api.ordering import cut
 from api.parameters import ListParameters, Parameters
 from api.schemas import Listing, Model
 from api.services import Services, Wired

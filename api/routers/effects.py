@@ -19,8 +19,8 @@ from api.effects.parameters import (
 )
 from api.effects.schemas import EffectModel, SinglePointsModel, SmallestSetModel
 from api.effects.telling import effect_of
+from api.formats.negotiation import PLAIN_FORMATS
 from api.iris import from_base
-from api.negotiation import PLAIN_FORMATS
 from api.openapi import failures, success
 from api.parameters import refuse_repeated_but
 from api.portfolio.parameters import FilterParameters

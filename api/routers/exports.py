@@ -8,12 +8,12 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from api.listings import as_iri, language
-from api.negotiation import CSV, GRAPHML, JSONLD, NQUADS, TRIG, XLSX, Format, choose
+from api.formats.listings import as_iri, language
+from api.formats.negotiation import CSV, GRAPHML, JSONLD, NQUADS, TRIG, XLSX, Format, choose
 from api.openapi import failures, success
 from api.parameters import Parameters, ProjectExportParameters
 from api.services import Services, Wired
-from api.streaming import Produce, answered
+from api.serving.streaming import Produce, answered
 from graph.errors import InputError, NotFound
 from graph.repository import ProjectFilters
 

@@ -7,10 +7,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from api.listings import language, page_bounds, plain_listing
-from api.negotiation import PLAIN_FORMATS
+from api.formats.listings import language, page_bounds, plain_listing
+from api.formats.negotiation import PLAIN_FORMATS
+from api.formats.ordering import cut
 from api.openapi import failures, success
-from api.ordering import cut
 from api.parameters import ListParameters
 from api.schemas import Listing, Model
 from api.services import Wired

@@ -10,7 +10,10 @@ from fastapi.concurrency import run_in_threadpool
 
 from api.access import Role, Speaker
 from api.access.guarding import require
-from api.attachments import XLSX, attachment, notes_name
+from api.formats.attachments import XLSX, attachment, notes_name
+from api.formats.listings import language, listing, page_bounds
+from api.formats.negotiation import JSON
+from api.formats.ordering import cut
 from api.imports.jobs import AT_ONCE, Job, Told, Wanted, new_job
 from api.imports.schemas import (
     DONE,
@@ -22,10 +25,7 @@ from api.imports.schemas import (
     LoadParameters,
 )
 from api.imports.uploading import FIELD, MULTIPART, READING, Upload, uploaded
-from api.listings import language, listing, page_bounds
-from api.negotiation import JSON
 from api.openapi import accepted, created, failures, success
-from api.ordering import cut
 from api.parameters import ListParameters, Parameters
 from api.routers.commits import EXAMPLE as COMMIT
 from api.schemas import CommitModel, Listing

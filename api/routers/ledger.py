@@ -9,6 +9,9 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from api.access import Role, Speaker
 from api.access.guarding import require
 from api.bodies import body_of, documented
+from api.formats.listings import language, page_bounds, plain_item, plain_listing
+from api.formats.negotiation import PLAIN_FORMATS
+from api.formats.ordering import cut
 from api.iris import item_iri
 from api.ledger.acting import act_of, recorder_of, refuse_foreign, tag_of, version_asked
 from api.ledger.bodies import (
@@ -21,10 +24,7 @@ from api.ledger.bodies import (
 )
 from api.ledger.examples import DECISIONS, EVENT, OUTCOME, REVIEW, STATEMENT, SUPERSESSION, WITHDRAWAL
 from api.ledger.schemas import EventModel, OutcomeModel, OutcomesModel
-from api.listings import language, page_bounds, plain_item, plain_listing
-from api.negotiation import PLAIN_FORMATS
 from api.openapi import created, failures, success
-from api.ordering import cut
 from api.parameters import ListParameters, Parameters
 from api.routers.alignments import EXAMPLE, told
 from api.schemas import AlignmentModel, Listing

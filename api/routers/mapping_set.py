@@ -11,15 +11,15 @@ from api.access import Role, Speaker
 from api.access.guarding import require
 from api.bodies import content_of
 from api.errors import UnsupportedMediaType, finding_model
+from api.formats.listings import as_iri, language
+from api.formats.negotiation import NTRIPLES, RDFXML, TSV, TURTLE, choose
 from api.ledger.examples import ADDED
 from api.ledger.parameters import SetParameters
 from api.ledger.schemas import AddedModel
-from api.listings import as_iri, language
-from api.negotiation import NTRIPLES, RDFXML, TSV, TURTLE, choose
 from api.openapi import created, failures, success
 from api.parameters import Parameters
 from api.services import Wired
-from api.streaming import answered
+from api.serving.streaming import answered
 from graph.recording import Agent
 
 router = APIRouter(prefix="/alignments.sssom", tags=["Ledger"])

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from api.negotiation import PLAIN_FORMATS
+from api.formats.negotiation import PLAIN_FORMATS
 from api.openapi import Responses, failures, success
 from api.parameters import refuse_repeated_but
 from api.portfolio.answering import answer

@@ -7,15 +7,15 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from api.chains.short import ChainedModel, chained
+from api.formats.listings import as_iri, item, language, listing, page_bounds
+from api.formats.ordering import MOST, by_code, by_name, cut
 from api.iris import item_iri
-from api.listings import as_iri, item, language, listing, page_bounds
 from api.openapi import failures, success
-from api.ordering import MOST, by_code, by_name, cut
 from api.parameters import Parameters, ProjectParameters
 from api.register.acting import tagged
 from api.schemas import Listing, ProjectModel
 from api.services import Services, Wired
-from api.short_chains import ChainedModel, chained
 from graph.errors import InputError
 from graph.model import Page, Project
 from graph.register import refuse_withdrawn

@@ -8,18 +8,18 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
-from api.answers import answer_of, columns_of, question_of, rows_of
-from api.elsewhere import portfolio_says
-from api.found_questions import says
+from api.formats.listings import language, page_bounds, plain_item, plain_listing
+from api.formats.negotiation import JSON, PLAIN_FORMATS, choose
+from api.formats.ordering import cut
+from api.formats.tabular import table_headers, table_of
 from api.iris import from_base
-from api.listings import language, page_bounds, plain_item, plain_listing
-from api.negotiation import JSON, PLAIN_FORMATS, choose
 from api.openapi import QUESTION_PARAMETERS, failures, success
-from api.ordering import cut
 from api.parameters import ListParameters, Parameters, QuestionListParameters
+from api.querying.answers import answer_of, columns_of, question_of, rows_of
+from api.querying.elsewhere import portfolio_says
+from api.querying.found import says
 from api.schemas import AnswerModel, Listing, QuestionModel
 from api.services import Wired
-from api.tabular import table_headers, table_of
 from graph.errors import NotFound
 from graph.questions import Question, load_questions
 

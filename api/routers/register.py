@@ -11,9 +11,9 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from api.access import Role, Speaker
 from api.access.guarding import require
 from api.bodies import body_of, documented
+from api.formats.listings import language
+from api.formats.negotiation import JSON, choose
 from api.iris import item_iri
-from api.listings import language
-from api.negotiation import JSON, choose
 from api.openapi import created, failures, success
 from api.parameters import Parameters
 from api.register.acting import refuse_other, register_of, told_entry, version_given, written

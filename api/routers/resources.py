@@ -8,16 +8,16 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import FileResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
+from api.formats.negotiation import HTML, JSON, RDF_FORMATS, RESOURCE_FORMATS, Format, choose
+from api.formats.rdf import described
 from api.iris import from_base, page_url
-from api.language import language_of
-from api.negotiation import HTML, JSON, RDF_FORMATS, RESOURCE_FORMATS, Format, choose
 from api.openapi import failures, success
 from api.parameters import GraphParameters, Parameters, ResourceParameters
-from api.rdf import described
 from api.resources import known, resource
 from api.schemas import ResourceModel
 from api.services import Services, Wired
-from api.streaming import answered
+from api.serving.streaming import answered
+from api.wording.language import language_of
 from graph.errors import NotFound
 from graph.store import Store
 from graph.terms import NamedNode, expand, iri
@@ -142,7 +142,7 @@ async def ontology(request: Request, services: Wired) -> Response:
 
 
 def _vocabulary(wanted: Format, context_url: str) -> bytes:
-    from api.graphs import vocabulary
+    from api.formats.graphs import vocabulary
 
     return vocabulary(wanted, context_url)
 

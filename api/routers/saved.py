@@ -9,10 +9,10 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from api.access import Role, Speaker
 from api.access.guarding import require
 from api.bodies import body_of, documented
-from api.listings import following, page_bounds, plain_item
-from api.negotiation import JSON, PLAIN_FORMATS
+from api.formats.listings import following, page_bounds, plain_item
+from api.formats.negotiation import JSON, PLAIN_FORMATS
+from api.formats.ordering import cut
 from api.openapi import created, failures, success
-from api.ordering import cut
 from api.parameters import ListParameters, Parameters
 from api.saved import looked_at, remove_saved, save_question
 from api.saved.schemas import EXAMPLE, SENT, SavedBody, SavedModel, SavedRow

@@ -8,14 +8,14 @@ from starlette.concurrency import run_in_threadpool
 
 from api.bare import Bare
 from api.errors import MethodNotAllowed, TooManyRequests
-from api.language import language_or_default
+from api.formats.negotiation import HTML, RDF_FORMATS, Format, choose
 from api.limiting import query_budget
-from api.negotiation import HTML, RDF_FORMATS, Format, choose
 from api.openapi import SPARQL_DOCUMENTED
-from api.passing import SHORT, Passing, passing_of
+from api.querying.sparql import FORM, QUERY, SparqlRequest, read_sparql, result_format
 from api.services import Services, services_of
-from api.sparql import FORM, QUERY, SparqlRequest, read_sparql, result_format
-from api.streaming import answered
+from api.serving.passing import SHORT, Passing, passing_of
+from api.serving.streaming import answered
+from api.wording.language import language_or_default
 
 router = APIRouter(tags=["SPARQL"], route_class=Bare)
 VARY = {"Vary": "Accept"}
@@ -85,7 +85,7 @@ async def _described(request: Request, services: Services) -> Response:
 
 def _description(request: Request, services: Services, wanted: Format) -> Response:
     from api.description.service import describe_service
-    from api.graphs import serialised
+    from api.formats.graphs import serialised
 
     endpoint = f"{request.base_url}sparql"
     g = describe_service(endpoint, (name.value for name in services.store.graphs()))

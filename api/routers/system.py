@@ -9,10 +9,10 @@ from api.access.guarding import require, tokens_of
 from api.access.roles import Role
 from api.docs import docs_page
 from api.errors import Forbidden, PathUnknown
-from api.messages import messages, text
 from api.openapi import failures, success
 from api.schemas import Health, ProblemType, Readiness
 from api.services import Services, Wired
+from api.wording.messages import messages, text
 
 router = APIRouter(tags=["System"])
 

@@ -6,10 +6,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from api.formats.listings import as_iri, item, language, listing, page_bounds
+from api.formats.ordering import ordered
 from api.iris import item_iri
-from api.listings import as_iri, item, language, listing, page_bounds
 from api.openapi import failures, success
-from api.ordering import ordered
 from api.parameters import Parameters, TerritoryParameters
 from api.schemas import Listing, TerritoryModel
 from api.services import Wired

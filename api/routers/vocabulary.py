@@ -6,8 +6,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.listings import language, plain_item
-from api.negotiation import PLAIN_FORMATS
+from api.formats.listings import language, plain_item
+from api.formats.negotiation import PLAIN_FORMATS
 from api.openapi import failures, success
 from api.parameters import Parameters
 from api.services import Wired

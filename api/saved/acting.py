@@ -8,8 +8,8 @@ from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
 from api.access import Role, Speaker
-from api.asking import ran
 from api.errors import Forbidden, TooLarge, TooManyRequests
+from api.querying.asking import ran
 from api.services import Services
 from graph.errors import InputError, QueryGivenUp, QueryProblem
 from graph.isolation import Answer, read_table

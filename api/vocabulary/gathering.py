@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from api.pages.words import Words
 from api.schemas import NameModel
 from api.vocabulary.schemas import TermModel, VocabularyModel
+from api.wording.words import Words
 from graph.questions import load_lookups, load_questions
 from graph.repository import Repository
 from graph.repository.facts import Facts, facts_of

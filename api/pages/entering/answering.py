@@ -10,7 +10,6 @@ from fastapi import Response
 from fastapi.responses import RedirectResponse
 
 from api.access import Role
-from api.messages import text
 from api.pages.asked import Asked
 from api.pages.entering.fields import FormKind
 from api.pages.entering.filling import Filled, filled_of
@@ -20,6 +19,7 @@ from api.pages.frame import Crumb, crumb, here, thing_crumb
 from api.pages.reader import Label, Reader
 from api.pages.views.entering import Told, entry_view, kept_text
 from api.sessions import Form
+from api.wording.messages import text
 from graph.commits import newest_changes
 from graph.errors import Finding, PolicygraphError, Stale, SubmissionRefused
 from graph.register import Kept

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from api.messages import worded
 from api.pages.entering.controls import Control, Option, Part, SectionView
 from api.pages.entering.fields import FLAGS, Field, FormKind, Group, Rows, Texts
 from api.pages.entering.filling import LANGUAGES, MORE_LANGUAGES, Filled, got
@@ -14,6 +13,7 @@ from api.pages.entering.picking import NEW, Meant, shown
 from api.pages.entering.placing import control_of
 from api.pages.entering.wording import choice_text, field_name, label_of, language_name
 from api.pages.reader import Reader
+from api.wording.messages import worded
 from graph.errors import Finding
 
 

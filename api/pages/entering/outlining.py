@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from api.access import Role, Speaker
-from api.messages import text, worded
 from api.pages.asked import Asked
 from api.pages.entering.answering import changed_text
 from api.pages.entering.fields import OBJECTIVE
@@ -14,6 +13,7 @@ from api.pages.entering.saving import held, may, refuse_foreign, save, withdraw
 from api.pages.views.outline import ACTS, TOP, ActForm, Allowed, Tree, add_form, with_choices
 from api.register.contents import Content
 from api.sessions import Form
+from api.wording.messages import text, worded
 from graph.errors import NotFound, PolicygraphError, Stale, SubmissionRefused
 from graph.model import Name
 from graph.register import is_registered, refuse_withdrawn

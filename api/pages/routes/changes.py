@@ -18,7 +18,7 @@ from api.pages.views.changes import changes_told
 from api.pages.views.matrix import regions
 from api.pages.views.since import Asking as Form
 from api.pages.views.since import ChangesView, asking_view, since_view
-from api.pages.words import ZONE
+from api.wording.words import ZONE
 from graph.errors import InputError, NotFound
 from graph.since import scope_of
 from graph.terms import day

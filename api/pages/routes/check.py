@@ -11,7 +11,6 @@ from fastapi.responses import RedirectResponse
 
 from api.access import Role
 from api.drafts import change_draft, draft_for, own_draft, save_draft
-from api.messages import text, worded
 from api.pages.asked import Asked, Asking
 from api.pages.checking import Typed, faults_of, fields_of_typed, supports_of, typed_of, unreadable
 from api.pages.drafting import Before, draft_content, typed_of_draft
@@ -24,6 +23,7 @@ from api.pages.views.check import CheckView, check_view, result_view
 from api.proposals.areas import areas_named
 from api.sessions import Form, posted
 from api.sessions.forms import Fields, fields_of, refuse_other_sites
+from api.wording.messages import text, worded
 from graph.errors import PolicygraphError, SubmissionRefused, TermInvalid
 from graph.terms import expand
 

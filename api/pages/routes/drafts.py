@@ -17,12 +17,12 @@ from api.drafts import (
     visible_drafts,
 )
 from api.iris import page_url
-from api.messages import worded
 from api.pages.asked import Asked, Asking
 from api.pages.frame import crumb, here
 from api.pages.reader import Label
 from api.pages.views.drafts import DraftsView, draft_view, line_of
 from api.sessions import Form, posted
+from api.wording.messages import worded
 from graph.errors import SubmissionRefused
 
 router = APIRouter(prefix="/{lang:language}")

@@ -9,7 +9,6 @@ from fastapi.responses import RedirectResponse
 
 from api.access import Role
 from api.errors import PathUnknown
-from api.messages import text
 from api.pages.asked import Asked, Asking
 from api.pages.entering.answering import State, changed_text, form_page, new_state, path_of, sent, way_of
 from api.pages.entering.fields import FORMS, FormKind
@@ -19,6 +18,7 @@ from api.pages.entering.saving import held, refuse_foreign, warned, withdraw
 from api.pages.stating import pick
 from api.pages.views.entering import Told, WithdrawalView, kept_text
 from api.sessions import Form, posted
+from api.wording.messages import text
 from graph.errors import PolicygraphError, Stale
 from graph.model import Name
 from graph.terms import expand

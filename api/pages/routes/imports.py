@@ -10,9 +10,8 @@ from fastapi import APIRouter, Depends, Query, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
 from api.access import Role
-from api.attachments import XLSX, attachment, notes_name
+from api.formats.attachments import XLSX, attachment, notes_name
 from api.imports.jobs import Job, Wanted
-from api.messages import text, worded
 from api.pages.asked import Asked, Asking
 from api.pages.frame import Crumb, crumb, here
 from api.pages.importing import Importing, commit_of
@@ -30,6 +29,7 @@ from api.pages.views.imports import (
 )
 from api.sessions import Form, SentFile, posted, posted_file
 from api.settings import Settings
+from api.wording.messages import text, worded
 from graph.commits import undone as taken_back
 from graph.errors import Conflict, PolicygraphError, SubmissionRefused
 

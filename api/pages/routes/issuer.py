@@ -15,7 +15,6 @@ from api.errors import PathUnknown
 from api.pages.asked import Asking
 from api.pages.reader import Reader
 from api.pages.signing_in import local, sign_in_page
-from api.pages.words import Words
 from api.services import Wired
 from api.sessions.visitors import (
     attempt_of,
@@ -28,6 +27,7 @@ from api.sessions.visitors import (
     told_of,
     visitor_by,
 )
+from api.wording.words import Words
 
 router = APIRouter(prefix="/{lang:language}")
 neutral = APIRouter()

@@ -9,8 +9,6 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import RedirectResponse
 
-from api.elsewhere import portfolio_says
-from api.messages import text
 from api.pages.asked import Asked, Asking
 from api.pages.frame import crumb, here
 from api.pages.given import Given, given_for
@@ -22,6 +20,8 @@ from api.pages.views.question_fields import asked_href, fields_of
 from api.pages.views.questions import QuestionView, caption_of, questions_view, sparql_href, ways_of
 from api.pages.views.saving import saving_of
 from api.pages.views.snippets import snippets_of
+from api.querying.elsewhere import portfolio_says
+from api.wording.messages import text
 from graph.errors import NotFound, PolicygraphError
 from graph.questions import Question, load_questions
 from graph.repository import Answer

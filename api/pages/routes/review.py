@@ -8,7 +8,6 @@ from fastapi import APIRouter, Depends, Query, Response
 from fastapi.responses import RedirectResponse
 
 from api.access import Role
-from api.messages import text, worded
 from api.pages.asked import Asked, Asking
 from api.pages.frame import crumb
 from api.pages.outlets import Question
@@ -16,6 +15,7 @@ from api.pages.reviewing import Sent, decide, sent_of
 from api.pages.turning import page_at
 from api.pages.views.review import SHOWN, ReviewView, query_of, review_view
 from api.sessions import Form, posted
+from api.wording.messages import text, worded
 from graph.errors import PolicygraphError, SubmissionRefused
 from graph.model import Alignment, Page
 

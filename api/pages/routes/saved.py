@@ -10,7 +10,6 @@ from starlette.concurrency import run_in_threadpool
 
 from api.access import Role
 from api.errors import headers_of
-from api.messages import text
 from api.pages.asked import Asked, Asking
 from api.pages.frame import crumb, here
 from api.pages.leading import in_own_language
@@ -23,6 +22,7 @@ from api.pages.views.sparql import formats_of
 from api.saved import looked_at, removable, remove_saved, save_question
 from api.services import Wired
 from api.sessions import Form, posted
+from api.wording.messages import text
 from graph.errors import PolicygraphError
 from graph.saved import Saved
 

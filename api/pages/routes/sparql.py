@@ -10,15 +10,15 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Response
 from starlette.concurrency import run_in_threadpool
 
-from api.asking import ran
 from api.errors import headers_of
-from api.messages import text
-from api.negotiation import JSONLD, XLSX
+from api.formats.negotiation import JSONLD, XLSX
+from api.formats.tabular import linked, xlsx_of_rows
 from api.pages.asked import Asked, Asking
 from api.pages.frame import crumb
 from api.pages.views.saving import saving_of
 from api.pages.views.sparql import SparqlView, example, sparql_view, spot_of, table_rows
-from api.tabular import linked, xlsx_of_rows
+from api.querying.asking import ran
+from api.wording.messages import text
 from graph.errors import PolicygraphError
 from graph.isolation import Answer
 from graph.store import query_form

@@ -9,13 +9,13 @@ from fastapi.responses import RedirectResponse
 
 from api.access import Role
 from api.ledger.acting import recorder_of
-from api.messages import text
 from api.pages.asked import Asked, Asking
 from api.pages.frame import crumb
 from api.pages.meaning import meant_by
 from api.pages.stating import KINDS, PICKED, Pick, draft_of, pick
 from api.pages.views.state import StateView, state_view
 from api.sessions import Form, posted
+from api.wording.messages import text
 from graph.errors import PolicygraphError, SubmissionRefused
 
 router = APIRouter(prefix="/{lang:language}")

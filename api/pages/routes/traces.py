@@ -8,8 +8,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
-from api.chain_filters import NAMES, read_filters
-from api.messages import text
+from api.chains.filters import NAMES, read_filters
 from api.pages.asked import Asked, Asking
 from api.pages.frame import crumb, here
 from api.pages.meaning import meant_by
@@ -18,6 +17,7 @@ from api.pages.reader import Label
 from api.pages.views.between import IRIS, START, WAY, Meant, address_of, between_view
 from api.pages.views.trace_form import form_of
 from api.pages.views.traces import TraceView, WhyNotView, authors_of, told, why_not_view, with_sources
+from api.wording.messages import text
 from graph.alignment.chains import Trace
 from graph.alignment.filters import Filters
 from graph.alignment.whynot import why_not

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from api.heads import column_head
+from api.formats.heads import column_head
 from api.pages.reader import Reader, as_decimal, plain
 from api.pages.views.answers import NUMBERS
 from api.pages.views.matrix import shade

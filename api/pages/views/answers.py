@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from api.heads import column_head
+from api.formats.heads import column_head
 from api.pages.reader import Label, Reader, as_day, as_decimal, plain
 from graph.store import Row
 from graph.terms import Literal, NamedNode, Term, compact

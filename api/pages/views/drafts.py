@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from api.messages import worded
 from api.pages.reader import Label, Link, Reader, as_day
 from api.pages.views.facts import Fact, Value, facts, linked, written
+from api.wording.messages import worded
 from graph.drafts import Draft
 from graph.errors import Finding
 

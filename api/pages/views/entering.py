@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from api.messages import worded
 from api.pages.entering.controls import Option, SectionView
 from api.pages.entering.drawing import Drawing, marked
 from api.pages.entering.fields import FormKind
@@ -15,6 +14,7 @@ from api.pages.entering.filling import Filled
 from api.pages.entering.merging import Change
 from api.pages.entering.wording import label_of, said
 from api.pages.reader import Link, Reader
+from api.wording.messages import worded
 from graph.errors import Finding
 
 

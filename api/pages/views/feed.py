@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 
 from api.iris import page_url
 from api.pages.reader import Reader
-from api.pages.words import Words
-from api.reasons import worded_reason
+from api.wording.reasons import worded_reason
+from api.wording.words import Words
 from graph.model import Commit
 
 _ILLEGIBLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from api.pages.words import Words
+from api.wording.words import Words
 
 # What is explained, in groups; each entry may name the page on which it is met.
 ENTRIES = {

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from api.found_questions import says
 from api.pages.reader import Reader
 from api.pages.views.answer_pictures import Pictures
 from api.pages.views.answers import Table
 from api.pages.views.question_fields import Field, asked_href
 from api.pages.views.saving import Saving
 from api.pages.views.snippets import Snippet
-from api.pages.words import Words
+from api.querying.found import says
+from api.wording.words import Words
 from graph.questions import Question
 
 AUDIENCES = ("strategist", "officer", "researcher")

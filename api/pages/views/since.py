@@ -12,7 +12,7 @@ from api.changed.asking import Span
 from api.changed.telling import named_of
 from api.pages.reader import Link, Reader
 from api.pages.views.changes import Change, changes_told
-from api.pages.words import ZONE
+from api.wording.words import ZONE
 from graph.since import Account, Act
 
 SIZE = 25

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import urlencode
 
-from api.asking import BUILDING
 from api.pages.reader import Reader, plain
 from api.pages.views.answer_pictures import Pictures, number_in, pictures_of
 from api.pages.views.answers import Table, columns_of, table_of
 from api.pages.views.saving import Saving
 from api.pages.views.snippets import Snippet, snippets_of
+from api.querying.asking import BUILDING
 from graph.errors import Place, QueryProblem
 from graph.isolation import Answer, read_table, read_triples, read_verdict
 from graph.questions import load_questions

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from api.messages import worded
 from api.pages.reader import Link, Reader
 from api.pages.stating import KINDS, PICKED, Pick
 from api.pages.views.between import named
+from api.wording.messages import worded
 from graph.errors import Finding
 
 TEXTS = ("strength", "confidence", "reasoning", "quote", "lang", "hinders")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from api.explaining import sentences
+from api.chains.explaining import sentences
+from api.chains.why_not import candidate_told, verdict_told
 from api.pages.reader import Link, Reader
 from api.pages.views.between import Between
 from api.pages.views.chains import ChainView, chain_view
 from api.pages.views.facts import is_web
 from api.pages.views.trace_form import TraceForm
 from api.pages.views.trace_map import Lines, MapColumn, map_of
-from api.why_not_answers import candidate_told, verdict_told
 from graph.alignment.whynot import WhyNot
 from graph.model import Chain
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.messages import text
+from api.wording.messages import text
 from graph.commits import reason_in
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from fastapi import Request
 
-from api.listings import following
+from api.formats.listings import following
 from api.schemas import AnswerModel, NameModel, ParameterModel, QuestionModel, ValueModel
 from graph.model import Thing
 from graph.questions import Question

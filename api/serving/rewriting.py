@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.negotiation import (
+from api.formats.negotiation import (
     CSV,
     GRAPHML,
     JSON,

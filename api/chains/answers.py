@@ -6,8 +6,8 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
-from api.chain_schemas import ChainModel, HopModel
-from api.explaining import explained_by, hop_sentences
+from api.chains.explaining import explained_by, hop_sentences
+from api.chains.schemas import ChainModel, HopModel
 from graph.model import Chain, Hop
 from graph.repository.reading import Reading
 

@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 
 from graph.errors import Cause, Finding
 
-LOCALE = Path(__file__).with_name("locale")
+LOCALE = Path(__file__).parent.with_name("locale")
 FALLBACK = "en"
 
 

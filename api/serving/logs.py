@@ -15,8 +15,8 @@ import structlog
 from fastapi import Request, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.serving.streaming import BrokenAnswerError
 from api.settings import Settings
-from api.streaming import BrokenAnswerError
 
 _MARKS = re.compile("[ ='\"]")
 _ID = re.compile(r"[A-Za-z0-9._-]{8,64}")

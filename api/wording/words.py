@@ -11,8 +11,8 @@ from functools import cache
 
 from babel.dates import format_datetime, get_month_names, get_timezone
 
-from api.messages import messages, plural, text
-from api.pages.numerals import locale_of, money, numeral, percent
+from api.wording.messages import messages, plural, text
+from api.wording.numerals import locale_of, money, numeral, percent
 
 ZONE = get_timezone("Europe/Stockholm")
 _DAYS = {"da": "."}  # what stands behind the number of a day

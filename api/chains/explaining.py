@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from api.calling import called
-from api.messages import plural, text
-from api.pages.words import Words
+from api.wording.calling import called
+from api.wording.messages import plural, text
+from api.wording.words import Words
 from graph.model import Alignment, Chain, Evidence, Hop
 
 DOCUMENTS = frozenset(("eli:Work", "eli:LegalResource", "eurio:FundingScheme"))

@@ -10,12 +10,12 @@ from typing import cast
 import structlog
 from starlette.types import Scope
 
-from api.logs import REQUEST_ID, note_request, request_id
-from api.look_ups import FIELD, PATH, decoded, head_of, prepared
-from api.negotiation import Format
-from api.passing import Passing
-from api.protocol import BoundedHeads
-from api.security import SAFE
+from api.formats.negotiation import Format
+from api.serving.logs import REQUEST_ID, note_request, request_id
+from api.serving.look_ups import FIELD, PATH, decoded, head_of, prepared
+from api.serving.passing import Passing
+from api.serving.protocol import BoundedHeads
+from api.serving.security import SAFE
 from graph.errors import PolicygraphError
 
 _PLACE = PATH.encode() + b"?" + FIELD
@@ -29,7 +29,7 @@ _log = structlog.get_logger("policygraph.http")
 class QuickLookUps(BoundedHeads):
     """Answers look-ups that are there at once, head and body in one piece, without a task for each.
 
-    What `api.look_ups` would answer is answered here, by the same functions and with the same headers, where
+    What `look_ups` would answer is answered here, by the same functions and with the same headers, where
     nothing else is going on at the connection. All else becomes a request as usual, with what was done of it.
     Where the word of a proxy is taken for its client, nothing is answered here.
     """

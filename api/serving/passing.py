@@ -8,10 +8,10 @@ from typing import IO
 
 from starlette.types import Scope as Request
 
-from api.early import Early, Flowing
+from api.formats.negotiation import Format
 from api.limiting import Budget
-from api.negotiation import Format
-from api.streaming import CHUNK
+from api.serving.early import Early, Flowing
+from api.serving.streaming import CHUNK
 from graph.errors import PolicygraphError
 from graph.isolation import Answer, QueryPool
 from graph.store import Scope

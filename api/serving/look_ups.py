@@ -9,12 +9,12 @@ from urllib.parse import unquote_to_bytes
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.formats.negotiation import HTML, Format
 from api.limiting import count, query_budget
 from api.metrics import note_route
-from api.negotiation import HTML, Format
-from api.passing import SHORT, Passing, passing_of
+from api.querying.sparql import format_of
 from api.services import Services
-from api.sparql import format_of
+from api.serving.passing import SHORT, Passing, passing_of
 from graph.errors import PolicygraphError
 from graph.store import UNION, query_form
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.messages import messages, text
+from api.wording.messages import messages, text
 
 
 def column_head(column: str, lang: str, question: str = "") -> str:

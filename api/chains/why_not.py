@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from api.calling import called
-from api.chain_answers import ChainTeller
-from api.chain_schemas import CandidateModel, WhyNotModel
-from api.messages import plural, text
+from api.chains.answers import ChainTeller
+from api.chains.schemas import CandidateModel, WhyNotModel
+from api.wording.calling import called
+from api.wording.messages import plural, text
 from graph.alignment.whynot import Candidate, WhyNot
 from graph.repository.reading import Reading
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from api.negotiation import JSONLD, Format
+from api.formats.negotiation import JSONLD, Format
 from graph.store import Store, write_rdf
 from graph.terms import NamedNode, Quad, Triple, iri
 
@@ -15,7 +15,7 @@ def described(store: Store, iris: Iterable[str], wanted: Format, context_url: st
     """Returns what any graph states of the resources and of their parts: amounts, evidence and the like."""
     triples = {triple for name in iris for triple in _triples(store, name)}
     if wanted is JSONLD:
-        from api.graphs import graph_of, serialised
+        from api.formats.graphs import graph_of, serialised
 
         return serialised(graph_of(triples), wanted, context_url)
     return write_rdf(triples, wanted.media_type)

@@ -11,7 +11,7 @@ from rdflib import BNode, Graph, URIRef
 from rdflib import Literal as RdflibLiteral
 from rdflib.term import Node
 
-from api.negotiation import JSONLD, NTRIPLES, RDFXML, TURTLE, Format
+from api.formats.negotiation import JSONLD, NTRIPLES, RDFXML, TURTLE, Format
 from graph.terms import Literal, NamedNode, Term, Triple
 from ontology import CONTEXT_JSONLD, POLICY_TTL, PREFIXES
 

@@ -12,7 +12,7 @@ from werkzeug.http import parse_options_header
 
 from api.bodies import says_longer
 from api.errors import TooLarge, UnsupportedMediaType
-from api.negotiation import ASK_FORMATS, RDF_FORMATS, SELECT_FORMATS, Format, by_name, choose
+from api.formats.negotiation import ASK_FORMATS, RDF_FORMATS, SELECT_FORMATS, Format, by_name, choose
 from graph.errors import QueryProblem, UpdateRefused
 from graph.store import Scope, query_form
 from graph.terms import iri

@@ -15,10 +15,10 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.app import create_app
-from api.logs import configure_logs
-from api.messages import read_ahead
-from api.quick import QuickLookUps
+from api.serving.logs import configure_logs
+from api.serving.quick import QuickLookUps
 from api.settings import Settings
+from api.wording.messages import read_ahead
 from graph.isolation import available
 from graph.store import Store
 

@@ -12,8 +12,8 @@ from urllib.parse import quote
 
 from fastapi import Request
 
-from api.negotiation import CSV, XLSX, Format
-from api.tables import Rows, csv_of_rows
+from api.formats.negotiation import CSV, XLSX, Format
+from api.formats.tables import Rows, csv_of_rows
 from graph.terms import slug
 from ontology import PREFIXES
 

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from api.streaming import CHUNK, BrokenAnswerError
+from api.serving.streaming import CHUNK, BrokenAnswerError
 from graph.errors import PolicygraphError
 from graph.isolation import Answer
 

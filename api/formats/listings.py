@@ -7,16 +7,16 @@ from typing import Any, TypeVar
 
 from fastapi import Request, Response
 
+from api.formats.negotiation import CSV, JSON, LIST_FORMATS, PLAIN_FORMATS, XLSX, Format, choose
+from api.formats.rdf import described
+from api.formats.tables import rows_of
+from api.formats.tabular import table_headers, table_of
 from api.found import FacetModel, FindModel, FoundListing, FoundModel
 from api.iris import from_base
-from api.language import language_of
-from api.negotiation import CSV, JSON, LIST_FORMATS, PLAIN_FORMATS, XLSX, Format, choose
 from api.parameters import ListParameters
-from api.rdf import described
 from api.schemas import Listing, Model
 from api.services import Services
-from api.tables import rows_of
-from api.tabular import table_headers, table_of
+from api.wording.language import language_of
 from graph.errors import TermInvalid
 from graph.model import Page
 from graph.search import Found

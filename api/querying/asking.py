@@ -10,10 +10,10 @@ from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
 from api.errors import TooLarge
+from api.formats.negotiation import NTRIPLES, RESULTS_JSON
 from api.limiting import query_budget
-from api.negotiation import NTRIPLES, RESULTS_JSON
 from api.services import Services
-from api.streaming import unless_gone
+from api.serving.streaming import unless_gone
 from graph.isolation import Answer, QueryPool
 from graph.store import query_form
 

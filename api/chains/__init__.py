@@ -1,0 +1,1 @@
+"""Chains of statements, and why there is none, as answers tell them."""

@@ -1,0 +1,1 @@
+"""How a request comes in from its connection, and how the bytes of its answer leave."""

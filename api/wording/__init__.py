@@ -1,0 +1,1 @@
+"""What is said to people: messages, names, numbers and days in their language."""
