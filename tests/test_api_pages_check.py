@@ -290,6 +290,12 @@ def test_an_amount_that_is_none_says_what_to_write(client: Client, amount: str, 
     assert told in main(sent(client, amount=amount))
 
 
+@pytest.mark.parametrize(("amount", "currency"), [("500 EUR", "EUR"), ("500 kronor", "SEK"), ("500 kr", "")])
+def test_the_currency_beside_an_amount_is_chosen_where_none_is(amount: str, currency: str) -> None:
+    assert typed_of([("amount", amount), ("currency", "")]).currency == currency
+    assert typed_of([("amount", amount), ("currency", "DKK")]).currency == "DKK"
+
+
 def test_an_amount_in_another_currency_is_told_of(client: Client) -> None:
     wrong, right = (main(sent(client, amount="500 EUR", currency=currency)) for currency in ("SEK", "EUR"))
     assert "500 EUR står i en annan valuta än SEK. Rätta beloppet" in wrong

@@ -140,6 +140,48 @@ def test_a_currency_is_read_as_people_write_it(imports: Importer, tmp_path: Path
     assert (told.place.column, dict(told.values)) == ("Valuta", {"value": "Kr.", "read": "SEK"})
 
 
+def test_sums_and_remarks_are_left_out_and_said(imports: Importer, tmp_path: Path) -> None:
+    path = tmp_path / "projekt.xlsx"
+    rows = [
+        ["1", "A", "X", "5", "SEK"],
+        [],
+        ["Summa", "", "", 5],
+        ["", "Totalt:", "", "5 kr"],
+        ["* Beloppen avser hela tiden."],
+    ]
+    path.write_bytes(
+        xlsx({"A": [HEAD, *rows], "B": [HEAD, ["2", "B", "Y", "7", "SEK"], ["Källa: vårt diarium"]]})
+    )
+    done = imports(path, "projects")
+
+    assert done.rows == 2
+    assert [(e.place.sheet, dict(e.values)["rows"]) for e in done.warnings if e.key == "rows-beside"] == [
+        ("A", "4, 5, 6"),
+        ("B", "3"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["2024-7"],
+        ["7", "Bron"],
+        ["Summa", "B", "Y", "x y z"],
+        ["", "", "", "5"],
+        ["", "", "Luleå tekniska universitet"],
+        ["Bron över ån i Sala"],
+    ],
+)
+def test_a_row_that_somebody_began_is_refused(imports: Importer, tmp_path: Path, row: list[str]) -> None:
+    path = tmp_path / "projekt.xlsx"
+    last = [["1", "A", "X", "5", "SEK"]] if len(row) == 1 else []
+    path.write_bytes(xlsx({"A": [HEAD, ["0", "A", "X", "5", "SEK"], row, *last]}))
+    with pytest.raises(SubmissionRefused) as caught:
+        imports(path, "projects")
+
+    assert {each.place.row for each in caught.value.findings} == {3}
+
+
 def test_an_amount_needs_a_currency_where_the_list_has_no_column_for_it_either(
     imports: Importer, tmp_path: Path
 ) -> None:

@@ -74,6 +74,7 @@ def typed_of(fields: Iterable[tuple[str, str]]) -> Typed:
     """Returns what the fields of the form hold; decisions are fields named `on:` and the IRI."""
     told = tuple(fields)
     texts = {name: next((v.strip() for n, v in told if n == name), "")[:MOST_TEXT] for name in TEXTS}
+    texts["currency"] = texts["currency"] or _currency_beside(texts["amount"])
     chosen = {
         name: tuple(dict.fromkeys(value for n, value in told if n == name and value))[:MOST_CHOSEN]
         for name in ("territory", "said", "hindered")
@@ -92,6 +93,14 @@ def typed_of(fields: Iterable[tuple[str, str]]) -> Typed:
         accepted=decided["accept"][:MOST_CHOSEN],
         rejected=decided["reject"][:MOST_CHOSEN],
     )
+
+
+def _currency_beside(amount: str) -> str:
+    """Returns the currency that stands beside an amount, empty where there is none or it may be several."""
+    from graph.importers.tabular_numbers import split_currency
+
+    codes = split_currency(amount)[1]
+    return codes[0] if len(codes) == 1 and codes[0] in CURRENCIES else ""
 
 
 def fields_of_typed(typed: Typed) -> tuple[tuple[str, str], ...]:

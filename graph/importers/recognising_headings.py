@@ -11,8 +11,8 @@ from graph.importers.tabular_units import is_of_whole_amounts, without_currency
 
 _WORDS: Mapping[str, str] = {
     "id": r"(projekt|ärende|diarie|sags?|journal)[ -]?(nr|nummer|id)\b|^(id|nr|dnr|project (id|number))$",
-    "title": r"projekt ?(namn|navn|titel)|^(namn|navn|titel|rubrik|projekt|project( name)?|name|title)$"
-    r"|^(projektets )?(benämning|betegnelse)$",
+    "title": r"projekt(?:ets)? ?(namn|navn|titel|benämning|betegnelse|rubrik)|(?:namn|navn|titel) på projekt"
+    r"|^(namn|navn|titel|rubrik|projekt|project( name| title)?|name|title|benämning|betegnelse)$",
     "description": r"beskriv|sammanfattning|resum[eé]|description|summary",
     "start": r"start|från|fra\b|påbörja|begynd",
     "end": r"slut|\bend|till och med|t\.?o\.?m|\btil\b",

@@ -15,6 +15,7 @@ from graph.importers.list_names import for_name, overlapping
 from graph.importers.losing import loss_of, stated_things
 from graph.importers.reading import ReadFile, read_file
 from graph.importers.sheets import DEFAULT, Limits
+from graph.importers.tabular_beside import without_lines_beside
 from graph.importers.tabular_examples import without_examples
 from graph.importers.tabular_headings import in_words_of
 from graph.importers.tabular_iris import resolve
@@ -122,7 +123,7 @@ def open_content(
     raw = read_list(path, content, mapping, limits, read)
     if not raw.rows:
         raise FileProblem("list-empty", Place(file=str(path)), file=str(path))
-    raw = without_examples(str(path), mapping, raw)
+    raw = without_lines_beside(str(path), mapping, without_examples(str(path), mapping, raw))
     mapping = in_words_of(mapping, raw.headings)
     named = for_list(mapping, key_of_list(path, mapping, raw)) if mapping.list_key else mapping
     return ListFile(path, hashlib.sha256(content).hexdigest(), named, raw)

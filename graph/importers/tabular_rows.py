@@ -60,6 +60,7 @@ class RowChecker:
         self._given: dict[str, tuple[Value, ...]] = {}
         self._columns = mapping.columns
         self._contacts = Contacts()
+        self._currencies = Currencies(file, mapping, RawList((), ()))
         self._read_cells: dict[str, dict[_Key, tuple[Value, ...]]] = defaultdict(dict)
         self._refused: list[Row] = []
         self._refusals: list[Finding] = []
