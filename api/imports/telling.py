@@ -34,7 +34,7 @@ def finding_told(finding: Finding, severity: str) -> dict[str, Any]:
 
 def codes_of(finding: Finding) -> str | None:
     """Returns below which path what may stand in a cell is listed (`projects/programme`), if anything is."""
-    known = dict(finding.values).get("known") if finding.key in UNKNOWN else None
+    known = dict(finding.values).get("known") if finding.key in (*UNKNOWN, "column-unmatched") else None
     return known if isinstance(known, str) else None
 
 

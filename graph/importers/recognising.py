@@ -107,7 +107,7 @@ def _unmatched(file: str, headings: Iterable[tuple[str, Column]]) -> Iterator[Fi
     """Yields what is told of headings that are not believed, since most names below them are not known."""
     for heading, column in headings:
         place, known = Place(file=file, column=heading), f"{OWN}/{column.name}"
-        yield Finding("column-unmatched", place, (("value", heading), ("known", known)))
+        yield Finding("column-unmatched", place, (("known", known),))
 
 
 def _fitting(path: Path, tables: Sequence[Table]) -> tuple[str, ...]:
