@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -12,6 +14,7 @@ from faults_writing import commit, content, made, writer_of
 from graph.errors import BackupProblem, StoreProblem
 from graph.store import open_store
 from graph.store.backups import back_up, forget_covered, restore
+from graph.store.oxigraph import OxigraphStore
 from graph.store.segment import Segment
 
 COMMITS = 20
@@ -48,6 +51,51 @@ def test_several_files_are_read_as_one(world: tuple[Path, dict[int, set[str]]]) 
     commit(writer_of(store), COMMITS + 1)
     writer_of(store).undo(COMMITS + 1, "http://example.org/a", "undo")
     assert store.sequence == COMMITS + 2
+
+
+def test_it_is_read_while_it_is_written_and_its_files_get_other_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graph.store.journal.SEGMENT_BYTES", 1)
+    made(tmp_path / "store", 2)
+    store = open_store(str(tmp_path / "store"))
+    assert isinstance(store, OxigraphStore)
+    ended = Event()
+
+    def read() -> int:
+        """Asks as the list of commits, the metrics and the dumps do."""
+        looked = 0
+        while not ended.is_set():
+            told = [store.about(number) for number in range(1, store.sequence + 1)]
+            assert None not in told
+            assert store.oldest == 0
+            looked += len(told)
+        return looked
+
+    with ThreadPoolExecutor(3) as pool:
+        readers = [pool.submit(read) for _ in range(3)]
+        for number in range(3, 60):
+            commit(writer_of(store), number)
+        ended.set()
+        assert all(reader.result() > 0 for reader in readers)
+    assert len(full(tmp_path / "store")) == 58
+    store.close()
+    again = open_store(str(tmp_path / "store"), create=False)
+    assert again.sequence == 59
+    again.close()
+
+
+def test_how_far_it_leads_back_is_not_asked_of_each_record_again(
+    world: tuple[Path, dict[int, set[str]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store(str(world[0]))
+    assert isinstance(store, OxigraphStore)
+    assert store.oldest == 0
+    commit(writer_of(store), COMMITS + 1)
+    told, looked = Segment._told, []
+    monkeypatch.setattr(Segment, "_told", lambda self, number: looked.append(number) or told(self, number))
+    assert (store.oldest, store.oldest, looked) == (0, 0, [COMMITS + 1])
+    store.close()
 
 
 @pytest.mark.parametrize("to", [0, 1, 5, 11, 19, 20])

@@ -244,11 +244,10 @@ class FileJournal:
         return next((segment for segment in self._segments() if segment.holds(sequence)), None)
 
     def _begin_next(self) -> None:
-        full = self._path.with_name(f"journal.{self._open.first:010d}")
-        self._open.close()
-        self._path.rename(full)
+        full = self._open  # with the handle by which others may just be reading it
+        full.rename(self._path.with_name(f"journal.{full.first:010d}"))
         sync_directory(self._path.parent)
-        self._full.append(Segment(full, self._base, writable=False))
+        self._full.append(full)
         self._open = Segment(self._path, self._base)
 
     def _reopen_full(self) -> None:

@@ -26,14 +26,21 @@ from graph.store.told import Told
 _MAGIC = b"policygraph journal 1\n"
 _MEBIBYTE = 1 << 20
 _LONG = 1 << 24
+_LINE = 1 << 12
 
 
 class Segment:
-    """Is one file of the journal; a torn record at its end is cut off when it is opened to be written."""
+    """Is one file of the journal; a torn record at its end is cut off when it is opened to be written.
+
+    Others may read it while the writer adds to it, or gives the file another name: it is read by its handle,
+    and what they ask of all records is not asked by going through them.
+    """
 
     def __init__(self, path: Path, base: str, writable: bool = True) -> None:
         self._path = path
         self._places: dict[int, int] = {}
+        self._first = self._last = 0
+        self._bulk, self._bulk_until = 0, 0
         self._writable = writable
         flags = os.O_CREAT | os.O_RDWR | os.O_APPEND if writable else os.O_RDONLY
         self._fd = os.open(path, flags, 0o600)
@@ -53,11 +60,16 @@ class Segment:
     @property
     def first(self) -> int:
         """Returns the sequence number of the first record, 0 if there is none."""
-        return next(iter(self._places), 0)
+        return self._first
 
     def bulk(self) -> int:
-        """Returns the last record that holds no quads, 0 if all do."""
-        return max((number for number in self._places if self._told(number)["bulk"]), default=0)
+        """Returns the last record that holds no quads, 0 if all do; each record is looked at once."""
+        last = self._last
+        for number in range(max(self._first, self._bulk_until + 1), last + 1):
+            if number in self._places and self._told(number)["bulk"]:
+                self._bulk = number
+        self._bulk_until = last
+        return self._bulk
 
     def holds(self, sequence: int) -> bool:
         """Says whether the record is in this file."""
@@ -66,7 +78,7 @@ class Segment:
     @property
     def last(self) -> int:
         """Returns the sequence number of the last record, 0 if there is none."""
-        return next(reversed(self._places), 0)
+        return self._last
 
     def append(self, framed: Framed) -> None:
         """Adds the framed record; it is on the disk when this returns, or the journal is as before.
@@ -78,8 +90,7 @@ class Segment:
         except OSError as error:
             os.ftruncate(self._fd, self._end)
             raise unwritten("store-write-failed", os_cause(error), path=str(self._path)) from error
-        self._places[framed.sequence] = self._end
-        self._end += framed.size
+        self._note(framed.sequence, self._end + framed.size)
 
     def _write(self, parts: Iterable[bytes]) -> None:
         for part in parts:
@@ -94,8 +105,21 @@ class Segment:
     def drop_last(self) -> None:
         """Takes back the last record."""
         _, self._end = self._places.popitem()
+        self._last = self._last - 1 if self._places else 0
+        self._first = self._first if self._places else 0
+        self._bulk, self._bulk_until = 0, 0
         os.ftruncate(self._fd, self._end)
         os.fdatasync(self._fd)
+
+    def rename(self, path: Path) -> None:
+        """Gives the file another name."""
+        self._path.rename(path)
+        self._path = path
+
+    def _note(self, sequence: int, end: int) -> None:
+        self._places[sequence], self._end = self._end, end
+        self._first = self._first or sequence
+        self._last = sequence
 
     def read(self, sequence: int) -> Record | None:
         """Returns one record, None if the journal holds none of that number."""
@@ -181,16 +205,22 @@ class Segment:
             return 0, 0
         place = self._places[sequence] + HEAD.size
         length, _, _ = HEAD.unpack(os.pread(self._fd, HEAD.size, place - HEAD.size))
-        with self._path.open("rb") as file:
-            file.seek(place)
-            return place + len(file.readline()), place + length
+        return place + len(self._line(place)), place + length
 
     def _told(self, sequence: int) -> dict[str, Any]:
         """Returns the line of JSON of a record, which says what it is about and holds."""
-        with self._path.open("rb") as file:
-            file.seek(self._places[sequence] + HEAD.size)
-            told: dict[str, Any] = json.loads(file.readline())
+        told: dict[str, Any] = json.loads(self._line(self._places[sequence] + HEAD.size))
         return told
+
+    def _line(self, place: int) -> bytes:
+        """Returns what stands from a place to the end of its line."""
+        line, size = b"", _LINE
+        while chunk := os.pread(self._fd, size, place + len(line)):
+            line += chunk
+            if b"\n" in chunk:
+                return line[: line.index(b"\n") + 1]
+            size *= 2
+        return line
 
     def close(self) -> None:
         """Releases the file."""
@@ -217,7 +247,7 @@ class Segment:
             while self._end < size and (sequence := _checked(file)):
                 if self._places and sequence != self.last + 1:
                     raise self._damaged(sequence)
-                self._places[sequence], self._end = self._end, file.tell()
+                self._note(sequence, file.tell())
             if self._end < size and not (self._writable and _is_torn(file, self._end, size)):
                 raise self._damaged(self.last + 1)
         if self._writable:
