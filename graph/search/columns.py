@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.distinct import distinct
 from graph.search.entries import LEVEL, PLACE, PROGRAMME, SERVES
 from graph.search.kinds import KINDS
 from graph.search.tables import several
@@ -94,7 +95,7 @@ class Columns:
 
     def distinct(self, things: Numbers) -> Numbers:
         """Returns the things, each once, and without 0, which is none."""
-        return np.flatnonzero(self.mask(things)) if len(things) > _FEW else np.unique(things[things > 0])
+        return np.flatnonzero(self.mask(things)) if len(things) > _FEW else distinct(things[things > 0])
 
     def foremost(self, things: Numbers, most: int) -> Numbers:
         """Returns the first of the things, each once, in the order in which equal finds are shown."""

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 import numpy as np
 
+from graph.distinct import distinct
 from graph.search.entries import Entry
 from graph.search.words import skeleton, stems, words_of
 
@@ -86,4 +87,4 @@ def _joined(parts: Sequence[Numbers]) -> bytes:
     """Returns the numbers in order, each once: an entry may hold two words of one stem."""
     if len(parts) == 1:
         return parts[0].tobytes()
-    return np.unique(np.concatenate([np.frombuffer(part, np.int32) for part in parts])).tobytes()
+    return distinct(np.concatenate([np.frombuffer(part, np.int32) for part in parts])).tobytes()

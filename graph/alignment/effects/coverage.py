@@ -10,6 +10,7 @@ from graph.alignment.portfolio import Filters
 from graph.alignment.portfolio.numbers import Array, Lists, spread
 from graph.alignment.portfolio.served import chains_of
 from graph.alignment.portfolio.snapshot import Snapshot
+from graph.distinct import distinct
 
 # So many numbers 16 bits tell apart.
 _SMALL = 1 << 16
@@ -93,10 +94,3 @@ def pairs_of(snapshot: Snapshot, above: Lists, filters: Filters, projects: Array
     accepted = np.zeros(len(both), bool)
     accepted[np.searchsorted(both, sure)] = True
     return Pairs(project, row, accepted)
-
-
-def distinct(keys: Array) -> Array:
-    """Returns what occurs, in order; for millions of keys sorting them is faster than numpy's hashing."""
-    ordered: Array = np.sort(keys)
-    found: Array = ordered[np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]]
-    return found

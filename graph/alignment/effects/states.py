@@ -10,7 +10,7 @@ from typing import TypeVar
 import numpy as np
 
 from graph.alignment.effects.comparing import Change, Side
-from graph.alignment.effects.coverage import Serving, distinct, pairs_of, reaching
+from graph.alignment.effects.coverage import Serving, pairs_of, reaching
 from graph.alignment.effects.influence import Influences, moves_influences, read_influences
 from graph.alignment.effects.supposing import Supposed
 from graph.alignment.portfolio import STATUSES, Filters, Portfolio
@@ -19,6 +19,7 @@ from graph.alignment.portfolio.selecting import Areas, select
 from graph.alignment.portfolio.served import ROUNDING
 from graph.alignment.portfolio.snapshot import Snapshot
 from graph.alignment.recent import Recent
+from graph.distinct import distinct
 from graph.repository.lasting import Lasting
 from graph.store import Store
 
@@ -117,7 +118,7 @@ def _below(now: Snapshot, sources: frozenset[int], filters: Filters) -> Array:
     """Returns the projects with a statement that leads to one of the nodes."""
     best, edges = now.frame.network.best(filters.statuses), now.holdings.edges
     nodes = [node for node, own in best.items() if not sources.isdisjoint(own)]
-    owners: Array = np.unique(edges.owner[np.isin(edges.target, nodes)]).astype(np.int64)
+    owners: Array = distinct(edges.owner[np.isin(edges.target, nodes)]).astype(np.int64)
     return owners[owners > 0]
 
 

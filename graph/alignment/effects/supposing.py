@@ -16,6 +16,7 @@ from graph.alignment.portfolio.holdings import UNKNOWN_END, UNKNOWN_START, Holdi
 from graph.alignment.portfolio.numbers import Array
 from graph.alignment.portfolio.reading import Some
 from graph.alignment.portfolio.snapshot import Snapshot
+from graph.distinct import distinct
 from graph.errors import InputError
 from graph.store import Store
 from graph.terms import expand
@@ -173,4 +174,4 @@ def _move(held: Holdings, shift: _Shift) -> None:
 
 
 def _together(several: Iterable[Array]) -> Array:
-    return np.unique(np.concatenate([_NONE, *several]))
+    return distinct(np.concatenate([_NONE, *several]))

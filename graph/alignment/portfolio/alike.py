@@ -10,6 +10,7 @@ from graph.alignment.portfolio.answers import DEFAULT_STATUSES, STATUSES
 from graph.alignment.portfolio.holdings import Holdings
 from graph.alignment.portfolio.numbers import Array
 from graph.alignment.portfolio.reached import Leading
+from graph.distinct import distinct
 
 
 def similar(holdings: Holdings, leading: Leading, project: int) -> Mapping[str, int]:
@@ -17,8 +18,8 @@ def similar(holdings: Holdings, leading: Leading, project: int) -> Mapping[str, 
     edges = holdings.edges
     _, rows = edges.expanded(np.array([project]))
     counts = np.array([status in DEFAULT_STATUSES for status in STATUSES])[edges.status[rows]]
-    served = np.unique(edges.target[rows[counts]])
-    others = [np.unique(leading.projects(np.array([node]))) for node in served]
+    served = distinct(edges.target[rows[counts]])
+    others = [distinct(leading.projects(np.array([node]))) for node in served]
     shared = np.bincount(np.concatenate([served[:0], *others]), minlength=project + 1)
     shared[project] = 0
     found = np.flatnonzero(shared)

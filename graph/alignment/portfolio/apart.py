@@ -15,6 +15,7 @@ from graph.alignment.portfolio.answers import ACCEPTED, STATUSES, Apart, Granted
 from graph.alignment.portfolio.digits import Digits, joined
 from graph.alignment.portfolio.holdings import Holdings
 from graph.alignment.portfolio.numbers import Array, Lists, Rows
+from graph.distinct import distinct
 
 # What stands for a programme that gave nothing to any project.
 NO_PROGRAMME = -1
@@ -111,7 +112,7 @@ def _by_programme(holdings: Holdings, projects: Array) -> Mapping[str, Share]:
     money, count = holdings.money.rows, max(len(holdings.currencies), 1)
     cell = money.programme[given].astype(np.int64) * count + money.currency[given]
     size = len(names) * count
-    holders = np.unique(money.owner[given] * np.int64(max(size, 1)) + cell) % max(size, 1)
+    holders = distinct(money.owner[given] * np.int64(max(size, 1)) + cell) % max(size, 1)
     return _shares(holdings, names, holdings.grants.programme[rows], cell, digits, holders)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from graph.alignment.portfolio.answers import ACCEPTED, STATUSES, Filters
 from graph.alignment.portfolio.holdings import Holdings
 from graph.alignment.portfolio.numbers import Array, Column, Lists
+from graph.distinct import distinct
 
 _MOST_ROWS = 31
 _MOST_PROFILES = 4096
@@ -124,7 +125,7 @@ class Served:
     def update(self, projects: Sequence[int]) -> None:
         """Computes the masks of projects whose edges changed, in the time of these alone."""
         self._any = self._serving = None
-        numbers = np.unique(np.array(projects, np.int64))
+        numbers = distinct(np.array(projects, np.int64))
         _, edges = self._holdings.edges.expanded(numbers)
         chains = self._chains(edges)
         for block in self.blocks:

@@ -11,6 +11,7 @@ from graph.alignment.portfolio.answers import DEFAULT_STATUSES, STATUSES
 from graph.alignment.portfolio.holdings import Holdings
 from graph.alignment.portfolio.network import Network
 from graph.alignment.portfolio.numbers import Array, Lists, Numbers
+from graph.distinct import distinct
 
 _NO_PART = -1
 
@@ -33,7 +34,7 @@ def ways(
     which, part, _ = led.of(through)
     sizes = (len(led), len(led) + 1, max(len(authors), 1))
     way = np.ravel_multi_index((through[which], part + 1, author[which]), sizes)
-    different = np.unique(way * len(projects) + project[which])
+    different = distinct(way * len(projects) + project[which])
     found, counts = np.unique(different // len(projects), return_counts=True)
     columns = (column.tolist() for column in np.unravel_index(found, sizes))
     names = ["", *holdings.nodes.names]
