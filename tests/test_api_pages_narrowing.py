@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 
 from api.pages.reader import Reader
 from api.pages.views.indicators import HEIGHT, WIDTH, indicators_of, line_of
+from api.pages.views.narrowing import Narrowed, facets_of
 from api.wording.words import Words
 from api_serving import Client, client_of, filled_store
+from graph.alignment.portfolio import Apart, Share
 from graph.repository import Repository
-from graph.terms import DEFAULT_BASE
+from graph.terms import DEFAULT_BASE, expand
 from pages_serving import LANGUAGES, Page, counted_client, get_page, shipped
 
 MEASURED = """
@@ -170,3 +172,20 @@ def test_projects_by_programme_are_those_of_the_grid_of_goals(client: Client) ->
         table = portfolio.programmes(goal)
         own = {column: grid.cells[goal, column] for column in grid.columns if (goal, column) in grid.cells}
         assert {name: figure for name, figure in table.rows.items() if figure.projects} == own
+
+
+@pytest.mark.parametrize(("lang", "first"), [("sv", "Y län"), ("da", "Z"), ("en", "Y län")])
+def test_areas_of_the_readers_country_come_first(tmp_path: Path, lang: str, first: str) -> None:
+    """More projects lie in Sweden, which is no reason for a Dane to look there first."""
+    store = filled_store(
+        tmp_path / "store",
+        """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+        @prefix nuts: <http://data.europa.eu/nuts/code/> .
+        nuts:SE331 skos:prefLabel "Y län"@sv ; skos:notation "SE331" .
+        nuts:DK01 skos:prefLabel "Z"@da ; skos:notation "DK01" .""",
+    )
+    shares = {expand(f"nuts:{code}").value: Share(count, ()) for code, count in (("DK01", 2), ("SE331", 5))}
+    found = Apart(Share(7, ()), 0, shares, {})
+    [facet] = facets_of(Reader(Repository(store), Words(lang)), found, Narrowed())
+    assert facet.choices[0].label.text == first
+    store.close()

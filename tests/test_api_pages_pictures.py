@@ -39,7 +39,7 @@ def link(name: str) -> Link:
 
 AMOUNTS = st.dictionaries(
     st.sampled_from([(a, b) for a in "abc" for b in "xyz"] + [(b, c) for b in "xyz" for c in "pqr"]),
-    st.decimals(Decimal("0.01"), 10**12, places=2),
+    st.just(Decimal(0)) | st.decimals(Decimal("0.01"), 10**12, places=2),
     min_size=1,
     max_size=12,
 )
@@ -62,6 +62,7 @@ def test_bands_fit_their_bars_and_nothing_leaves_the_frame(amounts: dict[tuple[s
         broad[f"{source}>"] += band.width
         broad[f">{target}"] += band.width
         assert band.goal == ("9" if target == "p" else "")
+        assert band.is_unknown == (not amounts[source, target])
     for name, bar in bars.items():
         widest = max(broad[f"{name}>"], broad[f">{name}"])
         assert widest <= bar.height + 1.1 * len(amounts)

@@ -12,10 +12,12 @@ import pytest
 
 from api.iris import page_url
 from api.pages.reader import Link, Reader
+from api.pages.views.flow import flow_view
+from api.pages.views.granted import resting
 from api.pages.views.serving import MOST_PLACES, Listed, places_of, serving, shown_of, summary_of
 from api.wording.words import Words
 from api_serving import Client, client_of, filled_store
-from graph.alignment.portfolio import Apart, Granted, Held, Share
+from graph.alignment.portfolio import Apart, Basis, Figure, Filters, Flow, Granted, Held, Share, Sum
 from graph.repository import Repository
 from graph.terms import DEFAULT_BASE
 from pages_serving import LANGUAGES, Page, counted_client, get_page, shipped
@@ -139,3 +141,40 @@ def test_the_list_is_told_while_figures_are_gathered(tmp_path: Path) -> None:
         page = get_page(opened, "/sv/goals/9")
         assert '<p class="known said">' in page
         assert "Beviljat stöd" not in page
+
+
+@pytest.mark.parametrize(
+    ("figure", "shows", "says"),
+    [
+        (Figure(), "projects", ""),
+        (Figure(4, 1), "projects", "1 av 4 bidrar"),
+        (
+            Figure(4, 1, (Sum("SEK", Decimal(800), Decimal(200), 4),)),
+            "SEK",
+            "25 % av stödet (200 SEK av",
+        ),
+        (Figure(4, 0, (Sum("SEK", Decimal(0), Decimal(0), 4),)), "SEK", "0 % av stödet"),
+        (Figure(4, 4, (Sum("SEK", Decimal(1), Decimal(1), 4),)), "DKK", "Alla bidrar"),
+    ],
+)
+def test_a_figure_says_how_much_of_it_rests_on_accepted_statements(
+    reader: Reader, figure: Figure, shows: str, says: str
+) -> None:
+    assert " ".join(resting(reader, figure, shows).split()).startswith(says)
+
+
+def test_money_that_no_list_tells_flows_in_dashes_and_the_page_says_so(reader: Reader) -> None:
+    told = Figure(4, 0, (Sum("SEK", Decimal(800), Decimal(0), 4),))
+    links = {("urn:a", "urn:b"): told, ("urn:a", "urn:c"): Figure(2), ("urn:a", "urn:d"): nothing()}
+    flow = Flow((("urn:a",), ("urn:b", "urn:c", "urn:d")), links, told, Basis(1, Filters(), "full", ()))
+    view = flow_view(reader, {"region": "urn:a"}, flow, shows="SEK", counting="full")
+    assert view.picture is not None
+    assert [each.is_unknown for each in view.picture.bands] == [False, True]
+    assert view.unknown
+    known = Flow(flow.columns, {("urn:a", "urn:b"): told}, told, flow.basis)
+    assert not flow_view(reader, {"region": "urn:a"}, known, shows="SEK", counting="full").unknown
+
+
+def nothing() -> Figure:
+    """Returns projects that were granted nothing, which somebody said: no band."""
+    return Figure(1, 0, (Sum("SEK", Decimal(0), Decimal(0), 1),))

@@ -21,6 +21,9 @@ BOTH, FIRST, SECOND = "both", "first", "second"
 Notes = tuple[str | None, str | None]
 
 
+_OTHER = {FIRST: SECOND, SECOND: FIRST}
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """Is the head of one side: its document, and which revision or period it shows.
@@ -67,10 +70,14 @@ class GoalLine:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Is the lines that both sides have, or one of them alone, with what they have in common in words."""
+    """Is the lines that both sides have, or one of them alone, with what they have in common in words.
+
+    `lacks` is the side that has none of them, which is said once for all; None where both have them.
+    """
 
     title: str
     lines: tuple[PairLine, ...] | tuple[GoalLine, ...]
+    lacks: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +246,7 @@ class _Teller:
             Group(
                 self._words(f"compare.{side}-{self.is_later}", count=self._words.number(len(own))),
                 tuple(own),
+                _OTHER.get(side),
             )
             for side, own in lines.items()
             if own
@@ -291,7 +299,11 @@ class _Teller:
     def goals(self) -> tuple[Group, ...]:
         """Returns the goals and targets that both sides lead to, then those of one alone."""
         return tuple(
-            Group(self._words(f"compare.goals-{side}", count=self._words.number(len(own))), own)
+            Group(
+                self._words(f"compare.goals-{side}", count=self._words.number(len(own))),
+                own,
+                _OTHER.get(side),
+            )
             for side in (BOTH, FIRST, SECOND)
             if (own := tuple(line for line in self._lines if _side(line) == side))
         )

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from api.pages.reader import Label, Link, Reader, plain
 from api.pages.views.levels import LEVELS, level_name
+from api.pages.views.matrix import is_abroad
 from api.pages.views.periods import periods_of
 from api.pages.views.search import SHOWN, Choice, FacetView
 from graph.terms import compact, expand
@@ -98,7 +99,9 @@ def documents_view(reader: Reader, wanted: Wanted) -> DocumentsView:
             for level in LEVELS
             if any(each.level == level for each in chosen)
         ),
-        territories=tuple(sorted(map(reader.link, known), key=lambda link: link.label.text)),
+        territories=tuple(
+            sorted(map(reader.link, known), key=lambda link: (is_abroad(link, reader.lang), link.label.text))
+        ),
         territory=reader.link(wanted.territory) if wanted.territory else None,
         total=len(chosen),
         facets=tuple(_facets(reader, documents, wanted, within)),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from api.pages.reader import Link, Reader
 from api.pages.views.chains import goal_number
 from api.pages.views.choosing import documents_of, programmes_of
-from api.pages.views.granted import amounts_of
+from api.pages.views.granted import amounts_of, resting
 from api.pages.views.matrix import PROJECTS, Measure, measures, regions
 from api.pages.views.sankey import Sankey, sankey
 from graph.alignment.portfolio import Flow
@@ -43,6 +43,8 @@ class FlowView:
     picture: Sankey | None
     steps: tuple[Step, ...]
     summary: str
+    reviewed: str
+    unknown: str
     is_asked: bool
     gathering: bool
 
@@ -63,6 +65,8 @@ def flow_view(
         picture=_picture(reader, flow, held) if flow and flow.links else None,
         steps=tuple(sorted(steps, key=lambda step: _order(flow, step))) if flow else (),
         summary=_summary(reader, flow, held) if flow else "",
+        reviewed=resting(reader, flow.total, held) if flow else "",
+        unknown=_unknown(reader, flow, held) if flow else "",
         is_asked=is_asked,
         gathering=is_asked and flow is None,
     )
@@ -87,7 +91,8 @@ def _options(reader: Reader, name: str, chosen: str | None) -> tuple[Link, ...]:
 def _picture(reader: Reader, flow: Flow, shows: str) -> Sankey:
     measure = Measure.of(reader, shows, flow.links.values())
     amounts = {pair: measure.amount(figure) for pair, figure in flow.links.items()}
-    amounts = {pair: amount for pair, amount in amounts.items() if amount > 0}
+    drawn = {pair for pair, each in flow.links.items() if amounts[pair] > 0 or measure.is_unknown(each)}
+    amounts = {pair: amount for pair, amount in amounts.items() if pair in drawn}
     ends = {end for pair in amounts for end in pair}
     columns = [[reader.link(iri) for iri in column if iri in ends] for column in flow.columns]
     titles = {
@@ -127,3 +132,10 @@ def _order(flow: Flow | None, step: Step) -> tuple[int, ...]:
 def _summary(reader: Reader, flow: Flow, shows: str) -> str:
     total = Measure(reader, shows, in_millions=False).words(flow.total)
     return reader.words("flow.summary", total=total)
+
+
+def _unknown(reader: Reader, flow: Flow, shows: str) -> str:
+    """Returns in words what a dashed band means, empty where there is none."""
+    measure = Measure.of(reader, shows, flow.links.values())
+    is_there = any(map(measure.is_unknown, flow.links.values()))
+    return reader.words("flow.unknown", currency=shows) if is_there else ""

@@ -63,7 +63,6 @@ class FrontView:
     """Is the front page; the matrix is None, and nothing is covered, while figures are gathered."""
 
     figures: tuple[Figure, ...]
-    reviewed: str
     matrix: Matrix | None
     ways: tuple[Way, ...]
     covered: tuple[Covered, ...] = ()
@@ -85,7 +84,6 @@ def front_view(reader: Reader, matrix: Matrix | None) -> FrontView:
     names = ("goals", "strategies", "programmes", "projects", "alignments")
     return FrontView(
         figures=tuple(_figure(reader, name, figures.get(name, 0)) for name in names),
-        reviewed=_reviewed(reader, figures.get("accepted", 0), figures.get("proposed", 0)),
         matrix=matrix,
         ways=tuple(_way(reader, audience) for audience in WAYS),
     )
@@ -111,13 +109,6 @@ def _counted(reader: Reader) -> dict[str, int]:
 
 def _figure(reader: Reader, name: str, number: int) -> Figure:
     return Figure(reader.words.number(number), reader.words.count(f"figure.{name}", number))
-
-
-def _reviewed(reader: Reader, accepted: int, proposed: int) -> str:
-    """Returns in words how many of the links that count were accepted and how many only proposed."""
-    number = reader.words.number
-    key = "front.reviewed" if accepted else "front.unreviewed"
-    return reader.words(key, accepted=number(accepted), proposed=number(proposed))
 
 
 def _way(reader: Reader, audience: str) -> Way:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from api.pages.reader import Reader
+from graph.alignment.portfolio import Figure
 
 
 class Known(Protocol):
@@ -47,3 +48,28 @@ def amounts_of(reader: Reader, money: Iterable[Known], projects: int) -> tuple[s
 
 def _amount(reader: Reader, own: Known) -> str:
     return reader.words.money(own.value, own.currency)
+
+
+def resting(reader: Reader, figure: Figure, shows: str = "projects") -> str:
+    """Returns in words how much of a figure rests on statements that a person accepted, empty for nothing.
+
+    `shows` is a currency where the figure stands for its money.
+    """
+    words = reader.words
+    if not figure.projects:
+        return ""
+    own = next((each for each in figure.money if each.currency == shows), None)
+    if own is None:
+        return resting_projects(reader, figure.accepted, figure.projects)
+    share = own.accepted / own.value if own.value else Decimal(0)
+    amounts = (words.money(each, shows) for each in (own.accepted, own.value))
+    return words(
+        "resting.money", share=words.percent(share), **dict(zip(("accepted", "all"), amounts, strict=True))
+    )
+
+
+def resting_projects(reader: Reader, accepted: int, projects: int) -> str:
+    """Returns in words how many projects contribute by a statement that a person accepted."""
+    key = "accepted-none" if not accepted else "accepted-all" if accepted == projects else "accepted"
+    number = reader.words.number
+    return reader.words(f"objective.{key}", accepted=number(accepted), all=number(projects))

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from api.pages.reader import Link, Reader
 from api.pages.views.chains import goal_number
-from api.pages.views.granted import holders
+from api.pages.views.granted import holders, resting
 from graph.alignment.portfolio import Counting, Figure, Grid, Sum
 from graph.terms import compact
 
@@ -44,7 +44,8 @@ class Matrix:
 
     `shows` is what the cells hold: projects, or money in a currency; `choices` are what they may hold;
     `unit` is that of the numbers, in words, and `note` says what stands in place of a number.
-    `behind` counts the commits that the figures lack.
+    `reviewed` says how much of the total rests on accepted statements, `behind` counts the commits that the
+    figures lack.
     """
 
     regions: tuple[Link, ...]
@@ -57,6 +58,7 @@ class Matrix:
     total: str
     unit: str
     note: str
+    reviewed: str
     behind: int
 
 
@@ -83,6 +85,7 @@ def matrix(reader: Reader, grid: Grid, *, whole: bool, shows: str = PROJECTS) ->
         total=Measure(reader, held, in_millions=False).words(grid.total),
         unit=measure.unit,
         note=measure.note(grid.cells.values()),
+        reviewed=resting(reader, grid.total, held),
         behind=max(0, reader.store.sequence - grid.basis.sequence),
     )
 
@@ -103,6 +106,12 @@ def region_order(region: Link, lang: str) -> tuple[bool, str]:
     """Returns how regions are ordered: those of the reader's country first, in English the Swedish ones."""
     first = "DK" if lang == "da" else "SE"
     return (not (region.code or "").startswith(first), region.label.text)
+
+
+def is_abroad(place: Link, lang: str) -> bool:
+    """Says whether a place lies in the other country than that of the language; in English none does."""
+    other = {"sv": "DK", "da": "SE"}.get(lang)
+    return other is not None and (place.code or "").startswith(other)
 
 
 def shade(amount: Decimal, most: Decimal) -> int:
@@ -177,6 +186,13 @@ class Measure:
             return f"{amount}, {projects}"
         return f"{amount} {holders(self.reader, known, figure.projects)}"
 
+    def reviewed(self, figure: Figure) -> Decimal | None:
+        """Returns the share of the number that rests on accepted statements, None where there is none."""
+        amount = self.amount(figure)
+        own = (each.accepted for each in figure.money if self._is_shown(each))
+        accepted = Decimal(figure.accepted) if self.shows == PROJECTS else next(own, Decimal(0))
+        return accepted / amount if amount else None
+
     def is_unknown(self, figure: Figure) -> bool:
         """Says whether money is to be shown of projects of which no list tells any in the currency."""
         shown = self.shows == PROJECTS or any(map(self._is_shown, figure.money))
@@ -227,5 +243,12 @@ def _cell(measure: Measure, goal: Link, region: Link, figure: Figure, most: Deci
         shown=measure.short(figure),
         shade=shade(measure.amount(figure), most),
         href=f"{goal.href}?territory={quote(compact(region.iri), safe=':')}",
-        title=f"{goal.code} {goal.label.text}, {region.label.text}: {measure.words(figure)}",
+        title=f"{goal.code} {goal.label.text}, {region.label.text}: {_said(measure, figure)}",
     )
+
+
+def _said(measure: Measure, figure: Figure) -> str:
+    """Returns a cell in words, with how much of it rests on accepted statements where any does."""
+    share, words = measure.reviewed(figure), measure.reader.words
+    told = measure.words(figure)
+    return f"{told} ({words('resting.share', share=words.percent(share))})" if share else told

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from api.pages.reader import Reader
 from api.pages.views.granted import amounts_of
+from api.pages.views.matrix import is_abroad
 from api.pages.views.search import SHOWN, Choice, FacetView
 from graph.alignment.portfolio import Apart, Share
 from graph.terms import compact
@@ -66,8 +67,15 @@ def _facets(reader: Reader, found: Apart, narrowed: Narrowed) -> Iterator[FacetV
 
 
 def _ranked(reader: Reader, shares: Mapping[str, Share]) -> list[tuple[str, Share]]:
-    """Returns the values with the most projects first, those with as many by name."""
-    return sorted(shares.items(), key=lambda pair: (-pair[1].projects, reader.label(pair[0]).text))
+    """Returns the values with the most projects first, those with as many by name; areas abroad come last."""
+    return sorted(
+        shares.items(),
+        key=lambda pair: (
+            is_abroad(reader.link(pair[0]), reader.lang),
+            -pair[1].projects,
+            reader.label(pair[0]).text,
+        ),
+    )
 
 
 def _choice(reader: Reader, narrowed: Narrowed, name: str, iri: str, share: Share) -> Choice:

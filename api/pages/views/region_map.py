@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from api.pages.reader import Link, Reader
+from api.pages.views.granted import resting
 from api.pages.views.listing import goal_links
 from api.pages.views.matrix import PROJECTS, Measure, measures, region_order, shade
 from data import OUTLINES
@@ -29,6 +30,7 @@ class Area:
     shown: str
     title: str
     href: str
+    reviewed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class MapView:
     note: str
     head: str
     total: str
+    reviewed: str
     width: int
     height: int
     areas: tuple[Area, ...] | None
@@ -75,6 +78,7 @@ def map_view(reader: Reader, goal: str | None, table: Table | None, *, shows: st
         head=measure.head,
         note=measure.note(table.rows.values()) if table else "",
         total=Measure(reader, held, in_millions=False).words(table.total) if table else "",
+        reviewed=resting(reader, table.total, held) if table else "",
         width=drawn["width"],
         height=drawn["height"],
         areas=_areas(reader, measure, table, goal) if table else None,
@@ -102,4 +106,5 @@ def _area(
         shown=measure.short(figure),
         title=f"{region.label.text}: {measure.words(figure)}",
         href=f"{page}?{'territory' if goal else 'region'}={place}",
+        reviewed="" if (share := measure.reviewed(figure)) is None else reader.words.percent(share),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,6 +13,7 @@ from api.pages.reader import Link
 WIDTH = 1080
 _BAR, _LABEL, _LINE, _GAP, _TOP = 14, 250, 17, 14, 8
 _TALL = 520
+_UNKNOWN = 2.0
 _CHARACTERS = 32
 Pair = tuple[str, str]
 
@@ -33,12 +34,16 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Is what flows from one thing to another: the path of its middle, and how broad it is."""
+    """Is what flows from one thing to another: the path of its middle, and how broad it is.
+
+    How much an unknown one is nobody tells: its breadth means nothing.
+    """
 
     path: str
     width: float
     goal: str
     title: str
+    is_unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +65,16 @@ def sankey(
 ) -> Sankey:
     """Returns the picture of amounts that flow from things to things of the next column.
 
-    A bar is as high as the more of what comes and what goes. `goals` holds the number of what is a goal.
+    A bar is as high as the more of what comes and what goes. `goals` holds the number of what is a goal. What
+    has no amount flows too, nobody knows how much.
     """
     weights = _weights(amounts)
     most = max((sum(weights[link.iri] for link in column) for column in columns), default=Decimal(0))
     scale = _TALL / float(most) if most else 0.0
+    heights = _heights(amounts, weights, scale)
     bars: dict[str, Bar] = {}
     for number, column in enumerate(columns):
-        bars |= _column(column, number, len(columns), weights, scale, goals)
+        bars |= _column(column, number, len(columns), heights, goals)
     bottom = max((bar.y + max(bar.height, _LINE * len(bar.lines)) for bar in bars.values()), default=0)
     bands = _bands(columns, amounts, bars, scale, titles)
     return Sankey(WIDTH, round(bottom) + _TOP, _BAR, tuple(bars.values()), bands)
@@ -82,13 +89,19 @@ def _weights(amounts: Mapping[Pair, Decimal]) -> Mapping[str, Decimal]:
     return {end: max(going[end], coming[end]) for end in {*going, *coming}}
 
 
+def _heights(
+    amounts: Mapping[Pair, Decimal], weights: Mapping[str, Decimal], scale: float
+) -> Mapping[str, float]:
+    """Returns how high each bar is, with room for what has no amount."""
+    unknown = [Counter(pair[end] for pair, amount in amounts.items() if not amount) for end in (0, 1)]
+    return {
+        end: max(1.0, float(weight) * scale) + _UNKNOWN * max(each[end] for each in unknown)
+        for end, weight in weights.items()
+    }
+
+
 def _column(
-    column: Sequence[Link],
-    number: int,
-    count: int,
-    weights: Mapping[str, Decimal],
-    scale: float,
-    goals: Mapping[str, str],
+    column: Sequence[Link], number: int, count: int, heights: Mapping[str, float], goals: Mapping[str, str]
 ) -> dict[str, Bar]:
     """Returns the bars of a column, each below the last one and its label."""
     x = _LABEL + (WIDTH - 2 * _LABEL - _BAR) * number / max(count - 1, 1)
@@ -98,7 +111,7 @@ def _column(
     for link in column:
         name = f"{link.code} {link.label.text}" if link.code else link.label.text
         lines = wrap(name, _CHARACTERS) or [name]
-        height = max(1.0, float(weights[link.iri]) * scale)
+        height = heights[link.iri]
         first = y + max(0.0, (height - _LINE * len(lines)) / 2) + _LINE - 4
         placed = tuple((round(first + _LINE * n, 1), line) for n, line in enumerate(lines))
         anchor = "end" if is_first else "start"
@@ -132,7 +145,8 @@ def _bands(
     right: dict[str, float] = defaultdict(float)
     bands = []
     for source, target in pairs:
-        width = max(1.0, float(amounts[source, target]) * scale)
+        amount = float(amounts[source, target])
+        width = max(1.0, amount * scale) if amount else _UNKNOWN
         start, end = bars[source], bars[target]
         y0, y1 = start.y + left[source] + width / 2, end.y + right[target] + width / 2
         left[source] += width
@@ -140,5 +154,5 @@ def _bands(
         x0, x1 = start.x + _BAR, end.x
         middle = (x0 + x1) / 2
         path = f"M{x0:.1f},{y0:.1f}C{middle:.1f},{y0:.1f} {middle:.1f},{y1:.1f} {x1:.1f},{y1:.1f}"
-        bands.append(Band(path, round(width, 1), end.goal, titles[source, target]))
+        bands.append(Band(path, round(width, 1), end.goal, titles[source, target], not amount))
     return tuple(bands)

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from api.iris import page_url
 from api.pages.reader import Label, Reader
 from api.pages.views.levels import kind_of, level_name
+from api.pages.views.matrix import is_abroad
 from graph.search import Facet, Filters, Found, Highlight, Hit, Search, Segment, Value
 from graph.search.words import words_of
 from graph.terms import compact, expand
@@ -166,7 +167,7 @@ def _facets(reader: Reader, found: Found, place: _Place) -> Iterator[FacetView]:
     """Yields the facets that tell finds apart, or that are chosen."""
     facets = {facet.name: facet for facet in found.facets}
     for name in _ORDER:
-        values = _in_order(facets[name]) if name in facets else ()
+        values = _in_order(reader, facets[name]) if name in facets else ()
         chosen = place.given().get(name)
         choices = tuple(_choice(reader, name, value, place, str(chosen)) for value in values)
         if len(choices) > 1 or chosen is not None:
@@ -175,7 +176,10 @@ def _facets(reader: Reader, found: Found, place: _Place) -> Iterator[FacetView]:
             yield FacetView(name, reader.words(f"search.by.{name}"), first, more)
 
 
-def _in_order(facet: Facet) -> tuple[Value, ...]:
+def _in_order(reader: Reader, facet: Facet) -> tuple[Value, ...]:
+    """Returns the values as people look for them: the newest year first, areas of the other country last."""
+    if facet.name == "territory":
+        return tuple(sorted(facet.values, key=lambda each: is_abroad(reader.link(each.value), reader.lang)))
     return facet.values[::-1] if facet.name == "year" else facet.values
 
 

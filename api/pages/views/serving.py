@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from api.iris import page_url
 from api.pages.reader import Label, Link, Reader
-from api.pages.views.granted import amounts_of
+from api.pages.views.granted import amounts_of, resting_projects
 from api.pages.views.projects import granted, parties, project_period, written_sums
 from api.pages.views.search import FacetView
 from graph.alignment.portfolio import Apart, Held
@@ -149,8 +149,9 @@ def summary_of(
     if apart is None or not total:
         return Summary(found)
     money = _granted(reader, apart, funder)
+    reviewed = resting_projects(reader, apart.accepted, apart.whole.projects)
     whole = reader.words("objective.granted-whole") if place and apart.whole.money else ""
-    return Summary(found, f"{money} {whole}".rstrip(), _reviewed(reader, apart))
+    return Summary(found, f"{money} {whole}".rstrip(), reviewed)
 
 
 def _granted(reader: Reader, apart: Apart, funder: Link | None) -> str:
@@ -161,13 +162,6 @@ def _granted(reader: Reader, apart: Apart, funder: Link | None) -> str:
     if funder is None:
         return reader.words("objective.granted", money=told)
     return reader.words("objective.granted-by", money=told, programme=funder.label.text)
-
-
-def _reviewed(reader: Reader, apart: Apart) -> str:
-    accepted, total = apart.accepted, apart.whole.projects
-    key = "accepted-none" if not accepted else "accepted-all" if accepted == total else "accepted"
-    number = reader.words.number
-    return reader.words(f"objective.{key}", accepted=number(accepted), all=number(total))
 
 
 def shown_of(reader: Reader, items: Sequence[object], offset: int, total: int) -> str | None:
