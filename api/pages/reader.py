@@ -197,7 +197,7 @@ class Reader:
         # The codes of our own terms are English words, which the label says in the reader's language.
         codes = [] if subject.startswith(PREFIXES["pg"]) else self._literals(subject, _CODE)
         code = min(codes, key=str).value if codes else None
-        return Link(subject, self.label(subject), href, code)
+        return _told(subject, self.label(subject), href, code)
 
     def _linked(self, subject: str, shown: Shown) -> Link | None:
         """Returns the link as `_link` does from what is shown of a thing, None where it reads more."""
@@ -206,7 +206,7 @@ class Reader:
         if label is None or len(codes) > 1:
             return None
         href = page_url(subject, self.store.base, self.lang)
-        return Link(subject, label, href, codes[0].value if codes else None)
+        return _told(subject, label, href, codes[0].value if codes else None)
 
     def _unnamed(self, subject: str) -> Label:
         """Returns what to call a resource without a name: a statement by what it says, else by its IRI."""
@@ -228,6 +228,11 @@ class Reader:
     def _rank(self, lang: str) -> tuple[int, str]:
         order = (self.lang, *FALLBACKS)
         return (order.index(lang) if lang in order else len(order), lang)
+
+
+def _told(subject: str, label: Label, href: str, code: str | None) -> Link:
+    """Returns a link; of what is called by its code alone, the code does not stand before it once more."""
+    return Link(subject, label, href, None if code == label.text else code)
 
 
 def _literals_in(shown: Shown, name: str) -> list[Literal]:

@@ -13,7 +13,7 @@ from api.pages.leading import in_own_language
 from api.pages.outlets import Question, downloads
 from api.pages.views.changes import Change, changes_told
 from api.pages.views.front import COUNTRIES, Covered, covered_of, front_view
-from api.pages.views.matrix import PROJECTS, Matrix, matrix
+from api.pages.views.matrix import PROJECTS, Matrix, is_abroad, matrix
 from api.pages.views.matrix import regions as regions_of
 from api.pages.views.since import recent_href
 from api.services import Wired
@@ -65,6 +65,7 @@ def _covered(asking: Asked) -> tuple[Covered, ...]:
     """Returns what is said, paid and done in each country that the graph knows, none while it is gathered."""
     portfolio = portfolio_of(asking, patience=0.0)
     known = [asking.iri(each) for each in COUNTRIES if asking.reader.known(asking.iri(each))]
+    known.sort(key=lambda each: is_abroad(asking.reader.link(each), asking.lang))
     if portfolio is None:
         return ()
     told = asking.reader.repository.reading.remembered(

@@ -187,5 +187,6 @@ def _group(reader: Reader, level: str, documents: list[_Document]) -> DocumentGr
 
 def _item(reader: Reader, each: _Document) -> DocumentItem:
     held = ", ".join(value.label.text for value in periods_of(reader, each.iri))
-    places = tuple(reader.link(place) for place in sorted(each.places)[:PLACES])
+    links = sorted(map(reader.link, sorted(each.places)), key=lambda link: is_abroad(link, reader.lang))
+    places = tuple(links[:PLACES])
     return DocumentItem(reader.link(each.iri), reader.label(expand(each.type).value).text, held, places)
