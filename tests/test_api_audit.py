@@ -45,11 +45,15 @@ def first_in_the_queue(client: Client) -> tuple[str, dict[str, str]]:
     return fields["chosen"], {name: value for name, value in fields.items() if name.startswith("version:")}
 
 
-def test_a_commit_by_the_api_names_its_request_and_the_address(client: Client) -> None:
+def reviewed(client: Client, request: str) -> Any:
     alignment = client.get(f"{ALIGNMENTS}?view=unreviewed&limit=1").json()["items"][0]
     path = f"{ALIGNMENTS}/{alignment['iri'].partition('/id/alignment/')[2]}"
-    told = {"if-match": "*", "x-request-id": "by-the-api-000001"}
-    answer = post(client, f"{path}/reviews", {"agreement": 1, "reason": WHY}, **told)
+    told = {"if-match": "*", "x-request-id": request}
+    return post(client, f"{path}/reviews", {"agreement": 1, "reason": WHY}, **told)
+
+
+def test_a_commit_by_the_api_names_its_request_and_the_address(client: Client) -> None:
+    answer = reviewed(client, "by-the-api-000001")
     assert (answer.status_code, answer.headers["x-request-id"]) == (201, "by-the-api-000001")
     found = newest(client)
     assert (found["request"], found["client"]) == ("by-the-api-000001", ADDRESS)
@@ -79,6 +83,7 @@ def test_and_a_list_that_is_read_in_behind_its_page(client: Client) -> None:
 
 
 def test_filters_hold_together(client: Client) -> None:
+    reviewed(client, "by-the-api-000002")
     mine = audit(client, f"?client={ADDRESS}&agent=id/agent/test/reviewer").json()["items"]
     assert {each["agent"].rpartition("/")[2] for each in mine} == {"reviewer"}
     assert audit(client, "?client=192.0.2.8").json()["items"] == []

@@ -20,7 +20,8 @@ from api.access.rotating import rotated
 from api.idempotency.answers import Answers, kept_answer
 from api.idempotency.fingerprints import Body
 from api_serving import Client, client_of
-from graph.commits.asking import Asked, Keys, asked
+from graph.commits import Asked, asked
+from graph.commits.asking import Keys
 from graph.store import Changes, open_store
 from graph.terms import DEFAULT_BASE
 from holders import bearer, token_file

@@ -14,9 +14,9 @@ from pydantic import ValidationError
 from api.commands.words import say
 from api.settings import Settings
 from api.wording.complaints import cause_of
-from graph.commits import Asked, asked
 from graph.errors import InputError
 from graph.store import Store, open_store
+from graph.store.origin import Asked, asked
 
 _NOBODY = "command line"
 AsJson = Annotated[bool, typer.Option("--json", help=say("option.json"))]

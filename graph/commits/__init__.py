@@ -1,12 +1,12 @@
 """The one writer of the graph: validation, journal, store and derived graphs move together or not at all."""
 
-from graph.commits.asking import Asked, asked
 from graph.commits.auditing import Audited, audited
 from graph.commits.changes import newest_changes
 from graph.commits.findings import findings_of
 from graph.commits.reasons import Reason, reason_in, reason_of
 from graph.commits.undoing import undone, undone_by
 from graph.commits.writer import Rehearsal, Validate, Writer
+from graph.store.origin import Asked, asked
 
 __all__ = [
     "Asked",

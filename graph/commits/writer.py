@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from threading import RLock
 from typing import Protocol
 
-from graph.commits.asking import Keys, told_of_request
+from graph.commits.asking import Keys
 from graph.commits.facts import Facts, about, activity, commit_of, read_back
 from graph.commits.findings import NOTHING, findings_of, joined
 from graph.commits.kinds import Touched, computed, is_kept_by_writer, is_ledger
@@ -24,6 +24,7 @@ from graph.store import Batch
 from graph.store.base import Changes, Store
 from graph.store.canonical import StoredForm, as_stored
 from graph.store.once import Once
+from graph.store.origin import told_of_request
 from graph.store.overlay import Overlay, Readable, Sparing
 from graph.terms import NamedNode, Quad, Term, Triple, iri
 
