@@ -81,6 +81,7 @@ class Services:
         self.releases.close()
         self.shapes.close()
         self.portfolio.close()
+        self.since.close()
         self.search.close()
         self.pool.close()
 

@@ -182,7 +182,18 @@ def test_nothing_leads_to_a_project_and_no_area_is_a_goal(days: Days) -> None:
 def test_a_question_reads_so_much_and_the_next_one_goes_on(days: Days) -> None:
     kept, scope = Kept(days.store, most=1), scope_of(days.store)
     reached = [account_of(days.store, kept, scope, START).reached for _ in range(3)]
-    assert [each and each.sequence for each in reached] == [3, 2, None]
+    assert [each and each.sequence for each in reached] == [2, 1, None]
+
+
+def test_a_long_commit_is_read_in_the_background_and_the_next_question_has_it(days: Days) -> None:
+    kept, scope = Kept(days.store, long=1, patience=0.0), scope_of(days.store)
+    first = account_of(days.store, kept, scope, START)
+    assert first.reached is not None
+    assert len(first.acts) < 3
+    kept.patience = 60.0
+    again = account_of(days.store, kept, scope, START)
+    assert (len(again.acts), again.reached) == (3, None)
+    kept.close()
 
 
 def test_what_is_too_long_is_named_and_not_counted(days: Days, monkeypatch: pytest.MonkeyPatch) -> None:

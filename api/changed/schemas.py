@@ -62,8 +62,8 @@ class ChangesModel(Model):
     sums: list[DoneSumModel]
     unread: list[UnreadModel] = Field(description="Commits that may concern it, and are in no sum.")
     reached: datetime | None = Field(
-        description="The moment before which nothing was looked at: ask again to go further back. Null where "
-        "all was."
+        description="When the newest commit was made that was not looked at yet, nor any before it: ask "
+        "again to have it. Null where all was looked at."
     )
     filled: datetime | None = Field(
         description="When the graph was filled, if that lies within: what was there then is no change."

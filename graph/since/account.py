@@ -36,8 +36,8 @@ class Account:
     """Is what changed; the newest act comes first.
 
     `unread` are commits whose parts the journal does not tell, or that are too long: what they did is in no
-    sum. `reached` is the commit before which nothing was looked at, although there is more in the time asked
-    for; None where all was looked at. `filling` is the commit that filled the store, where it lies within:
+    sum. `reached` is the newest commit that was not looked at yet, nor anything before it; None where all was
+    looked at. `filling` is the commit that filled the store, where it lies within:
     what was there from the beginning is no change.
     """
 
@@ -62,16 +62,15 @@ def account_of(
     reached, filling, budget = None, None, kept.budget()
     for commit in _commits(store, since, until):
         if not budget.allows(commit.sequence):
+            reached = commit
             break
-        reached, parts = commit, kept.parts(commit.sequence)
+        parts = kept.parts(commit.sequence)
         if parts is not None:
             acts += _act(commit, parts, scope)
         elif is_filling(store, commit.sequence):
             filling = commit
         else:
             unread.append(commit)
-    else:
-        reached = None
     return Account(tuple(acts), tuple(unread), reached, store.sequence, filling)
 
 

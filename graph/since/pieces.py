@@ -79,13 +79,9 @@ def _columns(columns: Iterable[tuple[str, str, Sequence[str], Sequence[str]]]) -
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for predicate, _, subjects, values in columns:
         if predicate != str(TYPE) or not _CLASSES.isdisjoint(values):
-            pairs = zip(map(_bare, subjects), map(_bare, values), strict=True)
-            found[_WANTED[predicate]] += pairs
+            bare = [value[1:-1] if value.startswith("<") else value for value in values]
+            found[_WANTED[predicate]] += zip([each[1:-1] for each in subjects], bare, strict=True)
     return found
-
-
-def _bare(term: str) -> str:
-    return term[1:-1] if term.startswith("<") else term
 
 
 def _piece(base: str, added: Iterable[Quad], removed: Iterable[Quad]) -> Piece:
