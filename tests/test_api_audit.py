@@ -92,6 +92,7 @@ def test_filters_hold_together(client: Client) -> None:
 
 
 def test_addresses_are_for_administrators(client: Client) -> None:
+    reviewed(client, "by-the-api-000003")
     assert audit(client, who="Reviewer").status_code == 403
     assert client.get("/api/v1/audit").status_code == 401
     assert ADDRESS not in client.get("/api/v1/commits?limit=50").text

@@ -74,6 +74,7 @@ def typed_of(fields: Iterable[tuple[str, str]]) -> Typed:
     """Returns what the fields of the form hold; decisions are fields named `on:` and the IRI."""
     told = tuple(fields)
     texts = {name: next((v.strip() for n, v in told if n == name), "")[:MOST_TEXT] for name in TEXTS}
+    texts |= {name: _day_text(texts[name]) for name in ("start", "end")}
     texts["currency"] = texts["currency"] or _currency_beside(texts["amount"])
     chosen = {
         name: tuple(dict.fromkeys(value for n, value in told if n == name and value))[:MOST_CHOSEN]
@@ -93,6 +94,18 @@ def typed_of(fields: Iterable[tuple[str, str]]) -> Typed:
         accepted=decided["accept"][:MOST_CHOSEN],
         rejected=decided["reject"][:MOST_CHOSEN],
     )
+
+
+def _day_text(text: str) -> str:
+    """Returns a day as fields have it, however people write it; any other text as it is.
+
+    >>> _day_text("31.12.2026"), _day_text("1 mars 2027"), _day_text("2027-02-30"), _day_text("45000")
+    ('2026-12-31', '2027-03-01', '2027-02-30', '45000')
+    """
+    from graph.importers.tabular_dates import read_date
+
+    day, is_serial = read_date(text, None)
+    return day.isoformat() if day and not is_serial else text
 
 
 def _currency_beside(amount: str) -> str:
