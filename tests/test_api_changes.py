@@ -84,6 +84,7 @@ def test_each_line_says_who_when_why_and_what(client: Client) -> None:
     [line] = told["items"]
     assert (line["kind"], line["agent"]["name"]["text"], told["commits"]) == ("accepting", "Anna Ängström", 2)
     assert line["things"][0]["name"]["text"].endswith("bidrager til " + named(client, "sdg:14.1", "da"))
+    assert line["because"] == ["Det stämmer."]
     assert client.get(told["next"]).json()["items"][0]["kind"] == "statement"
     text = client.get("/api/v1/changes.csv?since=2027-01-01&of=sdg:14").text
     rows = list(csv.DictReader(io.StringIO(text)))
@@ -120,6 +121,8 @@ def test_the_page_says_the_same_sums(client: Client, lang: str, thing: str) -> N
     told = sums(client, of=thing) if thing else sums(client)
     assert numbers == [str(count) for count in told.values()]
     assert page.all("input")
+    reasons = [each.text for each in page.all("q") if "main" in each.above]
+    assert reasons == (["Det stämmer."] if "accepting" in told else [])
 
 
 def test_pages_lead_there_from_where_readers_look(client: Client) -> None:

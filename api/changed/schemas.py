@@ -39,6 +39,9 @@ class ChangeModel(Model):
     things: list[ThingModel] = Field(
         description="The first of what it was done to, as far as the graph still holds it."
     )
+    because: list[str] = Field(
+        description="Why the first reviews, withdrawals and supersessions were made, in their own words."
+    )
 
 
 class UnreadModel(Model):

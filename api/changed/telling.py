@@ -7,7 +7,7 @@ from itertools import islice
 
 from api.changed.asking import Span
 from api.changed.schemas import ChangeModel, ChangesModel, DoneSumModel, UnreadModel
-from api.pages.reader import Reader
+from api.pages.reader import Label, Reader
 from api.schemas import NameModel, ThingModel
 from api.wording.reasons import worded_reason
 from graph.model import Commit
@@ -52,6 +52,23 @@ def named_of(reader: Reader, act: Act, kind: str, gone: bool, most: int = MOST_N
     return list(islice((each for each in dict.fromkeys(things) if reader.known(each)), most))
 
 
+def reasons_of(reader: Reader, act: Act, kind: str, gone: bool) -> list[Label]:
+    """Returns why reviews, withdrawals and supersessions of a kind were made, each reason once.
+
+    What the commit as a whole was made for is not said again.
+    """
+    events = (
+        event
+        for part in act.parts
+        if (part.sign.kind, part.sign.is_gone) == (kind, gone)
+        for event in part.events
+    )
+    found = (reader.text(event, "rdfs:comment") for event in events)
+    return list(
+        islice(dict.fromkeys(each for each in found if each and each.text != act.commit.reason), MOST_NAMED)
+    )
+
+
 def _rows(found: Account) -> Iterator[tuple[Act, str, bool, int]]:
     for act in found.acts:
         yield from ((act, kind, gone, count) for (kind, gone), count in act.sums.items())
@@ -69,6 +86,7 @@ def _change(reader: Reader, act: Act, kind: str, gone: bool, count: int) -> Chan
         gone=gone,
         count=count,
         things=[_thing(reader, each) for each in named_of(reader, act, kind, gone)],
+        because=[each.text for each in reasons_of(reader, act, kind, gone)],
     )
 
 

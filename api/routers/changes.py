@@ -41,6 +41,7 @@ EXAMPLE = {
             "gone": False,
             "count": 1,
             "things": [],
+            "because": ["The plan says so."],
         }
     ],
     "total": 1,

@@ -62,11 +62,15 @@ class Sign(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Is how often a commit did the same, with the first of the things that it did it to, by IRI."""
+    """Is how often a commit did the same, with the first of the things that it did it to, by IRI.
+
+    `events` are the reviews, withdrawals and supersessions that did it to these, which say why.
+    """
 
     sign: Sign
     count: int
     things: tuple[str, ...]
+    events: tuple[str, ...] = ()
 
 
 def parts_of(store: Store, sequence: int) -> tuple[Part, ...] | None:
@@ -76,13 +80,18 @@ def parts_of(store: Store, sequence: int) -> tuple[Part, ...] | None:
         return None
     homes = Homes(store)
     counts: Counter[Sign] = Counter()
-    named: dict[Sign, list[str]] = defaultdict(list)
+    named: dict[Sign, list[tuple[str, ...]]] = defaultdict(list)
     for piece in pieces:
-        for sign, thing in _Counting(piece, homes).all():
+        for sign, *done in _Counting(piece, homes).all():
             counts[sign] += 1
             if counts[sign] <= NAMED:
-                named[sign].append(thing)
-    return tuple(Part(sign, count, tuple(named[sign])) for sign, count in counts.items())
+                named[sign].append(tuple(done))
+    return tuple(_part(sign, count, named[sign]) for sign, count in counts.items())
+
+
+def _part(sign: Sign, count: int, named: Iterable[tuple[str, ...]]) -> Part:
+    things, events = tuple(each[0] for each in named), tuple(each[1] for each in named if len(each) > 1)
+    return Part(sign, count, things, events)
 
 
 class _Counting:
@@ -94,8 +103,8 @@ class _Counting:
         self._typed = frozenset((*piece.added.get(TYPE.value, ()), *piece.removed.get(TYPE.value, ())))
         self._where = _places_in(piece)
 
-    def all(self) -> Iterator[tuple[Sign, str]]:
-        """Yields all of it; what is only described otherwise comes last."""
+    def all(self) -> Iterator[tuple[Sign, str] | tuple[Sign, str, str]]:
+        """Yields all of it, each with what it is done to and, of events, by which."""
         for gone in (False, True):
             pairs = sorted(set((self._piece.removed if gone else self._piece.added).get(TYPE.value, ())))
             yield from self._things(pairs, gone)
@@ -120,7 +129,7 @@ class _Counting:
             kind = "proposal" if by_machine else "hindrance" if each in hindering else "statement"
             yield self._sign(kind, gone, sources.get(each, ""), targets.get(each, "")), each
 
-    def _events(self, gone: bool) -> Iterator[tuple[Sign, str]]:
+    def _events(self, gone: bool) -> Iterator[tuple[Sign, str, str]]:
         agreed = self._piece.values(AGREEMENT, gone=gone)
         for name, kind in ((REVIEWS, ""), (WITHDRAWS, "withdrawal"), (SUPERSEDES, "supersession")):
             for event, on in sorted(self._piece.values(name, gone=gone).items()):
@@ -128,7 +137,7 @@ class _Counting:
                 if ends:  # a statement that was taken away itself has none
                     alignment, source, target = ends
                     told = (kind or _verdict(agreed.get(event))) if alignment == on else "retraction"
-                    yield self._sign(told, gone, source, target), alignment
+                    yield self._sign(told, gone, source, target), alignment, event
 
     def _described(self) -> Iterator[tuple[Sign, str]]:
         """Yields what was there and is told otherwise now, be it of a part of it, such as its grant."""

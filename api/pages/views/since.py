@@ -9,8 +9,8 @@ from datetime import date, datetime
 from urllib.parse import urlencode
 
 from api.changed.asking import Span
-from api.changed.telling import named_of
-from api.pages.reader import Link, Reader
+from api.changed.telling import named_of, reasons_of
+from api.pages.reader import Label, Link, Reader
 from api.pages.views.changes import Change, changes_told
 from api.wording.words import ZONE
 from graph.since import Account, Act
@@ -30,11 +30,15 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Is what one commit did of one kind: how often, in words, the first things, how many more there are."""
+    """Is what one commit did of one kind: how often, in words, the first things, how many more there are.
+
+    `because` are the reasons that reviewers gave, or those who withdrew.
+    """
 
     text: str
     things: tuple[Link, ...]
     more: str | None
+    because: tuple[Label, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +210,8 @@ def _done(reader: Reader, act: Act, kind: str, gone: bool, count: int) -> Done:
     told = reader.words.count("changes.more", more) if more and named else None
     number = reader.words.number(count)
     name = reader.words.count(f"changes.{'gone' if gone else 'sum'}.{kind}", count)
-    return Done(f"{number} {name}", tuple(map(reader.link, named)), told)
+    because = tuple(reasons_of(reader, act, kind, gone))
+    return Done(f"{number} {name}", tuple(map(reader.link, named)), told, because)
 
 
 def _turned(reader: Reader, given: dict[str, str], offset: int) -> str:
