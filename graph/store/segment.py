@@ -27,6 +27,7 @@ _MAGIC = b"policygraph journal 1\n"
 _MEBIBYTE = 1 << 20
 _LONG = 1 << 24
 _LINE = 1 << 12
+_CLOSED = -1  # a number that no other file will have
 
 
 class Segment:
@@ -214,6 +215,10 @@ class Segment:
 
     def _line(self, place: int) -> bytes:
         """Returns what stands from a place to the end of its line."""
+        if self._fd == _CLOSED:
+            with self._path.open("rb") as file:
+                file.seek(place)
+                return file.readline()
         line, size = b"", _LINE
         while chunk := os.pread(self._fd, size, place + len(line)):
             line += chunk
@@ -223,8 +228,9 @@ class Segment:
         return line
 
     def close(self) -> None:
-        """Releases the file."""
+        """Releases the file; what a record is about can still be asked, as of a store that is closed."""
         os.close(self._fd)
+        self._fd = _CLOSED
 
     def _begin(self, header: bytes) -> int:
         """Writes the header of a new file, or of one whose header was torn, and returns its length."""
