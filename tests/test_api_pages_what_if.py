@@ -141,7 +141,12 @@ def test_what_is_unknown_is_told_and_not_a_fault(client: Client, asked: dict[str
 
 
 @pytest.mark.parametrize(
-    ("found", "more"), [(0, None), (2, "2 till visas inte här."), (1, "1 till visas inte här.")]
+    ("found", "more"),
+    [
+        (0, None),
+        (2, "2 till visas inte här; alla finns i filerna längst ner."),
+        (1, "1 till visas inte här; alla finns i filerna längst ner."),
+    ],
 )
 def test_points_that_are_not_shown_are_counted(client: Client, found: int, more: str | None) -> None:
     reader = Reader(client.app.state.services.repository, Words("sv"))

@@ -9,7 +9,8 @@ from api.wording.words import Words
 # What is explained, in groups; each entry may name the page on which it is met.
 ENTRIES = {
     "reading": (("chain", "trace"), ("proof", "trace"), ("status", ""), ("language", "")),
-    "counting": (("projects", ""), ("money", ""), ("rates", ""), ("accepted", ""), ("fresh", "data")),
+    "counting": (("projects", ""), ("money", ""), ("rates", ""), ("accepted", ""), ("fresh", "data"),
+                 ("changed", "changes")),
     "trust": (("strength", ""), ("confidence", "trace"), ("weakest", "trace"), ("independent", "trace"),
               ("score", ""), ("machine", "")),
     "gaps": (("coverage", "coverage"), ("prioritised", "documents"), ("why-not", "trace"),
