@@ -167,6 +167,8 @@ def test_sums_and_remarks_are_left_out_and_said(imports: Importer, tmp_path: Pat
         ["2024-7"],
         ["7", "Bron"],
         ["Summa", "B", "Y", "x y z"],
+        ["", "Totalrenovering", "", 5],
+        ["", "Samlet indsats for unge", "", 5],
         ["", "", "", "5"],
         ["", "", "Luleå tekniska universitet"],
         ["Bron över ån i Sala"],

@@ -16,8 +16,10 @@ from graph.importers.tabular_numbers import read_number, split_currency
 from graph.importers.tabular_raw import RawList, RawRow
 
 _SUM = re.compile(
-    r"(?:del)?summa\b|subtotal|total|i ?alt\b|sum\b|sammanlagt|tilsammans|samlet", re.IGNORECASE
+    r"(?:(?:del)?summa|(?:sub)?total(?:t|summa|sum)?|i ?alt|sum|sammanlagt|tilsammans|samlet)\b",
+    re.IGNORECASE,
 )
+_SHORT = 3  # words: what has more after the word for a sum may be what a project is called
 _REMARK = 3  # words: a cell of fewer that stands alone may be a row that somebody began
 
 
@@ -61,7 +63,7 @@ def _filled(cells: Mapping[str, CellText]) -> list[CellText]:
 
 def _is_sum(row: RawRow) -> bool:
     texts = [_text(cell) for cell in _filled(row.cells) if not _is_number(cell)]
-    return len(texts) == 1 and bool(_SUM.match(texts[0]))
+    return len(texts) == 1 and len(texts[0].split()) <= _SHORT and bool(_SUM.match(texts[0]))
 
 
 def _is_remark(row: RawRow, raw: RawList) -> bool:
