@@ -97,6 +97,13 @@ def test_the_proxies_agree_with_the_server(deploy: Path, name: str, limit: str) 
     assert "X-Request-ID" in text
 
 
+def test_nginx_names_the_port_where_forms_are_shown(deploy: Path) -> None:
+    # `$host` has none: on another port than 443 the address of a form would not be that of its page.
+    assert re.search(
+        r"proxy_set_header Host \$http_host;", (deploy / "nginx.conf").read_text(encoding="utf-8")
+    )
+
+
 def test_prometheus_reads_what_there_is(deploy: Path) -> None:
     [job] = yaml.safe_load((deploy / "prometheus.yml").read_text(encoding="utf-8"))["scrape_configs"]
     assert job["metrics_path"] == "/metrics"
