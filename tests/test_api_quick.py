@@ -3,108 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import socket
 import struct
-import threading
-import time
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterator
 from functools import partial
-from typing import Any, NoReturn
-from urllib.parse import urlencode
+from typing import NoReturn
 
 import pytest
-import uvicorn
 from structlog.testing import capture_logs
 
 import api.serving.quick
-from api.app import create_app
 from api.serving.early import Early
-from api.serving.server import config_of
-from api.settings import Settings
 from graph.isolation import Limits
 from graph.isolation.answers import Answer
-from graph.store import open_store
-from isolation_pools import COUNT, SIZE, eventually, fill
-
-ACCEPT = b"accept: application/sparql-results+json"
-ANSWER = b'{"head":{"vars":["n"]},"results":{"bindings":[{"n":{"type":"literal","value":"%d"' % SIZE
-Entries = list[MutableMapping[str, Any]]
-
-
-class Served:
-    """Is a server in a thread of this process, with our own protocol, and what it has logged."""
-
-    def __init__(self, **settings: Any) -> None:
-        self.settings = Settings(store="memory:", **settings)
-        self.store = fill(open_store("memory:"))
-        self.app = create_app(self.settings, self.store)
-        self.server = uvicorn.Server(config_of(self.app, self.settings))
-        self.socket = socket.create_server(("127.0.0.1", 0))
-        self.thread = threading.Thread(target=self.server.run, args=([self.socket],))
-
-    def __enter__(self) -> Served:
-        self.thread.start()
-        pool = self.app.state.services.pool
-        assert eventually(lambda: self.server.started)
-        assert eventually(
-            lambda: b" 200 " in self.asked(request(COUNT)) and pool.occupied.processes["idle"] == 2
-        )
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.server.should_exit = True
-        self.thread.join()
-        self.store.close()
-
-    def asked(self, *parts: bytes, answers: int = 1) -> bytes:
-        """Returns what is answered to what is sent over one connection, in parts."""
-        with socket.create_connection(self.socket.getsockname(), timeout=60) as connection:
-            for part in parts:
-                connection.sendall(part)
-                time.sleep(0.01)
-            return received(connection, answers)
-
-
-def request(query: str, *headers: bytes, method: str = "GET", version: str = "1.1", **more: str) -> bytes:
-    line = f"{method} /sparql?{urlencode({'query': query, **more})} HTTP/{version}"
-    return b"\r\n".join((line.encode(), b"host: here", ACCEPT, *headers, b"", b""))
-
-
-def received(connection: socket.socket, answers: int) -> bytes:
-    found = b""
-    while len(whole_in(found)) < answers:
-        part = connection.recv(1 << 20)
-        if not part:
-            break
-        found += part
-    return found
-
-
-def whole_in(found: bytes) -> list[tuple[bytes, bytes]]:
-    """Returns the heads and bodies of the answers that are whole."""
-    answers = []
-    while b"\r\n\r\n" in found:
-        head, _, rest = found.partition(b"\r\n\r\n")
-        length = re.search(rb"content-length: (\d+)", head)
-        size = int(length[1]) if length else 0
-        if len(rest) < size:
-            break
-        answers.append((head, rest[:size]))
-        found = rest[size:]
-    return answers
-
-
-def told(found: bytes) -> tuple[int, list[bytes], bytes]:
-    """Returns the status, headers and body of an answer, without what is another's in each."""
-    [(head, body)] = whole_in(found)
-    first, *headers = head.split(b"\r\n")
-    own = re.compile(rb"(date|x-request-id): ")
-    number = re.search(rb"x-request-id: (\w+)", head)
-    assert number
-    assert any(header.startswith(b"date: ") for header in headers)
-    same = sorted(header for header in headers if not own.match(header))
-    return int(first.split(b" ")[1]), same, body.replace(number[1], b"")
+from graph.isolation.crew import Crew
+from graph.isolation.runs import Run
+from isolation_pools import COUNT, eventually
+from quick_serving import ANSWER, Served, received, request, told, whole_in
 
 
 @pytest.fixture(scope="module")
@@ -330,6 +245,25 @@ def test_a_fault_while_a_worker_works_leaves_nothing_of_it_behind(
         assert eventually(lambda: len(entries) == 4)
     assert [told(each)[2][: len(ANSWER)] for each in found] == [ANSWER] * 3
     assert [each["event"] for each in entries if each["event"] != "request"] == ["fault"]
+
+
+def test_a_fault_behind_an_answer_is_told_and_answers_nothing_more(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faults, finish = [RuntimeError("once")], Crew.finish
+
+    def finished(crew: Crew, run: Run) -> Exception | None:
+        cause = finish(crew, run)
+        if faults:
+            raise faults.pop()
+        return cause
+
+    monkeypatch.setattr(Crew, "finish", finished)
+    with capture_logs() as entries:
+        found = served.asked(request(COUNT) * 2, answers=2)
+        assert eventually(lambda: len(entries) == 3)
+    assert [body[: len(ANSWER)] for _, body in whole_in(found)] == [ANSWER] * 2
+    assert [each["started"] for each in entries if each["event"] == "fault"] == [True]
 
 
 def test_a_log_that_takes_nothing_more_costs_no_answer(

@@ -37,17 +37,23 @@ class Early:
         """Whether one was begun that nobody has taken over yet: then the loop waits for no other."""
         self._waiting: deque[asyncio.Future[None]] = deque()
 
-    def at_once(self, answer: Answer, meanwhile: Callable[[], None] = _nothing) -> bytes | None:
+    def at_once(
+        self,
+        answer: Answer,
+        meanwhile: Callable[[], None] = _nothing,
+        send: Callable[[bytes], None] | None = None,
+    ) -> bytes | None:
         """Returns an answer that is short and there while the event loop waits for it, else None.
 
         Nobody else may be waiting. It may have begun by then, and `whole` then goes on with it. `meanwhile`
-        is called once the worker works. Raises what the worker tells in the place of an answer.
+        is called once the worker works, `send` with the answer before the worker is given back. Raises what
+        the worker tells in the place of an answer.
         """
         if self._going or self._waiting or self._is_left or not _CAN_WAIT or not answer.begin_at_once():
             return None
         try:
             meanwhile()
-            whole = answer.whole() if answer.gather_within(AT_ONCE, CHUNK) else None
+            whole = answer.whole(send) if answer.gather_within(AT_ONCE, CHUNK) else None
             self._is_left = whole is None
             return whole
         except BaseException:

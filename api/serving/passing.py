@@ -34,14 +34,16 @@ class Passing:
         self._is_late = False
         self._is_abandoned = False
 
-    def at_once(self, early: Early, meanwhile: Callable[[], None]) -> bytes | None:
+    def at_once(
+        self, early: Early, meanwhile: Callable[[], None], send: Callable[[bytes], None]
+    ) -> bytes | None:
         """Returns the answer if it is there while the event loop waits for it, else None.
 
-        `meanwhile` is called once a worker works on it.
+        `meanwhile` is called once a worker works on it, `send` before that is given back.
         """
         try:
             answer = self._answer = self._ask()
-            whole = early.at_once(answer, meanwhile)
+            whole = early.at_once(answer, meanwhile, send)
         except PolicygraphError as error:
             self._refuse(error)
             raise

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import cast
 
 import structlog
@@ -13,7 +13,6 @@ from starlette.types import Scope
 from api.formats.negotiation import Format
 from api.serving.logs import REQUEST_ID, note_request, request_id
 from api.serving.look_ups import FIELD, PATH, decoded, head_of, prepared
-from api.serving.passing import Passing
 from api.serving.protocol import BoundedHeads
 from api.serving.security import SAFE
 from graph.errors import PolicygraphError
@@ -36,7 +35,7 @@ class QuickLookUps(BoundedHeads):
 
     def __init__(self, *args: object, **named: object) -> None:
         super().__init__(*args, **named)
-        self._is_answered = False
+        self._is_answered = self._is_sent = False
         self._is_first = True
         self._head = b""
         self._due: list[tuple[Scope, float]] = []
@@ -85,31 +84,35 @@ class QuickLookUps(BoundedHeads):
 
     def _answered(self) -> bool:
         """Answers a look-up, and returns whether it did."""
-        began = time.perf_counter()
+        began, self._is_sent = time.perf_counter(), False
         try:
-            passing, whole = self._begun()
+            self._send_at_once()
         except PolicygraphError:
             return False  # the application has words for it
         except Exception as error:  # which the parser would take for a fault of the client
-            _log.error("fault", exc_info=error, started=False)
+            _log.error("fault", exc_info=error, started=self._is_sent)
+        if not self._is_sent:
             return False
-        if passing is None or whole is None:
-            return False
-        length = b"content-length: %d\r\n\r\n" % len(whole)
-        self.transport.write(b"".join((_usual(passing.wanted), self._head, length, whole)))
         self.on_response_complete()
         self._note_later(time.perf_counter() - began)
         return True
 
-    def _begun(self) -> tuple[Passing | None, bytes | None]:
-        """Returns what passes the query on, and its answer if that is there at once."""
+    def _send_at_once(self) -> None:
+        """Passes the query on, and sends its answer if that is there at once."""
         query = decoded(self.url[len(_PLACE) :])
         if query is None:
-            return None, None
+            return
         self._request.update({"app": self.app, "method": "GET", "path": PATH})
         passing = prepared(self._request, query)
-        early = self.app.state.services.early
-        return passing, None if passing is None else passing.at_once(early, self._use_time)
+        if passing is not None:
+            passing.at_once(
+                self.app.state.services.early, self._use_time, partial(self._send, passing.wanted)
+            )
+
+    def _send(self, wanted: Format, whole: bytes) -> None:
+        length = b"content-length: %d\r\n\r\n" % len(whole)
+        self.transport.write(b"".join((_usual(wanted), self._head, length, whole)))
+        self._is_sent = True
 
     def _use_time(self) -> None:
         """Does what can be done while a worker works: what is due, and the headers of this very answer."""

@@ -129,15 +129,18 @@ class Answer(Iterator[bytes]):
         self._early.clear()
         return taken
 
-    def whole(self) -> bytes | None:
+    def whole(self, send: Callable[[bytes], None] | None = None) -> bytes | None:
         """Returns the answer if all of it was gathered, else None: then it goes on, or is to be iterated.
 
-        Raises what the worker told in the place of an answer.
+        It is sent before the worker is given back. Raises what the worker told in the place of an answer.
         """
         if not self._begun.is_whole:
             return None
+        whole = self.taken()
+        if send is not None and self._told is None:
+            send(whole)
         self.end()
-        return self.taken()
+        return whole
 
     def end(self) -> None:
         """Gives the worker back after all was gathered; raises what it told, or what it died of."""
