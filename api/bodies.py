@@ -21,11 +21,11 @@ from pydantic.json_schema import models_json_schema
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from api.errors import TooLarge, UnsupportedMediaType
-from api.iris import from_base
+from api.iris import full
 from api.services import services_of
 from api.wording.complaints import cause_of
 from graph.errors import Finding, InputError, Place, SubmissionRefused, TermInvalid
-from graph.terms import DEFAULT_BASE, expand
+from graph.terms import DEFAULT_BASE
 
 MOST = 1_048_576
 JSON = "application/json"
@@ -52,7 +52,7 @@ Whole = Annotated[int, BeforeValidator(_number)]
 def _full(text: str, info: ValidationInfo) -> str:
     base = (info.context or {}).get("base", DEFAULT_BASE)
     try:
-        return expand(from_base(text, base)).value
+        return full(text, base)
     except TermInvalid as error:
         raise PydanticCustomError("iri_invalid", "not an IRI") from error
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urlencode
 
+from graph.terms import expand
 from ontology import PREFIXES
 
 GOALS = PREFIXES["sdg"]
@@ -67,6 +68,17 @@ def from_base(text: str, base: str) -> str:
     return base + text if text.startswith(("id/", "graph/")) else text
 
 
+def full(text: str, base: str) -> str:
+    """Returns the full IRI of what names a thing: itself, a prefixed name, or a path from the base.
+
+    Anything else raises TermInvalid.
+
+    >>> full("sdg:9", "http://127.0.0.1:8000/"), full("id/project/a/1", "http://127.0.0.1:8000/")
+    ('http://metadata.un.org/sdg/9', 'http://127.0.0.1:8000/id/project/a/1')
+    """
+    return expand(from_base(text, base)).value
+
+
 def item_iri(base: str, kind: str, source: str, key: str) -> str:
     """Returns the IRI of an item of the API: one of ours, or one of others where the source is their prefix.
 
@@ -76,3 +88,8 @@ def item_iri(base: str, kind: str, source: str, key: str) -> str:
     'http://127.0.0.1:8000/id/objective/vasterbotten/1'
     """
     return PREFIXES[source] + key if source in OTHERS else f"{base}id/{kind}/{source}/{key}"
+
+
+def as_iri(text: str | None, base: str) -> str | None:
+    """Returns the full IRI of a parameter, None where it is not given."""
+    return full(text, base) if text else None

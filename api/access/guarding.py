@@ -14,10 +14,9 @@ from api.access.issuer import Issuer, is_of_issuer
 from api.access.roles import Role, Speaker
 from api.access.tokens import Holder, Tokens
 from api.errors import Forbidden, HttpError, Unauthenticated, Unavailable
-from api.iris import from_base
+from api.iris import full
 from api.services import Wired, services_of
 from graph.errors import FileProblem
-from graph.terms import expand
 
 _log = structlog.get_logger("policygraph.access")
 _BEARER = HTTPBearer(auto_error=False, scheme_name="token", description="A token of `policygraph token`.")
@@ -59,7 +58,7 @@ def tokens_of(request: Request) -> Tokens:
 
 def speaker_of(holder: Holder, base: str) -> Speaker:
     """Returns the holder of a token as who speaks."""
-    agent = expand(from_base(holder.agent, base)).value
+    agent = full(holder.agent, base)
     return Speaker(holder.name, agent, Role.of(holder.role), holder.machine)
 
 

@@ -14,9 +14,9 @@ from api.access.tokens import Holder, Tokens, hash_of, make_token, today
 from api.commands.output import note, write_json, write_line, write_table
 from api.commands.session import AsJson, session_of
 from api.commands.words import say
-from api.iris import from_base
+from api.iris import full
 from graph.errors import InputError, UnknownName
-from graph.terms import expand, slug
+from graph.terms import slug
 
 AGENTS = "id/agent/local/"
 
@@ -39,7 +39,7 @@ def token(
     """Makes a token of 256 random bits: the line for the file on standard output, the token beside it."""
     settings = session_of(context).settings
     made, who = make_token(), agent or _own(name)
-    expand(from_base(who, settings.base))
+    full(who, settings.base)
     holder = Holder.model_validate(
         {
             "role": _known(role),

@@ -11,10 +11,9 @@ from api.commands.changing import commit_json
 from api.commands.output import write_json, write_table
 from api.commands.session import AsJson, session_of
 from api.commands.words import LANG, say
-from api.iris import from_base
+from api.iris import as_iri
 from api.wording.reasons import worded_reason
 from graph.commits import audited
-from graph.terms import expand
 
 _COLUMNS = ("sequence", "time", "who", "client", "request", "reason")
 
@@ -34,7 +33,7 @@ def audit(
 ) -> None:
     """Lists the commits, the newest first, with who made them, from where and by which request."""
     with session_of(context).store(create=False) as store:
-        by = expand(from_base(agent, store.base)).value if agent else None
+        by = as_iri(agent, store.base)
         found = tuple(islice(audited(store, request, client, by), limit))
     if as_json:
         write_json([commit_json(each) for each in found])

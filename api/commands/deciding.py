@@ -18,7 +18,7 @@ from api.commands.recording import Speech, Who, given, number, proofs_of, record
 from api.commands.session import AsJson, session_of
 from api.commands.tracing import find
 from api.commands.words import LANG, say
-from api.iris import from_base
+from api.iris import full
 from graph.causes import csv_cause, os_cause
 from graph.errors import (
     Cause,
@@ -155,8 +155,7 @@ def _correction(
 
 def _alignment(repository: Repository, text: str) -> str:
     """Returns the IRI of an alignment that the graph holds."""
-    full = expand(from_base(text, repository.store.base)).value
-    return known_alignment(repository.store, full).value
+    return known_alignment(repository.store, full(text, repository.store.base)).value
 
 
 def _target(repository: Repository, text: str) -> str:

@@ -13,13 +13,12 @@ from api.commands.recording import Who, speaker
 from api.commands.registering import register_of, tell
 from api.commands.session import AsJson, session_of
 from api.commands.words import say
-from api.iris import from_base
+from api.iris import full
 from api.shapes import by_shapes
 from graph.commits import Writer
 from graph.errors import UnknownName
 from graph.importers.tabular_read import read_bytes
 from graph.register import Entry
-from graph.terms import expand
 
 KINDS = ("project", "objective", "observation")
 
@@ -51,7 +50,7 @@ def enter(
         base = store.base
         entry = _entry(kind, content, base)
         register = register_of(Writer(store, by_shapes), *speaker(who, base))
-        kept = register.replace(expand(from_base(over, base)).value, entry) if over else register.enter(entry)
+        kept = register.replace(full(over, base), entry) if over else register.enter(entry)
     tell(kept, "done", as_json=as_json)
 
 

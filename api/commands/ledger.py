@@ -10,13 +10,13 @@ import typer
 from api.commands.output import note, write_json, write_table
 from api.commands.session import AsJson, session_of
 from api.commands.words import LANG, say
-from api.iris import from_base
+from api.iris import as_iri, full
 from api.wording.calling import called
 from graph.errors import UnknownName
 from graph.ledger.views import VIEWS
 from graph.model import Alignment, LedgerEvent, Page, Thing
 from graph.repository import Repository
-from graph.terms import compact, expand
+from graph.terms import compact
 
 STATUSES = ("proposed", "accepted", "rejected", "contested", "withdrawn", "superseded")
 
@@ -42,16 +42,13 @@ def ledger(
     with session_of(context).store(create=False) as store:
         repository = Repository(store)
 
-        def full(text: str | None) -> str | None:
-            return expand(from_base(text, store.base)).value if text else None
-
         if alignment:
-            _tell_history(repository.history(full(alignment) or "", LANG), as_json=as_json)
+            _tell_history(repository.history(full(alignment, store.base), LANG), as_json=as_json)
             return
         page = repository.alignments(
-            source=full(source),
-            target=full(target),
-            author=full(author),
+            source=as_iri(source, store.base),
+            target=as_iri(target, store.base),
+            author=as_iri(author, store.base),
             status=_one_of(status, STATUSES),
             view=_one_of(view, tuple(VIEWS)),
             lang=LANG,

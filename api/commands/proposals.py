@@ -16,11 +16,11 @@ from api.commands.output import note, working, write_json, write_line, write_tab
 from api.commands.session import AsJson, Session, session_of
 from api.commands.tracing import find
 from api.commands.words import LANG, say
-from api.iris import from_base
+from api.iris import full
 from api.wording.calling import called
 from graph.causes import os_cause
 from graph.errors import FileProblem, InputError, Place
-from graph.terms import compact, decimal, expand
+from graph.terms import compact, decimal
 
 if TYPE_CHECKING:
     from graph.proposals import Asked, Outcome, Proposals
@@ -75,7 +75,7 @@ def _of_text(
 
     title, text, spoken, areas = given
     with session.store(create=False) as store:
-        territories = tuple(expand(from_base(each, store.base)).value for each in areas)
+        territories = tuple(full(each, store.base) for each in areas)
         asked: Asked = Asked(title, text, spoken, territories, date.today())
         repository = Repository(store)
         found = propose(repository, asked, LANG, least)

@@ -17,7 +17,7 @@ from api.commands.registering import register_of, take
 from api.commands.session import AsJson, Session, login, session_of
 from api.commands.tracing import find
 from api.commands.words import LANG, say
-from api.iris import from_base
+from api.iris import as_iri, full
 from api.shapes import by_shapes
 from graph.commits import Writer
 from graph.errors import InputError
@@ -25,7 +25,7 @@ from graph.model import Alignment, Name, Quote
 from graph.recording import Agent, Correction, Decision, Draft, Proof, Recorder
 from graph.register import is_registered
 from graph.repository import Repository
-from graph.terms import day, decimal, expand, language, slug
+from graph.terms import day, decimal, language, slug
 
 Statement = Annotated[
     str, typer.Argument(metavar="ALIGNMENT", help=say("argument.alignment"), show_default=False)
@@ -97,7 +97,7 @@ def review(
 ) -> None:
     """Says how far one agrees with alignments, and why: with all of them in one commit, or with none."""
     with recording(session_of(context), who) as (recorder, repository):
-        names = [_full(each, repository) for each in alignments]
+        names = [full(each, repository.store.base) for each in alignments]
         recorder.decide([Decision(name, number(agreement), given(reason, spoken)) for name in names])
         found = [repository.alignment(name, LANG) for name in names]
     if as_json:
@@ -118,12 +118,12 @@ def withdraw(
 ) -> None:
     """Takes back an alignment, an event on it, or a thing that was entered; the ledger keeps it."""
     with recording(session_of(context), who) as (recorder, repository):
-        name = _full(alignment, repository)
+        name = full(alignment, repository.store.base)
         if is_registered(repository.store, name):
             register = register_of(recorder.writer, *speaker(who, repository.store.base))
             take(register, name, given(reason, spoken), as_json=as_json)
             return
-        recorder.withdraw(name, given(reason, spoken), of=_full(of, repository) if of else None)
+        recorder.withdraw(name, given(reason, spoken), of=as_iri(of, repository.store.base))
         _tell(repository, name, as_json=as_json)
 
 
@@ -147,7 +147,7 @@ def supersede(
     """Puts an alignment in the place of another; what is not given stays as it was."""
     with recording(session_of(context), who) as (recorder, repository):
         base = repository.store.base
-        old = repository.alignment(_full(alignment, repository), LANG)
+        old = repository.alignment(full(alignment, repository.store.base), LANG)
         proofs = _proofs(evidence, quote, spoken, base) if evidence else proofs_of(old)
         draft = Draft(
             source=find(repository, source, base) if source else old.source,
@@ -175,7 +175,7 @@ def speaker(who: str | None, base: str) -> tuple[str, str]:
     """Returns the name and the IRI of who speaks: an IRI, or a name, or the name that one is logged in by."""
     told = (who or login()).strip()
     if ":" in told or told.startswith("id/"):
-        agent = expand(from_base(told, base)).value
+        agent = full(told, base)
         return agent.rpartition("/")[2], agent
     if not slug(told):
         raise InputError("holder-unnamed", name=told)
@@ -195,13 +195,9 @@ def _told(found: Alignment) -> str:
     return say("record.done", iri=found.iri, status=say(f"status.{found.status}"), score=score)
 
 
-def _full(text: str, repository: Repository) -> str:
-    return expand(from_base(text, repository.store.base)).value
-
-
 def _proofs(evidence: list[str], quote: str | None, spoken: str, base: str) -> tuple[Proof, ...]:
     """Returns the documents; a quote is from the first of them."""
-    sources = [expand(from_base(each, base)).value for each in evidence]
+    sources = [full(each, base) for each in evidence]
     words = _text(quote, spoken)
     quotes = [Quote(words.text, words.lang) if words else None, *[None] * len(sources)]
     return tuple(Proof(source, each) for source, each in zip(sources, quotes, strict=False))

@@ -11,7 +11,7 @@ from api.commands.output import note, working, write_json, write_line, write_tab
 from api.commands.recording import Speech, Who, speaker
 from api.commands.session import AsJson, Session, session_of
 from api.commands.words import LANG, say
-from api.iris import from_base
+from api.iris import full
 from api.shapes import by_shapes
 from graph.commits import Writer
 from graph.errors import InputError
@@ -19,7 +19,7 @@ from graph.model import Name, Thing
 from graph.recording import Agent, Judgement, judge
 from graph.repository import Repository
 from graph.search import Filters, Found, Hit, Search, likely_duplicates
-from graph.terms import compact, expand
+from graph.terms import compact
 
 _BUILT_WITHIN = 3600.0
 _WIDEST = 120
@@ -102,7 +102,7 @@ def _judge(
     session: Session, pair: tuple[str, str], who: str | None, reason: Name, *, is_same: bool, as_json: bool
 ) -> None:
     with session.store(create=False) as store, working(say("record.working")):
-        first, second = (expand(from_base(each, store.base)).value for each in pair)
+        first, second = (full(each, store.base) for each in pair)
         name, agent = speaker(who, store.base)
         judgement = Judgement(first, second, is_same, reason)
         commit = judge(Writer(store, by_shapes), Agent(agent, name), judgement)

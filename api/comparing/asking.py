@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from api.iris import from_base
+from api.iris import full
 from api.parameters import Parameters
 from graph.comparison import Comparison, SideOf, compare, compare_revisions
 from graph.errors import InputError
 from graph.store import Store
-from graph.terms import expand
 
 
 class ComparisonParameters(Parameters):
@@ -34,8 +33,8 @@ def compared(
 
     Raises InputError unless there is either another document or a revision, NotFound for unknown documents.
     """
-    one = expand(from_base(first, store.base)).value
-    other = expand(from_base(second, store.base)).value if second else one
+    one = full(first, store.base)
+    other = full(second, store.base) if second else one
     if revision is None:
         return compare(store, one, other, side)
     if other != one:

@@ -12,7 +12,6 @@ from api.formats.rdf import described
 from api.formats.tables import rows_of
 from api.formats.tabular import table_headers, table_of
 from api.found import FacetModel, FindModel, FoundListing, FoundModel
-from api.iris import from_base
 from api.parameters import ListParameters
 from api.schemas import Listing, Model
 from api.services import Services
@@ -20,7 +19,6 @@ from api.wording.language import language_of
 from graph.errors import TermInvalid
 from graph.model import Page
 from graph.search import Found
-from graph.terms import expand
 
 M = TypeVar("M", bound=Model)
 
@@ -37,11 +35,6 @@ def page_bounds(parameters: ListParameters, services: Services) -> tuple[int, in
     if limit > most:
         raise TermInvalid("parameter-too-large", name="limit", value=limit, bound=most)
     return limit, parameters.offset
-
-
-def as_iri(text: str | None, base: str) -> str | None:
-    """Returns the full IRI of a parameter: itself, a prefixed name, or a path from the base."""
-    return expand(from_base(text, base)).value if text else None
 
 
 def listing(request: Request, services: Services, model: type[M], page: Page[Any]) -> Response:

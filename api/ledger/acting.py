@@ -8,7 +8,8 @@ from fastapi import Request
 
 from api.access import Role, Speaker
 from api.errors import Forbidden, PreconditionRequired
-from api.ledger.bodies import DecisionBody, full
+from api.iris import full
+from api.ledger.bodies import DecisionBody
 from api.services import Services
 from graph.errors import InputError
 from graph.ledger.history import version_of

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from api.bodies import Body, Iri, Whole
-from api.iris import from_base
+from api.iris import full
 from graph.errors import TermInvalid
 from graph.model import Name, Quote
 from graph.recording import Draft, Proof
@@ -134,8 +134,3 @@ class DecisionsBody(Body):
     """Is several decisions, to be taken together or not at all."""
 
     decisions: list[DecisionBody] = Field(min_length=1, max_length=1000)
-
-
-def full(text: str, base: str) -> str:
-    """Returns the full IRI of a term."""
-    return expand(from_base(text, base)).value

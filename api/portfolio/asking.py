@@ -9,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
 from api.handlers import from_validation
-from api.iris import from_base
+from api.iris import from_base, full
 from api.portfolio.covering import told_coverage
 from api.portfolio.parameters import (
     REPEATED,
@@ -26,7 +26,6 @@ from api.portfolio.parameters import (
 from api.portfolio.schemas import BasedModel
 from api.portfolio.telling import Teller
 from graph.errors import InputError, UnknownName
-from graph.terms import expand
 
 if TYPE_CHECKING:
     from graph.alignment.portfolio import Portfolio
@@ -98,7 +97,7 @@ def _gaps(asked: GapParameters, base: str) -> Ask:
 
 def _overlap(asked: OverlapParameters, base: str) -> Ask:
     filters = asked.filters(base)
-    first, second = (expand(from_base(each, base)).value for each in (asked.first, asked.second))
+    first, second = (full(each, base) for each in (asked.first, asked.second))
     if first == second:
         raise InputError("overlap-of-one", document=first)
     return lambda portfolio, tell: tell.overlap(portfolio.overlap(first, second, filters), (first, second))

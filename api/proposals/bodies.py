@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from api.bodies import Body
-from api.ledger.bodies import full
+from api.iris import full
 from graph.errors import InputError
 from graph.proposals import Asked, asked_of
 from graph.repository import Repository

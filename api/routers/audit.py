@@ -9,9 +9,10 @@ from pydantic import Field
 
 from api.access import Role, Speaker
 from api.access.guarding import require
-from api.formats.listings import as_iri, page_bounds, plain_listing
+from api.formats.listings import page_bounds, plain_listing
 from api.formats.negotiation import PLAIN_FORMATS
 from api.formats.ordering import cut
+from api.iris import as_iri
 from api.openapi import failures, success
 from api.parameters import ListParameters
 from api.routers.commits import EXAMPLE

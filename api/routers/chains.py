@@ -10,9 +10,10 @@ from api.chains.answers import ChainTeller
 from api.chains.filters import read_filters
 from api.chains.schemas import CandidateModel, ChainListing, ChainModel, WhyNotModel
 from api.chains.why_not import why_not_model
-from api.formats.listings import as_iri, following, language, listing_of, page_bounds, plain_item
+from api.formats.listings import following, language, listing_of, page_bounds, plain_item
 from api.formats.negotiation import PLAIN_FORMATS
 from api.formats.ordering import cut
+from api.iris import as_iri
 from api.openapi import failures, success
 from api.parameters import ChainFilterParameters, ChainParameters, WhyNotParameters
 from api.services import Services, Wired

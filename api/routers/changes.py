@@ -9,7 +9,8 @@ from fastapi import APIRouter, Query, Request, Response
 from api.changed.asking import ChangeParameters, Span, account
 from api.changed.schemas import ChangeModel, ChangesModel
 from api.changed.telling import told_changes
-from api.formats.listings import as_iri, following, language, listing_of, page_bounds
+from api.formats.listings import following, language, listing_of, page_bounds
+from api.iris import as_iri
 from api.openapi import failures, success
 from api.pages.reader import Reader
 from api.services import Wired

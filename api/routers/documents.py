@@ -9,10 +9,10 @@ from fastapi import APIRouter, Query, Request, Response
 from api.comparing.answering import answer
 from api.comparing.asking import ComparisonParameters
 from api.comparing.schemas import ComparisonModel
-from api.formats.listings import as_iri, item, language, listing, page_bounds
+from api.formats.listings import item, language, listing, page_bounds
 from api.formats.negotiation import PLAIN_FORMATS
 from api.formats.ordering import ordered
-from api.iris import item_iri
+from api.iris import as_iri, item_iri
 from api.openapi import failures, success
 from api.parameters import DocumentParameters, Parameters
 from api.schemas import DocumentModel, Listing

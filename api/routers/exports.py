@@ -8,8 +8,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from api.formats.listings import as_iri, language
+from api.formats.listings import language
 from api.formats.negotiation import CSV, GRAPHML, JSONLD, NQUADS, TRIG, XLSX, Format, choose
+from api.iris import as_iri
 from api.openapi import failures, success
 from api.parameters import Parameters, ProjectExportParameters
 from api.services import Services, Wired

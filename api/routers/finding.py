@@ -7,9 +7,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.formats.listings import as_iri, found_listing, language, page_bounds
+from api.formats.listings import found_listing, language, page_bounds
 from api.formats.negotiation import PLAIN_FORMATS
 from api.found import FoundListing
+from api.iris import as_iri
 from api.openapi import failures, success
 from api.parameters import Parameters, SearchParameters
 from api.portfolio.answering import answer

@@ -12,7 +12,7 @@ from api.bodies import body_of, documented
 from api.formats.listings import language, page_bounds, plain_item, plain_listing
 from api.formats.negotiation import PLAIN_FORMATS
 from api.formats.ordering import cut
-from api.iris import item_iri
+from api.iris import as_iri, item_iri
 from api.ledger.acting import act_of, recorder_of, refuse_foreign, tag_of, version_asked
 from api.ledger.bodies import (
     DecisionsBody,
@@ -20,7 +20,6 @@ from api.ledger.bodies import (
     StatementBody,
     SupersessionBody,
     WithdrawalBody,
-    full,
 )
 from api.ledger.examples import DECISIONS, EVENT, OUTCOME, REVIEW, STATEMENT, SUPERSESSION, WITHDRAWAL
 from api.ledger.schemas import EventModel, OutcomeModel, OutcomesModel
@@ -129,7 +128,7 @@ def withdraw(
     """Takes back what who speaks has said; an administrator may take back anything. Nothing is deleted."""
     name = item_iri(services.base, "alignment", source, key)
     version = version_asked(request, services, name)
-    of = full(body.of, services.base) if body.of else None
+    of = as_iri(body.of, services.base)
     recorder = recorder_of(services, speaker)
     refuse_foreign(recorder, speaker, of or name, Role.ADMINISTRATOR)
     made = recorder.withdraw(name, body.reason.name(), version=version, of=of)

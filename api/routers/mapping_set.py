@@ -11,8 +11,9 @@ from api.access import Role, Speaker
 from api.access.guarding import require
 from api.bodies import content_of
 from api.errors import UnsupportedMediaType, finding_model
-from api.formats.listings import as_iri, language
+from api.formats.listings import language
 from api.formats.negotiation import NTRIPLES, RDFXML, TSV, TURTLE, choose
+from api.iris import as_iri
 from api.ledger.examples import ADDED
 from api.ledger.parameters import SetParameters
 from api.ledger.schemas import AddedModel

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.formats.listings import as_iri, item, language, listing, page_bounds
-from api.iris import item_iri
+from api.formats.listings import item, language, listing, page_bounds
+from api.iris import as_iri, item_iri
 from api.openapi import failures, success
 from api.parameters import ObservationParameters, Parameters
 from api.register.acting import tagged

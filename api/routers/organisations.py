@@ -9,11 +9,11 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from api.access import Role, Speaker
 from api.access.guarding import require
 from api.bodies import body_of, documented
-from api.formats.listings import as_iri, item, language, listing, page_bounds, plain_listing
+from api.formats.listings import item, language, listing, page_bounds, plain_listing
 from api.formats.negotiation import JSON, PLAIN_FORMATS
 from api.formats.ordering import ordered
 from api.found import DuplicateModel
-from api.iris import item_iri
+from api.iris import as_iri, item_iri
 from api.openapi import created, failures, success
 from api.parameters import ListParameters, OrganisationParameters, Parameters
 from api.register.judging import JUDGED, JUDGEMENT, JudgedModel, JudgementBody

@@ -8,9 +8,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from api.chains.short import ChainedModel, chained
-from api.formats.listings import as_iri, item, language, listing, page_bounds
+from api.formats.listings import item, language, listing, page_bounds
 from api.formats.ordering import MOST, by_code, by_name, cut
-from api.iris import item_iri
+from api.iris import as_iri, item_iri
 from api.openapi import failures, success
 from api.parameters import Parameters, ProjectParameters
 from api.register.acting import tagged

@@ -11,7 +11,7 @@ from api.access.guarding import require
 from api.bodies import body_of, documented
 from api.formats.listings import language, plain_item
 from api.formats.negotiation import PLAIN_FORMATS
-from api.ledger.bodies import full
+from api.iris import full
 from api.openapi import created, failures, success
 from api.parameters import Parameters
 from api.proposals.areas import areas_named

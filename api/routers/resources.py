@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.formats.negotiation import HTML, JSON, RDF_FORMATS, RESOURCE_FORMATS, Format, choose
 from api.formats.rdf import described
-from api.iris import from_base, page_url
+from api.iris import from_base, full, page_url
 from api.openapi import failures, success
 from api.parameters import GraphParameters, Parameters, ResourceParameters
 from api.resources import known, resource
@@ -20,7 +20,7 @@ from api.serving.streaming import answered
 from api.wording.language import language_of
 from graph.errors import NotFound
 from graph.store import Store
-from graph.terms import NamedNode, expand, iri
+from graph.terms import NamedNode, iri
 from ontology import CONTEXT_JSONLD
 
 router = APIRouter(tags=["Resources"])
@@ -66,7 +66,7 @@ def any_resource(
     request: Request, services: Wired, parameters: Annotated[ResourceParameters, Query()]
 ) -> Response:
     """Answers with what is stated of a resource of others, such as a goal of the United Nations."""
-    return _resource(request, services, expand(from_base(parameters.iri, services.base)).value)
+    return _resource(request, services, full(parameters.iri, services.base))
 
 
 def _resource(request: Request, services: Services, name: str) -> Response:

@@ -6,9 +6,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.formats.listings import as_iri, item, language, listing, page_bounds
+from api.formats.listings import item, language, listing, page_bounds
 from api.formats.ordering import ordered
-from api.iris import item_iri
+from api.iris import as_iri, item_iri
 from api.openapi import failures, success
 from api.parameters import Parameters, TerritoryParameters
 from api.schemas import Listing, TerritoryModel
