@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.changing import newest
+from api.changed.newest import newest
 from api.formats.listings import item, listing, page_bounds
 from api.formats.ordering import cut
 from api.iris import from_base

@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Response
 
 from api.changed.asking import Span, account
-from api.changing import MOST, newest
+from api.changed.newest import MOST, newest
 from api.pages.asked import Asked, Asking
 from api.pages.frame import Crumb, here, thing_crumb
 from api.pages.outlets import Question, downloads

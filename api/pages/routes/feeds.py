@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from api.changing import newest
+from api.changed.newest import newest
 from api.pages.asked import Asked, Asking
 from api.pages.outlets import feed_of
 from api.pages.render import environment

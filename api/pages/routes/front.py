@@ -11,9 +11,10 @@ from api.pages.asked import Asked, Asking
 from api.pages.gathered import answer_of, portfolio_of
 from api.pages.leading import in_own_language
 from api.pages.outlets import Question, downloads
+from api.pages.views.abroad import is_abroad
 from api.pages.views.changes import Change, changes_told
 from api.pages.views.front import COUNTRIES, Covered, covered_of, front_view
-from api.pages.views.matrix import PROJECTS, Matrix, is_abroad, matrix
+from api.pages.views.matrix import PROJECTS, Matrix, matrix
 from api.pages.views.matrix import regions as regions_of
 from api.pages.views.since import recent_href
 from api.services import Wired

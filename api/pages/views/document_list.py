@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from api.pages.reader import Label, Link, Reader, plain
+from api.pages.views.abroad import is_abroad
 from api.pages.views.levels import LEVELS, level_name
-from api.pages.views.matrix import is_abroad
 from api.pages.views.periods import periods_of
 from api.pages.views.search import SHOWN, Choice, FacetView
 from graph.terms import compact, expand

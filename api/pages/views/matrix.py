@@ -108,12 +108,6 @@ def region_order(region: Link, lang: str) -> tuple[bool, str]:
     return (not (region.code or "").startswith(first), region.label.text)
 
 
-def is_abroad(place: Link, lang: str) -> bool:
-    """Says whether a place lies in the other country than that of the language; in English none does."""
-    other = {"sv": "DK", "da": "SE"}.get(lang)
-    return other is not None and (place.code or "").startswith(other)
-
-
 def shade(amount: Decimal, most: Decimal) -> int:
     """Returns the shade of a number: 0 for none, else 1 to 5 by its share of the largest.
 

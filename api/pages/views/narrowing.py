@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from api.pages.reader import Reader
+from api.pages.views.abroad import is_abroad
 from api.pages.views.granted import amounts_of
-from api.pages.views.matrix import is_abroad
 from api.pages.views.search import SHOWN, Choice, FacetView
 from graph.alignment.portfolio import Apart, Share
 from graph.terms import compact

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 
 from api.iris import page_url
 from api.pages.reader import Label, Reader
+from api.pages.views.abroad import is_abroad
 from api.pages.views.levels import kind_of, level_name
-from api.pages.views.matrix import is_abroad
 from graph.search import Facet, Filters, Found, Highlight, Hit, Search, Segment, Value
 from graph.search.words import words_of
 from graph.terms import compact, expand
