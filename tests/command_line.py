@@ -40,9 +40,10 @@ class CommandLine:
     def __call__(self, *arguments: object, given: str = "", **environment: str) -> Ran:
         """Returns what a command did; it speaks English unless told otherwise, and never with a trace."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("POLICYGRAPH_")}
+        own = {"STORE": str(self.store), "LANG": "en", "TOKENS": os.environ["POLICYGRAPH_TOKENS"]}
         done = subprocess.run(
             [COMMAND, *map(str, arguments)],
-            env=kept | {"POLICYGRAPH_STORE": str(self.store), "POLICYGRAPH_LANG": "en"} | environment,
+            env=kept | {f"POLICYGRAPH_{name}": value for name, value in own.items()} | environment,
             input=given,
             capture_output=True,
             encoding="utf-8",

@@ -68,3 +68,7 @@ def test_a_value_that_cannot_be_used_is_refused(name: str, value: object) -> Non
 def test_an_unknown_setting_is_refused() -> None:
     with pytest.raises(ValidationError):
         Settings(colour="blue")
+
+
+def test_tests_read_no_tokens_of_the_working_copy() -> None:
+    assert not Path(Settings().tokens).exists()
