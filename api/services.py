@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Annotated, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 from fastapi import Depends, Request
 
 from api.imports.jobs import Jobs
 from api.limiting import Turns
 from api.serving.early import Early
-from api.serving.files import Files
+from api.serving.files import files_of
+from api.serving.late import Late
 from api.serving.pool import make_pool
 from api.settings import Settings
 from api.shapes import IsolatedShapes
@@ -26,6 +27,9 @@ from graph.saved import Saves
 from graph.search import Search
 from graph.since import Kept
 from graph.store import Store
+
+if TYPE_CHECKING:
+    from graph.importers.isolated import IsolatedFiles
 
 DUMPS = 4
 
@@ -52,7 +56,7 @@ class Services:
     drafts: Drafts
     saves: Saves
     since: Kept = field(repr=False)
-    files: Files = field(repr=False)
+    files: Late[IsolatedFiles] = field(repr=False)
     releases: Dumps
     shapes: IsolatedShapes = field(repr=False)
     pool: QueryPool = field(repr=False)
@@ -79,7 +83,7 @@ class Services:
         self.imports.close()
         self.files.close()
         self.releases.close()
-        self.shapes.close()
+        self.shapes.workers.close()
         self.portfolio.close()
         self.since.close()
         self.search.close()
@@ -107,7 +111,7 @@ def make_services(settings: Settings, store: Store) -> Services:
         Drafts(store.place, settings.free_space_bytes),
         Saves(store.place, settings.free_space_bytes),
         Kept(store),
-        Files(settings),
+        files_of(settings),
         Dumps(copied(store), writer.lock),
         shapes,
         pool,

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from threading import Lock
 from typing import TYPE_CHECKING
 
-from graph.isolation import Occupied
+from api.serving.late import Late
 from graph.model import ValidationReport
 from graph.store import Store
 from graph.store.overlay import Readable
@@ -36,8 +35,7 @@ class IsolatedShapes:
     """Checks what strangers submit: what pySHACL has to look at is looked at by a worker process."""
 
     def __init__(self) -> None:
-        self._lock = Lock()
-        self._isolated: IsolatedShacl | None = None
+        self.workers = Late(_made)
 
     def __call__(
         self, store: Readable, quads: Collection[Quad], removed: Collection[Quad] = ()
@@ -47,21 +45,11 @@ class IsolatedShapes:
 
         return validate_submission(store, quads, removed, self._run)
 
-    @property
-    def occupied(self) -> Occupied | None:
-        """Returns what the worker does, None where nothing was submitted yet."""
-        return None if self._isolated is None else self._isolated.occupied
-
-    def close(self) -> None:
-        """Ends the worker."""
-        with self._lock:
-            if self._isolated is not None:
-                self._isolated.close()
-
     def _run(self, data_graph: Graph, shapes: Graph) -> Graph:
-        with self._lock:
-            if self._isolated is None:
-                from graph.validation.isolated import IsolatedShacl
+        return self.workers.pool.results(data_graph, shapes)
 
-                self._isolated = IsolatedShacl()
-        return self._isolated.results(data_graph, shapes)
+
+def _made() -> IsolatedShacl:
+    from graph.validation.isolated import IsolatedShacl
+
+    return IsolatedShacl()

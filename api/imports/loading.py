@@ -26,7 +26,7 @@ def load(services: Services, job: Job, upload: Upload, graph: str | None, watch:
     """
     watch("reading", 0, 0)
     into = expand(graph) if graph else source_graph(services.base, upload.name)
-    quads = services.files.isolated.read_rdf(upload.name, upload.content, services.base, into)
+    quads = services.files.pool.read_rdf(upload.name, upload.content, services.base, into)
     watch("shapes", 0, len(quads))
     graphs = by_graph(quads)
     digest = sha256(upload.content).hexdigest()

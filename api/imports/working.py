@@ -45,7 +45,7 @@ def mapping_asked(name: str | None, upload: Upload) -> ListMapping:
 def proposed(services: Services, upload: Upload, lang: str, watch: Watch) -> dict[str, Any]:
     """Returns how a list may be read: a mapping that fits, or what its columns seem to be."""
     watch("reading", 0, 0)
-    limits, read = limits_of(services), services.files.isolated.read_file
+    limits, read = limits_of(services), services.files.pool.read_file
     proposal = recognise(Path(upload.name), upload.content, services.store, limits, read)
     return proposal_told(proposal, lang)
 
@@ -55,7 +55,7 @@ def work(
 ) -> dict[str, Any]:
     """Returns the report of a preview or of an import."""
     watch("reading", 0, 0)
-    limits, read = limits_of(services), services.files.isolated.read_file
+    limits, read = limits_of(services), services.files.pool.read_file
     name = job.wanted.list_name
     opened = open_content(Path(upload.name), upload.content, mapping, limits, read, name)
     if job.preview:
@@ -91,7 +91,7 @@ def _previewed(services: Services, job: Job, upload: Upload, opened: ListFile, l
             refusals,
             warnings,
             lambda finding: worded(finding, language),
-            services.files.isolated.read_file,
+            services.files.pool.read_file,
         )
 
     job.annotated = given_back

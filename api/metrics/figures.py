@@ -101,7 +101,7 @@ class _Workers(Collector):
 
     def _pools(self) -> Iterator[tuple[str, Occupied]]:
         yield "queries", self._services.pool.occupied
-        for name, pool in (("files", self._services.files), ("shapes", self._services.shapes)):
+        for name, pool in (("files", self._services.files), ("shapes", self._services.shapes.workers)):
             if (occupied := pool.occupied) is not None:
                 yield name, occupied
 

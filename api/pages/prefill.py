@@ -37,7 +37,7 @@ def row_typed(services: Services, job: Job, sheet: str | None, number: int) -> T
 
     upload = kept(job)
     mapping = mapping_asked(None if upload.reading else job.mapping, upload)
-    read = services.files.isolated.read_file
+    read = services.files.pool.read_file
     opened = open_content(Path(upload.name), upload.content, mapping, limits_of(services), read)
     wanted = tuple(row for row in opened.raw.rows if row.number == number and row.sheet in (sheet, None))
     checked = RowChecker(opened.mapping, services.store, upload.name).check(
