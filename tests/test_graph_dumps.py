@@ -19,10 +19,12 @@ import pytest
 from data import shipped_files
 from graph.commits import Writer
 from graph.dumps import Dump, Dumps, copied
-from graph.errors import FileProblem, NotFound, QueryGivenUp, StoreProblem
+from graph.errors import FileProblem, NotFound, QueryGivenUp, StoreFull, StoreProblem
 from graph.importers.rdf import read_dump
 from graph.loading import load_file, load_shipped
 from graph.store import Changes, Store, open_store, parse_rdf
+from graph.store.oxigraph import OxigraphStore
+from graph.store.space import Floor
 from graph_facts import BASE, in_graph, node
 
 LONG = 60.0
@@ -106,6 +108,9 @@ class Counted:
         self.copies += 1
         self._source.checkpoint(directory)
 
+    def check_dump(self, directory: Path, size: int | None) -> None:
+        self._source.check_dump(directory, size)
+
 
 @pytest.fixture
 def counted(store: Store) -> Counted:
@@ -174,11 +179,39 @@ def test_what_cannot_be_written_leaves_nothing_and_is_told(store: Store) -> None
         def checkpoint(self, directory: Path) -> None:
             directory.mkdir()
 
+        def check_dump(self, *_: object) -> None:
+            pass
+
     broken = Dumps(Broken(), RLock())
     with pytest.raises(StoreProblem, match="dump-failed"):
         taken(broken, 1)
     assert broken.listed() == ()
     broken.close()
+
+
+def test_one_for_which_there_is_no_room_is_made_once_there_is(tmp_path: Path) -> None:
+    """By the size of the newest one, before the first by that of the database; those kept are given."""
+    opened = open_store(str(tmp_path / "store"))
+    assert isinstance(opened, OxigraphStore)
+    add(opened, "<id/a> <p/one> 1 .")
+    dumps = Dumps(copied(opened), RLock())
+    free = 100
+    opened.keep_free(Floor(tmp_path, 100, free=lambda _: free))
+    folder = tmp_path / "store" / "dumps"
+    for sequence in (1, 2):
+        with pytest.raises(StoreFull, match="dump-full"):
+            taken(dumps, sequence)
+        assert [each.sequence for each in dumps.listed()] == list(range(1, sequence))
+        assert not list(folder.glob("copy-*"))
+        free = 1 << 30
+        first = taken(dumps, sequence)
+        add(opened, f"<id/b> <p/one> {sequence} .")
+        free = 100 + first.bytes - 1
+    assert taken(dumps, 1).sequence == 1
+    free = 100 + max(each.bytes for each in dumps.listed())
+    assert taken(dumps, 3).sequence == 3
+    dumps.close()
+    opened.close()
 
 
 def test_what_another_process_left_half_done_is_removed(tmp_path: Path) -> None:

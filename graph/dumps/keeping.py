@@ -56,7 +56,8 @@ class Dumps:
         """Returns the dump of a revision, which is made where it is not there yet.
 
         Raises NotFound for one that the journal does not lead back to or that is not there yet, QueryGivenUp
-        while one is still being made after `patience` seconds. Who waits holds no thread.
+        while one is still being made after `patience` seconds, StoreFull where it would leave too little
+        room. Who waits holds no thread.
         """
         try:
             async with timeout(patience):
@@ -101,8 +102,13 @@ class Dumps:
         return self._earlier.going(lambda: self._made(sequence))
 
     def _made(self, wanted: int | None) -> Dump:
-        """Returns the dump of a revision, by default of the newest, which may have been made meanwhile."""
+        """Returns the dump of a revision, by default of the newest, which may have been made meanwhile.
+
+        Where it would leave too little room nothing is begun, as with a write: whoever asks again, once there
+        is room, has it made.
+        """
         folder = self._directory()
+        self._source.check_dump(folder, max((each.bytes for each in self._all()), default=None))
         try:
             copy = Path(tempfile.mkdtemp(prefix="copy-", dir=folder))
             try:

@@ -26,6 +26,12 @@ class Source(Protocol):
     def checkpoint(self, directory: Path) -> None:
         """Writes the last commit's database into a new directory."""
 
+    def check_dump(self, directory: Path, size: int | None) -> None:
+        """Raises StoreFull where a dump of so many bytes would leave too little free on our disk.
+
+        None is that of which nobody knows how large it will be.
+        """
+
 
 class Journalled(Source, Protocol):
     """Is a store on disk, whose journal leads back."""

@@ -316,6 +316,17 @@ class OxigraphStore:
         size = sum(end for _, end in self.journal_so_far()) + sum(_sizes(Path(self.place) / "db"))
         self._file_journal().floor.check_copy(directory, size)
 
+    def check_dump(self, directory: Path, size: int | None) -> None:
+        """Raises StoreFull where a dump of so many bytes would leave too little free on our disk.
+
+        None is that of which nobody knows how large it will be: less than the database is. A store in memory
+        has no disk.
+        """
+        if self._filling is None:
+            return
+        most = sum(_sizes(Path(self.place) / "db")) if size is None else size
+        self._file_journal().floor.check_copy(directory, most, "dump-full")
+
     def check_free(self, size: int) -> None:
         """Raises StoreFull where what the database makes of so many bytes would leave too little free."""
         self._file_journal().floor.check(size)

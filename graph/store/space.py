@@ -44,14 +44,17 @@ class Floor:
                 "store-full", path=str(self.path), free=max(left, 0) >> 20, least=self.least >> 20
             )
 
-    def check_copy(self, place: Path, size: int) -> None:
-        """Raises StoreFull if a backup of so many bytes at a place on this disk would go below the floor."""
+    def check_copy(self, place: Path, size: int, key: str = "backup-full") -> None:
+        """Raises StoreFull if a copy of so many bytes at a place on this disk would go below the floor.
+
+        `key` is what it is told by; by default that of a backup.
+        """
         if _nearest(place).stat().st_dev != self.path.stat().st_dev:
             return
         left = self.free(self.path) - size
         if left < self.least:
             raise StoreFull(
-                "backup-full",
+                key,
                 path=str(place),
                 size=size >> 20,
                 free=max(left, 0) >> 20,
