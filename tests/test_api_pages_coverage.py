@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -9,12 +10,22 @@ import pytest
 
 from api.pages.reader import Reader
 from api.pages.views.coverage import coverage_view
+from api.pages.views.front import covered_of
 from api.pages.views.gaps import lacking_of
 from api.pages.views.matrix import Measure, matrix, shade
 from api.pages.views.onward import steps_from
 from api.wording.words import Words
 from api_serving import Client
-from graph.alignment.portfolio import Basis, Coverage, Covered, Figure, Filters, Portfolio, Sum
+from graph.alignment.portfolio import (
+    Basis,
+    Coverage,
+    Covered,
+    Figure,
+    Filters,
+    Naming,
+    Portfolio,
+    Sum,
+)
 from graph.repository import Repository
 from graph.store import Changes, Store
 from graph_facts import BASE, in_graph, node
@@ -33,6 +44,9 @@ sdg:C090501 sdgo:isIndicatorOf sdg:9.5 ; skos:notation "9.5.1" ; pg:higherIsBett
 <id/observation/x/2> pg:indicator sdg:C090501 ; sdmx-dimension:refArea nuts:SE331 ;
     sdmx-dimension:refPeriod "2020"^^xsd:gYear ; pg:observationRole pg:ActualRole ; sdmx-measure:obsValue 2 .
 """
+
+
+WAYS = ((False, False), (True, False), (False, True), (True, True))
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +131,7 @@ def test_what_is_little_but_not_nothing_has_the_lightest_shade() -> None:
 def test_coverage_says_in_words_what_each_cell_rests_on(reader: Reader, portfolio: Portfolio) -> None:
     view = coverage_view(reader, SE331, portfolio.say_fund_do(SE331, by_goal=True), rows="goals")
     nine, six = view.lines[8], view.lines[5]
-    assert view.summary.startswith("Av 17 mål nämns ")
+    assert re.match(r"[1-9]\d* av 17 mål nämns\. [1-9]\d* av 17 mål har pengar, och 1 har ", view.summary)
     assert [len(each.parts) > 0 for each in nine.said] == [True] * len(nine.said) != []
     assert (nine.is_funded, six.is_funded, nine.href) == (True, False, "/sv/goals/9?territory=nuts:SE331")
     assert nine.money[0][0].endswith("\xa0SEK")
@@ -131,7 +145,7 @@ def test_money_that_nobody_told_is_unknown_and_not_none(reader: Reader) -> None:
     def covered(projects: int, *money: Sum) -> Covered:
         return Covered((), Figure(projects, 0, money), (), ())
 
-    some, nothing = Sum("SEK", Decimal(1000), Decimal(0), 2), Sum("SEK", Decimal(0), Decimal(0), 3)
+    some, nothing = Sum("SEK", Decimal(1000), Decimal(250), 2), Sum("SEK", Decimal(0), Decimal(0), 3)
     rows = {
         f"{SDG}1": covered(0),
         f"{SDG}2": covered(3),
@@ -139,16 +153,44 @@ def test_money_that_nobody_told_is_unknown_and_not_none(reader: Reader) -> None:
         f"{SDG}4": covered(3, some),
         f"{SDG}5": covered(2, some),
     }
-    view = coverage_view(reader, SE331, Coverage(SE331, rows, Basis(1, Filters())), rows="goals")
+    total = Figure(3, 1, (Sum("SEK", Decimal(1000), Decimal(250), 2),))
+    view = coverage_view(reader, SE331, Coverage(SE331, rows, total, Basis(1, Filters())), rows="goals")
     assert [line.unpaid for line in view.lines[:3]] == [
         "Inget projekt",
         "Okänt: inget stöd angivet",
         "Inga pengar",
     ]
-    assert [line.projects for line in view.lines[:3]] == ["", "3 projekt", "3 projekt"]
-    assert [line.money[0][1] for line in view.lines[3:]] == ["till 2 av 3 projekt", "2 projekt"]
+    assert [line.projects for line in view.lines[:3]] == [
+        "",
+        "3 projekt, varav 0\xa0% godtaget",
+        "3 projekt, varav 0\xa0% godtaget",
+    ]
+    assert [line.money[0][1] for line in view.lines[3:]] == [
+        "till 2 av 3 projekt, varav 25\xa0% godtaget",
+        "2 projekt, varav 25\xa0% godtaget",
+    ]
+    assert view.total == "Varje projekt en gång: 1\xa0000\xa0SEK till 2 av 3 projekt."
+    assert view.reviewed.startswith("25\xa0% av stödet (250\xa0SEK av 1\xa0000\xa0SEK) bidrar genom")
     assert view.summary.endswith("1 mål har projekt, men ingen har angivit vad de fick.")
     assert view.currency == "SEK"
+
+
+def test_what_is_named_says_how_much_of_it_is_accepted(reader: Reader) -> None:
+    def line(*accepted: bool) -> Covered:
+        parts = (f"{BASE}id/objective/vastmanland/vision", RUS)
+        named = tuple(Naming(RUS, part, own) for part, own in zip(parts, accepted, strict=False))
+        return Covered(named, Figure(), (), ())
+
+    rows = {f"{SDG}{number}": line(*own) for number, own in enumerate(WAYS, 1)}
+    view = coverage_view(reader, SE331, Coverage(SE331, rows, Figure(), Basis(1, Filters())), rows="goals")
+    assert [own.reviewed for own in (line.said[0] for line in view.lines)] == [
+        "",
+        "1 av 2 godtagna",
+        "1 av 2 godtagna",
+        "godtaget",
+    ]
+    assert view.reviewed == "3 av 4 nämnda mål nämns genom ett påstående som en människa har godtagit."
+    assert view.total == ""
 
 
 def test_a_part_does_not_say_what_the_whole_says(
@@ -174,6 +216,16 @@ def test_the_page_of_an_area_shows_the_measurements(client: Client) -> None:
     assert "say-fund-do.csv?region=http" in text
     targets = client.get("/sv/coverage?region=nuts:SE331&rows=targets", accept="text/html").text
     assert targets.count('scope="row">') == 169
+
+
+def test_what_strategies_name_is_unknown_until_somebody_has_said_it(client: Client, reader: Reader) -> None:
+    text = client.get("/sv/coverage?region=nuts:SE123", accept="text/html").text
+    assert "Ingen har ännu sagt vad områdets strategier bidrar till" in text
+    assert text.count("Okänt: ingen strategi är kopplad än") == 17
+    assert "Nämns inte" not in text
+    silent = Coverage(SE331, {}, Figure(), Basis(1, Filters()), is_silent=True)
+    assert covered_of(reader, silent).said == "?"
+    assert "Nämns inte" in client.get("/sv/coverage?region=nuts:SE331", accept="text/html").text
 
 
 def test_without_an_area_one_is_chosen(client: Client) -> None:

@@ -178,10 +178,15 @@ def test_say_fund_do_shows_what_each_cell_rests_on(client: Client) -> None:
     assert (nine["said"], nine["funded"], nine["done"]) == (True, True, "unknown")
     assert all(each["document"]["iri"] != each["part"]["iri"] for each in nine["named"][:1])
     assert not nine["money_unknown"]
-    goals = told(client, "goals?region=nuts:SE331&lang=sv")["items"]
+    goals = told(client, "goals?region=nuts:SE331&lang=sv")
     assert {item["iri"]: item["money"] for item in answer["items"]} == {
-        item["iri"]: item["money"] for item in goals
+        item["iri"]: item["money"] for item in goals["items"]
     }
+    assert answer["total"] == goals["total"]
+    assert not answer["said_unknown"]
+    silent = client.get("/api/v1/portfolio/say-fund-do.csv?region=nuts:SE123&rows=goals").text
+    assert {line["said"] for line in csv.DictReader(io.StringIO(silent))} == {"unknown"}
+    assert {each["accepted"] for item in answer["items"] for each in item["named"]} == {False}
     assert len(told(client, "say-fund-do?region=nuts:SE331")["items"]) == 169
 
 
@@ -195,8 +200,9 @@ def test_money_that_nobody_told_is_not_told_as_none() -> None:
         [item] = told(client, "say-fund-do?region=nuts:SE125&rows=targets")["items"][:1]
         table = client.get("/api/v1/portfolio/say-fund-do.csv?region=nuts:SE125").text
     assert (item["projects"], item["funded"], item["money_unknown"], item["money"]) == (1, False, True, [])
-    lines = [(each["projects"], each["funded"]) for each in csv.DictReader(io.StringIO(table))]
-    assert sorted(lines) == [("0", "false"), ("1", "unknown")]
+    columns = ("projects", "funded", "said.accepted", "money.accepted")
+    lines = [tuple(map(each.get, columns)) for each in csv.DictReader(io.StringIO(table))]
+    assert sorted(lines) == [("0", "false", "false", ""), ("1", "unknown", "false", "")]
 
 
 def test_an_empty_store_answers_with_zeros() -> None:

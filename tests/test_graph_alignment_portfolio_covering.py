@@ -7,19 +7,40 @@ from decimal import Decimal
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
-from graph.alignment.portfolio import Filters, Portfolio
+from graph.alignment.portfolio import Filters, Naming, Portfolio
 from graph.alignment.portfolio.measured import Movement, Observed, movements_in, state_of
 from graph.commits import Writer
 from graph.errors import UnknownName
 from graph.store import Changes, Store
 from graph_facts import ALICE, BASE, LIST, in_graph
-from portfolio_worlds import World, worlds
-from test_graph_alignment_portfolio_generated import MACHINE, quick, rows, written
+from portfolio_worlds import DOCUMENTS, GOALS, STEPS, World, counts, walks, worlds
+from test_graph_alignment_portfolio_generated import (
+    DEFAULT,
+    MACHINE,
+    SURE,
+    by_hand,
+    full,
+    quick,
+    rows,
+    written,
+)
 
 SE125, SE121 = (f"http://data.europa.eu/nuts/code/{code}" for code in ("SE125", "SE121"))
 SDG = "http://metadata.un.org/sdg/"
 EMPTY = World((), ())
+SPEAKS = """PREFIX pg: <https://w3id.org/policygraph#> PREFIX dct: <http://purl.org/dc/terms/>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#> PREFIX eli: <http://data.europa.eu/eli/ontology#>
+PREFIX eurio: <http://data.europa.eu/s66#>
+ASK {{
+  ?document eli:relevant_for <{}> . MINUS {{ ?document a eurio:FundingScheme }}
+  MINUS {{ ?document eli:work_type pg:DialogueDocument }}
+  {{ ?document pg:contributesTo ?stated }} UNION
+  {{ ?scheme dct:source ?document . ?part skos:inScheme ?scheme ; pg:contributesTo ?stated }}
+}}"""
+SPEAKING = ("<id/document/x/rus>", "<id/document/y/rus>")
+STATUSES = (DEFAULT, MACHINE, SURE)
 
 
 def measured_rows(store: Store, area: str) -> set[tuple[object, ...]]:
@@ -44,10 +65,11 @@ def test_what_is_said_paid_and_done_agrees_with_the_questions(world: World) -> N
     store = written(world).store
     portfolio = Portfolio(store)
     for area in (SE125, SE121):
+        assert portfolio.say_fund_do(area).is_silent == (not store.ask(SPEAKS.format(area)))
         by_goal, by_target = (portfolio.say_fund_do(area, by_goal=each).rows for each in (True, False))
         covered = {**by_goal, **by_target}
         named = {
-            (row["target"], row["document"], row["part"])
+            (row["target"], row["document"], row["part"], row["accepted"] == "true")
             for row in rows(store, "named-by-strategies", territory=area)
         }
         assert {(row, *pair) for row, own in covered.items() for pair in own.named} == named
@@ -74,9 +96,44 @@ def test_what_is_said_paid_and_done_agrees_with_the_questions(world: World) -> N
             for each in own.movements
         } == measured_rows(store, area)
         assert {row for row, own in covered.items() if own.is_said} == {target for target, *_ in named}
+        assert {row for row, own in covered.items() if own.is_said_surely} == {
+            target for target, _, _, is_accepted in named if is_accepted
+        }
         assert {row for row, own in covered.items() if own.is_funded} == {
             target for target, own in funded.items() if any(value > 0 for _, value in own.values())
         }
+
+
+@quick
+@given(worlds(), st.sampled_from(STATUSES), st.sampled_from(["0", "0.12", "0.3", "0.6"]))
+def test_how_much_is_accepted_agrees_with_chains_counted_by_hand(
+    world: World, statuses: frozenset[str], minimum: str
+) -> None:
+    filters = Filters(region="nuts:SE125", statuses=statuses, minimum=Decimal(minimum))
+    told = Portfolio(written(world).store).say_fund_do(SE125, filters, by_goal=True)
+    goals = {full(goal): by_hand(world, filters, {goal}) for goal in GOALS}
+    assert {row: own.money for row, own in told.rows.items()} == goals
+    assert told.total == by_hand(world, filters, set(GOALS))
+    for goal in GOALS:
+        assert {each for each in told.rows[full(goal)].named if each.accepted} == {
+            Naming(full(document), full(part), True)
+            for document, members in DOCUMENTS.items()
+            for part in (document, *members)
+            if document in SPEAKING and is_accepted(world, part, goal, filters)
+        }
+
+
+def is_accepted(world: World, part: str, goal: str, filters: Filters) -> bool:
+    """Says whether an accepted statement of a part begins a chain to a goal, worked out here."""
+    counted = [each for each in world.links if counts(each, filters.statuses)]
+    hops = [(each.source, each.target, each.confidence) for each in counted]
+    hops += [(source, target, Decimal(1)) for source, target in STEPS]
+    return any(
+        end == goal and sure >= filters.minimum
+        for each in counted
+        if each.source == part and each.status == "accepted"
+        for end, sure in walks(each.target, hops, each.confidence, (each.target,))
+    )
 
 
 def observed(area: str, *values: tuple[str, str, str]) -> str:

@@ -199,10 +199,10 @@ organisations-by-objective document=document/x/rus -> objective organisation pro
     objective/x/a1 | organisation/x/region | 1
 projects-near-objective objective=objective/x/a1 territory=nuts:SE331 -> project shared
 projects-near-objective objective=objective/x/b territory=nuts:SE331 -> project shared
-named-by-strategies territory=nuts:SE331 -> target document part
-    sdg:9 | document/x/rus | objective/x/a
-    sdg:9 | document/x/rus | objective/x/a1
-    sdg:9.5 | document/x/rus | objective/x/a
+named-by-strategies territory=nuts:SE331 -> target document part accepted
+    sdg:9 | document/x/rus | objective/x/a | false
+    sdg:9 | document/x/rus | objective/x/a1 | false
+    sdg:9.5 | document/x/rus | objective/x/a | false
 named-by-strategies territory=nuts:SE125 -> target document part
 funded-in-territory territory=nuts:SE125 -> target currency projects granted
     sdg:9 | EUR | 1 | 7

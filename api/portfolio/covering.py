@@ -11,9 +11,9 @@ from api.portfolio.schemas import (
     NamingModel,
     ObservedModel,
 )
-from api.portfolio.telling import Teller, sums_of
+from api.portfolio.telling import Teller, figure_of, sums_of
 from api.schemas import ThingModel
-from graph.alignment.portfolio import Coverage, Covered, Figure, Movement
+from graph.alignment.portfolio import Coverage, Covered, Movement, Naming
 
 
 def told_coverage(tell: Teller, told: Coverage) -> CoverageModel:
@@ -22,22 +22,24 @@ def told_coverage(tell: Teller, told: Coverage) -> CoverageModel:
     return CoverageModel(
         area=things[told.area],
         items=[_covered(things, iri, each) for iri, each in told.rows.items()],
-        basis=tell.basis(told.basis, Figure()),
+        said_unknown=told.is_silent,
+        total=figure_of(told.total),
+        basis=tell.basis(told.basis, told.total),
     )
 
 
 def _named(told: Coverage) -> Iterator[str]:
     for covered in told.rows.values():
         yield from covered.indicators
-        for pair in covered.named:
-            yield from pair
+        for each in covered.named:
+            yield from (each.document, each.part)
 
 
 def _covered(things: Mapping[str, ThingModel], iri: str, told: Covered) -> CoveredModel:
     return CoveredModel(
         **dict(things[iri]),
         said=told.is_said,
-        named=[NamingModel(document=things[document], part=things[part]) for document, part in told.named],
+        named=[_naming(things, each) for each in told.named],
         funded=told.is_funded,
         money_unknown=told.is_unknown,
         projects=told.money.projects,
@@ -47,6 +49,10 @@ def _covered(things: Mapping[str, ThingModel], iri: str, told: Covered) -> Cover
         indicators=[things[each] for each in told.indicators],
         movements=[_movement(things, each) for each in told.movements],
     )
+
+
+def _naming(things: Mapping[str, ThingModel], told: Naming) -> NamingModel:
+    return NamingModel(document=things[told.document], part=things[told.part], accepted=told.accepted)
 
 
 def _movement(things: Mapping[str, ThingModel], told: Movement) -> MovementModel:

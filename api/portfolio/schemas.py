@@ -153,6 +153,7 @@ class NamingModel(Model):
 
     document: ThingModel
     part: ThingModel
+    accepted: bool = Field(description="Whether a statement of the part that leads there was accepted.")
 
 
 class ObservedModel(Model):
@@ -192,7 +193,11 @@ class CoveredModel(ThingModel):
 
 
 class CoverageModel(BasedModel):
-    """Is what is said, paid and done in an area, by goal or target."""
+    """Is what is said, paid and done in an area, by goal or target; `total` counts each project once."""
 
     area: ThingModel
     items: list[CoveredModel]
+    said_unknown: bool = Field(
+        description="Whether nobody has said of any document of the area what it contributes to."
+    )
+    total: FigureModel

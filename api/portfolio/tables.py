@@ -112,20 +112,24 @@ def _(told: CoverageModel) -> tuple[Sequence[str], Iterable[Mapping[str, Any]]]:
     lines = (
         _named("row", item)
         | {
-            "said": str(item.said).lower(),
+            "said": "unknown" if told.said_unknown else str(item.said).lower(),
+            "said.accepted": str(any(each.accepted for each in item.named)).lower(),
             "documents": "; ".join(dict.fromkeys(each.document.iri for each in item.named)),
             "funded": "unknown" if item.money_unknown else str(item.funded).lower(),
             "projects": item.projects,
             "accepted": item.accepted,
             "money": "; ".join(f"{each.value} {each.currency}" for each in item.money),
+            "money.accepted": "; ".join(f"{each.accepted} {each.currency}" for each in item.money),
             "done": item.done,
             "indicators": "; ".join(each.iri for each in item.indicators),
             "movements": "; ".join(map(_moved, item.movements)),
         }
         for item in told.items
     )
-    columns = [*_columns("row"), "said", "documents", "funded", "projects", "accepted", "money", "done"]
-    return [*columns, "indicators", "movements", *_LAST], _based(told, lines)
+    said, paid = ("said", "said.accepted", "documents"), ("funded", "projects", "accepted")
+    money = ("money", "money.accepted")
+    columns = [*_columns("row"), *said, *paid, *money, "done", "indicators", "movements"]
+    return [*columns, *_LAST], _based(told, lines)
 
 
 def _moved(each: MovementModel) -> str:

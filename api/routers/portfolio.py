@@ -75,13 +75,13 @@ _COVERED = {
     **_GOAL,
     **_FIGURE,
     "said": True,
-    "named": [{"document": _GOAL, "part": _GOAL}],
+    "named": [{"document": _GOAL, "part": _GOAL, "accepted": True}],
     "funded": True,
     "done": "moves",
     "indicators": [_GOAL],
     "movements": [{"indicator": _GOAL, "state": "moves", "before": _OBSERVED, "after": _OBSERVED}],
 }
-_COVERAGE = {"area": _GOAL, "items": [_COVERED], "basis": _BASIS}
+_COVERAGE = {"area": _GOAL, "items": [_COVERED], "said_unknown": False, "total": _FIGURE, "basis": _BASIS}
 
 
 def _documented(description: str, example: object) -> Responses:

@@ -9,17 +9,21 @@ from dataclasses import dataclass
 from api.pages.reader import Link, Reader
 from api.pages.views.chains import goal_number
 from api.pages.views.gaps import short
-from api.pages.views.granted import holders
+from api.pages.views.granted import amounts_of, holders, resting, resting_share
 from api.pages.views.matrix import regions
-from graph.alignment.portfolio import Coverage, Covered, Figure, Movement, Observed
+from graph.alignment.portfolio import Coverage, Covered, Figure, Movement, Observed, Sum
 
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """Is a document that names a goal, with the parts of it that do; none where it does so as a whole."""
+    """Is a document that names a goal, with the parts of it that do; none where it does so as a whole.
+
+    `reviewed` says how many of these ways a person accepted, empty for none.
+    """
 
     document: Link
     parts: tuple[Link, ...]
+    reviewed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +41,15 @@ class Moved:
 class Line:
     """Is a goal or target: `state` is that of its indicators, `done` the same in words.
 
-    `money` are the amounts, each with how many projects it was granted to; `unpaid` says why there is none,
-    `projects` how many there are, empty for none.
+    `money` are the amounts, each with how many projects it was granted to and how much of it is accepted;
+    `unpaid` says why there is none, `projects` how many there are, and how many of them are accepted, empty
+    for none. `is_surely` says that a person accepted one of the ways in which it is named.
     """
 
     thing: Link
     number: str
     said: tuple[Naming, ...]
+    is_surely: bool
     money: tuple[tuple[str, str], ...]
     unpaid: str
     projects: str
@@ -60,7 +66,9 @@ class Line:
 class CoverageView:
     """Is the page: without an area only what one may choose; `gathering` says that figures come soon.
 
-    `currency` is that of most projects, empty where no money is known.
+    `is_silent` where nobody has said what the strategies of the area contribute to. `total` is the sum of all
+    rows, and `reviewed` how much of it, and of what is named, rests on accepted statements. `currency` is
+    that of most projects, empty where no money is known.
     """
 
     areas: tuple[Link, ...]
@@ -68,7 +76,10 @@ class CoverageView:
     short: str
     rows: str
     lines: tuple[Line, ...]
+    is_silent: bool
     summary: str
+    total: str
+    reviewed: str
     currency: str
     gathering: bool
 
@@ -82,7 +93,10 @@ def coverage_view(reader: Reader, area: str | None, coverage: Coverage | None, *
         short=short(area) if area else "",
         rows=rows,
         lines=lines,
-        summary=_summary(reader, lines),
+        is_silent=coverage is not None and coverage.is_silent,
+        summary=_summary(reader, lines, is_silent=coverage is not None and coverage.is_silent),
+        total=_total(reader, coverage.total) if coverage else "",
+        reviewed=_reviewed(reader, coverage.total, lines) if coverage else "",
         currency=_currency(coverage),
         gathering=bool(area) and coverage is None,
     )
@@ -92,17 +106,40 @@ def _rows(coverage: Coverage | None) -> Iterable[tuple[str, Covered]]:
     return coverage.rows.items() if coverage else ()
 
 
-def _summary(reader: Reader, lines: tuple[Line, ...]) -> str:
+def _summary(reader: Reader, lines: tuple[Line, ...], *, is_silent: bool) -> str:
     number, unknown = reader.words.number, sum(1 for line in lines if line.is_unknown)
     told = reader.words(
         "coverage.summary",
+        said=_counted(reader, lines, is_silent=is_silent),
         all=number(len(lines)),
-        said=number(sum(1 for line in lines if line.said)),
         funded=number(sum(1 for line in lines if line.is_funded)),
         forward=number(sum(1 for line in lines if line.state == "forward")),
         unknown=number(sum(1 for line in lines if line.state == "unknown")),
     )
     return f"{told} {reader.words.count('coverage.unknown-money', unknown)}" if unknown else told
+
+
+def _counted(reader: Reader, lines: tuple[Line, ...], *, is_silent: bool) -> str:
+    """Returns how many of the goals are named, or that nobody says what the strategies contribute to."""
+    number, named = reader.words.number, sum(1 for line in lines if line.said)
+    key = "silent" if is_silent else "summary-said"
+    return reader.words(f"coverage.{key}", said=number(named), all=number(len(lines)))
+
+
+def _total(reader: Reader, total: Figure) -> str:
+    """Returns the money of all rows, each project once, or how many projects where no money is known."""
+    if not total.projects:
+        return ""
+    known = ", ".join(amounts_of(reader, total.money, total.projects))
+    return reader.words("coverage.total", total=known or reader.words.count("count.projects", total.projects))
+
+
+def _reviewed(reader: Reader, total: Figure, lines: tuple[Line, ...]) -> str:
+    named, number = [line for line in lines if line.said], reader.words.number
+    surely = number(sum(1 for line in named if line.is_surely))
+    said = reader.words("coverage.said-accepted", accepted=surely, all=number(len(named))) if named else ""
+    paid = [resting(reader, total, each.currency) for each in total.money if each.value]
+    return " ".join(filter(None, (said, *(paid or (resting(reader, total),)))))
 
 
 def _line(reader: Reader, iri: str, covered: Covered, area: str) -> Line:
@@ -112,12 +149,11 @@ def _line(reader: Reader, iri: str, covered: Covered, area: str) -> Line:
         thing=link,
         number=number,
         said=_said(reader, covered),
+        is_surely=covered.is_said_surely,
         money=_money(reader, covered.money),
         unpaid=reader.words(f"coverage.{_unpaid(covered)}"),
         is_unknown=covered.is_unknown,
-        projects=reader.words.count("count.projects", covered.money.projects)
-        if covered.money.projects
-        else "",
+        projects=_projects(reader, covered.money),
         is_funded=covered.is_funded,
         href=f"{link.href}?territory={short(area)}",
         state=state,
@@ -137,10 +173,21 @@ def _unpaid(covered: Covered) -> str:
 def _money(reader: Reader, figure: Figure) -> tuple[tuple[str, str], ...]:
     """Returns each amount in words, and to how many of the projects it is known to have been granted."""
     return tuple(
-        (reader.words.money(each.value, each.currency), holders(reader, each.projects, figure.projects))
+        (reader.words.money(each.value, each.currency), _granted(reader, each, figure.projects))
         for each in figure.money
         if each.value
     )
+
+
+def _granted(reader: Reader, own: Sum, projects: int) -> str:
+    return f"{holders(reader, own.projects, projects)}, {resting_share(reader, own.accepted, own.value)}"
+
+
+def _projects(reader: Reader, figure: Figure) -> str:
+    if not figure.projects:
+        return ""
+    share = resting_share(reader, figure.accepted, figure.projects)
+    return f"{reader.words.count('count.projects', figure.projects)}, {share}"
 
 
 def _currency(coverage: Coverage | None) -> str:
@@ -153,9 +200,23 @@ def _currency(coverage: Coverage | None) -> str:
 
 def _said(reader: Reader, covered: Covered) -> tuple[Naming, ...]:
     parts: dict[str, list[Link]] = defaultdict(list)
-    for document, part in covered.named:
+    surely: Counter[str] = Counter()
+    ways: Counter[str] = Counter()
+    for document, part, accepted in covered.named:
         parts[document] += [] if part == document else [reader.link(part)]
-    return tuple(Naming(reader.link(document), tuple(own)) for document, own in parts.items())
+        surely[document] += accepted
+        ways[document] += 1
+    return tuple(
+        Naming(reader.link(each), tuple(own), _accepted(reader, surely[each], ways[each]))
+        for each, own in parts.items()
+    )
+
+
+def _accepted(reader: Reader, surely: int, ways: int) -> str:
+    if surely == ways:
+        return reader.words("status.accepted")
+    number = reader.words.number
+    return reader.words("coverage.accepted", accepted=number(surely), all=number(ways)) if surely else ""
 
 
 def _moved(reader: Reader, movement: Movement) -> Moved:

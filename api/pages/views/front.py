@@ -96,7 +96,7 @@ def covered_of(reader: Reader, coverage: Coverage) -> Covered:
         area=reader.link(coverage.area),
         href=f"/{reader.lang}/coverage?region={quote(compact(coverage.area), safe=':')}",
         all=number(len(rows)),
-        said=number(sum(1 for row in rows if row.is_said)),
+        said="?" if coverage.is_silent else number(sum(1 for row in rows if row.is_said)),
         funded=number(sum(1 for row in rows if row.is_funded)),
         moved=number(sum(1 for row in rows if row.is_done == FORWARD)),
     )

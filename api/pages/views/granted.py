@@ -68,6 +68,12 @@ def resting(reader: Reader, figure: Figure, shows: str = "projects") -> str:
     )
 
 
+def resting_share(reader: Reader, accepted: Decimal | int, whole: Decimal | int) -> str:
+    """Returns in words which share of a figure that is more than nothing a person accepted."""
+    share = Decimal(accepted) / Decimal(whole)
+    return reader.words("resting.share", share=reader.words.percent(share))
+
+
 def resting_projects(reader: Reader, accepted: int, projects: int) -> str:
     """Returns in words how many projects contribute by a statement that a person accepted."""
     key = "accepted-none" if not accepted else "accepted-all" if accepted == projects else "accepted"

@@ -24,7 +24,7 @@ from graph.alignment.portfolio.answers import (
     Sum,
     Table,
 )
-from graph.alignment.portfolio.coverage import Coverage, Covered
+from graph.alignment.portfolio.coverage import Coverage, Covered, Naming
 from graph.alignment.portfolio.measured import Movement, Observed
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ __all__ = [
     "Grid",
     "Held",
     "Movement",
+    "Naming",
     "Observed",
     "Overlap",
     "Portfolio",

@@ -4,21 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from graph.alignment.portfolio.answers import Basis, Figure
 from graph.alignment.portfolio.measured import Movement, state_of
+
+
+class Naming(NamedTuple):
+    """Is a document of an area and the part of it that reaches the goal, the document itself included.
+
+    It is accepted where a statement of the part that leads there is, or where the part is the goal itself.
+    """
+
+    document: str
+    part: str
+    accepted: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Covered:
     """Is what is said, paid and done for a goal or target in an area, with what each rests on.
 
-    `named` are pairs of a document of the area and a part of it that reaches the goal, the document itself
-    included; `money` are the projects of the area that reach it; `indicators` are all that measure it or
-    what reaches it, and `movements` those with two measured values in the area.
+    `named` says which documents of the area name it; `money` are the projects of the area that reach it;
+    `indicators` are all that measure it or what reaches it, and `movements` those with two measured values
+    in the area.
     """
 
-    named: tuple[tuple[str, str], ...]
+    named: tuple[Naming, ...]
     money: Figure
     indicators: tuple[str, ...]
     movements: tuple[Movement, ...]
@@ -27,6 +39,11 @@ class Covered:
     def is_said(self) -> bool:
         """Says whether a document of the area names it."""
         return bool(self.named)
+
+    @property
+    def is_said_surely(self) -> bool:
+        """Says whether a document of the area names it by a statement that somebody accepted."""
+        return any(each.accepted for each in self.named)
 
     @property
     def is_funded(self) -> bool:
@@ -50,8 +67,14 @@ class Covered:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Is what is said, paid and done in an area, by goal or target."""
+    """Is what is said, paid and done in an area, by goal or target; `total` counts each project once.
+
+    `is_silent` where nobody has said of any document of the area, or of a part of one, what it contributes
+    to: then it is not known what they name, and that they do not name a goal may not be told.
+    """
 
     area: str
     rows: Mapping[str, Covered]
+    total: Figure
     basis: Basis
+    is_silent: bool = False
