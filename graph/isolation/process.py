@@ -17,6 +17,7 @@ from graph.isolation.trades import Trade
 from graph.isolation.waiting import comes_within, hearing
 
 _MEMORY_SIGNS = ("memory allocation", "MemoryError", "bad_alloc", "Cannot allocate memory", "out of memory")
+_UNORDERED = "total order"
 _LAST_WORDS = 1 << 14
 _BACKGROUND = 10
 _KILLED = -9
@@ -165,5 +166,7 @@ def _cause(status: int, words: str, limits: Limits, trade: Trade) -> Policygraph
 
 
 def _last(status: int, words: str) -> Cause:
+    if _UNORDERED in words:
+        return Cause("values-unordered")
     lines = words.strip().splitlines()
     return Cause("worker-end", (("status", str(status)),), lines[-1][:200] if lines else "")

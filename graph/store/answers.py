@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import IO, TypedDict
 
 import pyoxigraph as ox
@@ -13,6 +14,7 @@ from graph.errors import Place, QueryProblem
 from graph.store.base import Scope
 from graph.store.forms import refuse_update
 from graph.store.guard import Outline, check_query
+from graph.store.ordering import numbers_last
 from graph.terms import NamedNode, iri
 
 Answer = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
@@ -44,9 +46,13 @@ class _Dataset(TypedDict, total=False):
 
 def evaluate(db: ox.Store, query: str, scope: Scope, base: str) -> Answer:
     """Returns the engine's answer, for the thread that asked alone; a malformed query raises QueryProblem."""
-    outline = check_query(query)
+    dataset = _dataset(scope, check_query(query))
+    ordered = numbers_last(query)
+    if ordered is not query:
+        with suppress(SyntaxError):  # of which the query as it was written tells
+            return db.query(ordered, base_iri=base, **dataset)
     try:
-        return db.query(query, base_iri=base, **_dataset(scope, outline))
+        return db.query(query, base_iri=base, **dataset)
     except SyntaxError as error:
         refuse_update(query)
         raise _malformed(query, error) from error
