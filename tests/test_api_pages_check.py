@@ -126,6 +126,16 @@ def test_dates_and_areas_are_tried_against_the_programme(client: Client) -> None
     )
 
 
+def test_a_part_of_a_country_that_the_text_names_is_offered_and_lies_in_its_programme(client: Client) -> None:
+    whole = "http://data.europa.eu/nuts/code/SE33"
+    page = sent(client, text=f"{PROJECT['text']} Det sker i Övre Norrlands inland.")
+    assert "Texten nämner Övre Norrland." in main(page)
+    offered = [each.attributes for each in page.all("input") if each.attributes.get("name") == "territory"]
+    assert offered[0]["value"] == whole
+    assert "utanför programmets område" not in main(sent(client, territory=whole))
+    assert "utanför programmets område" in main(sent(client, territory=whole.replace("SE33", "SE31")))
+
+
 @pytest.mark.parametrize(
     ("last", "end", "is_outside"),
     [

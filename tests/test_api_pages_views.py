@@ -291,7 +291,10 @@ def test_anything_else_is_shown_by_the_graph_that_states_it(reader: Reader) -> N
     assert view.kind == "Område"
     assert [source.name for source in view.sources] == ["graph/source/areas"]
     assert view.elsewhere == "http://data.europa.eu/nuts/code/SE331"
-    assert "Ligger i" in [pointer.name for pointer in view.pointers]
+    [within] = [each for each in view.sources[0].statements if each.term == "geo:sfWithin"]
+    assert [each.label.text for each in within.values] == ["Övre Norrland", "Norra Sverige", "Sverige"]
+    [pointing] = [pointer for pointer in view.pointers if pointer.name == "Ligger i"]
+    assert view.thing not in pointing.things
 
 
 def test_what_the_graph_does_not_hold_is_not_found(reader: Reader) -> None:

@@ -6,9 +6,9 @@ from api.services import Services
 
 
 def areas_named(services: Services, text: str) -> tuple[str, ...]:
-    """Returns the IRIs of the municipalities and counties that a text names, in its order.
+    """Returns the IRIs of the municipalities, counties and larger parts of a country that a text names.
 
-    Their names are read once, and remembered until the next commit.
+    They are in its order. Their names are read once, and remembered until the next commit.
     """
     from graph.importers.areas_named import AreasNamed
 

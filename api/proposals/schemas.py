@@ -37,7 +37,7 @@ class ProposalsModel(Model):
 
     items: list[ProposalModel]
     areas: list[ThingModel] = Field(
-        description="Municipalities and counties that the text names, for `territories`."
+        description="Municipalities, counties and larger areas that the text names, for `territories`."
     )
     lang: str = Field(description="In which language the text was read.", examples=["sv"])
     abstained: str | None = Field(

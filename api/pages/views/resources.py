@@ -22,6 +22,7 @@ from graph.terms import Literal, NamedNode, Quad, Term, compact, expand, iri
 POINTING = 15
 # What points here is passed over up to here: a class has as many instances as there are projects.
 MOST_PASSED = 9_990
+_WITHIN = expand("geo:sfWithin")
 # A part that has no name of its own is shown as what it is a part of: a role in a project, as the project.
 _WHOLES = {expand("eurio:isRoleOf"): "eurio:hasInvolvedParty"}
 
@@ -92,8 +93,8 @@ def resource_view(reader: Reader, subject: str, offset: int = 0) -> ResourceView
         elsewhere=subject if is_web(subject) and not subject.startswith(reader.store.base) else None,
         hop=_hop(reader, subject) if is_statement else None,
         events=event_views(reader, subject) if is_statement else (),
-        sources=_sources(reader, stated),
-        pointers=_pointers(reader, pointing[:POINTING]),
+        sources=_sources(reader, [quad for quad in stated if not _is_within_itself(quad)]),
+        pointers=_pointers(reader, [quad for quad in pointing[:POINTING] if not _is_within_itself(quad)]),
         leads=leads_of(reader, subject),
         previous=_at(subject, max(0, offset - POINTING)) if offset else None,
         next=_at(subject, offset + POINTING) if len(pointing) > POINTING and offset < MOST_PASSED else None,
@@ -103,6 +104,11 @@ def resource_view(reader: Reader, subject: str, offset: int = 0) -> ResourceView
 def _at(subject: str, offset: int) -> str:
     query = {"iri": subject} | ({"offset": str(offset)} if offset else {})
     return f"?{urlencode(query)}#pointers"
+
+
+def _is_within_itself(quad: Quad) -> bool:
+    """Says whether a quad tells a reader nothing: to queries each area lies in itself too."""
+    return quad.predicate == _WITHIN and quad.subject == quad.object
 
 
 def _hop(reader: Reader, subject: str) -> HopView | None:
