@@ -23,6 +23,7 @@ from graph.drafts import Drafts
 from graph.dumps import Dumps, copied
 from graph.isolation import QueryPool
 from graph.repository import Repository
+from graph.repository.extent import Extents
 from graph.saved import Saves
 from graph.search import Search
 from graph.since import Kept
@@ -55,6 +56,7 @@ class Services:
     imports: Jobs
     drafts: Drafts
     saves: Saves
+    extents: Extents = field(repr=False)
     since: Kept = field(repr=False)
     files: Late[IsolatedFiles] = field(repr=False)
     releases: Dumps
@@ -110,6 +112,7 @@ def make_services(settings: Settings, store: Store) -> Services:
         Jobs(),
         Drafts(store.place, settings.free_space_bytes),
         Saves(store.place, settings.free_space_bytes),
+        Extents(store),
         Kept(store),
         files_of(settings),
         Dumps(copied(store), writer.lock),

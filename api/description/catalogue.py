@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from rdflib import DCTERMS, FOAF, ORG, RDF, RDFS, XSD, BNode, Graph, Literal, URIRef
 from rdflib.namespace import VOID, Namespace
 
-from api.description.counting import Counted
 from api.description.distributions import DCAT, SPDX, add_distributions
 from api.description.words import authorities, said
 from api.formats.negotiation import RDF_FORMATS
 from graph.dumps import Dump
+from graph.repository.extent import Extent
 from ontology import PREFIXES
 
 PROTOCOL = URIRef("http://www.w3.org/TR/sparql11-protocol/")
@@ -40,7 +40,7 @@ class Described:
     modified: str | None
     dumps: Sequence[Dump]
     sources: Mapping[str, Sequence[str]]
-    counted: Counted | None
+    counted: Extent | None
 
     @property
     def catalogue(self) -> URIRef:
@@ -156,7 +156,7 @@ def _add_graphs(g: Graph, told: Described) -> None:
             g.add((part, VOID.triples, Literal(told.counted.graphs[name])))
 
 
-def _add_counts(g: Graph, dataset: URIRef, counted: Counted) -> None:
+def _add_counts(g: Graph, dataset: URIRef, counted: Extent) -> None:
     g.add((dataset, VOID.triples, Literal(counted.triples)))
     for total, of in ((VOID.classes, counted.classes), (VOID.properties, counted.properties)):
         g.add((dataset, total, Literal(len(of))))

@@ -16,6 +16,7 @@ from api.openapi import failures, success
 from api.parameters import Parameters
 from api.services import Services, Wired
 from api.wording.language import language_or_default
+from graph.commits import made_at
 from graph.repository import Repository
 from graph.repository.reading import text_of
 
@@ -56,19 +57,20 @@ def _told(request: Request, services: Services) -> Described:
     from api.description.catalogue import Described
     from api.description.counting import counted
 
-    settings, history = services.settings, services.writer.history()
+    settings, extent = services.settings, counted(services, partial(query_budget, request.scope))
+    sequence = services.store.sequence if extent is None else extent.sequence
     return Described(
         base=services.base,
         languages=settings.languages,
         publisher=settings.publisher,
         publisher_url=settings.publisher_url,
         licence=settings.licence,
-        sequence=services.store.sequence,
-        issued=history[0].at.isoformat() if history else None,
-        modified=history[-1].at.isoformat() if history else None,
+        sequence=sequence,
+        issued=made_at(services.store, 1),
+        modified=made_at(services.store, sequence),
         dumps=services.releases.listed(),
         sources=_sources(services.repository),
-        counted=counted(services, partial(query_budget, request.scope)),
+        counted=extent,
     )
 
 

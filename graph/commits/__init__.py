@@ -2,6 +2,7 @@
 
 from graph.commits.auditing import Audited, audited
 from graph.commits.changes import newest_changes
+from graph.commits.facts import made_at
 from graph.commits.findings import findings_of
 from graph.commits.reasons import Reason, reason_in, reason_of
 from graph.commits.undoing import undone, undone_by
@@ -18,6 +19,7 @@ __all__ = [
     "asked",
     "audited",
     "findings_of",
+    "made_at",
     "newest_changes",
     "reason_in",
     "reason_of",

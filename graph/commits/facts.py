@@ -10,6 +10,7 @@ from graph.ledger.events import timestamp
 from graph.ledger.words import COMMENT, INTEGER, MAPPING, SEQUENCE, SHA256, TYPE
 from graph.model import Commit
 from graph.store.base import About, Changes
+from graph.store.overlay import Readable
 from graph.terms import Literal, NamedNode, Quad, Term, expand, iri
 
 _ACTIVITY = expand("prov:Activity")
@@ -54,6 +55,12 @@ def commit_of(base: str, sequence: int, graph: str, changes: Changes, facts: Fac
         warned=facts.warned,
         list_name=facts.list_name,
     )
+
+
+def made_at(store: Readable, sequence: int) -> str | None:
+    """Returns when a commit was made, None for no commit: by the graph, which forgets none."""
+    told = store.quads(iri(f"{store.base}id/commit/{sequence}"), _ENDED, None, commits_graph(store.base))
+    return next((quad.object.value for quad in told if isinstance(quad.object, Literal)), None)
 
 
 def activity(base: str, commit: Commit, graphs: set[NamedNode]) -> frozenset[Quad]:

@@ -69,6 +69,15 @@ class Lasting:
         self._at = sequence
 
 
+def is_still(store: Recorded, sequence: int) -> bool:
+    """Says whether a store is as a commit left it, and was so all the while if it was when that was asked.
+
+    The journal has a commit before the store has its quads, and the store those before its number: by the
+    number alone, what was read in between would be taken for what was before.
+    """
+    return store.sequence == sequence and store.about(sequence + 1) is None
+
+
 def changes_since(store: Recorded, at: int, sequence: int) -> Changes | None:
     """Returns what the commits after one, up to another, amount to together.
 

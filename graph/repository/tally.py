@@ -8,7 +8,7 @@ from threading import Lock
 from typing import Protocol
 
 from graph.ledger.words import ALIGNMENT, CONTRIBUTES_TO, PROJECT, TYPE
-from graph.repository.lasting import Recorded, changes_since
+from graph.repository.lasting import Recorded, changes_since, is_still
 from graph.store.base import Changes
 from graph.store.overlay import Overlay, Readable
 from graph.terms import NamedNode, Quad, expand, iri
@@ -50,7 +50,7 @@ class Tally:
             while self._at != (sequence := self._store.sequence):
                 counts = self._counted(sequence)
                 # What was read while a commit was made may be half of it.
-                if self._store.sequence == sequence:
+                if is_still(self._store, sequence):
                     self._counts, self._at = counts, sequence
             return self._counts
 
