@@ -9,8 +9,12 @@ from typing import Any
 
 import pytest
 
-from api_serving import Client, shipped_client
+from api_serving import Client, client_of, shipped_client
 from command_line import CommandLine
+from graph.commits import Writer
+from graph.store import Changes, journal
+from graph.store.oxigraph import OxigraphStore
+from graph_facts import ALICE, LIST, in_graph
 from holders import bearer, token_file
 from lists_of_ours import row
 from pages_serving import Page
@@ -109,3 +113,27 @@ def test_the_command_line_says_who_was_logged_in(tmp_path: Path) -> None:
     assert (found["agent"].rpartition("/")[2], found["request"]) == ("bo", None)
     assert "local:anna" in run("audit", "--limit", "1", POLICYGRAPH_LANG="sv").out
     assert run("audit", "--request", "nobody-asked", "--json").answer == []
+
+
+def test_who_asks_of_earlier_times_is_told_since_when_there_is_an_account(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal, "SEGMENT_BYTES", 1)
+    store = small_store(str(tmp_path / "store"))
+    assert isinstance(store, OxigraphStore)
+    for number in range(2, 6):
+        quads = in_graph(LIST, f"<id/a> <id/p> {number} .")
+        Writer(store).commit(Changes(added=quads), agent=ALICE, reason="more")
+    with client_of(store, tokens=str(token_file(tmp_path))) as client:
+        first = audit(client).json()
+        assert (first["since"], first["total"]) == (1, store.sequence)
+        store.forget(3)
+        told = audit(client, "?request=of-long-ago-0000001").json()
+        assert (told["total"], told["since"]) == (0, store.oldest)
+        assert told["since_at"] == audit(client).json()["items"][-1]["at"] > first["since_at"]
+        assert "since" not in audit(client, "?format=csv").text
+    oldest = store.oldest
+    store.close()
+    said = CommandLine(tmp_path / "store")("audit", "--request", "of-long-ago-0000001", "--json")
+    assert (said.answer, oldest > 1) == ([], True)
+    assert f"from number {oldest} (20" in said.err

@@ -8,12 +8,12 @@ from typing import Annotated
 import typer
 
 from api.commands.changing import commit_json
-from api.commands.output import write_json, write_table
+from api.commands.output import note, write_json, write_table
 from api.commands.session import AsJson, session_of
 from api.commands.words import LANG, say
 from api.iris import as_iri
 from api.wording.reasons import worded_reason
-from graph.commits import audited
+from graph.commits import audited, first_told
 
 _COLUMNS = ("sequence", "time", "who", "client", "request", "reason")
 
@@ -35,6 +35,9 @@ def audit(
     with session_of(context).store(create=False) as store:
         by = as_iri(agent, store.base)
         found = tuple(islice(audited(store, request, client, by), limit))
+        first = first_told(store)
+    if first and first.sequence > 1:
+        note(say("audit.since", sequence=first.sequence, at=f"{first.at:%Y-%m-%d %H:%M:%S}"))
     if as_json:
         write_json([commit_json(each) for each in found])
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from fastapi import Request, Response
@@ -59,10 +59,16 @@ def listing_of(
     return _told(request, services, model, items, whole, LIST_FORMATS, headers)
 
 
-def plain_listing(request: Request, services: Services, model: type[M], page: Page[Any]) -> Response:
-    """Returns the same of what has no IRI, so in RDF as a table alone."""
+def plain_listing(
+    request: Request,
+    services: Services,
+    model: type[M],
+    page: Page[Any],
+    completed: Callable[[Model], Model] = lambda whole: whole,
+) -> Response:
+    """Returns the same of what has no IRI, so as JSON or as a table; `completed` adds what else JSON says."""
     items, whole, headers = _listed(request, model, page)
-    return _told(request, services, model, items, whole, PLAIN_FORMATS, headers)
+    return _told(request, services, model, items, completed(whole), PLAIN_FORMATS, headers)
 
 
 def item(request: Request, services: Services, model: type[M], found: object) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -16,9 +17,9 @@ from api.iris import as_iri
 from api.openapi import failures, success
 from api.parameters import ListParameters
 from api.routers.commits import EXAMPLE
-from api.schemas import CommitModel, Listing
+from api.schemas import CommitModel, Listing, Model
 from api.services import Wired
-from graph.commits import audited
+from graph.commits import audited, first_told
 
 router = APIRouter(prefix="/audit", tags=["Commits"])
 
@@ -50,11 +51,25 @@ class AuditModel(CommitModel):
     client: str | None = Field(None, description="the address that it came from, `local:` and a user")
 
 
+class AuditListing(Listing[AuditModel]):
+    """Is one page of the audit, with the commit since which there is one."""
+
+    since: int | None = Field(
+        description="The first commit that the journal tells of; those before were forgotten after a backup.",
+        examples=[1],
+    )
+    since_at: datetime | None = Field(description="When that was made.", examples=["2026-11-22T09:00:00Z"])
+
+
 @router.get(
     "",
     summary="List the commits with their requests",
-    response_model=Listing[AuditModel],
-    responses=success("One page of commits", {"items": [_EXAMPLE], "total": 1, "next": None}, PLAIN_FORMATS)
+    response_model=AuditListing,
+    responses=success(
+        "One page of commits",
+        {"items": [_EXAMPLE], "total": 1, "next": None, "since": 1, "since_at": _EXAMPLE["at"]},
+        PLAIN_FORMATS,
+    )
     | failures(400, 401, 403, 406),
 )
 def list_audited(
@@ -63,4 +78,11 @@ def list_audited(
     """Answers with who changed what, when, why, from where and by which request, the newest first."""
     agent = as_iri(parameters.agent, services.base)
     found = tuple(audited(services.store, parameters.request, parameters.client, agent))
-    return plain_listing(request, services, AuditModel, cut(found, *page_bounds(parameters, services)))
+    first = first_told(services.store)
+    since, at = (first.sequence, first.at) if first else (None, None)
+
+    def completed(whole: Model) -> Model:
+        return AuditListing(**dict(whole), since=since, since_at=at)
+
+    page = cut(found, *page_bounds(parameters, services))
+    return plain_listing(request, services, AuditModel, page, completed)

@@ -1,6 +1,6 @@
 """The one writer of the graph: validation, journal, store and derived graphs move together or not at all."""
 
-from graph.commits.auditing import Audited, audited
+from graph.commits.auditing import Audited, audited, first_told
 from graph.commits.changes import newest_changes
 from graph.commits.facts import made_at
 from graph.commits.findings import findings_of
@@ -19,6 +19,7 @@ __all__ = [
     "asked",
     "audited",
     "findings_of",
+    "first_told",
     "made_at",
     "newest_changes",
     "reason_in",

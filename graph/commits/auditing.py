@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
@@ -32,6 +33,17 @@ def audited(
             return
         if all(value is None or kept.get(name) == value for name, value in wanted):
             yield _audited(number, kept)
+
+
+def first_told(store: Store) -> Commit | None:
+    """Returns the commit with which the account begins, None where there is none.
+
+    It is the first one, unless a backup was made by which the journal forgot what was before.
+    """
+    numbers = range(1, store.sequence + 1)
+    at = bisect_left(numbers, True, key=lambda number: store.about(number) is not None)
+    kept = store.about(numbers[at]) if at < len(numbers) else None
+    return None if kept is None else read_back(numbers[at], kept)
 
 
 def _audited(number: int, kept: About) -> Audited:
