@@ -16,6 +16,7 @@ from pydantic import (
     Field,
     ValidationError,
     ValidationInfo,
+    field_validator,
 )
 from pydantic.json_schema import models_json_schema
 from pydantic_core import PydanticCustomError, PydanticKnownError
@@ -25,7 +26,7 @@ from api.iris import full
 from api.services import services_of
 from api.wording.complaints import cause_of
 from graph.errors import Finding, InputError, Place, SubmissionRefused, TermInvalid
-from graph.terms import DEFAULT_BASE
+from graph.terms import DEFAULT_BASE, UNWRITABLE
 
 MOST = 1_048_576
 JSON = "application/json"
@@ -36,6 +37,18 @@ class Body(BaseModel):
     """Is the root of all that is sent as JSON: a field that is not declared is refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @field_validator("*")
+    @classmethod
+    def _is_text(cls, value: object) -> object:
+        return writable(value)
+
+
+def writable(value: object) -> object:
+    """Returns a value, or refuses a text that XML cannot hold: it would spoil every answer that tells it."""
+    if isinstance(value, str) and UNWRITABLE.search(value):
+        raise PydanticCustomError("text_unwritable", "not text")
+    return value
 
 
 def _number(value: object) -> object:

@@ -14,6 +14,7 @@ from graph.errors import TermInvalid
 from ontology import PREFIXES
 
 __all__ = [
+    "UNWRITABLE",
     "BlankNode",
     "DefaultGraph",
     "Literal",
@@ -50,6 +51,8 @@ _DECIMAL = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,18})?")
 _BOOLEAN = re.compile(r"true|false")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+# What XML cannot hold, so that no answer in RDF/XML or SPARQL's XML could be read that tells of it.
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _KEY = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 _NORDIC = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ä": "a", "ö": "o", "ß": "ss"})
 

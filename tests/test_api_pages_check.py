@@ -126,6 +126,12 @@ def test_dates_and_areas_are_tried_against_the_programme(client: Client) -> None
     )
 
 
+def test_signs_that_nobody_sees_are_spaces_in_what_is_typed(client: Client) -> None:
+    page = sent(client, title="Bredband\x0btill\0byarna")
+    [title] = [each for each in page.all("input") if each.attributes.get("name") == "title"]
+    assert title.attributes["value"] == "Bredband till byarna"
+
+
 def test_a_part_of_a_country_that_the_text_names_is_offered_and_lies_in_its_programme(client: Client) -> None:
     whole = "http://data.europa.eu/nuts/code/SE33"
     page = sent(client, text=f"{PROJECT['text']} Det sker i Övre Norrlands inland.")

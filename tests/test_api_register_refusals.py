@@ -87,6 +87,13 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
         ("observations", {"role": "guess"}, [("field-invalid", "#/role")]),
         ("observations", {"indicator": AREA}, [("shape-violated", "#/indicator")]),
         ("observations", {"value": "1e999999"}, [("field-invalid", "#/value")]),
+        ("observations", {"period": "2999", "role": "actual"}, [("period-later", "#/period")]),
+        ("observations", {"unit": "a\0"}, [("field-invalid", "#/unit")]),
+        (
+            "projects",
+            {"names": [{"text": "Rad\x0btv\u00e5", "lang": "sv"}]},
+            [("field-invalid", "#/names/0/text")],
+        ),
     ],
 )
 def test_what_is_wrong_is_told_at_its_field_and_leaves_no_trace(
@@ -116,6 +123,32 @@ def test_what_is_wrong_is_told_in_each_language(client: Client) -> None:
     words = {"sv": "efter sitt slut", "da": "efter sin slutning", "en": "after its end"}
     assert [lang for lang, text in told.items() if words[lang] in text] == ["sv", "da", "en"]
     assert all("«Bredband i byn»" in text or "«Village broadband»" in text for text in told.values())
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"value": "NaN"}, "den ska vara ett tal"),
+        ({"value": "1." + "1" * 10}, "skriv högst 9"),
+        ({"value": "1" * 25}, "skriv högst 24"),
+        ({"unit": "\x0b%"}, "styrtecken; ta bort dem"),
+        ({"period": "2999-01", "role": "baseline"}, "2999-01 har inte börjat än"),
+    ],
+)
+def test_a_value_that_cannot_be_is_refused_with_a_remedy(
+    client: Client, changes: dict[str, str], told: str
+) -> None:
+    answer = send(client, "POST", "observations", OBSERVATION | changes, **{"accept-language": "sv"})
+
+    assert answer.status_code == 422
+    [finding] = answer.json()["findings"]
+    assert told in finding["detail"]
+
+
+def test_what_is_to_come_may_be_a_target_or_a_forecast(client: Client) -> None:
+    for role in ("target", "forecast"):
+        answer = send(client, "POST", "observations", OBSERVATION | {"period": "2999", "role": role})
+        assert answer.status_code == 201
 
 
 def test_warnings_of_the_shapes_keep_nothing_out(client: Client) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Annotated
 
+from pydantic import AfterValidator, Field
+
+from api.bodies import writable
 from api.parameters import Parameters
 from api.schemas import FindingModel, Model
 
@@ -14,7 +17,7 @@ _NAME = {"text": "Bredband i byn", "lang": "sv"}
 class WithdrawalParameters(Parameters):
     """Says why a thing is withdrawn, in the language of the request."""
 
-    reason: str = Field(
+    reason: Annotated[str, AfterValidator(writable)] = Field(
         description="Why it is withdrawn.", min_length=1, max_length=4000, examples=["Står två gånger."]
     )
 

@@ -12,6 +12,7 @@ from api.bodies import content_of
 from api.errors import Forbidden, UnsupportedMediaType
 from api.services import services_of
 from graph.errors import Cause, InputError
+from graph.terms import UNWRITABLE
 
 FORM = "application/x-www-form-urlencoded"
 CSRF = "csrf"
@@ -53,13 +54,13 @@ async def fields_of(request: Request, most: int = MOST) -> Fields:
         raise UnsupportedMediaType("media-type-unsupported", media_type=media_type or "-", known=FORM)
     content = await content_of(request, most)
     try:
-        return tuple(
-            parse_qsl(
-                content.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS
-            )
+        fields = parse_qsl(
+            content.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS
         )
     except (UnicodeDecodeError, ValueError) as error:
         raise InputError("request-broken", why=Cause("body-not-form", words=str(error))) from error
+    # Text that is pasted from a slide or a PDF holds signs that nobody sees, and no XML can hold.
+    return tuple((name, UNWRITABLE.sub(" ", value)) for name, value in fields)
 
 
 def _is_ours(request: Request, origin: str) -> bool:

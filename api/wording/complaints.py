@@ -17,11 +17,15 @@ _KEYS: Mapping[str, str] = {
     "date_type": "value-date",
     "datetime_from_date_parsing": "value-date",
     "datetime_parsing": "value-date",
+    "decimal_max_digits": "value-digits",
+    "decimal_max_places": "value-decimals",
     "decimal_parsing": "value-number",
     "decimal_type": "value-number",
+    "decimal_whole_digits": "value-digits",
     "dict_type": "value-object",
     "enum": "value-offered",
     "extra_forbidden": "value-unknown",
+    "finite_number": "value-number",
     "float_parsing": "value-number",
     "float_type": "value-number",
     "greater_than": "value-small",
@@ -42,6 +46,7 @@ _KEYS: Mapping[str, str] = {
     "string_too_long": "value-long",
     "string_too_short": "value-short",
     "string_type": "value-text",
+    "text_unwritable": "value-unwritable",
     "value_algorithms": "value-algorithms",
     "value_audience": "value-audience",
     "value_client": "value-client",
@@ -52,7 +57,10 @@ _KEYS: Mapping[str, str] = {
     "value_network": "value-network",
     "value_roles": "value-roles",
 }
-_BOUNDS = ("ge", "gt", "le", "lt", "min_length", "max_length", "pattern", "expected", "bound")
+_BOUNDS = (
+    *("ge", "gt", "le", "lt", "min_length", "max_length", "pattern", "expected", "bound"),
+    *("max_digits", "whole_digits", "decimal_places"),
+)
 
 
 def cause_of(complaint: Mapping[str, Any]) -> Cause:

@@ -15,7 +15,7 @@ from graph.importers.tabular_dates import from_serial, read_date, written
 from graph.importers.tabular_mapping import Column, Datatype
 from graph.importers.tabular_numbers import read_number, split_currency, thousands_of
 from graph.importers.tabular_scales import in_full
-from graph.terms import Literal, NamedNode, Term, slug
+from graph.terms import UNWRITABLE, Literal, NamedNode, Term, slug
 from ontology import PREFIXES
 
 CellText = Cell | tuple[str, ...]
@@ -23,7 +23,6 @@ CellText = Cell | tuple[str, ...]
 _XSD = PREFIXES["xsd"]
 _TEXTS = frozenset({"string", "normalizedString", "token"})
 _NUMBERS = frozenset({"decimal", "integer"})
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LONGEST = 60  # digits of a number
 _SLIP = 0.85
 
@@ -81,7 +80,7 @@ def split(column: Column, cell: CellText) -> tuple[str, ...]:
 
 def value_of(column: Column, text: str) -> Value:
     """Returns the value that a text is in a column, or raises CellError with the rule that it breaks."""
-    if _UNWRITABLE.search(text):
+    if UNWRITABLE.search(text):
         raise CellError("cell-unwritable", ascii(text))
     meant = column.names.get(text) or column.names.get(text.casefold(), text)
     if column.datatype.base == "date":

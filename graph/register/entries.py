@@ -9,7 +9,8 @@ from typing import ClassVar
 
 from graph.model import Name
 
-ROLES = ("baseline", "midterm", "actual", "target", "forecast")
+MEASURED = ("baseline", "midterm", "actual")
+ROLES = (*MEASURED, "target", "forecast")
 KINDS = (
     "pg:Vision",
     "pg:Priority",

@@ -9,6 +9,7 @@ from datetime import date
 from graph.errors import Finding, Place
 from graph.register.entries import (
     KINDS,
+    MEASURED,
     Entry,
     Implementer,
     ObjectiveEntry,
@@ -54,9 +55,18 @@ def _own_faults(entry: Entry) -> Iterator[Finding]:
                 yield fault("objective-kind-unknown", "#/kind", entry.objective_kind, known=", ".join(KINDS))
             for number, each in enumerate(entry.implementers):
                 yield from _party_faults(each, f"#/implementers/{number}")
-        case ObservationEntry():
-            if not _is_period(entry.period):
-                yield fault("period-invalid", "#/period", entry.period)
+
+
+def observation_faults(entry: ObservationEntry, today: date) -> Iterator[Finding]:
+    """Yields what is wrong with the time of a value: what is measured is so in a period that has begun.
+
+    Of a later one it would be the latest measurement, and say how an indicator moves until that day comes.
+    """
+    begins = _begin_of(entry.period)
+    if begins is None:
+        yield fault("period-invalid", "#/period", entry.period)
+    elif begins > today and entry.role in MEASURED:
+        yield fault("period-later", "#/period", entry.period)
 
 
 def placed(found: Finding, facts: Sequence[Fact]) -> Finding:
@@ -125,17 +135,16 @@ def _given(field: str, name: str | None) -> Iterator[Named]:
         yield field, name
 
 
-def _is_period(text: str) -> bool:
-    """Says whether a text is a year, a month or a day of the calendar.
+def _begin_of(text: str) -> date | None:
+    """Returns the first day of a year, a month or a day of the calendar, None for anything else.
 
-    >>> [_is_period(text) for text in ("2020", "2020-02", "2020-02-30", "20", "2020-13")]
-    [True, True, False, False, False]
+    >>> [str(_begin_of(text)) for text in ("2020", "2020-02", "2020-02-30", "20", "2020-13")]
+    ['2020-01-01', '2020-02-01', 'None', 'None', 'None']
     """
     filled = {4: f"{text}-01-01", 7: f"{text}-01", 10: text}.get(len(text))
     if filled is None or not filled.replace("-", "").isdigit():
-        return False
+        return None
     try:
-        date.fromisoformat(filled)
+        return date.fromisoformat(filled)
     except ValueError:
-        return False
-    return True
+        return None

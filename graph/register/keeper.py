@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 
 from graph.commits import Writer, reason_of
@@ -14,7 +15,7 @@ from graph.model import Commit, Name
 from graph.recording.agents import Agent, introduction, key_of, ledger_of
 from graph.register.entries import Entry, ObjectiveEntry, ObservationEntry, ProjectEntry
 from graph.register.facts import LABEL, Fact, observation_facts, project_facts
-from graph.register.faults import entry_faults, fault, placed
+from graph.register.faults import entry_faults, fault, observation_faults, placed
 from graph.register.objectives import objective_facts, objective_faults
 from graph.register.parts import ATTRIBUTED, graph_of, key_in, orphans_of, part_of
 from graph.register.withdrawing import Withdrawing, withdrawal_of
@@ -135,7 +136,7 @@ class Register:
     ) -> tuple[tuple[Fact, ...], Changes]:
         graph = graph_of(self._store.base, node.value)
         source = key_in(self._store.base, node.value)
-        findings = tuple(_faults(entry, self._store))
+        findings = tuple(_faults(entry, self._store, self._writer.now().date()))
         if findings:
             raise _refused(findings)
         facts = tuple(facts_of(entry, node, source, self._store))
@@ -202,8 +203,10 @@ def refuse_withdrawn(store: Readable, name: str) -> None:
         raise Gone("entry-withdrawn", iri=name, agent=told.agent, at=told.at, reason=told.reason)
 
 
-def _faults(entry: Entry, store: Readable) -> Iterator[Finding]:
+def _faults(entry: Entry, store: Readable, today: date) -> Iterator[Finding]:
     yield from entry_faults(entry, store)
+    if isinstance(entry, ObservationEntry):
+        yield from observation_faults(entry, today)
     if isinstance(entry, ObjectiveEntry):
         yield from objective_faults(entry, store)
 
