@@ -89,7 +89,9 @@ def test_the_page_says_what_the_api_says(client: Client) -> None:
         str(told["overlap"][side]["projects"]) for side in ("first", "second", "both")
     ]
     assert rows["Globala mål som den leder till"] == [str(both + first), str(both + second), str(both)]
+    assert rows["Därav genom godtagna påståenden"] == ["0", "0", "0"]
     assert rows["Beviljat stöd"][0].endswith("SEK")
+    assert rows["Stöd genom godtagna påståenden"][0] == "0 SEK"
     listed = [row for row in cells(page, "goals") if len(row) > 1][1:]
     assert len(listed) == len(told["goals"])
     assert [cell for row in listed for cell in row].count("Inget av detta") == 2  # once for a side

@@ -271,6 +271,10 @@ def test_a_strategy_lists_its_gaps(client: Client, reader: Reader, portfolio: Po
     text = client.get("/sv/documents/vastmanland/rus-2030", accept="text/html").text
     assert all(each.text in text for each in shown)
     assert "/sv/coverage?region=nuts:SE125" in text
+    total = portfolio.objectives(RUS).total
+    assert total.projects
+    assert f"0 av {total.projects} bidrar genom ett påstående som en människa har godtagit" in text
+    assert "0\xa0% av stödet (0\xa0SEK av " in text
     assert 'id="gaps"' not in client.get("/sv/documents/se/lag-2010-630", accept="text/html").text
 
 

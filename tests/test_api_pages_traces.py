@@ -58,6 +58,13 @@ def test_each_chain_names_its_cards_from_the_start_to_the_goal(client: Client) -
     assert targets <= chains
 
 
+def test_of_one_chain_it_is_not_said_what_all_rest_on(client: Client) -> None:
+    alone = text(shown(client, f"from={START}&goal=sdg:9&most=1"))
+    assert "ett enda fel bryter dem" in alone  # there are more than the one that is shown
+    single = text(shown(client, "from=id/objective/eu-2014/to4&goal=sdg:9.4"))
+    assert "1 kedja bidrar. Ett enda fel i den bryter den." in single
+
+
 def test_each_chain_is_told_in_words_with_its_proof(client: Client) -> None:
     page = shown(client, f"from={START}&goal=sdg:9")
     words = of_class(page, "in-words")

@@ -139,7 +139,9 @@ def _summary(
     told = [words.count("trace.serving", serving) if serving else words("trace.none")]
     if len(shown) > serving:
         told.append(words.count("trace.hindering", len(shown) - serving))
-    if goal and serving:
+    if serving == 1 and not found.more:
+        told.append(words("trace.alone"))
+    elif goal and serving:
         independent = asking.services.chains.independent(start, goal, filters=filters)
         told += [words.count("trace.independent", independent)] if independent else []
     told += _surest(asking, shown)

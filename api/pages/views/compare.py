@@ -231,11 +231,17 @@ class _Teller:
             return
         figures = (overlap.first, overlap.second, overlap.both)
         yield self._figure("projects", *(figure.projects for figure in figures))
-        first, second, both = map(self._money, figures)
-        yield FigureLine(self._words("compare.figure-money"), first, second, both)
+        yield self._figure("accepted", *(figure.accepted for figure in figures))
+        for name, amounts in {"money": self._money, "money-accepted": self._accepted}.items():
+            first, second, both = map(amounts, figures)
+            yield FigureLine(self._words(f"compare.figure-{name}"), first, second, both)
 
     def _money(self, figure: Figure) -> tuple[str, ...]:
         return amounts_of(self._reader, figure.money, figure.projects)
+
+    def _accepted(self, figure: Figure) -> tuple[str, ...]:
+        """Returns how much of each sum rests on accepted statements."""
+        return tuple(self._words.money(each.accepted, each.currency) for each in figure.money if each.value)
 
     def objectives(self) -> tuple[Group, ...]:
         """Returns the objectives that both sides have, then those of one alone."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from api.pages.reader import Link, Reader
 from api.pages.views.chains import goal_number
 from api.pages.views.gaps import short
-from api.pages.views.granted import amounts_of, holders, resting, resting_share
+from api.pages.views.granted import amounts_of, holders, resting_share, resting_whole
 from api.pages.views.matrix import regions
 from graph.alignment.portfolio import Coverage, Covered, Figure, Movement, Observed, Sum
 
@@ -138,8 +138,7 @@ def _reviewed(reader: Reader, total: Figure, lines: tuple[Line, ...]) -> str:
     named, number = [line for line in lines if line.said], reader.words.number
     surely = number(sum(1 for line in named if line.is_surely))
     said = reader.words("coverage.said-accepted", accepted=surely, all=number(len(named))) if named else ""
-    paid = [resting(reader, total, each.currency) for each in total.money if each.value]
-    return " ".join(filter(None, (said, *(paid or (resting(reader, total),)))))
+    return " ".join(filter(None, (said, resting_whole(reader, total))))
 
 
 def _line(reader: Reader, iri: str, covered: Covered, area: str) -> Line:

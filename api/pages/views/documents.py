@@ -14,7 +14,7 @@ from api.pages.views.claims import Count, Dispute, counts_of, disputes_of
 from api.pages.views.comparable import Earlier, comparisons_of
 from api.pages.views.facts import Fact, facts, linked, outside, written
 from api.pages.views.gaps import Lacking, lacking_of, short, unserved
-from api.pages.views.granted import amounts_of
+from api.pages.views.granted import amounts_of, resting, resting_whole
 from api.pages.views.hops import HopView, statement_views
 from api.pages.views.levels import kind_of, level_name, level_of
 from api.pages.views.objectives import code_order, statements_of
@@ -76,6 +76,7 @@ class DocumentView:
     forces: tuple[Force, ...]
     tree: tuple[Covered, ...]
     covered: str
+    reviewed: str
     goals: tuple[Served, ...]
     wholes: tuple[Link, ...]
     lacks_goals: bool
@@ -99,7 +100,7 @@ def document_view(
     """Returns the view of a document; raises NotFound if the graph holds none of that IRI.
 
     Without `gaps` it does not say what its objectives lack. `reached` is what reaches them; without it that
-    is counted from the store.
+    is counted from the store, and nothing says how much of it is accepted.
     """
     if reader.node(iri, "eli:work_type") is None and not reader.is_a(iri, "eli:LegalResource"):
         raise NotFound("resource-unknown", iri=iri)
@@ -117,6 +118,7 @@ def document_view(
         forces=tuple(_force(reader, each) for each in reader.subjects("pg:document", iri)),
         tree=tree,
         covered=_covered(reader, tree),
+        reviewed=_reviewed(reader, reached.total) if reached and tree else "",
         goals=goals,
         wholes=wholes_of(reader, iri, (line.thing.iri for line in tree)),
         lacks_goals=bool(tree) and not goals and level_of(reader, iri) != "pg:GlobalLevel",
@@ -155,6 +157,11 @@ def _covered(reader: Reader, tree: tuple[Covered, ...]) -> str:
     reached = sum(1 for line in tree if line.count)
     said = reader.words("document.covered", reached=reached, all=len(tree))
     return said if reached else f"{said} {reader.words('document.uncovered')}"
+
+
+def _reviewed(reader: Reader, total: Figure) -> str:
+    """Returns how much of what reaches the objectives is accepted, each project once."""
+    return " ".join(dict.fromkeys((resting(reader, total), resting_whole(reader, total)))).strip()
 
 
 def document_facts(reader: Reader, iri: str) -> tuple[Fact, ...]:

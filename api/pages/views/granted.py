@@ -68,6 +68,12 @@ def resting(reader: Reader, figure: Figure, shows: str = "projects") -> str:
     )
 
 
+def resting_whole(reader: Reader, figure: Figure) -> str:
+    """Returns the same of the money in each currency, of the projects where no money is known."""
+    paid = [resting(reader, figure, each.currency) for each in figure.money if each.value]
+    return " ".join(paid) or resting(reader, figure)
+
+
 def resting_share(reader: Reader, accepted: Decimal | int, whole: Decimal | int) -> str:
     """Returns in words which share of a figure that is more than nothing a person accepted."""
     share = Decimal(accepted) / Decimal(whole)
