@@ -227,6 +227,15 @@ def test_whom_the_graph_does_not_know_is_refused(chains: Chains, name: str) -> N
     assert raised.value.key == "iri-unknown"
 
 
+def test_an_author_who_can_be_behind_nothing_is_refused(chains: Chains) -> None:
+    for asked in (
+        Filters(authors=frozenset({"sdg:9"})),
+        Filters(authors=frozenset({full("agent/x/editors"), P1})),
+    ):
+        with pytest.raises(InputError, match="filter-unfit-author"):
+            chains.up(P1, "sdg:9", filters=asked)
+
+
 def test_a_goal_that_is_unknown_or_the_start_itself_is_refused(chains: Chains) -> None:
     with pytest.raises(UnknownName):
         chains.up(P1, "sdg:99")

@@ -111,7 +111,7 @@ def test_what_cannot_be_compared_is_told(store: Store) -> None:
         compare(store, OLD, OLD)
     with pytest.raises(NotFound):
         compare(store, OLD, f"{BASE}id/document/c/none")
-    with pytest.raises(NotFound):
+    with pytest.raises(InputError, match="comparison-unfit"):
         compare_revisions(store, f"{BASE}id/objective/c/same", 1)
     for revision in (0, 2):
         with pytest.raises(InputError, match="revision-unknown"):

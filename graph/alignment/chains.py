@@ -185,14 +185,15 @@ class Chains:
     def checked(self, filters: Filters) -> Filters:
         """Returns the filters with whole IRIs; one that the graph does not hold raises UnknownName.
 
-        An addressee that no document can bind raises InputError.
+        An addressee that no document can bind, and an author who can be behind nothing, raise InputError.
         """
         if filters is ANY:
             return filters
         authors = frozenset(self._known(each, "author") for each in filters.authors)
         addressee = self._known(filters.addressee, "addressee") if filters.addressee else None
-        if addressee:
-            check_fit(self._repository.store, "addressee", addressee)
+        for name, given in (("addressee", (addressee,)), ("author", authors)):
+            for each in filter(None, given):
+                check_fit(self._repository.store, name, each)
         return replace(filters, authors=authors, addressee=addressee)
 
     def _check_ends(self, start: str, goal: str | None) -> None:

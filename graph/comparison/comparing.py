@@ -14,7 +14,7 @@ from graph.errors import InputError, NotFound
 from graph.repository.lists import natural
 from graph.store.base import Store
 from graph.store.overlay import Readable
-from graph.terms import expand, iri
+from graph.terms import compact, expand, iri
 
 _REPLACES, _REPLACED = expand("dct:replaces"), expand("dct:isReplacedBy")
 _KIND, _LAW = expand("eli:work_type"), expand("eli:LegalResource")
@@ -41,7 +41,9 @@ class Comparison:
 
 
 def compare(store: Store, first: str, second: str, side: SideOf | None = None) -> Comparison:
-    """Returns two documents side by side; one that the graph does not hold raises NotFound.
+    """Returns two documents side by side.
+
+    One that the graph does not hold raises NotFound, a thing that is no document InputError.
 
     `side` reads a document, or knows it from a comparison with another one.
     """
@@ -82,6 +84,8 @@ def _check(store: Readable, document: str) -> None:
     is_document = any(True for _ in store.quads(node, _KIND)) or any(
         True for _ in store.quads(node, _TYPE, _LAW)
     )
+    if not is_document and any(store.quads(node)):
+        raise InputError("comparison-unfit", value=compact(document))
     if not is_document:
         raise NotFound("resource-unknown", iri=document)
 

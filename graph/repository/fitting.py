@@ -14,18 +14,18 @@ _TYPE = expand("rdf:type")
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Is what a filter takes: things of any of these classes, and what anything has under the property.
+    """Is what a filter takes: things of any of these classes, and what anything has under the properties.
 
     `key` says of a thing that is neither what is wanted.
     """
 
     key: str
     classes: frozenset[NamedNode]
-    property: NamedNode | None = None
+    properties: tuple[NamedNode, ...] = ()
 
 
-def _kind(key: str, *classes: str, used: str | None = None) -> Kind:
-    return Kind(key, frozenset(map(expand, classes)), expand(used) if used else None)
+def _kind(key: str, *classes: str, used: str = "") -> Kind:
+    return Kind(key, frozenset(map(expand, classes)), tuple(map(expand, used.split())))
 
 
 DOCUMENTS = ("eli:Work", "eli:LegalResource")
@@ -36,6 +36,7 @@ _KINDS: Mapping[str, Kind] = {
     "document": _kind("filter-unfit-document", *DOCUMENTS),
     "organisation": _kind("filter-unfit-organisation", "org:FormalOrganization"),
     "indicator": _kind("filter-unfit-indicator", "pg:Indicator", "sdgo:Indicator", used="pg:indicator"),
+    "kind": _kind("filter-unfit-kind", used="rdf:type eli:work_type org:classification"),
     "level": _kind("filter-unfit-level", "pg:Level", used="pg:level"),
     "addressee": _kind(
         "filter-unfit-addressee", "org:FormalOrganization", "pg:StakeholderClass", used="pg:addressee"
@@ -43,7 +44,7 @@ _KINDS: Mapping[str, Kind] = {
     "source": _kind(
         "filter-unfit-aligned", "pg:Project", "pg:Objective", *DOCUMENTS, used="owl:annotatedSource"
     ),
-    "author": _kind("filter-unfit-author", "prov:Agent", used="dct:creator"),
+    "author": _kind("filter-unfit-author", "prov:Agent", "prov:SoftwareAgent", used="dct:creator"),
     "target": _kind("filter-unfit-goal", "pg:Objective", *DOCUMENTS, used="owl:annotatedTarget"),
 }
 
@@ -61,4 +62,4 @@ def check_fit(store: Readable, name: str, value: str) -> None:
 def _fits(store: Readable, kind: Kind, node: NamedNode) -> bool:
     if not kind.classes.isdisjoint(quad.object for quad in store.quads(node, _TYPE)):
         return True
-    return kind.property is not None and any(store.quads(None, kind.property, node))
+    return any(any(store.quads(None, each, node)) for each in kind.properties)
