@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 from chain_worlds import (
     AGENDA,
+    AUTHORS,
     GOALS,
     OBJECTIVES,
     OLD,
     PROJECTS,
+    Told,
     World,
     chains_by_force,
     fewest_to_cut,
@@ -142,6 +144,16 @@ def test_pages_of_going_down_hold_the_whole_list_once(world: World, chosen: Filt
     kinds = [chains.down(goal, filters=chosen, only=kind, limit=100).chains for kind in KINDS]
     assert sorted(map(str, whole.chains)) == sorted(map(str, (*kinds[0], *kinds[1])))
     assert all(each.hops[0].source.iri in PROJECTS for each in kinds[1])
+
+
+def test_a_document_that_filters_keep_out_is_no_project() -> None:
+    goal = next(iter(GOALS))
+    told = Told("0", OLD, goal, Decimal("0.9"), False, AUTHORS[0], None, None, 1, ())
+    later = Filters(period=Period(date(2021, 1, 1)))
+    chains = Chains(Repository(world_store(World((told,)))))
+    assert OLD in {each.hops[0].source.iri for each in chains.down(goal, only="objectives").chains}
+    for only in KINDS:
+        assert chains.down(goal, filters=later, only=only).chains == ()
 
 
 @pytest.fixture(scope="module")

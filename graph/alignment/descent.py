@@ -14,6 +14,8 @@ from graph.alignment.views import View
 from graph.errors import InputError, UnknownName
 from graph.model import Chain
 from graph.repository import Repository
+from graph.repository.fitting import is_document
+from graph.terms import expand
 
 MOST_PAGE = 1000
 KINDS = ("objectives", "projects")
@@ -65,6 +67,7 @@ class _Below:
         self._view = view
         self._goal = goal
         self._kinds = (only,) if only else KINDS
+        self._store = repository.store
         self._policy = documents_by_objective(repository)
         self._parts = parts_of(repository, goal)
 
@@ -88,9 +91,14 @@ class _Below:
     def _projects(self, cost: float, place: str, marked: bool) -> Iterator[str]:
         """Yields what is stated to serve a place, or to hinder it where the chain is to hinder from there."""
         for edge in self._view.stated(place, marked):
-            is_policy = edge.source in self._policy or self._view.network.holds(edge.source)
-            if not is_policy and self._may_be_sure(cost + edge.cost):
+            if not self._is_policy(edge.source) and self._may_be_sure(cost + edge.cost):
                 yield edge.source
+
+    def _is_policy(self, source: str) -> bool:
+        """Says whether a thing is an objective or a document; one that filters keep out is in no network."""
+        if source in self._policy or self._view.network.holds(source):
+            return True
+        return is_document(self._store, expand(source))
 
     def _may_be_sure(self, cost: float) -> bool:
         return not self._view.least or cost <= dearness(self._view.least) + ROUNDING

@@ -49,6 +49,11 @@ _KINDS: Mapping[str, Kind] = {
 }
 
 
+def is_document(store: Readable, node: NamedNode) -> bool:
+    """Says whether a thing is a document: a strategy, a plan, a programme or a law."""
+    return any(any(store.quads(node, _TYPE, each)) for each in _KINDS["document"].classes)
+
+
 def check_fit(store: Readable, name: str, value: str) -> None:
     """Raises InputError where a filter names a thing that the graph holds and that is of another kind.
 
