@@ -98,6 +98,24 @@ def test_each_commit_is_told_by_kind_with_who_and_why(days: Days) -> None:
     ]
 
 
+def test_what_another_graph_holds_already_is_not_new_nor_gone(days: Days) -> None:
+    """A list that tells of projects that were there, and is withdrawn, changed what is told of them alone."""
+    own = in_graph(node("graph/list/other"), f"{P1} <id/project/x/2> a pg:Project ; dct:spatial nuts:SE331 .")
+    days.add(own)
+    assert days.sums(since=4) == {"project": 1, "described": 1}
+    days.writer.commit(Changes(removed=own), agent=ALICE, reason="withdrawn")
+    assert days.sums(since=5) == {"-project": 1, "described": 1}
+    assert days.sums(since=4, until=5) == {"project": 1, "described": 1}
+
+
+def test_what_was_told_elsewhere_later_was_new_when_it_came(days: Days) -> None:
+    days.add(in_graph(node("graph/list/other"), P1))
+    assert days.sums(WEST, since=2, until=3) == {"statement": 1, "project": 1}
+    days.writer.commit(Changes(removed=in_graph(LIST, P1)), agent=ALICE, reason="withdrawn")
+    days.writer.commit(Changes(removed=in_graph(node("graph/list/other"), P1)), agent=ALICE, reason="gone")
+    assert days.sums(since=6)["-project"] == 1
+
+
 def test_a_span_holds_its_days_and_no_others(days: Days) -> None:
     assert [act.commit.sequence for act in days.told(since=2).acts] == [3, 2]
     assert [act.commit.sequence for act in days.told(since=2, until=3).acts] == [2]

@@ -16,7 +16,7 @@ from graph.terms import Literal, NamedNode, Quad, Term, expand, iri
 _ACTIVITY = expand("prov:Activity")
 _ENDED = expand("prov:endedAtTime")
 _AGENT = expand("prov:wasAssociatedWith")
-_GENERATED = expand("prov:generated")
+GENERATED = expand("prov:generated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def _told(commit: Commit, graphs: set[NamedNode]) -> Iterator[tuple[NamedNode, T
     yield SEQUENCE, Literal(str(commit.sequence), datatype=INTEGER)
     yield _AGENT, iri(commit.agent)
     yield _ENDED, timestamp(commit.at)
-    yield from ((_GENERATED, each) for each in graphs)
+    yield from ((GENERATED, each) for each in graphs)
     told = ((COMMENT, commit.reason), (MAPPING, commit.mapping), (SHA256, commit.sha256))
     yield from ((predicate, Literal(text)) for predicate, text in told if text)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from graph.commits.facts import GENERATED, commits_graph
 from graph.ledger.voices import is_machine
 from graph.ledger.words import (
     ALIGNMENT,
@@ -39,13 +40,30 @@ _STEPS = 3
 class Homes:
     """Looks things up once for all the pieces of a commit."""
 
-    def __init__(self, store: Readable) -> None:
+    def __init__(self, store: Readable, sequence: int) -> None:
         self._store = store
+        self._sequence = sequence
+        self._is_older = cache(self._was_left_alone)
         self.kind = cache(self._kind)
         self.places = cache(self._places)
         self.owner = cache(self._owner)
         self.is_machine = cache(lambda agent: is_machine(store, iri(agent)))
         self.ends = cache(self._ends)
+
+    def is_told_elsewhere(self, thing: str) -> bool:
+        """Says whether a graph holds a thing that neither the commit nor a later one has touched.
+
+        Then the thing was there before, and is there after it. Of a graph touched since nobody knows.
+        """
+        found = (quad.graph_name for quad in self._store.quads(iri(thing), TYPE) if quad.object in CLASSES)
+        return any(self._is_older(graph) for graph in found if isinstance(graph, NamedNode))
+
+    def _was_left_alone(self, graph: NamedNode) -> bool:
+        held, own = commits_graph(self._store.base), iri(f"{self._store.base}id/commit/{self._sequence}")
+        if next(self._store.quads(own, GENERATED, graph, held), None) is not None:
+            return False
+        by = [str(quad.subject) for quad in self._store.quads(None, GENERATED, graph, held)]
+        return bool(by) and all(int(each.rpartition("/")[2].rstrip(">")) < self._sequence for each in by)
 
     def _kind(self, thing: str) -> str | None:
         """Returns which of the kinds that are counted a thing is, None for none of them."""

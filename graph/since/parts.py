@@ -78,7 +78,7 @@ def parts_of(store: Store, sequence: int) -> tuple[Part, ...] | None:
     pieces = pieces_of(store, sequence)
     if pieces is None:
         return None
-    homes = Homes(store)
+    homes = Homes(store, sequence)
     counts: Counter[Sign] = Counter()
     named: dict[Sign, list[tuple[str, ...]]] = defaultdict(list)
     for piece in pieces:
@@ -102,6 +102,8 @@ class _Counting:
         self._homes = homes
         self._typed = frozenset((*piece.added.get(TYPE.value, ()), *piece.removed.get(TYPE.value, ())))
         self._where = _places_in(piece)
+        things = {thing for thing, kind in self._typed if _OF_CLASS.get(kind, "statement") != "statement"}
+        self._elsewhere = frozenset(filter(homes.is_told_elsewhere, things))
 
     def all(self) -> Iterator[tuple[Sign, str] | tuple[Sign, str, str]]:
         """Yields all of it, each with what it is done to and, of events, by which."""
@@ -115,7 +117,7 @@ class _Counting:
     def _things(self, pairs: Iterable[tuple[str, str]], gone: bool) -> Iterator[tuple[Sign, str]]:
         measured = self._piece.values(INDICATOR, gone=gone)
         for thing, kind in dict.fromkeys((thing, _OF_CLASS.get(kind, "")) for thing, kind in pairs):
-            if kind and kind != "statement":
+            if kind and kind != "statement" and thing not in self._elsewhere:
                 target = "" if kind == "project" else measured.get(thing, thing)
                 yield Sign(kind, gone, target, places=self._places(thing)), thing
 
@@ -141,7 +143,7 @@ class _Counting:
 
     def _described(self) -> Iterator[tuple[Sign, str]]:
         """Yields what was there and is told otherwise now, be it of a part of it, such as its grant."""
-        new = {thing for thing, _ in self._typed}
+        new = {thing for thing, _ in self._typed} - self._elsewhere
         owners = {self._homes.owner(thing) for thing in self._piece.touched - new} - new
         for thing in sorted(each for each in owners if each):
             kind = self._homes.kind(thing)
