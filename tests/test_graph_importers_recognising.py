@@ -99,6 +99,35 @@ def test_our_own_spreadsheet_is_known_in_each_language(store: Store) -> None:
         assert recognised(store, "a.xlsx", template("projects", lang)).fitting == ("projects",)
 
 
+@pytest.mark.parametrize(
+    ("others", "seen"),
+    [
+        (
+            {"Beviljat stöd": "12500 SEK", "Start": "2026-01-01"},
+            {"Beviljat stöd": "amount", "Start": "start"},
+        ),
+        ({"Bidrar till": "9.4"}, {"Bidrar till": "goal"}),
+        ({"Bidrager til": "9.4"}, {"Bidrager til": "goal"}),
+        ({"Handläggare": "enhet 2"}, {}),
+    ],
+)
+def test_a_list_like_our_own_under_other_headings_is_not_read_without_them(
+    store: Store, others: dict[str, str], seen: dict[str, str]
+) -> None:
+    """Below the headings that our spreadsheet needs it would fit, and lose what it says in other words."""
+    needed = {
+        "Projektnummer": "A-1",
+        "Projektnamn": "Hamnen",
+        "Organisation": "Sala kommun",
+        "Områden": "Sala",
+    }
+    own = needed | others
+    proposal = recognised(store, "a.xlsx", xlsx({"A": [list(own), list(own.values())]}))
+
+    assert proposal.fitting == (() if seen else ("projects",))
+    assert {each.heading: each.column for each in proposal.seen if each.heading in others} == seen
+
+
 def test_columns_are_recognised_by_heading_and_by_content(store: Store) -> None:
     proposal = recognised(store, "a.xlsx", xlsx({"A": [["Projekt i länet"], HEAD, *ROWS]}))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -128,7 +128,19 @@ def _known(table: Table, mapping: ListMapping) -> float:
     if head is None or missing(head, mapping):
         return 0.0
     titles = {title for column in mapping.titled() for title in column.titles}
+    headings = set(head.columns.values())
+    if mapping.name == OWN and _says_more(headings - titles, headings, mapping):
+        return 0.0
     return sum(title in titles for title in head.columns.values()) / len(head.columns)
+
+
+def _says_more(others: Iterable[str], headings: Collection[str], own: ListMapping) -> bool:
+    """Says whether other headings than our spreadsheet's name columns of it that the list seems to lack.
+
+    Read as our spreadsheet, a list with "Projektnummer" and "Beviljat stöd" would come without its amounts.
+    """
+    lacking = {column.name for column in own.titled() if not set(column.titles) & set(headings)}
+    return any(name in lacking for heading in others for name in columns_of(heading))
 
 
 def _lacking(mapping: ListMapping, seen: Iterable[Seen]) -> tuple[str, ...]:

@@ -20,9 +20,9 @@ _WORDS: Mapping[str, str] = {
     "organisation": r"organisation|mottagare|sökande|projektägare|modtager|ansøger|beneficiary|applicant"
     r"|aktör|aktør|huvudman",
     "programme": r"^program|programme",
-    "amount": r"belopp|bevilja|bevilget|beløb|bevilling|amount|grant|bidrag|tilskud\b|\bstöd$",
+    "amount": r"belopp|bevilja|bevilget|beløb|bevilling|amount|grant|bidrag(?!er)|tilskud\b|\bstöd$",
     "currency": r"valuta|currency",
-    "goal": r"mål\b|delmål|målområde|objective|\bgoal|\bsdg\b",
+    "goal": r"mål\b|delmål|målområde|objective|\bgoal|\bsdg\b|^(?:bidrar till|bidrager til|contributes to)\b",
     "reasoning": r"motiver|begrund|reason",
 }
 _NUMBER = r"nummer|nr\b|\bnumber|\bno\.?$|\bid\b"
@@ -42,7 +42,7 @@ _OTHERWISE: Mapping[str, str] = {
     r"|utbetal|udbetal|\bpaid",
     "goal": r"\bantal\b|\bcount\b|\bnumber of|%|värde|værdi|\bvalue",
 }
-_GRANTED = re.compile(r"bevilja|bevilget|bevilling|grant|bidrag|tilskud\b|\bstöd$")
+_GRANTED = re.compile(r"bevilja|bevilget|bevilling|grant|bidrag(?!er)|tilskud\b|\bstöd$")
 # Headings that can mean one column only, whatever stands below them.
 _SURE: Mapping[str, str] = {
     "start": r"dat(?:um|o|e)\b",
