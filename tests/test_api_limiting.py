@@ -75,6 +75,17 @@ def test_a_watcher_and_this_machine_are_not_counted(store: Store) -> None:
         assert set(statuses(client, "/api/v1/questions", 5)) == {200}
 
 
+@pytest.mark.parametrize("told", ["unix:", "unknown", "198.51.100.1, _hidden", ""])
+def test_whom_a_proxy_of_this_machine_cannot_name_is_counted(store: Store, told: str) -> None:
+    """By its own address that client would be this machine, which has no limits."""
+    settings = {"requests_per_minute": 1, "trusted_proxies": "127.0.0.1"}
+    with limited(store, "127.0.0.1", **settings) as client:
+        headers = {"x-forwarded-for": told}
+        found = [client.get("/api/v1/questions", headers=headers).status_code for _ in range(2)]
+        assert found == [200, 429]
+        assert set(statuses(client, "/api/v1/questions", 3)) == {200}
+
+
 def test_an_ipv6_client_is_its_network(store: Store) -> None:
     with limited(store, "2001:db8::1", requests_per_minute=1) as client:
         assert client.get("/api/v1/questions").status_code == 200

@@ -67,6 +67,7 @@ def test_what_is_not_offered_is_refused_with_what_is(accept: str) -> None:
         (["XML"], SELECT_FORMATS, "xml"),
         (["rdf+xml", "application/rdf+xml"], RDF_FORMATS, "rdf"),
         (["json-ld", "application/ld+json,application/x-json+ld"], RDF_FORMATS, "jsonld"),
+        (["json"], RDF_FORMATS, "jsonld"),
         (["tsv", "text/tab-separated-values"], SELECT_FORMATS, "tsv"),
         (["application/x-unheard-of, application/sparql-results+json"], ASK_FORMATS, "json"),
     ],

@@ -33,7 +33,7 @@ class Format:
 
 HTML = Format("html", "text/html", ("application/xhtml+xml",))
 JSON = Format("json", "application/json")
-JSONLD = Format("jsonld", "application/ld+json", names=("json-ld",))
+JSONLD = Format("jsonld", "application/ld+json", names=("json-ld", "json"))
 TURTLE = Format("ttl", "text/turtle", ("application/x-turtle",), ("turtle", "n3"))
 NTRIPLES = Format("nt", "application/n-triples", names=("ntriples", "n-triples"))
 RDFXML = Format("rdf", "application/rdf+xml", ("application/xml", "text/xml"), ("rdf+xml", "xml"))

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.limiting.networks import Address, Network, address_of, is_within
 
 _PARAMETER = re.compile(r'\s*([A-Za-z]+)\s*=\s*("[^"]*"|[^\s;,"]+)\s*')
+UNNAMED = "policygraph.unnamed"
 Hop = tuple[str | None, str | None]
 """Is one step of a request's way: for whom a proxy passed it on, and by which protocol it got it."""
 
@@ -20,7 +21,9 @@ class ClientAddress:
 
     The header is read from its end, which the nearest proxy wrote, as far as trusted ones have written it;
     what stands before that anybody may have sent. Only the header that the settings name is looked at: a
-    proxy that writes one passes the other on as it came.
+    proxy that writes one passes the other on as it came. A client whom a proxy names by no address (`unix:`,
+    `unknown`) is none of the machine that the proxy is on, though it has no other address: the scope says so
+    under UNNAMED.
     """
 
     def __init__(self, app: ASGIApp, trusted: Sequence[Network], header: str) -> None:
@@ -42,6 +45,7 @@ class ClientAddress:
         for told, by in reversed(list(_hops(headers, self._header))):
             found = address_of(told)
             if found is None:
+                scope[UNNAMED] = self._header in headers
                 break
             address, protocol = found, by
             if not is_within(found, self._trusted):

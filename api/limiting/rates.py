@@ -13,6 +13,7 @@ from starlette.types import Scope
 
 from api.errors import TooManyRequests
 from api.limiting.networks import Network, address_of, client_name, is_within, networks
+from api.limiting.proxies import UNNAMED
 from api.settings import Settings
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ class Rates:
     def client(self, scope: Scope) -> str | None:
         """Returns whom a request is counted for, None where it is not counted."""
         peer = scope.get("client")
+        if peer and scope.get(UNNAMED):
+            return _called((), peer[0])
         return self._called(peer[0]) if peer else None
 
     def count(self, kind: Kind, client: str | None) -> None:
