@@ -128,6 +128,17 @@ def test_a_list_like_our_own_under_other_headings_is_not_read_without_them(
     assert {each.heading: each.column for each in proposal.seen if each.heading in others} == seen
 
 
+def test_a_heading_without_cells_is_not_believed_against_them(store: Store) -> None:
+    lines = [
+        ["Dnr", "Projekttitel", "Sökande", "Kommun", "Programperiod"],
+        ["A-1", "Hamnen", "Hamnen AB", "Sala"],
+    ]
+    proposal = recognised(store, "a.xlsx", xlsx({"A": lines}))
+
+    assert columns(proposal)["Programperiod"] == ("programme", "name")
+    assert proposal.poor == ()
+
+
 def test_columns_are_recognised_by_heading_and_by_content(store: Store) -> None:
     proposal = recognised(store, "a.xlsx", xlsx({"A": [["Projekt i länet"], HEAD, *ROWS]}))
 

@@ -209,7 +209,7 @@ class _Columns:
                 share = self._share(name, cells, self._matchers)
                 if share >= _ENOUGH or not cells:
                     self._taken.add(name)
-                    return _Made(name, "name", share)
+                    return _Made(name, "name", share if cells else 1.0)
         return None
 
     def _by_sure_name(self, heading: str, cells: Sequence[Cell]) -> _Made | None:
