@@ -22,6 +22,7 @@ from pydantic.json_schema import models_json_schema
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from api.errors import TooLarge, UnsupportedMediaType
+from api.formats.sent import media_type_of
 from api.iris import full
 from api.services import services_of
 from api.wording.complaints import cause_of
@@ -87,7 +88,7 @@ def body_of(model: type[B]) -> Callable[[Request], Awaitable[B]]:
     """
 
     async def read(request: Request) -> B:
-        media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        media_type = media_type_of(request)
         if media_type != JSON:
             raise UnsupportedMediaType("media-type-unsupported", media_type=media_type or "-", known=JSON)
         content = await content_of(request, MOST)

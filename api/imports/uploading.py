@@ -11,6 +11,7 @@ from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from api.errors import TooLarge, UnsupportedMediaType
+from api.formats.sent import media_type_of
 from graph.errors import InputError
 
 MULTIPART = "multipart/form-data"
@@ -41,7 +42,7 @@ async def upload_form(request: Request, most: int) -> tuple[Upload, tuple[tuple[
     Another media type raises UnsupportedMediaType, too many bytes TooLarge before they are kept, a form
     without the file InputError.
     """
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    media_type = media_type_of(request)
     if media_type != MULTIPART:
         raise UnsupportedMediaType("media-type-unsupported", media_type=media_type or "-", known=MULTIPART)
     try:

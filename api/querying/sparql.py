@@ -13,6 +13,7 @@ from werkzeug.http import parse_options_header
 from api.bodies import says_longer
 from api.errors import TooLarge, UnsupportedMediaType
 from api.formats.negotiation import ASK_FORMATS, RDF_FORMATS, SELECT_FORMATS, Format, by_name, choose
+from api.formats.sent import media_type_of
 from graph.errors import QueryProblem, UpdateRefused
 from graph.store import Scope, query_form
 from graph.terms import iri
@@ -60,7 +61,7 @@ async def read_sparql(request: Request, limit: int) -> SparqlRequest | None:
 
 
 async def _body_fields(request: Request, limit: int) -> Fields:
-    media_type, options = parse_options_header(request.headers.get("content-type"))
+    media_type, options = media_type_of(request), parse_options_header(request.headers.get("content-type"))[1]
     if media_type == UPDATE:
         raise UpdateRefused
     if media_type not in (FORM, QUERY):

@@ -13,6 +13,7 @@ from api.bodies import content_of
 from api.errors import UnsupportedMediaType, finding_model
 from api.formats.listings import language
 from api.formats.negotiation import NTRIPLES, RDFXML, TSV, TURTLE, choose
+from api.formats.sent import media_type_of
 from api.iris import as_iri
 from api.ledger.examples import ADDED
 from api.ledger.parameters import SetParameters
@@ -82,7 +83,7 @@ async def add_mapping_set(
     """Adds the alignments and reviews of SSSOM/TSV that the ledger lacks, in the names that the set gives."""
     from graph.sssom import import_set
 
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    media_type = media_type_of(request)
     if media_type != TSV.media_type:
         raise UnsupportedMediaType(
             "media-type-unsupported", media_type=media_type or "-", known=TSV.media_type

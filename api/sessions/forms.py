@@ -10,6 +10,7 @@ from fastapi import Request
 from api.access.roles import Speaker
 from api.bodies import content_of
 from api.errors import Forbidden, UnsupportedMediaType
+from api.formats.sent import media_type_of
 from api.services import services_of
 from graph.errors import Cause, InputError
 from graph.terms import UNWRITABLE
@@ -49,7 +50,7 @@ def refuse_other_sites(request: Request) -> None:
 
 async def fields_of(request: Request, most: int = MOST) -> Fields:
     """Returns the fields of a form; too many bytes raise TooLarge, other media types UnsupportedMediaType."""
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    media_type = media_type_of(request)
     if media_type != FORM:
         raise UnsupportedMediaType("media-type-unsupported", media_type=media_type or "-", known=FORM)
     content = await content_of(request, most)
