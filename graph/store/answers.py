@@ -14,7 +14,7 @@ from graph.errors import Place, QueryProblem
 from graph.store.base import Scope
 from graph.store.forms import refuse_update
 from graph.store.guard import Outline, check_query
-from graph.store.ordering import numbers_last
+from graph.store.ordering import in_order
 from graph.terms import NamedNode, iri
 
 Answer = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
@@ -47,7 +47,7 @@ class _Dataset(TypedDict, total=False):
 def evaluate(db: ox.Store, query: str, scope: Scope, base: str) -> Answer:
     """Returns the engine's answer, for the thread that asked alone; a malformed query raises QueryProblem."""
     dataset = _dataset(scope, check_query(query))
-    ordered = numbers_last(query)
+    ordered = in_order(query)
     if ordered is not query:
         with suppress(SyntaxError):  # of which the query as it was written tells
             return db.query(ordered, base_iri=base, **dataset)
