@@ -211,11 +211,22 @@ def test_a_part_does_not_say_what_the_whole_says(
 def test_the_page_of_an_area_shows_the_measurements(client: Client) -> None:
     text = client.get("/sv/coverage?region=nuts:SE331", accept="text/html").text
     assert "1,5 (2019)" in text
+    assert "<title>Sagt, betalt, gjort: Västerbottens län – Policygraph</title>" in text
     assert '<span class="tag accepted">Åt önskat håll</span>' in text
     assert 'href="/sv/?show=SEK&amp;counting=parts#matrix"' in text
     assert "say-fund-do.csv?region=http" in text
     targets = client.get("/sv/coverage?region=nuts:SE331&rows=targets", accept="text/html").text
     assert targets.count('scope="row">') == 169
+
+
+def test_a_value_is_called_by_what_was_measured_when_and_where(client: Client, reader: Reader) -> None:
+    assert reader.label(f"{BASE}id/observation/x/1").text.endswith(": 1,5, 2019, Västerbottens län")
+    page = client.get(f"/sv/resource?iri={BASE}id/observation/x/2", accept="text/html").text
+    assert ": 2, 2020, Västerbottens län</h1>" in page
+    followed = Page(client.get(f"/sv/resource?iri={SDG}C090501", accept="text/html").text)
+    [series] = [each for each in followed.all("section") if each.attributes["aria-labelledby"] == "values"]
+    assert "20191,5utfall" in series.text
+    assert 'id="values"' not in page
 
 
 def test_what_strategies_name_is_unknown_until_somebody_has_said_it(client: Client, reader: Reader) -> None:

@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from api.iris import page_url
+from api.pages.measured import measured
 from api.wording.words import Words
 from graph.questions import load_lookups, load_questions
 from graph.repository import Repository
@@ -219,7 +220,7 @@ class Reader:
             if all(ends):
                 source, target = (self._coded(end) for end in ends if end)
                 return Label(f"{source} {self.words(f'hop.{key}')} {target}")
-        return Label(nameless(subject))
+        return Label(measured(self, subject) or nameless(subject))
 
     def _coded(self, subject: str) -> str:
         link = self.link(subject)

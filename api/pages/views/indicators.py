@@ -75,6 +75,12 @@ def indicators_of(reader: Reader, objective: str, place: str | None = None) -> t
     return tuple(_indicator(reader, link, place) for link in links)
 
 
+def indicator_of(reader: Reader, indicator: str) -> tuple[IndicatorView, ...]:
+    """Returns an indicator with its series, () for what has no values."""
+    found = _indicator(reader, reader.link(indicator), None)
+    return (found,) if found.series else ()
+
+
 def _indicator(reader: Reader, link: Link, place: str | None) -> IndicatorView:
     quads = reader.store.quads(None, expand("pg:indicator"), iri(link.iri))
     names = (quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode))

@@ -13,6 +13,7 @@ from api.pages.views.answers import literal_label
 from api.pages.views.events import EventView, event_views
 from api.pages.views.facts import Value, is_web
 from api.pages.views.hops import HopView, statement_views
+from api.pages.views.indicators import IndicatorView, indicator_of
 from api.pages.views.leads import leads_of
 from api.pages.views.levels import kind_of
 from graph.errors import NotFound
@@ -59,7 +60,7 @@ class ResourceView:
     """Is the page of any resource; a statement has what it says (`hop`) and its history (`events`).
 
     Of what points here one page is shown; `previous` and `next` lead to others, None where there is none.
-    `leads` are the pages that tell of it.
+    `leads` are the pages that tell of it, `indicators` it with its values where it is an indicator.
     """
 
     thing: Link
@@ -67,6 +68,7 @@ class ResourceView:
     elsewhere: str | None
     hop: HopView | None
     events: tuple[EventView, ...]
+    indicators: tuple[IndicatorView, ...]
     sources: tuple[Source, ...]
     pointers: tuple[Pointer, ...]
     leads: tuple[tuple[str, str], ...]
@@ -93,6 +95,7 @@ def resource_view(reader: Reader, subject: str, offset: int = 0) -> ResourceView
         elsewhere=subject if is_web(subject) and not subject.startswith(reader.store.base) else None,
         hop=_hop(reader, subject) if is_statement else None,
         events=event_views(reader, subject) if is_statement else (),
+        indicators=indicator_of(reader, subject),
         sources=_sources(reader, [quad for quad in stated if not _is_within_itself(quad)]),
         pointers=_pointers(reader, [quad for quad in pointing[:POINTING] if not _is_within_itself(quad)]),
         leads=leads_of(reader, subject),
