@@ -220,9 +220,9 @@ def test_the_page_of_an_area_shows_the_measurements(client: Client) -> None:
 
 
 def test_a_value_is_called_by_what_was_measured_when_and_where(client: Client, reader: Reader) -> None:
-    assert reader.label(f"{BASE}id/observation/x/1").text.endswith(": 1,5, 2019, Västerbottens län")
+    assert reader.label(f"{BASE}id/observation/x/1").text.endswith(": 2019, Västerbottens län, utfall")
     page = client.get(f"/sv/resource?iri={BASE}id/observation/x/2", accept="text/html").text
-    assert ": 2, 2020, Västerbottens län</h1>" in page
+    assert ": 2020, Västerbottens län, utfall</h1>" in page
     followed = Page(client.get(f"/sv/resource?iri={SDG}C090501", accept="text/html").text)
     [series] = [each for each in followed.all("section") if each.attributes["aria-labelledby"] == "values"]
     assert "20191,5utfall" in series.text
