@@ -229,6 +229,19 @@ def test_a_value_is_called_by_what_was_measured_when_and_where(client: Client, r
     assert 'id="values"' not in page
 
 
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("documents?territory=nuts:SE331", "Strategier, planer och program: Västerbottens län"),
+        ("what-if?territory=nuts:SE331", "Tänk om projekt försvann? Västerbottens län"),
+    ],
+)
+def test_what_is_cited_names_the_area(client: Client, path: str, title: str) -> None:
+    text = client.get(f"/sv/{path}", accept="text/html").text
+    assert f"<title>{title} – Policygraph</title>" in text
+    assert f"Policygraph: ”{title}”" in text
+
+
 def test_what_strategies_name_is_unknown_until_somebody_has_said_it(client: Client, reader: Reader) -> None:
     text = client.get("/sv/coverage?region=nuts:SE123", accept="text/html").text
     assert "Ingen har ännu sagt vad områdets strategier bidrar till" in text

@@ -85,6 +85,11 @@ class Asked:
         """Returns who is signed in; without this role the page leads to sign-in, and back to itself."""
         return speaker_for(self.request, role)
 
+    def titled(self, key: str, *narrowing: str | None) -> str:
+        """Returns the title of a page, and so of what is cited or printed of it, with what narrows it."""
+        title, named = self.words(key), ", ".join(self.reader.label(each).text for each in narrowing if each)
+        return f"{title}{' ' if title.endswith('?') else ': '}{named}" if named else title
+
     def iri(self, text: str) -> str:
         """Returns the IRI that an address means: whole, by prefixed name, or as a path from the base."""
         return expand(self.base + text if text.startswith(OURS) else text).value

@@ -31,7 +31,7 @@ def coverage(
     given = {"region": area, "rows": rows}
     formats = downloads("portfolio/say-fund-do", given, asking.lang) if area else ()
     way = (crumb(asking.reader, "coverage.title", "coverage"),)
-    title = asking.words("coverage.title") + (f": {view.area.label.text}" if view.area else "")
+    title = asking.titled("coverage.title", area)
     return asking.page(
         "coverage.html",
         title,

@@ -38,7 +38,7 @@ def documents(
     asked = {"level": given.get("level", ""), "kind": given.get("type", "")}
     return asking.page(
         "documents.html",
-        asking.words("documents.title"),
+        asking.titled("documents.title", wanted.territory),
         view,
         section="documents",
         crumbs=way,

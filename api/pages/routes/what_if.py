@@ -77,7 +77,7 @@ def what_if(
     )
     return asking.page(
         "what-if.html",
-        asking.words("what-if.title"),
+        asking.titled("what-if.title", place, strategy, funder),
         view,
         section="what-if",
         crumbs=(crumb(reader, "nav.what-if", "what-if"),),
