@@ -91,6 +91,8 @@ def test_filters_hold_together(client: Client) -> None:
     mine = audit(client, f"?client={ADDRESS}&agent=id/agent/test/reviewer").json()["items"]
     assert {each["agent"].rpartition("/")[2] for each in mine} == {"reviewer"}
     assert audit(client, "?client=192.0.2.8").json()["items"] == []
+    unfit = {value: audit(client, f"?agent={value}").json()["type"] for value in ("id/agent/x", "sdg:13")}
+    assert [each.rpartition("/")[2] for each in unfit.values()] == ["iri-unknown", "filter-unfit-agent"]
     table = client.get("/api/v1/audit.csv", headers=bearer("Administrator")).text.splitlines()
     assert {"request", "client"} <= set(table[0].split(","))
 

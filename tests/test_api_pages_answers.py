@@ -71,7 +71,7 @@ def crowded(tmp_path: Path) -> Iterator[Client]:
             <http://purl.org/dc/terms/spatial> <http://data.europa.eu/nuts/code/SE125> ."""
         for n in range(130)
     )
-    place = """<http://data.europa.eu/nuts/code/SE125> <http://www.opengis.net/ont/geosparql#sfWithin>
+    place = """<http://data.europa.eu/nuts/code/SE125> a <http://purl.org/dc/terms/Location> ; <http://www.opengis.net/ont/geosparql#sfWithin>
         <http://data.europa.eu/nuts/code/SE125> ."""
     opened = filled_store(tmp_path / "store", told + place)
     yield pages_client(opened)
@@ -299,15 +299,13 @@ def test_an_answer_that_the_portfolio_gives_says_so_and_is_that_of_the_store(
     assert asked.query.strip() in page
 
 
-def test_the_store_is_asked_where_several_values_are_given_or_the_portfolio_knows_nothing_of_one(
-    client: Client,
-) -> None:
+def test_the_store_is_asked_where_several_values_are_given(client: Client) -> None:
     several = f"{COUNTED}&document={DEFAULT_BASE}id/document/vasterbotten/rus-2014-2020"
     told = client.get(f"/api/v1/questions/objective-counts/answer?{several}").json()
     assert told["portfolio"] is None
     assert len({row["objective"]["value"].split("/")[-2] for row in told["rows"]}) == 2
-    nothing = client.get("/api/v1/questions/objective-counts/answer?document=nuts:SE125").json()
-    assert (nothing["portfolio"], nothing["rows"]) == (None, [])
+    unfit = client.get("/api/v1/questions/objective-counts/answer?document=nuts:SE125")
+    assert (unfit.status_code, unfit.json()["type"].rpartition("/")[2]) == (400, "filter-unfit-document")
     assert (
         client.get("/api/v1/questions/projects-in-territory/answer?territory=nuts:SE125").json()["portfolio"]
         is None

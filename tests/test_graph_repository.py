@@ -151,6 +151,15 @@ def test_a_filter_of_another_kind_is_no_empty_answer(
         repository.projects(given) if given else getattr(repository, read)(**filters)
 
 
+def test_neither_is_the_answer_to_a_question(repository: Repository) -> None:
+    for name, values, key in (
+        ("projects-serving-goal", {"goal": "nuts:SE331"}, "goal"),
+        ("projects-in-territory", {"territory": ["nuts:SE331", "sdg:9"]}, "territory"),
+    ):
+        with pytest.raises(InputError, match=f"filter-unfit-{key}"):
+            repository.run(name, values)
+
+
 def test_projects_serve_documents_too(repository: Repository) -> None:
     assert repository.projects(ProjectFilters(goal=full("document/x/rus"))).total > 0
 

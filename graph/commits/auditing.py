@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 
 from graph.commits.facts import read_back
 from graph.model import Commit
+from graph.repository.fitting import check_fit
+from graph.repository.reading import Reading
 from graph.store.base import About, Store
 
 
@@ -25,13 +27,21 @@ class Audited(Commit):
 def audited(
     store: Store, request: str | None = None, client: str | None = None, agent: str | None = None
 ) -> Iterator[Audited]:
-    """Yields the commits, the newest first, as far as the journal leads back; each filter must hold."""
-    wanted = (("request", request), ("from", client), ("agent", agent))
+    """Returns the commits, the newest first, as far as the journal leads back; each filter must hold.
+
+    An agent of whom the graph holds nothing raises UnknownName, what is none InputError.
+    """
+    if agent is not None:
+        check_fit(store, "agent", Reading(store).known("agent", agent))
+    return _found(store, {"request": request, "from": client, "agent": agent})
+
+
+def _found(store: Store, wanted: Mapping[str, str | None]) -> Iterator[Audited]:
     for number in range(store.sequence, 0, -1):
         kept = store.about(number)
         if kept is None:
             return
-        if all(value is None or kept.get(name) == value for name, value in wanted):
+        if all(value is None or kept.get(name) == value for name, value in wanted.items()):
             yield _audited(number, kept)
 
 

@@ -74,7 +74,7 @@ def answered(
     """Returns one page of an answer; one row more is read to see whether another page follows."""
     check_page(limit, offset)
     question = question_named(name)
-    query = reading.asked(question, values)
+    query = reading.filtered(question, values)
     told = _told(question, values, elsewhere)
     if told is None:
         found = _found(reading, question, query, limit + 1, offset)

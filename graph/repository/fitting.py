@@ -45,6 +45,9 @@ _KINDS: Mapping[str, Kind] = {
         "filter-unfit-aligned", "pg:Project", "pg:Objective", *DOCUMENTS, used="owl:annotatedSource"
     ),
     "author": _kind("filter-unfit-author", "prov:Agent", "prov:SoftwareAgent", used="dct:creator"),
+    "agent": _kind(
+        "filter-unfit-agent", "prov:Agent", "prov:SoftwareAgent", used="dct:creator prov:wasAssociatedWith"
+    ),
     "target": _kind("filter-unfit-goal", "pg:Objective", *DOCUMENTS, used="owl:annotatedTarget"),
 }
 

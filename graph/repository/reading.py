@@ -67,17 +67,14 @@ class Reading:
         An answer that is empty because a code was misspelt must not look like one that is empty in truth.
         """
         query = self.bound(question, values)
-        for parameter in question.parameters:
-            given = values.get(parameter.name) or ()
-            for value in (given,) if isinstance(given, str) else given:
-                if value and parameter.kind == "iri":
-                    self.check_known(parameter.name, value)
+        for name, value in _iris_in(question, values):
+            self.check_known(name, value)
         return query
 
-    def filtered(self, question: Question, values: Mapping[str, str]) -> str:
-        """Returns the same for the filters of a list; one that names another kind raises InputError."""
+    def filtered(self, question: Question, values: Values) -> str:
+        """Returns the same; a filter that names a thing of another kind raises InputError."""
         query = self.asked(question, values)
-        for name, value in values.items():
+        for name, value in _iris_in(question, values):
             check_fit(self.store, name, value)
         return query
 
@@ -165,6 +162,15 @@ class Reading:
                 while len(memory) > most:
                     memory.popitem(last=False)
         return value
+
+
+def _iris_in(question: Question, values: Values) -> Iterator[tuple[str, str]]:
+    """Yields the IRIs that are given, each with the parameter that it is given for."""
+    for parameter in question.parameters:
+        given = values.get(parameter.name) or ()
+        for value in (given,) if isinstance(given, str) else given:
+            if value and parameter.kind == "iri":
+                yield parameter.name, value
 
 
 def text_of(term: Term | None) -> str:
