@@ -13,8 +13,8 @@ from starlette.types import Scope
 from api.formats.negotiation import Format
 from api.serving.logs import REQUEST_ID, note_request, request_id
 from api.serving.look_ups import FIELD, PATH, decoded, head_of, prepared
-from api.serving.protocol import BoundedHeads
 from api.serving.security import SAFE
+from api.serving.timely import TimelyRequests
 from graph.errors import PolicygraphError
 
 _PLACE = PATH.encode() + b"?" + FIELD
@@ -25,7 +25,7 @@ _LATEST = 0.005
 _log = structlog.get_logger("policygraph.http")
 
 
-class QuickLookUps(BoundedHeads):
+class QuickLookUps(TimelyRequests):
     """Answers look-ups that are there at once, head and body in one piece, without a task for each.
 
     What `look_ups` would answer is answered here, by the same functions and with the same headers, where
