@@ -76,6 +76,8 @@ Iri = Annotated[str, AfterValidator(_full)]
 
 Day = Annotated[date, Field(strict=True)]
 
+_KEYS = {"missing": "field-missing", "extra_forbidden": "field-unknown"}
+
 B = TypeVar("B", bound=Body)
 _sent: list[type[Body]] = []
 
@@ -141,6 +143,8 @@ def refused(error: ValidationError) -> InputError | SubmissionRefused:
     if faults[0]["type"] == "json_invalid":
         return InputError("body-not-json", _place(faults[0]["msg"]), why=cause_of(faults[0]))
     findings = [_finding(fault, fault["loc"], fault["input"]) for fault in faults]
+    if not faults[0]["loc"]:
+        return SubmissionRefused(findings[0].key, findings)
     return SubmissionRefused("body-refused", findings, count=len(findings))
 
 
@@ -152,7 +156,9 @@ def _place(words: str) -> Place | None:
 
 def _finding(fault: Mapping[str, Any], place: tuple[int | str, ...], value: object) -> Finding:
     field = ".".join(map(str, place))
-    key = {"missing": "field-missing", "extra_forbidden": "field-unknown"}.get(fault["type"], "field-invalid")
+    if not place:
+        return Finding("body-no-object", Place(pointer="#"))
+    key = _KEYS.get(fault["type"], "field-invalid")
     shown = None if isinstance(value, dict | list) else str(value)
     at = Place(column=field, value=shown, pointer=pointer(place))
     return Finding(key, at, (("field", field), ("why", cause_of(fault))))

@@ -283,7 +283,7 @@ def test_what_cannot_stand_is_refused_by_field_and_leaves_nothing(
         (b"\xff", {"content-type": "application/json"}, 400, "body-not-json"),
         (b"a=b", {"content-type": "application/x-www-form-urlencoded"}, 415, "media-type-unsupported"),
         (b"{}", {"content-type": "text/plain"}, 415, "media-type-unsupported"),
-        (b"[]", {"content-type": "application/json; charset=utf-8"}, 422, "body-refused"),
+        (b"[]", {"content-type": "application/json; charset=utf-8"}, 422, "body-no-object"),
         (b" " * 1_048_577, {"content-type": "application/json"}, 413, "body-too-large"),
         (
             json.dumps(STATEMENT | {"source": "nothing:x"}).encode(),

@@ -100,8 +100,8 @@ def test_put_enters_what_is_new_under_ones_own_source_alone(client: Client) -> N
     ghost = send(client, "PUT", f"projects/{MINE}/ghost", PROJECT, **{"if-match": "*"})
     foreign = send(client, "PUT", "projects/by-test-somebody/1", PROJECT)
 
-    assert (made.status_code, problem(twice)) == (201, (412, "version-stale"))
-    assert problem(ghost) == (412, "version-stale")
+    assert (made.status_code, problem(twice)) == (201, (412, "version-there"))
+    assert problem(ghost) == (412, "version-of-nothing")
     assert problem(foreign) == (404, "entry-unknown")
 
 
@@ -112,9 +112,10 @@ def test_what_a_list_or_document_holds_is_not_changed_singly(client: Client) -> 
     )
     for path, body in ((f"projects/{project}", PROJECT), ("objectives/vastmanland/target-area-2", OBJECTIVE)):
         answer = send(client, "PUT", path, body)
+        named = send(client, "PUT", path, body, **{"if-match": "*"})
         taken = send(client, "DELETE", f"{path}?reason=x", who="Administrator")
         assert problem(answer) in ((404, "entry-unknown"), (409, "entry-of-list"))
-        assert problem(taken) == (409, "entry-of-list")
+        assert problem(taken) == problem(named) == (409, "entry-of-list")
     assert sequence(client) == before
 
 
@@ -125,12 +126,13 @@ def test_what_is_withdrawn_is_gone_and_says_why_until_it_is_entered_again(client
     done = send(client, "DELETE", f"{path}?reason=Dubblett&lang=sv", **{"if-match": tag})
     read = client.get(f"/api/v1/{path}?lang=sv")
     twice = send(client, "DELETE", f"{path}?reason=x", **{"if-match": "*"})
+    put = send(client, "PUT", path, PROJECT | {"identifier": "gone"}, **{"if-match": tag})
     page = client.get(f"/id/project/{MINE}/gone", accept="application/json")
     back = send(client, "POST", "projects", PROJECT | {"identifier": "gone"})
 
     assert (problem(without), problem(silent)) == ((428, "version-missing"), (400, "query-parameter-missing"))
     assert (done.status_code, done.json()["version"]) == (200, None)
-    assert problem(read) == problem(twice) == problem(page) == (410, "entry-withdrawn")
+    assert problem(read) == problem(twice) == problem(put) == problem(page) == (410, "entry-withdrawn")
     assert "Dubblett" in read.json()["detail"]
     assert "agent/test/contributor" in read.json()["detail"]
     assert (back.status_code, client.get(f"/api/v1/{path}").status_code) == (201, 200)

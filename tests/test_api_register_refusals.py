@@ -113,6 +113,15 @@ def test_what_is_wrong_is_told_at_its_field_and_leaves_no_trace(
     assert (sequence(client), size(client)) == before
 
 
+def test_a_body_without_fields_is_refused_as_a_whole(client: Client) -> None:
+    for body in ([], [PROJECT], "text", 7):
+        answer = send(client, "POST", "projects", body, **{"accept-language": "sv"}).json()
+        [found] = answer["findings"]
+        assert answer["type"].endswith("/body-no-object")
+        assert (found["key"], found["place"]["pointer"]) == ("body-no-object", "#")
+        assert "Skicka ett objekt: fälten" in answer["detail"] == found["detail"]
+
+
 def test_what_is_wrong_is_told_in_each_language(client: Client) -> None:
     bad = PROJECT | {"identifier": "bad", "start": "2026-01-01", "territories": []}
     told = {}

@@ -14,7 +14,7 @@ from api.ledger.acting import tag_of, version_in
 from api.register.contents import content_of
 from api.register.schemas import WrittenModel
 from api.services import Services
-from graph.errors import Conflict, NotFound, Stale
+from graph.errors import NotFound, Stale
 from graph.recording import Agent
 from graph.register import (
     ABSENT,
@@ -23,10 +23,9 @@ from graph.register import (
     Register,
     entry_of,
     is_registered,
-    refuse_withdrawn,
+    refuse_unheld,
     version_of_entry,
 )
-from graph.terms import iri
 
 
 def register_of(services: Services, speaker: Speaker) -> Register:
@@ -40,14 +39,11 @@ def held_entry(services: Services, name: str) -> tuple[Entry, str]:
     What was withdrawn raises Gone, what a list or document holds Conflict, anything else NotFound.
     """
     store = services.store
-    refuse_withdrawn(store, name)
+    refuse_unheld(store, name)
     if is_registered(store, name):
         # The version is read first: what is changed in between is stale, and not overwritten unseen.
         version = version_of_entry(store, name)
         return entry_of(store, name), version
-    graphs = sorted(str(quad.graph_name) for quad in store.quads(iri(name)))
-    if graphs:
-        raise Conflict("entry-of-list", iri=name, graph=graphs[0].strip("<>"))
     raise NotFound("entry-unknown", iri=name)
 
 
@@ -61,16 +57,17 @@ def version_given(request: Request, services: Services, name: str) -> str | None
     """Returns the version that a change is made on, None for any, ABSENT for what is not there yet.
 
     What is there and not named by If-Match raises PreconditionRequired; what If-Match or If-None-Match
-    rules out Stale.
+    rules out Stale, but of what was withdrawn Gone, and of what a list or document holds Conflict.
     """
     is_there = is_registered(services.store, name)
     if request.headers.get("if-none-match", "").strip() == "*":
         if is_there:
-            raise Stale("version-stale", iri=name)
+            raise Stale("version-there", iri=name)
         return ABSENT
     if not is_there:
         if "if-match" in request.headers:
-            raise Stale("version-stale", iri=name)
+            refuse_unheld(services.store, name)
+            raise Stale("version-of-nothing", iri=name)
         return ABSENT
     return version_in(request, name, version_of_entry(services.store, name))
 

@@ -10,7 +10,15 @@ from graph.register.entries import (
     Party,
     ProjectEntry,
 )
-from graph.register.keeper import ABSENT, Kept, Register, is_registered, refuse_withdrawn, version_of_entry
+from graph.register.keeper import (
+    ABSENT,
+    Kept,
+    Register,
+    is_registered,
+    refuse_unheld,
+    refuse_withdrawn,
+    version_of_entry,
+)
 from graph.register.looking import Validate, warnings_of
 from graph.register.reading import entry_of
 
@@ -29,6 +37,7 @@ __all__ = [
     "Validate",
     "entry_of",
     "is_registered",
+    "refuse_unheld",
     "refuse_withdrawn",
     "version_of_entry",
     "warnings_of",

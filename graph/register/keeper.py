@@ -164,11 +164,8 @@ class Register:
         return frozenset({*about, *introduction(self._store, self._agent, ledger)})
 
     def _look(self, name: str, version: str | None) -> None:
-        refuse_withdrawn(self._store, name)
+        refuse_unheld(self._store, name)
         if not is_registered(self._store, name):
-            graphs = sorted(str(quad.graph_name) for quad in self._store.quads(iri(name)))
-            if graphs:
-                raise Conflict("entry-of-list", iri=name, graph=graphs[0].strip("<>"))
             raise NotFound("entry-unknown", iri=name)
         if version is not None and version != version_of_entry(self._store, name):
             raise Stale("version-stale", iri=name)
@@ -201,6 +198,16 @@ def refuse_withdrawn(store: Readable, name: str) -> None:
     told = withdrawal_of(store, iri(name))
     if told is not None:
         raise Gone("entry-withdrawn", iri=name, agent=told.agent, at=told.at, reason=told.reason)
+
+
+def refuse_unheld(store: Readable, name: str) -> None:
+    """Raises Gone for what was entered and withdrawn, and Conflict for what a list or document holds."""
+    refuse_withdrawn(store, name)
+    if is_registered(store, name):
+        return
+    graphs = sorted(str(quad.graph_name) for quad in store.quads(iri(name)))
+    if graphs:
+        raise Conflict("entry-of-list", iri=name, graph=graphs[0].strip("<>"))
 
 
 def _faults(entry: Entry, store: Readable, today: date) -> Iterator[Finding]:
