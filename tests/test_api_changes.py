@@ -125,6 +125,14 @@ def test_the_page_says_the_same_sums(client: Client, lang: str, thing: str) -> N
     assert reasons == (["Det stämmer."] if "accepting" in told else [])
 
 
+@pytest.mark.parametrize("area", ["nuts:SE331", "nuts:SE33", "id/area/se-kommun/2480"])
+@pytest.mark.parametrize("path", ["changes?since=2027-01-01&territory=", "coverage?region="])
+def test_the_form_says_the_area_that_narrows(client: Client, path: str, area: str) -> None:
+    page = Page(get_page(client, f"/sv/{path}{area}"))
+    [chosen] = [each.attributes["value"] for each in page.all("option") if "selected" in each.attributes][:1]
+    assert chosen == expand(area).value if area.startswith("nuts:") else node(area).value
+
+
 def test_pages_lead_there_from_where_readers_look(client: Client) -> None:
     for path, of in (
         ("/sv/", ""),

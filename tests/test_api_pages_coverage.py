@@ -191,6 +191,13 @@ def test_what_is_named_says_how_much_of_it_is_accepted(reader: Reader) -> None:
     ]
     assert view.reviewed == "3 av 4 nämnda mål nämns genom ett påstående som en människa har godtagit."
     assert view.total == ""
+    rows = {f"{SDG}9.{number}": line(*own) for number, own in enumerate(WAYS, 1)} | {
+        f"{SDG}9.5": Covered((), Figure(1), (), ())
+    }
+    view = coverage_view(reader, SE331, Coverage(SE331, rows, Figure(), Basis(1, Filters())), rows="targets")
+    assert view.reviewed == "3 av 4 nämnda delmål nämns genom ett påstående som en människa har godtagit."
+    assert view.summary.startswith("4 av 5 delmål nämns. 0 av 5 delmål har pengar, och ")
+    assert view.summary.endswith("1 delmål har projekt, men ingen har angivit vad de fick.")
 
 
 def test_a_part_does_not_say_what_the_whole_says(

@@ -55,7 +55,7 @@ def shown(store: Store, thing: str, offset: int = 0) -> ResourceView:
 def test_projects_stand_in_the_place_of_roles_page_by_page(store: Store) -> None:
     first, last = shown(store, ORGANISATION), shown(store, ORGANISATION, POINTING)
     [roles], [others] = first.pointers, last.pointers
-    assert (roles.name, len(roles.things), len(others.things)) == ("Part", POINTING, MANY - POINTING)
+    assert (roles.name, len(roles.things), len(others.things)) == ("Part i", POINTING, MANY - POINTING)
     names = [each.label.text for each in (*roles.things, *others.things)]
     assert sorted(names) == sorted(f"Projekt {number}" for number in range(MANY))
     assert (first.previous, last.next) == (None, None)
@@ -67,7 +67,10 @@ def test_projects_stand_in_the_place_of_roles_page_by_page(store: Store) -> None
 
 def test_a_role_in_nothing_is_shown_itself(store: Store) -> None:
     [pointer] = shown(store, "id/organisation/x/alone").pointers
-    assert (pointer.name, [each.label.text for each in pointer.things]) == ("Innehas av", ["alone"])
+    assert (pointer.name, [each.label.text for each in pointer.things]) == (
+        "Anger detta under ”Innehas av”",
+        ["alone"],
+    )
 
 
 def test_what_has_no_page_beyond_the_last_is_shown_from_its_first(store: Store) -> None:

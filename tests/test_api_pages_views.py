@@ -293,8 +293,9 @@ def test_anything_else_is_shown_by_the_graph_that_states_it(reader: Reader) -> N
     assert view.elsewhere == "http://data.europa.eu/nuts/code/SE331"
     [within] = [each for each in view.sources[0].statements if each.term == "geo:sfWithin"]
     assert [each.label.text for each in within.values] == ["Övre Norrland", "Norra Sverige", "Sverige"]
-    [pointing] = [pointer for pointer in view.pointers if pointer.name == "Ligger i"]
+    [pointing] = [pointer for pointer in view.pointers if pointer.name == "Här ligger"]
     assert view.thing not in pointing.things
+    assert "Vindeln" in [each.label.text for each in pointing.things]
 
 
 def test_what_the_graph_does_not_hold_is_not_found(reader: Reader) -> None:

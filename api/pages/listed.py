@@ -8,7 +8,7 @@ from api.pages.asked import Asked
 from api.pages.counted import Counted
 from api.pages.gathered import current_portfolio
 from api.pages.reader import Link
-from api.pages.views.matrix import regions
+from api.pages.views.matrix import regions_and
 from api.pages.views.narrowing import Narrowed, facets_of
 from api.pages.views.serving import (
     Listed,
@@ -43,7 +43,7 @@ def listing_of(asking: Asked, iri: str, narrowed: Narrowed, counted: Counted) ->
         sought=_sought(asking, chosen, funder),
         total=found.total,
         territory=chosen,
-        territories=_territories(asking, chosen),
+        territories=regions_and(asking.reader, chosen.iri if chosen else None),
         programme=funder,
         facets=facets_of(reader, apart, narrowed) if apart else (),
         previous=None if before is None else narrowed.address(before),
@@ -75,13 +75,6 @@ def _listed(asking: Asked, project: str, goal: str, held: Held | None, place: st
     services = asking.services
     path = services.chains.surest(project, goal, held.serves if held else ())
     return Listed(project, shortly(services.repository, path), held, places_of(held, place))
-
-
-def _territories(asking: Asked, chosen: Link | None) -> tuple[Link, ...]:
-    """Returns the regions, and the territory of the address where it is another one."""
-    links = regions(asking.reader)
-    other = [chosen] if chosen and chosen not in links else []
-    return (*other, *links)
 
 
 def _sought(asking: Asked, place: Link | None, funder: Link | None) -> str:

@@ -15,7 +15,7 @@ from api.pages.frame import Crumb, here, thing_crumb
 from api.pages.outlets import Question, downloads
 from api.pages.reader import Label, Link
 from api.pages.views.changes import changes_told
-from api.pages.views.matrix import regions
+from api.pages.views.matrix import regions_and
 from api.pages.views.since import Asking as Form
 from api.pages.views.since import ChangesView, asking_view, since_view
 from api.wording.words import ZONE
@@ -123,7 +123,8 @@ def _way(asking: Asked, thing: Link | None) -> tuple[Crumb, ...]:
 
 def _form(asking: Asked, given: Given) -> Form:
     today = datetime.now(ZONE).date()
-    return asking_view(asking.reader, today, given.span, given.of, given.territory, regions(asking.reader))
+    areas = regions_and(asking.reader, given.territory)
+    return asking_view(asking.reader, today, given.span, given.of, given.territory, areas)
 
 
 def _is_asked_since(asking: Asked, thing: str | None) -> bool:

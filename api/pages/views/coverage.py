@@ -10,7 +10,7 @@ from api.pages.reader import Link, Reader
 from api.pages.views.chains import goal_number
 from api.pages.views.gaps import short
 from api.pages.views.granted import amounts_of, holders, resting_share, resting_whole
-from api.pages.views.matrix import regions
+from api.pages.views.matrix import regions_and
 from graph.alignment.portfolio import Coverage, Covered, Figure, Movement, Observed, Sum
 
 
@@ -88,15 +88,15 @@ def coverage_view(reader: Reader, area: str | None, coverage: Coverage | None, *
     """Returns the page of an area, or that on which one is chosen."""
     lines = tuple(_line(reader, iri, each, area or "") for iri, each in _rows(coverage))
     return CoverageView(
-        areas=regions(reader),
+        areas=regions_and(reader, area),
         area=reader.link(area) if area else None,
         short=short(area) if area else "",
         rows=rows,
         lines=lines,
         is_silent=coverage is not None and coverage.is_silent,
-        summary=_summary(reader, lines, is_silent=coverage is not None and coverage.is_silent),
+        summary=_summary(reader, lines, rows, is_silent=coverage is not None and coverage.is_silent),
         total=_total(reader, coverage.total) if coverage else "",
-        reviewed=_reviewed(reader, coverage.total, lines) if coverage else "",
+        reviewed=_reviewed(reader, coverage.total, lines, rows) if coverage else "",
         currency=_currency(coverage),
         gathering=bool(area) and coverage is None,
     )
@@ -106,24 +106,32 @@ def _rows(coverage: Coverage | None) -> Iterable[tuple[str, Covered]]:
     return coverage.rows.items() if coverage else ()
 
 
-def _summary(reader: Reader, lines: tuple[Line, ...], *, is_silent: bool) -> str:
+def _summary(reader: Reader, lines: tuple[Line, ...], rows: str, *, is_silent: bool) -> str:
     number, unknown = reader.words.number, sum(1 for line in lines if line.is_unknown)
     told = reader.words(
         "coverage.summary",
-        said=_counted(reader, lines, is_silent=is_silent),
-        all=number(len(lines)),
+        said=_counted(reader, lines, rows, is_silent=is_silent),
+        all=_rows_counted(reader, rows, len(lines)),
         funded=number(sum(1 for line in lines if line.is_funded)),
         forward=number(sum(1 for line in lines if line.state == "forward")),
         unknown=number(sum(1 for line in lines if line.state == "unknown")),
     )
-    return f"{told} {reader.words.count('coverage.unknown-money', unknown)}" if unknown else told
+    if not unknown:
+        return told
+    more = reader.words.count("coverage.unknown-money", unknown, all=_rows_counted(reader, rows, unknown))
+    return f"{told} {more}"
 
 
-def _counted(reader: Reader, lines: tuple[Line, ...], *, is_silent: bool) -> str:
+def _rows_counted(reader: Reader, rows: str, number: int) -> str:
+    """Returns how many goals, or targets, there are, in words."""
+    return reader.words.count(f"coverage.count-{rows}", number)
+
+
+def _counted(reader: Reader, lines: tuple[Line, ...], rows: str, *, is_silent: bool) -> str:
     """Returns how many of the goals are named, or that nobody says what the strategies contribute to."""
     number, named = reader.words.number, sum(1 for line in lines if line.said)
     key = "silent" if is_silent else "summary-said"
-    return reader.words(f"coverage.{key}", said=number(named), all=number(len(lines)))
+    return reader.words(f"coverage.{key}", said=number(named), all=_rows_counted(reader, rows, len(lines)))
 
 
 def _total(reader: Reader, total: Figure) -> str:
@@ -134,10 +142,11 @@ def _total(reader: Reader, total: Figure) -> str:
     return reader.words("coverage.total", total=known or reader.words.count("count.projects", total.projects))
 
 
-def _reviewed(reader: Reader, total: Figure, lines: tuple[Line, ...]) -> str:
-    named, number = [line for line in lines if line.said], reader.words.number
-    surely = number(sum(1 for line in named if line.is_surely))
-    said = reader.words("coverage.said-accepted", accepted=surely, all=number(len(named))) if named else ""
+def _reviewed(reader: Reader, total: Figure, lines: tuple[Line, ...], rows: str) -> str:
+    named = [line for line in lines if line.said]
+    surely = reader.words.number(sum(1 for line in named if line.is_surely))
+    every = reader.words.count(f"coverage.named-{rows}", len(named))
+    said = reader.words("coverage.said-accepted", accepted=surely, all=every) if named else ""
     return " ".join(filter(None, (said, resting_whole(reader, total))))
 
 

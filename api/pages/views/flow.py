@@ -8,7 +8,7 @@ from api.pages.reader import Link, Reader
 from api.pages.views.chains import goal_number
 from api.pages.views.choosing import documents_of, programmes_of
 from api.pages.views.granted import amounts_of, resting
-from api.pages.views.matrix import PROJECTS, Measure, measures, regions
+from api.pages.views.matrix import PROJECTS, Measure, measures, regions_and
 from api.pages.views.sankey import Sankey, sankey
 from graph.alignment.portfolio import Flow
 
@@ -79,11 +79,8 @@ def _choice(reader: Reader, name: str, chosen: str | None) -> Choice:
 def _options(reader: Reader, name: str, chosen: str | None) -> tuple[Link, ...]:
     """Returns what may be chosen, with what the address names beside it."""
     if name == "region":
-        links = regions(reader)
-    elif name == "programme":
-        links = programmes_of(reader)
-    else:
-        links = documents_of(reader)
+        return regions_and(reader, chosen)
+    links = programmes_of(reader) if name == "programme" else documents_of(reader)
     other = reader.link(chosen) if chosen else None
     return links if other is None or other in links else (other, *links)
 

@@ -96,6 +96,12 @@ def regions(reader: Reader) -> tuple[Link, ...]:
     return reader.repository.reading.remembered(key, lambda: tuple(_regions(reader)))
 
 
+def regions_and(reader: Reader, chosen: str | None) -> tuple[Link, ...]:
+    """Returns all regions, and first the area that an address names beside them, for its form."""
+    links, other = regions(reader), reader.link(chosen) if chosen else None
+    return links if other is None or other in links else (other, *links)
+
+
 def _regions(reader: Reader) -> list[Link]:
     level = "https://w3id.org/policygraph#RegionalLevel"
     places = [iri for iri in reader.subjects("pg:level", level) if reader.is_a(iri, "dct:Location")]

@@ -154,11 +154,8 @@ def _pointers(reader: Reader, quads: list[Quad]) -> tuple[Pointer, ...]:
     for quad in quads:
         if isinstance(quad.subject, NamedNode):
             predicate, things = _pointing(reader, quad.predicate, quad.subject)
-            found[predicate].update(things)
-    return tuple(
-        Pointer(reader.name(predicate), _by_name(map(reader.link, subjects)))
-        for predicate, subjects in sorted(found.items())
-    )
+            found[_towards(reader, predicate)].update(things)
+    return tuple(Pointer(name, _by_name(map(reader.link, things))) for name, things in sorted(found.items()))
 
 
 def _pointing(reader: Reader, predicate: NamedNode, subject: NamedNode) -> tuple[str, list[str]]:
@@ -166,6 +163,12 @@ def _pointing(reader: Reader, predicate: NamedNode, subject: NamedNode) -> tuple
     whole = _WHOLES.get(predicate)
     wholes = reader.subjects(whole, subject) if whole else []
     return (full_name(whole), wholes) if whole and wholes else (predicate.value, [subject.value])
+
+
+def _towards(reader: Reader, predicate: str) -> str:
+    """Returns what the things before this one are to it: the property's own name says it the other way."""
+    key, words = f"pointing.{compact(predicate)}", reader.words
+    return words(key) if words.has(key) else words("resource.stated-under", name=reader.name(predicate))
 
 
 def _by_name(links: Iterable[Link]) -> tuple[Link, ...]:
