@@ -68,6 +68,12 @@ class UnsupportedMediaType(HttpError):
     status = 415
 
 
+class RangeUnfit(HttpError):
+    """Says that a file has no such part; `Content-Range` says how long it is."""
+
+    status = 416
+
+
 class KeyReused(HttpError):
     """Says that the key of a request belongs to another one."""
 

@@ -24,6 +24,7 @@ _FAILURES: Mapping[int, tuple[str, str]] = {
     412: ("What is to be changed has changed since it was read", "version-stale"),
     413: ("The query or the body is longer than is taken", "query-too-large"),
     415: ("A body of this media type is not taken", "media-type-unsupported"),
+    416: ("The file has no such range of bytes", "range-outside"),
     422: ("Rows or nodes break rules", "submission-refused"),
     428: ("The change does not say which state it is made on", "version-missing"),
     503: ("The store cannot be read", "store-closed"),

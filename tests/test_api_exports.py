@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import networkx as nx
 import pytest
 from python_calamine import CalamineWorkbook
@@ -106,6 +107,29 @@ def test_a_dump_is_found_taken_and_verified(client: Client, tmp_path: Path) -> N
         for form in ("", ".nq.gz", ".nq.gz.sha256"):
             assert client.get(f"/api/v1/dumps/{unknown}{form}").status_code == 404
     assert client.get(client.get("/api/v1/dumps/latest.nq.gz.sha256").headers["location"]).text == line
+
+
+def test_a_range_that_a_dump_does_not_have_is_told_in_words(client: Client) -> None:
+    address = client.get("/api/v1/dumps/latest.nq.gz").headers["location"]
+    size = len(client.get(address).content)
+
+    def asked(value: str, method: str = "GET") -> httpx.Response:
+        return client.request(method, address, headers={"range": value, "accept-language": "sv"})
+
+    outside = asked(f"bytes={size}-")
+    assert (outside.status_code, outside.headers["content-range"]) == (416, f"bytes */{size}")
+    assert outside.headers["content-type"] == "application/problem+json"
+    assert (outside.json()["title"], str(size) in outside.json()["detail"]) == (
+        "Filen har ingen sådan del",
+        True,
+    )
+    assert (asked(f"bytes={size}-", "HEAD").status_code, asked(f"bytes={size - 1}-").status_code) == (
+        416,
+        206,
+    )
+    malformed = [asked(each).json()["type"].rpartition("/")[2] for each in ("bytes=9-4", "bytes=x")]
+    assert malformed == ["range-malformed"] * 2
+    assert [len(asked(each).content) for each in ("rows=0-4", "bytes=0-4,")] == [size, 5]
 
 
 def test_an_earlier_revision_is_for_whoever_has_a_token(tmp_path: Path) -> None:

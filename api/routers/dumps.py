@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import FileResponse, RedirectResponse
+from fastapi.responses import RedirectResponse
 from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 from starlette.convertors import IntegerConvertor, register_url_convertor
@@ -19,6 +19,7 @@ from api.openapi import failures, success
 from api.parameters import ListParameters, Parameters
 from api.schemas import Listing, Model
 from api.services import Services, Wired
+from api.serving.ranges import RangedFile
 from graph.dumps import SUFFIX, Dump
 
 
@@ -96,7 +97,7 @@ def latest_checksum(services: Wired, _: Annotated[Parameters, Query()]) -> Respo
     "/{sequence:commit}" + SUFFIX,
     summary="Take the dump of a revision",
     response_class=Response,
-    responses=success("The file; ranges are served", None, (GZIP,)) | failures(400, 401, 404, 503, 507),
+    responses=success("The file; ranges are served", None, (GZIP,)) | failures(400, 401, 404, 416, 503, 507),
 )
 async def file(
     sequence: int, request: Request, services: Wired, _: Annotated[Parameters, Query()]
@@ -111,7 +112,7 @@ async def file(
         "Cache-Control": f"{'private' if dump.is_led_back else 'public'}, max-age=3600",
         "Repr-Digest": f"sha-256=:{dump.digest}:",
     }
-    return FileResponse(services.releases.path(dump), 200, headers, "application/gzip", filename=dump.file)
+    return RangedFile(services.releases.path(dump), 200, headers, "application/gzip", filename=dump.file)
 
 
 @router.get(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import IO, Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import FileResponse, RedirectResponse
+from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from api.formats.negotiation import HTML, JSON, RDF_FORMATS, RESOURCE_FORMATS, Format, choose
@@ -16,6 +16,7 @@ from api.parameters import GraphParameters, Parameters, ResourceParameters
 from api.resources import known, resource
 from api.schemas import ResourceModel
 from api.services import Services, Wired
+from api.serving.ranges import RangedFile
 from api.serving.streaming import answered
 from api.wording.language import language_of
 from graph.errors import NotFound
@@ -151,8 +152,8 @@ def _vocabulary(wanted: Format, context_url: str) -> bytes:
     "/ontology/context.jsonld",
     summary="Read the JSON-LD context",
     response_class=Response,
-    responses=success("The context", None, RDF_FORMATS[1:2]) | failures(),
+    responses=success("The context", None, RDF_FORMATS[1:2]) | failures(400, 416),
 )
 async def context() -> Response:
     """Answers with the context that our JSON-LD links."""
-    return FileResponse(CONTEXT_JSONLD, media_type="application/ld+json")
+    return RangedFile(CONTEXT_JSONLD, media_type="application/ld+json")
