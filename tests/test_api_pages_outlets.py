@@ -138,6 +138,13 @@ def test_a_page_is_cited_with_its_filters_and_its_revision(client: Client, store
     assert f"Version {store.sequence}" in get_page(client, path)
 
 
+@pytest.mark.parametrize("form", ["ris", "bibtex", ""])
+def test_a_form_of_reference_that_there_is_not_is_refused_on_the_page(client: Client, form: str) -> None:
+    answer = client.get(f"/sv/goals/9?cite={form}", accept="text/html")
+    assert answer.status_code == 400
+    assert f"Värdet {form} för parametern cite erbjuds inte. Använd något av: bib, json." in answer.text
+
+
 def test_a_reference_is_sound_whatever_the_title_holds() -> None:
     title = '50 % av {A} & B_1 ~ "C" \\d'
     at, read = datetime(2026, 11, 25, 12, tzinfo=UTC), date(2026, 11, 26)

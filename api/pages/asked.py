@@ -162,8 +162,8 @@ class Asked:
     def _other(self, outlets: Outlets) -> Response | None:
         """Returns the reference that the address asks for, or the way to the form that Accept prefers."""
         cited = self.request.query_params.get(PARAMETER)
-        if cited is not None and outlets.citation and (file := outlets.citation.file(cited)):
-            return file
+        if cited is not None and outlets.citation:
+            return outlets.citation.file(cited)
         address = outlets.address(self.request.headers.get("accept"))
         if address is None:
             return None

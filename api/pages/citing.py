@@ -11,6 +11,7 @@ from fastapi import Request, Response
 
 from api.formats.negotiation import Format
 from api.wording.words import ZONE, Words
+from graph.errors import TermInvalid
 
 NAME = "Policygraph"
 BIBTEX = Format("bib", "application/x-bibtex")
@@ -107,13 +108,14 @@ class Citation:
         """Returns where the reference is as a file of CSL-JSON."""
         return self._href(CSL_JSON)
 
-    def file(self, suffix: str) -> Response | None:
-        """Returns the reference as the file that a suffix names, None for any other."""
+    def file(self, suffix: str) -> Response:
+        """Returns the reference as the file that a suffix names; any other raises TermInvalid."""
         for form, content in ((BIBTEX, self.bibtex), (CSL_JSON, self.csl)):
             if form.suffix == suffix:
                 name = f'attachment; filename="{self.key}.{form.suffix}"'
                 return Response(content, media_type=form.media_type, headers={"Content-Disposition": name})
-        return None
+        known = f"{BIBTEX.suffix}, {CSL_JSON.suffix}"
+        raise TermInvalid("parameter-not-offered", name=PARAMETER, value=suffix, known=known)
 
     def _href(self, form: Format) -> str:
         return f"{self.path}{'&' if '?' in self.path else '?'}{PARAMETER}={form.suffix}"
