@@ -8,6 +8,7 @@ import pytest
 
 from graph.errors import Cause, FileProblem
 from graph.store import open_store, parse_rdf
+from graph.store.syntax import _MEBIBYTE
 from graph.terms import BlankNode, NamedNode, Quad
 
 BASE = "http://a.example/"
@@ -92,6 +93,39 @@ def test_wrong_encodings_are_told_with_the_byte_and_its_line() -> None:
 def test_a_document_type_is_refused_before_it_is_parsed() -> None:
     bomb = '<!DOCTYPE x [<!ENTITY a "aaaa">]>' + RDF_XML
     assert problem(bomb, "application/rdf+xml").key == "file-doctype"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "sign", "place"),
+    [
+        ("<s> <p> 'good' .\n<s> <p> 'b\x0bd' .", "turtle", "U+000B", (2, 11)),
+        ("<s> <p> 'å\\u00e5' .\n<s> <p> 'b\\U00000000d' .", "turtle", "U+0000", (2, 11)),
+        ("<s> <p> 'b\\fd' .", "turtle", "U+000C", (1, 11)),
+        ("<s> <p> <<( <s> <p> 'b\uffffd' )>> .", "turtle", "U+FFFF", (1, 23)),
+        ('{"@id": "s",\n "http://a.example/p": "b\\u001Fd"}', "jsonld", "U+001F", (2, 26)),
+    ],
+)
+def test_text_that_xml_cannot_hold_is_refused_with_its_place(
+    text: str, kind: str, sign: str, place: tuple[int, int]
+) -> None:
+    media_type = "text/turtle" if kind == "turtle" else kind
+    found = problem(text, media_type)
+    assert (found.key, found.values["sign"]) == ("file-illegible", sign)
+    assert (found.values["line"], found.values["column"]) == place
+    assert list(parse_rdf(text.encode(), base=BASE, media_type=media_type, takes_all=True))
+
+
+def test_text_that_only_looks_so_is_taken() -> None:
+    quads = read("# a comment with \x0b in it\n<s> <p> 'a\\\\u000B', 'tab\\there', '\\u00e5\ufffd' .")
+    assert {quad.object.value for quad in quads} == {"a\\u000B", "tab\there", "å\ufffd"}
+
+
+def test_a_sign_is_seen_where_two_pieces_of_a_long_file_meet(tmp_path: Path) -> None:
+    begin = b"<s> <p> 'b"
+    file = tmp_path / "long.ttl"
+    file.write_bytes(begin + b"x" * (_MEBIBYTE - len(begin) - 1) + b"\\u000Bd' .")
+    with pytest.raises(FileProblem, match="file-illegible"):
+        list(parse_rdf(file, base=BASE))
 
 
 def test_a_remote_context_is_never_fetched() -> None:

@@ -22,7 +22,8 @@ def read_rdf(path: Path, base: str, graph: NamedNode) -> Iterator[Quad]:
     Triples of no named graph come into `graph`; a file's own graphs keep their names, but one that only
     the program writes (`graph/derived/…`, `graph/commits`, `graph/ontology`) raises FileProblem. Relative
     IRIs are resolved against `base`, and blank nodes become IRIs below `{base}.well-known/genid/`. A file
-    that is missing, broken or not in UTF-8 raises FileProblem, and so does RDF/XML with a document type.
+    that is missing, broken, not in UTF-8 or has control characters in a text raises FileProblem, and so does
+    RDF/XML with a document type.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
@@ -50,10 +51,10 @@ def read_dump(path: Path, base: str, graph: NamedNode) -> Iterator[Quad]:
     """Yields the quads of a dump of a whole store, but for those of graphs that the program makes itself.
 
     A dump of a store with another base raises FileProblem: what it says of itself would be lost in the
-    other's IRIs.
+    other's IRIs. Text that XML cannot hold is taken: older stores may hold some, and are to be restored.
     """
     reserved = tuple(base + name for name in _RESERVED)
-    for quad in parse_rdf(path, base=base, graph=graph):
+    for quad in parse_rdf(path, base=base, graph=graph, takes_all=True):
         name = quad.graph_name
         if isinstance(name, DefaultGraph) or not name.value.startswith(reserved):
             _refuse_other_base(quad, base, path)

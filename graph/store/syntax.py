@@ -16,6 +16,7 @@ from graph.causes import likely_encoding, os_cause
 from graph.errors import FileProblem, Place
 from graph.store.broken import broken_rdf
 from graph.store.jsonld import refuse_ill_terms
+from graph.store.legible import legible, may_be_illegible
 from graph.terms import BlankNode, DefaultGraph, NamedNode, Quad, Subject, Term, Triple
 
 PACKED = ".gz"
@@ -30,6 +31,7 @@ def parse_rdf(
     media_type: str | None = None,
     graph: NamedNode | None = None,
     name: str = "",
+    takes_all: bool = False,
 ) -> Iterator[Quad]:
     """Returns the quads of a file or of bytes; relative IRIs are resolved against `base`.
 
@@ -37,16 +39,17 @@ def parse_rdf(
     `name` that bytes have. A file that ends in `.gz` is unpacked while it is read. `graph` takes the triples
     that stand in no named graph. Blank nodes become IRIs below `{base}.well-known/genid/`, the same ones each
     time that the same text is read into the same graph. Broken input raises FileProblem while the quads are
-    read.
+    read, and so does text that XML cannot hold, unless it `takes_all`.
     """
     name = source.name if isinstance(source, Path) else name
     told = name.removesuffix(PACKED) if isinstance(source, Path) else name
     syntax = _syntax(media_type or Path(told).suffix, name)
     try:
         with _opened(source) as stream:
-            _refuse_foreign_text(stream, syntax, name)
+            doubtful = _refuse_foreign_text(stream, syntax, name)
             skolem = _Skolem(base, graph.value if graph else name)
-            for quad in _parsed(stream, syntax, base, name):
+            quads = _parsed(stream, syntax, base, name)
+            for quad in legible(quads, stream, name) if doubtful and not takes_all else quads:
                 yield skolem.quad(quad, graph)
     except (gzip.BadGzipFile, zlib.error, EOFError) as error:
         raise FileProblem("file-gzip-damaged", Place(file=name), file=name) from error
@@ -108,17 +111,22 @@ def _opened(source: Path | bytes) -> IO[bytes]:
         ) from error
 
 
-def _refuse_foreign_text(stream: IO[bytes], syntax: ox.RdfFormat, name: str) -> None:
-    """Raises FileProblem for UTF-16 and, in RDF/XML, for a document type: its entities can fill memory."""
-    tail, line = b"", 1
+def _refuse_foreign_text(stream: IO[bytes], syntax: ox.RdfFormat, name: str) -> bool:
+    """Raises FileProblem for UTF-16 and, in RDF/XML, for a document type: its entities can fill memory.
+
+    Of other text it says whether signs may be in it that XML cannot hold.
+    """
+    tail, line, doubtful = b"", 1, False
     while chunk := stream.read(_MEBIBYTE):
         if b"\0" in chunk:
             raise _misencoded(stream, name)
+        doubtful = doubtful or may_be_illegible(tail + chunk)
         if syntax == ox.RdfFormat.RDF_XML and (at := (tail + chunk).upper().find(_DOCTYPE)) >= 0:
             line += (tail + chunk).count(b"\n", len(tail), at)
             raise FileProblem("file-doctype", Place(file=name, row=line), file=name, line=line)
         tail, line = chunk[-len(_DOCTYPE) :], line + chunk.count(b"\n")
     stream.seek(0)
+    return doubtful
 
 
 def _parsed(stream: IO[bytes], syntax: ox.RdfFormat, base: str, name: str) -> Iterator[Quad]:
