@@ -71,14 +71,14 @@ def test_filters_that_nothing_passes_say_so_and_lead_back(client: Client, lang: 
     assert "?level=pg%3AGlobalLevel" in links, "the one filter is taken away by itself"
 
 
-def test_a_kind_of_which_nothing_is_has_no_documents(client: Client) -> None:
-    assert listed(Page(get_page(client, "/sv/documents?type=sdg:9"))) == []
-
-
-@pytest.mark.parametrize("narrowed", ["level=sdg:9", "territory=sdg:9"])
-def test_what_is_no_level_or_area_is_refused_as_over_the_api(client: Client, narrowed: str) -> None:
-    for place in ("/sv/documents", "/api/v1/documents"):
-        assert client.get(f"{place}?{narrowed}").status_code == 400
+@pytest.mark.parametrize("name", ["level", "territory", "type"])
+def test_what_is_no_level_area_or_type_is_refused_as_over_the_api(client: Client, name: str) -> None:
+    for value in ("sdg:9", "pg:Nothing"):
+        asked = [f"{place}/documents?{name}={value}" for place in ("/sv", "/api/v1")]
+        page, api = (client.get(f"{each}&lang=sv" if "api" in each else each) for each in asked)
+        assert (page.status_code, api.status_code) == (400, 400)
+        assert api.json()["detail"].startswith(f"{name}: "), "it is called as it was given"
+        assert api.json()["detail"] in page.text
 
 
 @pytest.mark.parametrize("narrowed", ["territory=nuts:SE999", "level=pg:NoLevel", "type=x y"])

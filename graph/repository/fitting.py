@@ -28,6 +28,7 @@ def _kind(key: str, *classes: str, used: str = "") -> Kind:
     return Kind(key, frozenset(map(expand, classes)), tuple(map(expand, used.split())))
 
 
+_CLASS = _kind("filter-unfit-kind", used="rdf:type eli:work_type org:classification")
 DOCUMENTS = ("eli:Work", "eli:LegalResource")
 _KINDS: Mapping[str, Kind] = {
     "territory": _kind("filter-unfit-territory", "dct:Location"),
@@ -36,7 +37,8 @@ _KINDS: Mapping[str, Kind] = {
     "document": _kind("filter-unfit-document", *DOCUMENTS),
     "organisation": _kind("filter-unfit-organisation", "org:FormalOrganization"),
     "indicator": _kind("filter-unfit-indicator", "pg:Indicator", "sdgo:Indicator", used="pg:indicator"),
-    "kind": _kind("filter-unfit-kind", used="rdf:type eli:work_type org:classification"),
+    "kind": _CLASS,
+    "type": _CLASS,
     "level": _kind("filter-unfit-level", "pg:Level", used="pg:level"),
     "addressee": _kind(
         "filter-unfit-addressee", "org:FormalOrganization", "pg:StakeholderClass", used="pg:addressee"

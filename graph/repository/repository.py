@@ -157,7 +157,7 @@ class Repository:
         offset: int = 0,
     ) -> Page[Document]:
         """Returns a page of documents, of one level, type (pg:Law) or territory with all within it."""
-        filters = {"level": level, "kind": kind, "territory": territory}
+        filters = {"level": level, "type": kind, "territory": territory}
         return self._listed("documents", filters, documents_of, lang, limit, offset)
 
     def organisation(self, iri: str, lang: str = "en") -> Organisation:

@@ -35,7 +35,7 @@ def documents(
     formats = downloads(
         "documents", given | {"limit": str(asking.services.settings.page_size_max)}, asking.lang, turtle=True
     )
-    asked = {"level": given.get("level", ""), "kind": given.get("type", "")}
+    asked = {"level": given.get("level", ""), "type": given.get("type", "")}
     return asking.page(
         "documents.html",
         asking.titled("documents.title", wanted.territory),
@@ -54,7 +54,7 @@ def _wanted(asking: Asked, territory: str, level: str, kind: str) -> Wanted:
     named = {name: known(name, asking.iri(iri)) if iri else None for name, iri in iris.items()}
     for name, iri in {"territory": place, **named}.items():
         if iri:
-            check_fit(asking.services.store, "kind" if name == "type" else name, iri)
+            check_fit(asking.services.store, name, iri)
     return Wanted(place, *(compact(iri) if iri else None for iri in named.values()))
 
 
