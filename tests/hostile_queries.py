@@ -89,6 +89,7 @@ REFUSED: Mapping[str, tuple[str, str]] = {
     "zeros": ("\0" * 1000, "query-malformed"),
     "half a character": ("SELECT * { ?s ?p '\ud800' }", "query-not-utf8"),
     "a megabyte": ("SELECT * {} #" + " " * 1_000_000, "query-too-long"),
+    "words that dots join": ("SELECT * {" + "a." * 10_000 + "}", "query-malformed"),
     "unclosed strings": ("SELECT * { ?s ?p '''" + "''\\" * 1000, "query-malformed"),
 }
 FOREIGN: Mapping[str, str] = {

@@ -211,6 +211,10 @@ def test_several_values_stand_behind_separators_or_on_lines_of_their_own() -> No
         ("", None, None),
         ("1,2,3", None, None),
         ("kr", None, None),
+        ("1" * 20_000 + "x", None, None),
+        (".5", "0.5", "0.5"),
+        ("5.", "5", "5"),
+        ("5e3", "5000", "5000"),
     ],
 )
 def test_a_number_is_read_where_it_can_be_one_only(

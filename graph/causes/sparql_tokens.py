@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+# A prefix has a bound, for else each word of many that dots join is read to their end for a colon.
 _TOKEN = re.compile(
     r"""
     (?P<iri> <[^<>"{}|^`\\\x00-\x20]*> )
@@ -14,7 +15,7 @@ _TOKEN = re.compile(
   | (?P<string> '''(?:[^'\\]|\\.|'(?!''))*+''' | \"{3}(?:[^"\\]|\\.|"(?!""))*+\"{3}
       | '(?:[^'\\\n\r]|\\.)*+' | "(?:[^"\\\n\r]|\\.)*+" )
   | (?P<quote> ['"] )
-  | (?P<name> (?:[^\W\d][\w.-]*)?:(?:[\w:%-]|\.(?=\w))* )
+  | (?P<name> (?:[^\W\d][\w.-]{0,255}+)?:(?:[\w:%-]|\.(?=\w))* )
   | (?P<number> [+-]?(?:\d+\.\d*|\.?\d+)(?:[eE][+-]?\d+)? )
   | (?P<variable> [?$]\w+ )
   | (?P<tag> @[\w-]+ )

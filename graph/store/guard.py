@@ -19,6 +19,7 @@ MAX_DEPTH = 100
 MAX_LINKS = 1_000
 _SHORT = 3_000  # characters: whatever stands in so short a text without nesting is harmless
 
+# A prefix has a bound, for else each word of many that dots join is read to their end for a colon.
 _TOKEN = re.compile(
     r"""
     (?P<iri> <[^<>"{}|^`\\\x00-\x20]*> )
@@ -26,7 +27,8 @@ _TOKEN = re.compile(
       | '''(?:[^'\\]|\\.|'(?!''))*+''' | \"{3}(?:[^"\\]|\\.|"(?!""))*+\"{3}
       | '(?:[^'\\\n\r]|\\.)*+' | "(?:[^"\\\n\r]|\\.)*+" | \\. )
   | (?P<open> <<\(? | [({\[] ) | (?P<close> \)>> | >> | [)}\]] )
-  | (?P<link> [!+*/|&^=<>-] ) | (?P<name> (?:[^\W\d_][\w.-]*)?:[\w.:%-]* ) | (?P<word> [?$@]?\w+ )
+  | (?P<link> [!+*/|&^=<>-] )
+  | (?P<name> (?:[^\W\d_][\w.-]{0,255}+)?:[\w.:%-]* ) | (?P<word> [?$@]?\w+ )
     """,
     re.VERBOSE | re.DOTALL,
 )
