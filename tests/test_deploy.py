@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import shutil
+import socket
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 import yaml
 
+from api.errors import TooLarge, problem_of
 from api.settings import Settings
 
+TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 PREFIX = "POLICYGRAPH_"
 
 
@@ -95,6 +103,45 @@ def test_the_proxies_agree_with_the_server(deploy: Path, name: str, limit: str) 
     )
     assert set(" ".join(hidden).split()) == {"/metrics", "/ready"}
     assert "X-Request-ID" in text
+
+
+@contextmanager
+def nginx_of(program: str, deploy: Path, folder: Path) -> Iterator[int]:
+    """Runs nginx with the file of deploy/, without its certificate; gives its port."""
+    with socket.create_server(("127.0.0.1", 0)) as taken, socket.create_server(("127.0.0.1", 0)) as other:
+        ports = [each.getsockname()[1] for each in (taken, other)]
+    text = re.sub(r"(?m)^ *(ssl_|http2 ).*$", "", (deploy / "nginx.conf").read_text(encoding="utf-8"))
+    text = text.replace("listen 80;", f"listen 127.0.0.1:{ports[0]};")
+    text = text.replace("listen 443 ssl;", f"listen 127.0.0.1:{ports[1]};")
+    kept = "".join(f"{each}_temp_path {folder};" for each in TEMPORARY)
+    around = f"daemon off; master_process off; pid {folder}/pid; error_log stderr; events {{}}"
+    (folder / "nginx.conf").write_text(f"{around} http {{ access_log off; {kept}\n{text}}}", encoding="utf-8")
+    begun = [program, "-p", folder, "-c", folder / "nginx.conf", "-e", "stderr"]
+    with subprocess.Popen(begun, stderr=subprocess.PIPE) as process:
+        try:
+            while not (folder / "pid").exists() and process.poll() is None:
+                time.sleep(0.01)  # it listens by then
+            yield ports[1]
+        finally:
+            process.terminate()
+
+
+def test_nginx_refuses_what_is_too_long_as_the_server_does(deploy: Path, tmp_path: Path) -> None:
+    program = shutil.which("nginx")
+    if program is None:
+        return
+    with nginx_of(program, deploy, tmp_path) as port:
+        connection = HTTPConnection("127.0.0.1", port, timeout=20)
+        connection.putrequest("POST", "/api/v1/imports")
+        connection.putheader("Content-Length", "70000000")
+        connection.endheaders()  # and no body: it is not waited for
+        answer = connection.getresponse()
+        told = json.loads(answer.read())
+    assert (answer.status, answer.headers["content-type"]) == (413, "application/problem+json")
+    assert "max-age" in answer.headers["strict-transport-security"]
+    ours = problem_of(TooLarge("body-too-large", most=66 << 20), "en", "/", "", told["request_id"])
+    assert told.items() <= ours.model_dump().items()
+    assert (len(told), len(told["request_id"])) == (5, 32)
 
 
 def test_nginx_names_the_port_where_forms_are_shown(deploy: Path) -> None:
