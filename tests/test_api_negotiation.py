@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from api.errors import NotAcceptable
 from api.formats.negotiation import (
@@ -113,3 +115,18 @@ def test_the_language_preferred_is_chosen(header: str | None, language: str) -> 
 
 def test_a_default_that_is_not_offered_gives_way() -> None:
     assert preferred(None, ("sv", "da"), "en") == "sv"
+
+
+@given(st.integers(0, 3_000))
+def test_of_a_long_header_its_beginning_counts(before: int) -> None:
+    filling = ("x" * 10 + ", ") * (before // 12)
+    assert choose(f"{filling}text/csv, {'x' * 10_000}", LIST_FORMATS).suffix == "csv"
+    assert preferred(f"{filling.replace('x', 'y')}da, {'sv,' * 5_000}", ("sv", "da", "en"), "en") == "da"
+
+
+def test_what_stands_far_behind_is_not_read() -> None:
+    with pytest.raises(NotAcceptable) as refused:
+        choose("x/y, " * 1_000 + "text/csv", LIST_FORMATS)
+    assert len(str(refused.value.values["asked"])) < 4_000
+    with pytest.raises(NotAcceptable):
+        choose("x" * 10_000, LIST_FORMATS)

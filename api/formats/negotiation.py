@@ -11,6 +11,7 @@ from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
 from api.errors import NotAcceptable
+from api.preferences import beginning
 
 _USUAL = 500  # characters: browsers and libraries send the same few headers, which are remembered
 _CHARSET = re.compile(r";\s*charset=[^;,]*", re.IGNORECASE)
@@ -63,7 +64,7 @@ def choose(accept: str | None, offered: Sequence[Format]) -> Format:
     if accept is None or not accept.strip():
         return offered[0]
     chosen = _chosen if len(accept) <= _USUAL else _chosen.__wrapped__
-    return chosen(accept, tuple(offered))
+    return chosen(beginning(accept), tuple(offered))
 
 
 @lru_cache(maxsize=256)

@@ -9,6 +9,7 @@ from fastapi import Request
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
+from api.preferences import beginning
 from graph.errors import UnknownName
 
 API_DEFAULT = "en"
@@ -40,7 +41,7 @@ def preferred(header: str | None, languages: Sequence[str], default: str) -> str
     >>> preferred(None, ("sv", "da", "en"), "en")
     'en'
     """
-    accepted = parse_accept_header(header, LanguageAccept)
+    accepted = parse_accept_header(beginning(header or ""), LanguageAccept)
     wanted = [tag for tag, quality in accepted if quality > 0]
     found = negotiate_locale(wanted, list(languages), sep="-")
     return found or (default if default in languages else languages[0])
