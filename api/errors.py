@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 
 from api.schemas import FindingModel, PlaceModel, Problem
@@ -105,15 +106,23 @@ class Unexpected(HttpError):
 
 
 def problem_of(
-    error: PolicygraphError, lang: str, base: str, instance: str, request_id: str | None
+    error: PolicygraphError,
+    lang: str,
+    base: str,
+    instance: str,
+    request_id: str | None,
+    values: Mapping[str, object] | None = None,
 ) -> Problem:
-    """Returns the failure in words of the language; `base` is where the problem types are described."""
+    """Returns the failure in words of the language; `base` is where the problem types are described.
+
+    `values` fill the words, None for those of the failure itself.
+    """
     findings = error.findings if isinstance(error, SubmissionRefused) else ()
     return Problem(
         type=f"{base}problems/{error.key}",
         title=text(f"status.{error.status}", lang),
         status=error.status,
-        detail=text(f"error.{error.key}", lang, **error.values),
+        detail=text(f"error.{error.key}", lang, **(error.values if values is None else values)),
         instance=instance,
         request_id=request_id,
         place=PlaceModel(**asdict(error.place)) if error.place else None,

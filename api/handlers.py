@@ -19,6 +19,7 @@ from api.errors import (
     problem_of,
 )
 from api.formats.negotiation import HTML, JSON, Format, choose
+from api.naming import named_values
 from api.schemas import Problem
 from api.services import Services, services_of
 from api.serving.streaming import CLIENT_GONE, ClientGoneError
@@ -63,7 +64,8 @@ def respond(request: Request, error: PolicygraphError, error_page: ErrorPage | N
     is_page = error_page is not None and _wants_page(request)
     lang = _language(request, services, is_page=is_page)
     request_id = request.scope.get("policygraph.request_id")
-    problem = problem_of(error, lang, services.base, _path(request), request_id)
+    values = named_values(error, services.repository, lang)
+    problem = problem_of(error, lang, services.base, _path(request), request_id, values)
     if is_page and error_page is not None:
         response = error_page(request, problem, lang)
     else:

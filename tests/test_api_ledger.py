@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -141,6 +142,8 @@ def test_of_several_tags_the_one_that_fits_is_taken_and_a_star_fits_all(client: 
         reviewed = post(client, f"{path}/reviews", body, **{"if-match": f'"{coded}-{name}"'})
         assert reviewed.status_code == 201
         coded = reviewed.headers["etag"].strip('"')
+    stale = post(client, f"{path}/reviews", body, **{"if-match": '"other"', "accept-language": "en"}).json()
+    assert re.match(r"“.+ → .+” \(http.+\) has changed since you read it", stale["detail"])
     nowhere = f"{ALIGNMENTS}/x/nothing/reviews"
     for given in ("*", tag):
         assert problem(post(client, nowhere, body, **{"if-match": given})) == (404, "alignment-unknown")

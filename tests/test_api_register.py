@@ -84,11 +84,12 @@ def test_what_is_there_is_replaced_whole_on_the_state_that_was_read(client: Clie
     }
     without = send(client, "PUT", path, shorter)
     done = send(client, "PUT", path, shorter, **{"if-match": tag})
-    stale = send(client, "PUT", path, PROJECT, **{"if-match": tag})
+    stale = send(client, "PUT", path, PROJECT, **{"if-match": tag, "accept-language": "sv"})
     again = send(client, "PUT", path, shorter, **{"if-match": done.headers["etag"]})
     read = client.get(f"/api/v1/{path}").json()
 
     assert (problem(without), problem(stale)) == ((428, "version-missing"), (412, "version-stale"))
+    assert f"”Fiber” ({BASE}id/project/{MINE}/replaced) har ändrats" in stale.json()["detail"]
     assert (done.status_code, again.status_code, again.json()["commit"]) == (200, 200, None)
     assert (read["name"]["text"], read["money"], read["beneficiaries"]) == ("Fiber", [], [])
     assert client.get(f"/id/organisation/{MINE}/byalaget").status_code == 200, "another project has it"
@@ -134,7 +135,7 @@ def test_what_is_withdrawn_is_gone_and_says_why_until_it_is_entered_again(client
     assert (done.status_code, done.json()["version"]) == (200, None)
     assert problem(read) == problem(twice) == problem(put) == problem(page) == (410, "entry-withdrawn")
     assert "Dubblett" in read.json()["detail"]
-    assert "agent/test/contributor" in read.json()["detail"]
+    assert f"”Contributor” ({BASE}id/agent/test/contributor)" in read.json()["detail"]
     assert (back.status_code, client.get(f"/api/v1/{path}").status_code) == (201, 200)
     assert back.headers["etag"] == tag
 

@@ -183,5 +183,6 @@ def test_who_may_change_what_of_others(client: Client) -> None:
 
     assert (problem(reader), problem(nobody)) == ((403, "role-too-low"), (401, "token-missing"))
     assert problem(other) == problem(foreign) == (403, "statement-foreign")
+    assert f"Village broadband” ({BASE}id/project/{MINE}/others) was said" in other.json()["detail"]
     assert (mended.status_code, mended.json()["iri"]) == (200, f"{BASE}id/project/{MINE}/others")
     assert theirs == f"{BASE}id/project/by-test-reviewer/others"
