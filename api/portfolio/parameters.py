@@ -24,7 +24,9 @@ class FilterParameters(Parameters):
     region: str | None = Field(
         None, description="An area that they lie in, or one around it.", examples=["nuts:SE331"]
     )
-    municipality: str | None = Field(None, description="The same, beside the region.")
+    municipality: str | None = Field(
+        None, description="A second area, of any level, that they lie in as well."
+    )
     programme: str | None = Field(None, description="Only what this programme funds, and its money alone.")
     fund: str | None = Field(
         None, description="Only what programmes of this fund pay, and their money alone."
