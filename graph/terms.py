@@ -45,7 +45,8 @@ DEFAULT_BASE = "http://127.0.0.1:8000/"
 _BY_NAMESPACE = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 _LOCAL = re.compile(r"[\w.-]+")
 _CURIE = re.compile(r"^([a-z][a-z0-9-]*):([^/\s][^\s]*)$", re.IGNORECASE)
-_SCHEME = re.compile(r"^(https?|urn|mailto|tag)$", re.IGNORECASE)
+_SCHEME = re.compile(r"^(https?|urn|mailto|tag|did|info|ark|doi|ni)$", re.IGNORECASE)
+"""Schemes by which things are called, though IRIs of them look like prefixed names."""
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
 _DECIMAL = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,18})?")
 _BOOLEAN = re.compile(r"true|false")
@@ -74,6 +75,8 @@ def expand(text: str, prefixes: Mapping[str, str] = PREFIXES) -> NamedNode:
 
     >>> expand("sdg:9").value
     'http://metadata.un.org/sdg/9'
+    >>> expand("did:web:example.org").value
+    'did:web:example.org'
     """
     match = _CURIE.match(text)
     if match is None or _SCHEME.match(match[1]):

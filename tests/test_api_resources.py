@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from api_serving import Client, shipped_client
+from api.iris import address, page_url
+from api_serving import Client, client_of, filled_store, shipped_client
 from graph.store import parse_rdf
-from graph.terms import DEFAULT_BASE
+from graph.terms import DEFAULT_BASE, expand
 from ontology import CONTEXT_JSONLD, POLICY_TTL, PREFIXES
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
@@ -151,3 +152,15 @@ def test_graphs_and_nodes_without_a_name_lead_a_browser_to_a_page(client: Client
         led = client.get(path, BROWSER)
         assert led.status_code == 303, path
         assert client.get(led.headers["location"], BROWSER).status_code == 200, path
+
+
+@pytest.mark.parametrize("name", ["did:web:example.org", "info:eu-repo/grantAgreement/EC/H2020/1", "ark:1"])
+def test_an_iri_that_looks_like_a_prefixed_name_has_a_page_and_a_description(
+    tmp_path: Path, name: str
+) -> None:
+    store = filled_store(tmp_path / "store", f'<{name}> <{expand("skos:prefLabel").value}> "Ett bolag"@sv .')
+    with client_of(store) as asking:
+        page = asking.get(page_url(name, DEFAULT_BASE, "sv"), BROWSER)
+        assert (page.status_code, "Ett bolag" in page.text) == (200, True)
+        told = asking.get(address(name, DEFAULT_BASE).removeprefix(DEFAULT_BASE.rstrip("/")), RDF[0])
+        assert (told.status_code, "Ett bolag" in told.text) == (200, True)
