@@ -30,8 +30,9 @@ POLICY = """
 
 
 def trig(text: str) -> frozenset[Quad]:
-    """Returns the quads of a TriG text with all prefixes declared and the default base."""
-    return frozenset(parse_rdf(f"{_HEAD}\n{text}".encode(), base=BASE, media_type="application/trig"))
+    """Returns the quads of a TriG text with our prefixes and base; any text that a store may hold."""
+    content = f"{_HEAD}\n{text}".encode()
+    return frozenset(parse_rdf(content, base=BASE, media_type="application/trig", takes_all=True))
 
 
 def in_graph(graph: NamedNode, text: str) -> frozenset[Quad]:

@@ -21,7 +21,8 @@ from graph.terms import Literal, NamedNode, Quad
 from graph_facts import ALICE, BASE, in_graph, node
 
 GRAPH = node("graph/list/x")
-TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=20)
+ILLEGIBLE = "".join(map(chr, range(32))).translate(dict.fromkeys(map(ord, "\t\n\r"))) + "\ufffe\uffff"
+TEXTS = st.text(st.characters(codec="utf-8", exclude_characters=ILLEGIBLE), max_size=20)
 XML_TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cn", "Cs")), max_size=20)
 MADE = tuple(f"<{BASE}graph/{name}" for name in ("derived/", "commits"))
 NAMES = st.sampled_from(["a", "b", "c%20d", "é", "x#y", "å/ö"])
