@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_MOST = 4_000  # characters: no browser sends a tenth of that, and 60,000 take the parser a second
+_MOST = 4_000  # characters: to read 60,000 took the event loop up to a second
 
 
 def beginning(header: str) -> str:

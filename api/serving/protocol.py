@@ -14,16 +14,29 @@ MOST = 65_536
 """How many bytes the line of a request and its headers may have together."""
 _PART = 8_192
 """So many bytes are read at once: all requests in them may have to wait, and each takes some 10 kB then."""
-_TOLD = b"The line of the request and its headers are longer than 65,536 bytes together."
-_REFUSED = b"\r\n".join(
-    (
-        b"HTTP/1.1 431 Request Header Fields Too Large",
-        b"content-type: text/plain; charset=utf-8",
-        b"content-length: %d" % len(_TOLD),
-        b"connection: close",
-        b"",
-        _TOLD,
+
+
+def refusal(status: bytes, told: bytes) -> bytes:
+    """Returns a whole answer in plain text, behind which the connection ends: there is no request to answer.
+
+    >>> refusal(b"408 Request Timeout", b"Too late.").splitlines()[0]
+    b'HTTP/1.1 408 Request Timeout'
+    """
+    return b"\r\n".join(
+        (
+            b"HTTP/1.1 " + status,
+            b"content-type: text/plain; charset=utf-8",
+            b"content-length: %d" % len(told),
+            b"connection: close",
+            b"",
+            told,
+        )
     )
+
+
+_REFUSED = refusal(
+    b"431 Request Header Fields Too Large",
+    b"The line of the request and its headers are longer than 65,536 bytes together.",
 )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 
-from api.serving.protocol import BoundedHeads
+from api.serving.protocol import BoundedHeads, refusal
 
 PATIENCE = 60.0
 """How long a client may take for a whole head, or is waited for in the middle of a body, in seconds.
@@ -15,17 +15,7 @@ PATIENCE = 60.0
 As long as nginx waits for either.
 """
 _LEAST = 500.0  # bytes in a second, of a body: whoever sends more is never behind
-_TOLD = b"The request did not come within 60 seconds."
-_REFUSED = b"\r\n".join(
-    (
-        b"HTTP/1.1 408 Request Timeout",
-        b"content-type: text/plain; charset=utf-8",
-        b"content-length: %d" % len(_TOLD),
-        b"connection: close",
-        b"",
-        _TOLD,
-    )
-)
+_REFUSED = refusal(b"408 Request Timeout", b"The request did not come within 60 seconds: send it again.")
 
 
 class TimelyRequests(BoundedHeads):

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 _SPACES = re.compile(r"(?<=\d)[ \u00a0\u202f\u2009'’](?=\d{3}(?:\D|$))")
 _MINUS = str.maketrans("\u2212\u2013", "--")
+# Digits are read by one part of it alone: by two, a number of many takes the square of their time.
 _PLAIN = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d{1,3})?")
 _MAY_BE_TWO = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}")
 _CURRENCY = re.compile(r"(SEK|DKK|NOK|euro|EUR|USD|GBP|kronor|kroner|kr\.?|€|\$|£)", re.IGNORECASE)

@@ -19,7 +19,6 @@ from graph.causes.sparql_tokens import Token, tokens
 
 _LAST = frozenset(("LIMIT", "OFFSET", "VALUES"))
 _BRACKETS = {"(": 1, ")": -1}
-
 _MOST = 32
 _ORDER = re.compile("order", re.IGNORECASE)
 _STRING = "<http://www.w3.org/2001/XMLSchema#string>"
@@ -89,10 +88,7 @@ def _of_conditions(read: Sequence[Token], number: int) -> Iterator[Insertion]:
 
 def _directed(read: Sequence[Token], at: int) -> str | None:
     """Returns the variable of ASC(?variable) or DESC(?variable), None where something else stands there."""
-    if read[at].word not in ("ASC", "DESC"):
-        return None
-    opening, variable, closing = (each.text for each in (*read[at + 1 : at + 4], *_NOTHING)[:3])
-    return variable if (opening, closing) == ("(", ")") and variable[:1] in ("?", "$") else None
-
-
-_NOTHING = (Token("sign", "", 0),) * 3
+    match [(each.word or each.kind, each.text) for each in read[at : at + 4]]:
+        case [("ASC" | "DESC", _), (_, "("), ("variable", variable), (_, ")")]:
+            return variable
+    return None
