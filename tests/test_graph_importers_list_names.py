@@ -13,7 +13,7 @@ from graph.commits import Writer
 from graph.errors import Conflict, FileProblem, InputError
 from graph.importers.list_names import lists_of, name_of_file
 from graph.importers.tabular import ListImport, import_list, open_content
-from graph.importers.tabular_mapping import load_mapping, parse_mapping
+from graph.importers.tabular_mapping import load_mapping
 from graph.ledger import Ledger
 from graph.terms import expand, iri
 from graph.validation import validate_store
@@ -155,15 +155,3 @@ def test_a_list_is_called_as_its_file_without_what_comes_and_goes() -> None:
     )
     assert {name_of_file(Path(file)) for file in files} == {"Projekt 2024"}
     assert name_of_file(Path("€.csv")) == ""
-
-
-def test_a_mapping_says_how_its_lists_are_named_or_cannot_be_used() -> None:
-    metadata = {
-        "dc:title": "A",
-        "pg:graph": "graph/list/a{named}",
-        "pg:author": "id/agent/a",
-        "pg:listName": "always",
-        "tableSchema": {"primaryKey": "id", "aboutUrl": "id/project/a{named}/{id}", "columns": []},
-    }
-    with pytest.raises(FileProblem, match="pg:listName always"):
-        parse_mapping("a", metadata)

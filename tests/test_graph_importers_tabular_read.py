@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from graph.errors import FileProblem, UnknownName
-from graph.importers.tabular_mapping import FOLDER, ListMapping, load_mapping, mapping_names, read_mapping
+from graph.importers.tabular_mapping import ListMapping, load_mapping, mapping_names
 from graph.importers.tabular_raw import RawList
 from graph.importers.tabular_read import read_bytes, read_list
 from lists_of_ours import row, write_rows
@@ -114,26 +114,3 @@ def test_an_unknown_mapping_lists_those_that_are_known() -> None:
         load_mapping("../mappings/tillvaxtverket-2014")
 
     assert caught.value.values["known"] == ", ".join(mapping_names())
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "why"),
-    [
-        ('"primaryKey": "id"', '"primaryKey": "code"', "primaryKey code"),
-        ("{beneficiary}", "{receiver}", "{receiver}"),
-        ('"datatype": "decimal"', '"datatype": "money"', "money"),
-        ('"name": "end"', '"name": "start"', "two columns start"),
-        ('"pg:format": "json"', '"pg:format": "xml"', "xml"),
-        ('"tableSchema"', '"schema"', "tableSchema"),
-    ],
-)
-def test_a_mapping_that_cannot_be_used_says_why(tmp_path: Path, old: str, new: str, why: str) -> None:
-    source = (FOLDER / "tillvaxtverket-2014.json").read_text(encoding="utf-8")
-    broken = tmp_path / "broken.json"
-    broken.write_text(source.replace(old, new), encoding="utf-8")
-
-    with pytest.raises(FileProblem) as caught:
-        read_mapping(broken)
-
-    assert caught.value.key == "mapping-broken"
-    assert why in str(caught.value.values["why"])

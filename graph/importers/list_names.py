@@ -10,8 +10,9 @@ from pathlib import Path
 
 from graph.errors import Finding, InputError, Place
 from graph.importers.losing import things_held
+from graph.importers.metadata import CALLED, NAMED
 from graph.importers.tabular_iris import resolve
-from graph.importers.tabular_mapping import CALLED, NAMED, ListMapping, read_again
+from graph.importers.tabular_mapping import ListMapping, read_again
 from graph.model import Commit
 from graph.store.base import Store
 from graph.terms import NamedNode, slug

@@ -6,8 +6,9 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from graph.errors import Conflict
+from graph.importers.metadata import VARIABLE
 from graph.importers.tabular_iris import resolve
-from graph.importers.tabular_mapping import VARIABLE, ListMapping
+from graph.importers.tabular_mapping import ListMapping
 from graph.store.base import Store
 from graph.terms import Literal, NamedNode, Quad, Term, expand
 

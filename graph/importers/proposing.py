@@ -9,13 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph.errors import Finding, Place, SubmissionRefused
+from graph.importers.metadata import CALLED, NAMED
 from graph.importers.recognising import OWN, Proposal
 from graph.importers.sheets.reading import fold
 from graph.importers.tabular_cells import CellError, value_of
 from graph.importers.tabular_mapping import (
-    CALLED,
     FOLDER,
-    NAMED,
     Column,
     ListMapping,
     load_mapping,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from graph.errors import Finding, Place
+from graph.importers.metadata import KEY
 from graph.importers.tabular_cells import Value
-from graph.importers.tabular_mapping import KEY, Column, ListMapping
+from graph.importers.tabular_mapping import Column, ListMapping
 from graph.importers.tabular_row import Row
 
 Told = list[tuple[str, Finding]]

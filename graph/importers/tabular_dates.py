@@ -7,7 +7,18 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-_PARTS = (("yyyy", "%Y"), ("MM", "%m"), ("dd", "%d"), ("HH", "%H"), ("mm", "%M"), ("ss", "%S"))
+# The fields of UAX 35 that CSVW asks for (Tabular Data Model, 6.4.4).
+_FIELDS = {
+    "yyyy": "%Y",
+    "MM": "%m",
+    "M": "%m",
+    "dd": "%d",
+    "d": "%d",
+    "HH": "%H",
+    "mm": "%M",
+    "ss": "%S",
+}
+_FIELD = re.compile(r"([A-Za-z])\1*")
 _TIME = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
 _YEAR_FIRST = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})" + _TIME)
 _DAY_FIRST = re.compile(r"(\d{1,2})\s?[-./]\s?(\d{1,2})(?:\s?[-./]\s?|\s)(\d{4})" + _TIME)
@@ -44,6 +55,8 @@ def read_date(text: str, pattern: str | None) -> tuple[date | None, bool]:
 
     >>> read_date("31/12/2020", "dd.MM.yyyy"), read_date("2 maj 2021", None), read_date("2023-02-30", None)
     ((datetime.date(2020, 12, 31), True), (datetime.date(2021, 5, 2), False), (None, False))
+    >>> read_date("5.2.2021", "d.M.yyyy"), read_date("05.02.2021", "d.M.yyyy")
+    ((datetime.date(2021, 2, 5), False), (datetime.date(2021, 2, 5), False))
     """
     if pattern and (found := _by_pattern(text, pattern)):
         return found, False
@@ -66,11 +79,20 @@ def _by_pattern(text: str, pattern: str) -> date | None:
         return None
 
 
+def is_pattern(pattern: str) -> bool:
+    """Says whether a pattern of days can be read here: all its letters are fields, a whole day among them.
+
+    >>> is_pattern("d.M.yyyy"), is_pattern("yyyy-MM-ddTHH:mm"), is_pattern("%Y-%m-%d"), is_pattern("MM.yyyy")
+    (True, True, False, False)
+    """
+    fields = [found[0] for found in _FIELD.finditer(pattern) if found[0] != "T"]
+    read = {_FIELDS.get(field, "") for field in fields}
+    return "%" not in pattern and "" not in read and {"%Y", "%m", "%d"} <= read
+
+
 @lru_cache
 def _directives(pattern: str) -> str:
-    for letters, directive in _PARTS:
-        pattern = pattern.replace(letters, directive)
-    return pattern
+    return _FIELD.sub(lambda found: _FIELDS.get(found[0], found[0]), pattern)
 
 
 def _written(text: str) -> Iterator[date]:

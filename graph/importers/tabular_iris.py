@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote
 
+from graph.importers.metadata import VARIABLE
 from graph.importers.tabular_cells import Value
 from graph.importers.tabular_columns import Columns
-from graph.importers.tabular_mapping import VARIABLE
 from graph.terms import NamedNode, expand, iri
 
 Binding = Mapping[str, Value]

@@ -8,7 +8,6 @@ docs/mappings.md lists both.
 
 from __future__ import annotations
 
-import codecs
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -17,18 +16,13 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from graph.causes import os_cause
-from graph.errors import FileProblem, Place, UnknownName
+from graph.causes import json_cause, os_cause
+from graph.errors import Cause, FileProblem, Place, UnknownName
+from graph.importers.metadata import VARIABLE, faults_of
 from graph.importers.sheets import Dialect
 from graph.importers.tabular_titles import all_titles, headings, in_languages, several
 
 FOLDER = Path(__file__).parent / "mappings"
-VARIABLE = re.compile(r"\{(\w+)\}")
-KEY, ROW = "_key", "_row"
-# What stands in a mapping for the name of a list: at the end of its graph, and where people read it.
-NAMED, CALLED = "named", "called"
-RULES = frozenset({"order", "any", "requires"})
-BASES = frozenset({"string", "normalizedString", "token", "date", "decimal", "integer", "boolean", "gYear"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,33 +222,45 @@ def read_mapping(path: Path, said: Iterable[tuple[str, str]] = ()) -> ListMappin
 
     `said` are what stands in place of `{name}`: the groups of the file's name, the key of the list.
     """
-    said = tuple(said)
+    said, text = tuple(said), _text_of(path)
+    for name, value in said:
+        text = text.replace(f"{{{name}}}", json.dumps(value, ensure_ascii=False)[1:-1])
+    metadata = _parsed(path, text)
+    if path.parent != FOLDER and not said:  # those that ship are looked at by a test
+        _check(path, metadata)
+    return replace(parse_mapping(path.stem, metadata), source=path, said=said)
+
+
+def _text_of(path: Path) -> str:
     try:
-        text = path.read_text(encoding="utf-8")
-        for name, value in said:
-            text = text.replace(f"{{{name}}}", json.dumps(value, ensure_ascii=False)[1:-1])
-        metadata = json.loads(text)
+        return path.read_text(encoding="utf-8")
     except OSError as error:
         values = {"file": str(path), "why": os_cause(error)}
         raise FileProblem("file-unreadable", Place(file=str(path)), **values) from error
-    except ValueError as error:
-        raise FileProblem("mapping-broken", Place(file=str(path)), name=path.stem, why=repr(error)) from error
-    return replace(parse_mapping(path.stem, metadata, str(path)), source=path, said=said)
+    except UnicodeDecodeError as error:
+        why = Cause("text-encoding", words=str(error))
+        raise FileProblem("file-unreadable", Place(file=str(path)), file=str(path), why=why) from error
 
 
-def parse_mapping(name: str, metadata: Mapping[str, Any], file: str | None = None) -> ListMapping:
-    """Returns the mapping that CSVW metadata describe; such as cannot be used raise FileProblem."""
+def _parsed(path: Path, text: str) -> Any:
     try:
-        mapping = _mapping(name, metadata)
-    except (LookupError, TypeError, ValueError) as error:
-        raise FileProblem("mapping-broken", Place(file=file), name=name, why=repr(error)) from error
-    faults = tuple(_faults(mapping))
-    if faults:
-        raise FileProblem("mapping-broken", Place(file=file), name=name, why="; ".join(faults))
-    return mapping
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        place = Place(file=str(path), row=error.lineno, column=str(error.colno))
+        at = {"line": error.lineno, "column": error.colno}
+        why = json_cause(error.msg)
+        raise FileProblem("json-broken", place, file=str(path), **at, why=why) from error
 
 
-def _mapping(name: str, metadata: Mapping[str, Any]) -> ListMapping:
+def _check(path: Path, metadata: object) -> None:
+    for fault in faults_of(metadata):
+        raise FileProblem(
+            "mapping-broken", Place(file=str(path)), name=path.stem, at=fault.at or "-", why=fault.why
+        )
+
+
+def parse_mapping(name: str, metadata: Mapping[str, Any]) -> ListMapping:
+    """Returns the mapping that CSVW metadata without faults describe."""
     schema, graph = metadata["tableSchema"], metadata["pg:graph"]
     return ListMapping(
         name=name,
@@ -288,11 +294,9 @@ def _rule(rule: Mapping[str, Any]) -> Rule:
 
 
 def _dialect(dialect: Mapping[str, str]) -> Dialect:
-    written = Dialect(
+    return Dialect(
         dialect.get("encoding", "utf-8"), dialect.get("delimiter", ","), dialect.get("quoteChar", '"')
     )
-    codecs.lookup(written.encoding)
-    return written
 
 
 def _column(column: Mapping[str, Any], about: str, graph: str) -> Column:
@@ -359,33 +363,3 @@ def _match(match: Mapping[str, Any]) -> Match:
         missing=match.get("missing", "refuse"),
         with_source=match.get("withSource", False),
     )
-
-
-def _faults(mapping: ListMapping) -> Iterable[str]:
-    names = [column.name for column in mapping.columns]
-    known = {
-        *names,
-        KEY,
-        ROW,
-        *(["list"] if mapping.list_key else []),
-        *([NAMED] if mapping.list_name else []),
-    }
-    if mapping.format not in ("csv", "json"):
-        yield f"pg:format {mapping.format}"
-    yield from (f"primaryKey {key}" for key in mapping.key if key not in names)
-    if mapping.list_key not in (None, *names):
-        yield f"pg:listKey {mapping.list_key}"
-    if mapping.list_name not in (None, "file", "given") or (mapping.list_name and mapping.list_key):
-        yield f"pg:listName {mapping.list_name}"
-    yield from (f"pg:subjectKey {key}" for key in mapping.subject if key not in names)
-    yield from (f"pg:rules {key}" for rule in mapping.rules for key in rule.columns if key not in names)
-    yield from (f"pg:rules {rule.kind}" for rule in mapping.rules if rule.kind not in RULES)
-    yield from (f"two columns {name}" for name in set(names) if names.count(name) > 1)
-    for column in mapping.columns:
-        yield from (f"{column.name}: {{{name}}}" for name in column.variables() if name not in known)
-        if column.datatype.base not in BASES:
-            yield f"{column.name}: datatype {column.datatype.base}"
-        if column.disagreement not in (None, "first", "least", "greatest"):
-            yield f"{column.name}: pg:disagreement {column.disagreement}"
-        if not column.virtual and not column.titles:
-            yield f"{column.name}: titles"

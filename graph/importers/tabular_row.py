@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from graph.importers.metadata import ROW
 from graph.importers.tabular_cells import Value
-from graph.importers.tabular_mapping import ROW
 
 Given = Mapping[str, tuple[Value, ...]]
 

@@ -11,11 +11,12 @@ from graph.errors import Finding, Place
 from graph.importers.contacts import Contacts, is_contact
 from graph.importers.known_codes import where_known
 from graph.importers.matching import UNKNOWN, Matcher, found_by
+from graph.importers.metadata import KEY, ROW, VARIABLE
 from graph.importers.sheets import Unread
 from graph.importers.tabular_agreement import agreed_rows
 from graph.importers.tabular_cells import CellError, Value, key_of, split, value_of
 from graph.importers.tabular_currencies import Currencies, given_beside, in_other_currencies
-from graph.importers.tabular_mapping import KEY, ROW, VARIABLE, Column, ListMapping, Rule
+from graph.importers.tabular_mapping import Column, ListMapping, Rule
 from graph.importers.tabular_raw import RawList, RawRow
 from graph.importers.tabular_rereading import read_otherwise
 from graph.importers.tabular_row import Row, Values
