@@ -47,7 +47,7 @@ def test_a_hindering_chain_is_told_in_danish(chains: Chains) -> None:
     assert sentences(of(chains, "sdg:6", "da", 1), "da") == (
         "»20200001 Vatten i Umeå« modvirker »6 Rent vand«, og det tæller aldrig som bidrag.",
         "»20200001 Vatten i Umeå« modvirker »6 Rent vand« i nogen grad, ifølge Kritikern.",
-        "Kilden er udateret, og det er et forslag, som ingen har gennemgået endnu; sikkerheden er 70\xa0%.",
+        "Kilden er udateret, og det er et forslag, som ingen har vurderet endnu; sikkerheden er 70\xa0%.",
     )
 
 

@@ -99,7 +99,7 @@ def taken_up(client: Client) -> tuple[Visit, str, dict[str, Any]]:
     assert made.status_code == 201, made.text
     visit, key = Visit(client, "Contributor"), made.json()["key"]
     page = Page(visit.get(f"{CHECK}?draft={key}").text)
-    assert "Utkastet säger att projektet hindrar: 13" in main(page)
+    assert "Utkastet säger att projektet motverkar: 13" in main(page)
     return visit, key, filled(page)
 
 
