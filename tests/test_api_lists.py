@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -13,8 +14,10 @@ import pytest
 from rdflib import RDF, Graph, URIRef
 
 from api.formats.graphs import context
-from api_serving import Client, shipped_client
-from graph.store import parse_rdf
+from api_serving import Client, client_of, shipped_client
+from data import shipped_files
+from graph.loading import load_shipped
+from graph.store import open_store, parse_rdf
 from graph.terms import DEFAULT_BASE
 from ontology import PREFIXES
 
@@ -255,6 +258,20 @@ def test_a_question_is_answered_as_its_own_sparql_is(client: Client) -> None:
     values = {binding["project"]["value"] for binding in asked["results"]["bindings"]}
     assert {row["project"]["value"] for row in told["rows"]} == values
     assert values == iris(client, "projects?goal=sdg:9")
+
+
+def test_the_sparql_of_a_question_names_things_of_this_server(tmp_path: Path) -> None:
+    """Files have the examples of the default base; a server at another address has other things."""
+    base = "http://127.0.0.1:9000/"
+    store = open_store(str(tmp_path / "store"), base=base)
+    load_shipped(store, shipped_files(examples=True))
+    with client_of(store, base=base) as client:
+        told = listed(client, "questions?limit=1000")["items"]
+        assert [each["name"] for each in told if DEFAULT_BASE in each["sparql"]] == []
+        assert listed(client, "questions/who-is-bound")["sparql"].startswith(f"BASE <{base}>")
+        asked = next(each["sparql"] for each in told if each["name"] == "who-is-bound")
+        answer = client.get("/sparql", params={"query": asked}, accept="application/json").json()
+    assert answer["results"]["bindings"]
 
 
 def test_a_question_takes_several_values_and_pages(client: Client) -> None:

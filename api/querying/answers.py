@@ -10,7 +10,7 @@ from fastapi import Request
 from api.formats.listings import following
 from api.schemas import AnswerModel, NameModel, ParameterModel, QuestionModel, ValueModel
 from graph.model import Thing
-from graph.questions import Question
+from graph.questions import Question, at_base
 from graph.repository import Answer
 from graph.terms import Literal, NamedNode, Term
 from ontology import PREFIXES
@@ -18,8 +18,8 @@ from ontology import PREFIXES
 NUMBERS = {PREFIXES["xsd"] + name for name in ("integer", "decimal")}
 
 
-def question_of(question: Question, lang: str) -> QuestionModel:
-    """Returns a question in the reader's language."""
+def question_of(question: Question, lang: str, base: str) -> QuestionModel:
+    """Returns a question in the reader's language, its SPARQL as it is asked of a graph with that base."""
     return QuestionModel(
         name=question.name,
         title=question.title[lang],
@@ -30,7 +30,7 @@ def question_of(question: Question, lang: str) -> QuestionModel:
             ParameterModel(name=each.name, kind=each.kind, optional=each.optional, title=each.title[lang])
             for each in question.parameters
         ],
-        sparql=question.text,
+        sparql=at_base(question.text, base),
     )
 
 

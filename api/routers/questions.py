@@ -45,7 +45,7 @@ def list_questions(
     """Answers with every question that has the words, its parameters and its SPARQL."""
     lang = language(request, services)
     sought = [each for each in load_questions().values() if says(each, parameters.q or "", lang)]
-    found = tuple(question_of(question, lang) for question in sought)
+    found = tuple(question_of(question, lang, services.base) for question in sought)
     page = cut(found, *page_bounds(parameters, services))
     return plain_listing(request, services, QuestionModel, page)
 
@@ -58,7 +58,7 @@ def list_questions(
 )
 def one_question(name: str, request: Request, services: Wired, _: Annotated[Parameters, Query()]) -> Response:
     """Answers with its parameters and its SPARQL, runnable as it stands."""
-    told = question_of(_known(name), language(request, services))
+    told = question_of(_known(name), language(request, services), services.base)
     return plain_item(request, services, told, QuestionModel, [told])
 
 

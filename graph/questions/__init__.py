@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from graph.questions.binder import bind, count_of, page_of
+from graph.questions.binder import at_base, bind, count_of, page_of
 from graph.questions.reader import Parameter, Question, load_lookups, load_questions, read_question
 
 __all__ = [
     "Parameter",
     "Question",
+    "at_base",
     "bind",
     "count_of",
     "load_lookups",

@@ -46,7 +46,16 @@ def bind(question: Question, values: Values, base: str | None = None) -> str:
     given = ((parameter, _listed(values.get(parameter.name, ""))) for parameter in question.parameters)
     contents = {parameter.name: _content(question, parameter, items) for parameter, items in given}
     filled = _filled(question, {name: content for name, content in contents.items() if content})
-    return filled if base is None else _BASE.sub(lambda _: f"BASE {written(iri(base))}", filled, count=1)
+    return filled if base is None else at_base(filled, base)
+
+
+def at_base(query: str, base: str) -> str:
+    """Returns a question's query with the relative IRIs of its examples resolving against `base`.
+
+    >>> at_base("BASE <http://127.0.0.1:8000/>\\nASK { <id/x> ?p ?o }", "https://graph.example/").splitlines()[0]
+    'BASE <https://graph.example/>'
+    """
+    return _BASE.sub(lambda _: f"BASE {written(iri(base))}", query, count=1)
 
 
 def page_of(query: str, limit: int | None, offset: int = 0) -> str:
