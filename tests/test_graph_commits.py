@@ -42,7 +42,9 @@ def add(writer: Writer, quads: frozenset[Quad], reason: str = "because") -> Comm
 
 
 def replace(writer: Writer, text: str, ledger: Collection[Quad] | None = None) -> Commit | None:
-    return writer.replace_graph(LIST, in_graph(LIST, text), agent=ALICE, reason="list", ledger=ledger)
+    return writer.replace_graph(
+        LIST, in_graph(LIST, text), agent=ALICE, reason="list", ledger=ledger, ledger_graph=LEDGER
+    )
 
 
 def refusal(action: Callable[[], object]) -> PolicygraphError:

@@ -16,7 +16,7 @@ from graph.ledger import review, withdraw
 from graph.ledger.events import Event
 from graph.store import Changes, Store, open_store
 from graph.terms import NamedNode, Quad, expand
-from graph_facts import ALICE, BASE, LIST, PEOPLE, POLICY, Clock, alignment, in_graph, node, trig
+from graph_facts import ALICE, BASE, LEDGER, LIST, PEOPLE, POLICY, Clock, alignment, in_graph, node, trig
 
 AREA, RUS, AGENDA = node("id/objective/x/area"), node("id/document/x/rus"), node("id/document/un/agenda")
 NINE, TARGET = expand("sdg:9"), expand("sdg:9.5")
@@ -158,7 +158,8 @@ def take(writer: Writer, step: tuple[object, ...], clock: Clock) -> None:
         )
     elif kind == "list":
         made = [alignment(name, f"<id/project/p/{name}>", "sdg:9.5") for name in sorted(values[0])]  # type: ignore[call-overload]
-        writer.replace_graph(LIST, (), agent=ALICE, reason="list", ledger=frozenset().union(*made))
+        ledger: frozenset[Quad] = frozenset().union(*made)
+        writer.replace_graph(LIST, (), agent=ALICE, reason="list", ledger=ledger, ledger_graph=LEDGER)
     elif kind == "goal":
         name, above, is_linked = values
         text = f"<id/objective/new/{name}> a pg:Objective ; skos:broader {above} ."

@@ -112,22 +112,24 @@ class Writer:
         list_name: str | None = None,
         rows: int | None = None,
         ledger: Collection[Quad] | None = None,
+        ledger_graph: NamedNode | None = None,
         new: Iterable[Batch] = (),
         accepted: Accepted = _nothing_told,
     ) -> Commit | None:
         """Replaces a graph by its difference and returns the commit, or None if nothing differs.
 
-        `ledger` are the alignments that the list makes, in its own ledger graphs: new ones are stated,
-        changed ones supersede their former version, those it no longer makes are withdrawn. None leaves
-        ledgers alone. `new` is what is added beside them about things that neither the store, the rest nor
-        another batch says anything of, and that move neither policy nor what others state. `list_name` is
-        what the list is called, `rows` counts those of it, for the history. `accepted` is called when nothing
-        speaks against the commit any more, before it is written, with what the shapes say of it; it returns
-        how many of the rows something was told of.
+        `ledger` are the alignments that the list makes, in ledger graphs that are its own, as `ledger_graph`
+        is where it makes none: new ones are stated, changed ones supersede their former version, those it no
+        longer makes are withdrawn. None leaves ledgers alone. `new` is what is added beside them about things
+        that neither the store, the rest nor another batch says anything of, and that move neither policy nor
+        what others state. `list_name` is what the list is called, `rows` counts those of it, for the history.
+        `accepted` is called when nothing speaks against the commit any more, before it is written, with what
+        the shapes say of it; it returns how many of the rows something was told of.
         """
         with self.lock:
             facts = Facts(agent, reason, self._clock(), mapping, sha256, rows, list_name=list_name)
-            changes = self._replacing(graph, quads, ledger, facts)
+            restated = self._restated(ledger, ledger_graph, facts)
+            changes = self._replacing(graph, quads, restated)
             return self._write(changes, facts, graph.value, new, accepted)
 
     def rehearse_graph(
@@ -138,12 +140,14 @@ class Writer:
         agent: str,
         reason: str,
         ledger: Collection[Quad] | None = None,
+        ledger_graph: NamedNode | None = None,
         new: Iterable[Batch] = (),
     ) -> Rehearsal:
         """Returns what `replace_graph` would change and what the shapes say of it; it writes nothing."""
         with self.lock:
             facts = Facts(agent, reason, self._clock())
-            return self.rehearse(self._replacing(graph, quads, ledger, facts), new)
+            restated = self._restated(ledger, ledger_graph, facts)
+            return self.rehearse(self._replacing(graph, quads, restated), new)
 
     def rehearse(self, changes: Changes, new: Iterable[Batch] = ()) -> Rehearsal:
         """Returns what a commit would come to, and what the shapes say of it; it writes nothing."""
@@ -158,11 +162,8 @@ class Writer:
                 del batch  # before the next one is made: each has a store of its own
             return Rehearsal(changes, joined(told), count)
 
-    def _replacing(
-        self, graph: NamedNode, quads: Iterable[Quad], ledger: Collection[Quad] | None, facts: Facts
-    ) -> Changes:
+    def _replacing(self, graph: NamedNode, quads: Iterable[Quad], restated: StoredForm) -> Changes:
         before, after = frozenset(self.store.quads(graph=graph)), as_stored(quads)
-        restated = self._restated(graph, as_stored(ledger), facts) if ledger is not None else StoredForm()
         return Changes(StoredForm(before - after), StoredForm((after - before) | restated))
 
     def replace_graphs(
@@ -222,13 +223,17 @@ class Writer:
         kept = self.store.about(sequence) or {}
         return str(kept["graph"]) if kept.get("graph") else None
 
-    def _restated(self, graph: NamedNode, ledger: StoredForm, facts: Facts) -> StoredForm:
-        own = iri(graph.value.replace("/graph/list/", "/graph/ledger/"))
-        graphs = {quad.graph_name for quad in ledger if isinstance(quad.graph_name, NamedNode)}
-        if is_ledger(self.store, own):
-            graphs.add(own)
-        event = Event(own, facts.agent, facts.at, facts.reason)
-        return Restating(self.store, event).quads(ledger, graphs)
+    def _restated(
+        self, ledger: Collection[Quad] | None, ledger_graph: NamedNode | None, facts: Facts
+    ) -> StoredForm:
+        """Returns what is added to the ledgers of a list."""
+        if ledger is None:
+            return StoredForm()
+        said = as_stored(ledger)
+        graphs = {quad.graph_name for quad in said if isinstance(quad.graph_name, NamedNode)}
+        graphs |= {ledger_graph} if ledger_graph else set()
+        event = Event(iri(f"{self.store.base}graph/ledger/"), facts.agent, facts.at, facts.reason)
+        return Restating(self.store, event).quads(said, graphs)
 
     def _write(
         self,

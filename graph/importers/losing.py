@@ -9,6 +9,8 @@ from graph.errors import Conflict
 from graph.importers.metadata import VARIABLE
 from graph.importers.tabular_iris import resolve
 from graph.importers.tabular_mapping import ListMapping
+from graph.ledger.status import is_in_force
+from graph.ledger.words import ALIGNMENT
 from graph.store.base import Store
 from graph.terms import Literal, NamedNode, Quad, Term, expand
 
@@ -41,6 +43,18 @@ def loss_of(mapping: ListMapping, store: Store, staying: Container[Term]) -> Los
     """Returns what goes of the graph of a list, but for the things that stay."""
     held = things_held(mapping, store)
     return Loss(frozenset(thing for thing in held if thing not in staying), len(held))
+
+
+def refuse_taken(mapping: ListMapping, ledger: NamedNode, store: Store) -> None:
+    """Raises Conflict where the ledger of a list that is new has statements in force: they are of others.
+
+    The list would withdraw them, since it does not make them.
+    """
+    if any(store.quads(graph=resolve(mapping.graph, store.base))):
+        return
+    stated = (quad.subject for quad in store.quads(None, _TYPE, ALIGNMENT, ledger))
+    if any(is_in_force(store, node) for node in stated if isinstance(node, NamedNode)):
+        raise Conflict("ledger-taken", graph=ledger.value)
 
 
 def things_held(mapping: ListMapping, store: Store) -> frozenset[NamedNode]:

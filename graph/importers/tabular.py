@@ -12,7 +12,7 @@ from pathlib import Path
 from graph.commits import Rehearsal, Writer, findings_of, reason_of
 from graph.errors import FileProblem, Finding, Place, SubmissionRefused, rows_of
 from graph.importers.list_names import for_name, overlapping
-from graph.importers.losing import loss_of, stated_things
+from graph.importers.losing import loss_of, refuse_taken, stated_things
 from graph.importers.reading import ReadFile, read_file
 from graph.importers.sheets import DEFAULT, Limits
 from graph.importers.tabular_beside import without_lines_beside
@@ -242,6 +242,7 @@ def _committed(
             list_name=file.mapping.called or None,
             rows=len(file.raw.rows),
             ledger=_ledger(file.mapping, prepared, agent, known, writer.store),
+            ledger_graph=_ledger_graph(file.mapping, writer.store),
             new=prepared.parted.batches(),
             accepted=accepted,
         )
@@ -259,6 +260,7 @@ def rehearse_list(file: ListFile, prepared: PreparedList, writer: Writer, agent:
         agent=agent,
         reason=_reason(file),
         ledger=_ledger(file.mapping, prepared, agent, None, writer.store),
+        ledger_graph=_ledger_graph(file.mapping, writer.store),
         new=prepared.parted.batches(),
     )
 
@@ -272,12 +274,20 @@ def _reason(file: ListFile) -> str:
 def _ledger(
     mapping: ListMapping, prepared: PreparedList, agent: str, known: Agent | None, store: Store
 ) -> StoredForm | None:
-    """Returns what the list's ledger is to hold, or None for a list without alignments."""
-    if mapping.ledger is None:
+    """Returns what the list's ledger is to hold, or None for a list without alignments.
+
+    A list that is new raises Conflict where the ledger holds what others state.
+    """
+    graph = _ledger_graph(mapping, store)
+    if graph is None:
         return None
-    graph = resolve(mapping.ledger, store.base)
+    refuse_taken(mapping, graph, store)
     told = introduction(store, known, graph) if known else _command_line(graph, resolve(agent, store.base))
     return StoredForm(prepared.ledger | as_stored(told))
+
+
+def _ledger_graph(mapping: ListMapping, store: Store) -> NamedNode | None:
+    return resolve(mapping.ledger, store.base) if mapping.ledger else None
 
 
 def _command_line(ledger: NamedNode, node: NamedNode) -> frozenset[Quad]:
