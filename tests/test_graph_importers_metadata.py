@@ -58,6 +58,10 @@ tableSchema/primaryKey | mapping-column | "primaryKey": "id" | "primaryKey": "co
 /amount/aboutUrl | mapping-braces
     | "id/amount/tillvaxtverket-2014/{id}" | "id/amount/tillvaxtverket-2014/{id"
 /amount/aboutUrl | iri-scheme | "id/amount/tillvaxtverket-2014/{id}" | "ids/amount/tillvaxtverket-2014/{id}"
+/theme/aboutUrl | mapping-untyped
+    | "propertyUrl": "rdf:type", "valueUrl": "pg:Alignment" | "suppressOutput": true
+/beneficiary/aboutUrl | mapping-untyped
+    | "propertyUrl": "rdf:type", "valueUrl": "org:FormalOrganization" | "suppressOutput": true
 pg:graph | mapping-variable | "pg:graph": "graph/list/tillvaxtverket-2014" | "pg:graph": "graph/list/{year}"
 /selector_value/pg:text | mapping-variable | "pg:text": "ärende-id={id}" | "pg:text": "ärende-id={nr}"
 pg:resources/2/dct:maker | mapping-term | "dct:creator": {"@id" | "dct:maker": {"@id"

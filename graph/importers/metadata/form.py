@@ -49,6 +49,8 @@ def _beside_each_other(metadata: Mapping[str, Any], schema: Mapping[str, Any]) -
         yield from below(f"tableSchema/columns/{name}", [fault("mapping-twice", found=name)])
     if metadata.get("pg:listName") and schema.get("pg:listKey"):
         yield from below("pg:listName", [fault("mapping-names")])
+    for name in names.untyped(metadata, schema):
+        yield from below(f"tableSchema/columns/{name}/aboutUrl", [fault("mapping-untyped")])
 
 
 def _title(value: Any, known: Known) -> Iterator[Fault]:

@@ -32,10 +32,31 @@ def known_of(metadata: object) -> Known:
 
 def column_names(schema: Mapping[str, Any]) -> Iterator[str]:
     """Yields the names of the columns of a schema."""
-    columns = schema.get("columns")
-    for column in columns if isinstance(columns, list) else []:
-        if isinstance(column, Mapping) and isinstance(column.get("name"), str):
-            yield column["name"]
+    yield from (each["name"] for each in _objects(schema.get("columns")) if isinstance(each.get("name"), str))
+
+
+def untyped(metadata: Mapping[str, Any], schema: Mapping[str, Any]) -> Iterator[str]:
+    """Yields the columns that state something of a thing of which nothing says what it is.
+
+    No shape looks at such a thing. What is named by matched columns alone is in the graph already.
+    """
+    columns = [each for each in _objects(schema.get("columns")) if isinstance(each.get("propertyUrl"), str)]
+    matched = {each.get("name") for each in _objects(schema.get("columns")) if "pg:match" in each}
+    typed = {_about(each, schema) for each in columns if each["propertyUrl"] == "rdf:type"}
+    typed |= {str(each.get("@id")) for each in _objects(metadata.get("pg:resources")) if "@type" in each}
+    for each in columns:
+        about = _about(each, schema)
+        found = set(VARIABLE.findall(about))
+        if about not in typed and not (found and found <= matched):
+            yield str(each.get("name"))
+
+
+def _objects(value: object) -> list[Mapping[str, Any]]:
+    return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
+
+
+def _about(column: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
+    return str(column.get("aboutUrl", schema.get("aboutUrl")))
 
 
 def column(value: Any, known: Known) -> Iterator[Fault]:
