@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -51,6 +52,17 @@ def test_a_client_that_asks_too_often_is_told_when_it_may_again(store: Store) ->
         assert page.headers["content-security-policy"]
         client.address = OTHER
         assert client.get("/api/v1/questions").status_code == 200
+
+
+def test_a_clock_that_is_put_back_makes_no_minute_longer(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with limited(store, requests_per_minute=3) as client:
+        assert statuses(client, "/api/v1/questions", 3) == [200, 200, 200]
+        machine = time.time
+        monkeypatch.setattr(time, "time", lambda: machine() - 3600)
+        assert statuses(client, "/api/v1/questions", 4) == [200, 200, 200, 429]
+        assert 1 <= int(client.get("/api/v1/questions").headers["retry-after"]) <= 60
 
 
 def test_a_page_of_another_origin_reads_that_it_asks_too_often(store: Store) -> None:

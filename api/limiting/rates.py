@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["requests", "writes", "query"]
 _UNIT = 1000  # time is counted in milliseconds
+_JUMP = 1.0  # seconds by which a clock is put back at once, where a drifting one is led back slowly
 
 
 class Rates:
@@ -40,6 +41,7 @@ class Rates:
             "query": settings.query_seconds_per_minute * _UNIT,
         }
         self._limiter: FixedWindowRateLimiter | None = None
+        self._ahead = _ahead()
 
     def client(self, scope: Scope) -> str | None:
         """Returns whom a request is counted for, None where it is not counted."""
@@ -78,6 +80,10 @@ class Rates:
 
         if self._limiter is None:
             self._limiter = FixedWindowRateLimiter(MemoryStorage())
+        # The library ends a minute by the machine's clock: put back by an hour, it would last an hour longer.
+        if (ahead := _ahead()) < self._ahead - _JUMP:
+            self._limiter.storage.reset()
+        self._ahead = ahead
         return self._limiter, RateLimitItemPerMinute(self._most[kind])
 
     def _refused(self, key: str, kind: Kind, client: str, **values: Any) -> TooManyRequests:
@@ -85,6 +91,11 @@ class Rates:
         left = limiter.get_window_stats(item, kind, client).reset_time - time.time()
         seconds = max(1, math.ceil(left))
         return TooManyRequests(key, {"Retry-After": str(seconds)}, seconds=seconds, **values)
+
+
+def _ahead() -> float:
+    """Returns by how many seconds the machine's clock is ahead of one that nobody sets."""
+    return time.time() - time.monotonic()
 
 
 def _called(free: Sequence[Network], host: str) -> str | None:

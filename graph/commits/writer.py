@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from threading import RLock
 from typing import Protocol
 
 from graph.commits.asking import Keys
+from graph.commits.clock import Onward
 from graph.commits.facts import Facts, about, activity, commit_of, read_back
 from graph.commits.findings import NOTHING, findings_of, joined
 from graph.commits.kinds import Touched, computed, is_kept_by_writer, is_ledger
@@ -45,10 +46,6 @@ def _nothing_told(_: ValidationReport) -> None:
     """Says that a commit is of no list."""
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
     """Is what a commit would change, and what the shapes would say; nothing of it is done.
@@ -69,14 +66,14 @@ class Writer:
     """
 
     def __init__(
-        self, store: Store, validate: Validate | None = None, clock: Callable[[], datetime] = _now
+        self, store: Store, validate: Validate | None = None, clock: Callable[[], datetime] | None = None
     ) -> None:
         self.store = store
         self.lock = RLock()
         self.followers: list[Callable[[], None]] = []
         self._validate = validate
-        self._clock = clock
-        self.keys = Keys(store, clock)
+        self._clock = clock or Onward(store)
+        self.keys = Keys(store, self._clock)
 
     def now(self) -> datetime:
         """Returns the moment, by the clock that dates the commits."""
@@ -194,11 +191,11 @@ class Writer:
                 removed.update(quad for quad in self.store.quads(graph=graph) if quad not in added)
         return Changes(frozenset(removed), added)
 
-    def fill(self, *, agent: str, reason: str) -> Commit:
+    def fill(self, *, agent: str, reason: str, sha256: str | None = None) -> Commit:
         """Ends the filling of an empty store by its derived graphs and commit 1; the shapes are not asked."""
         with self.lock:
             self.store.bulk_add(derive(self.store))
-            facts, size = Facts(agent, reason, self._clock()), self.store.size()
+            facts, size = Facts(agent, reason, self._clock(), sha256=sha256), self.store.size()
             commit = replace(commit_of(self.store.base, 1, "", Changes(), facts), added=size)
             told = activity(self.store.base, commit, set(self.store.graphs()))
             self.store.apply(Changes(added=told), 1, about(commit))

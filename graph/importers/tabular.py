@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import chain
 from pathlib import Path
 
@@ -146,7 +146,7 @@ def import_list(
     it, that it is the command line.
     """
     with writer.lock, seldom_collected():
-        prepared = prepare_list(file, writer.store, datetime.now(UTC), watch)
+        prepared = prepare_list(file, writer.store, writer.now(), watch)
         same = _overlaps(file, prepared, writer)
         loss = loss_of(file.mapping, writer.store, stated_things(prepared.stated))
         loss.refuse_beyond(may_lose, str(file.path), writer.store)

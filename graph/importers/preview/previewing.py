@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from graph.commits import Rehearsal, Writer, findings_of
@@ -51,7 +50,7 @@ def preview_list(
     """
     with writer.lock, seldom_collected():
         checked = RowChecker(file.mapping, writer.store, str(file.path)).check(file.raw, watch)
-        prepared = prepare_rows(file, checked, writer.store, datetime.now(UTC))
+        prepared = prepare_rows(file, checked, writer.store, writer.now())
         watch("shapes", len(file.raw.rows), len(file.raw.rows))
         rehearsal = rehearse_list(file, prepared, writer, agent)
     watch("effects", len(file.raw.rows), len(file.raw.rows))
