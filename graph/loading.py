@@ -18,9 +18,10 @@ Read = Callable[[Path, str, NamedNode], Iterable[Quad]]
 EDITORS = "id/agent/policygraph/editors"
 
 
-def load_shipped(target: Writer | Store, files: Iterable[Path]) -> Commit:
+def load_shipped(target: Writer | Store, files: Iterable[Path], sha256: str | None = None) -> Commit:
     """Fills an empty store with the files, the ontology and the derived graphs, and returns commit 1.
 
+    The commit keeps `sha256`, by which a later version knows what the store was filled with.
     If it fails, the store is closed and the next opening empties it, so nothing half loaded is ever served.
     A store that holds something raises StoreProblem and stays as it is.
     """
@@ -31,7 +32,7 @@ def load_shipped(target: Writer | Store, files: Iterable[Path]) -> Commit:
         store.bulk_load(files, None)
         _refuse_default_graph(store)
         store.bulk_add(parse_rdf(POLICY_TTL, base=store.base, graph=ontology_graph(store.base)))
-        return writer.fill(agent=store.base + EDITORS, reason=reason_of("shipped"))
+        return writer.fill(agent=store.base + EDITORS, reason=reason_of("shipped"), sha256=sha256)
     except BaseException:
         store.abandon()
         raise

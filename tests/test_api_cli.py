@@ -289,7 +289,7 @@ def test_the_doctor_finds_all_well(shared: CommandLine) -> None:
 
     around = ["python", "names", "folder", "port", "tokens", "confinement", "space", "addresses", "public"]
     around += ["variables", "issuer", "backups", "limits"]
-    assert checks == dict.fromkeys([*around, "store", "base", "shipped"], "good")
+    assert checks == dict.fromkeys([*around, "store", "base", "shipped", "clock"], "good")
 
 
 def test_the_doctor_names_what_is_wrong(shared: CommandLine, tmp_path: Path) -> None:

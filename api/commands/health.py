@@ -7,17 +7,20 @@ import socket
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.metadata import packages_distributions
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from api.access.tokens import Tokens
 from api.commands import surroundings
+from api.commands.shipped import shipped_update
 from api.commands.surroundings import State
 from api.commands.words import say, say_error
 from api.safety import dangers, is_loopback, is_public
 from api.settings import Settings
 from graph.causes import os_cause
+from graph.commits import Writer, made_at
 from graph.errors import PolicygraphError, StoreProblem
 from graph.isolation import available, landlock
 from graph.store import Store, open_store
@@ -163,16 +166,27 @@ def _store_checks(settings: Settings) -> tuple[Check, ...]:
             Check("store", "good", say("doctor.store-open", size=store.size(), sequence=store.sequence)),
             Check("base", "good", store.base),
             _shipped(store),
+            _clock(store),
         )
     finally:
         store.close()
 
 
 def _shipped(store: Store) -> Check:
-    graphs = {graph.value.removeprefix(store.base) for graph in store.graphs()}
-    if {"graph/source/agenda2030", "graph/source/areas"} <= graphs or len(graphs) > 1:
-        return Check("shipped", "good", say("doctor.shipped-loaded", graphs=len(graphs)))
-    return Check("shipped", "warns", say("doctor.shipped-missing"))
+    """Looks whether the store holds what ships, as this version ships it."""
+    if not store.sequence:
+        return Check("shipped", "warns", say("doctor.shipped-missing"))
+    if differing := shipped_update(Writer(store)).counts():
+        return Check("shipped", "warns", say("doctor.shipped-differs", graphs=len(differing)))
+    return Check("shipped", "good", say("doctor.shipped-loaded", graphs=len(store.graphs())))
+
+
+def _clock(store: Store) -> Check:
+    """Looks whether the last commit lies in the past, as it does unless the machine's clock was wrong."""
+    now, told = datetime.now(UTC), made_at(store, store.sequence)
+    if told and (last := datetime.fromisoformat(told)) > now:
+        return Check("clock", "warns", say("doctor.clock-behind", at=f"{last:%Y-%m-%d %H:%M:%S}"))
+    return Check("clock", "good", f"{now:%Y-%m-%d %H:%M:%S} UTC")
 
 
 def _worded(error: PolicygraphError) -> str:

@@ -10,6 +10,7 @@ import typer
 MODULES: Mapping[str, tuple[str, ...]] = {
     "serving": ("serve",),
     "changing": ("load", "undo", "history"),
+    "updating": ("update",),
     "auditing": ("audit",),
     "exporting": ("export",),
     "importing": ("import", "template"),

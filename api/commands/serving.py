@@ -9,7 +9,7 @@ import typer
 
 from api.commands.output import note, write_line
 from api.commands.session import make_settings, session_of
-from api.commands.shipped import load_if_empty
+from api.commands.shipped import differs_from_shipped, load_if_empty
 from api.commands.words import say
 from api.safety import is_loopback, refuse_dangers
 from api.settings import Settings
@@ -38,7 +38,8 @@ def serve(
     store = open_store(settings.store, base=settings.base, least_free=settings.free_space_bytes)
     if not store.sequence and (here := _other_base(settings)):
         note(say("serve.other-base", base=settings.base, here=here, store=settings.store))
-    load_if_empty(store, settings)
+    if not load_if_empty(store, settings) and differs_from_shipped(store):
+        note(say("serve.shipped-differs", store=settings.store))
     if not serve_until_stopped(settings, store, _say_address):
         raise StoreProblem("port-taken", host=settings.host, port=settings.port)
 

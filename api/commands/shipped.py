@@ -1,4 +1,4 @@
-"""Filling an empty store with what ships."""
+"""What ships: it fills an empty store, and is brought into one in use when a new version ships other data."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from data import shipped_files
 from graph.commits import Writer
 from graph.loading import load_shipped
 from graph.store import Store
+from graph.updating import Update, is_brought, sum_of, update_of
 
 
 def load_if_empty(store: Store, settings: Settings) -> bool:
@@ -16,6 +17,23 @@ def load_if_empty(store: Store, settings: Settings) -> bool:
     if store.sequence:
         return False
     with working(say("load.working")):
-        load_shipped(Writer(store), shipped_files(examples=settings.examples))
+        load_shipped(Writer(store), shipped_files(examples=settings.examples), shipped_sum())
     note(say("load.shipped", size=store.size(), store=settings.store))
     return True
+
+
+def shipped_sum() -> str:
+    """Returns the sum of all that ships, whether a store has the examples or not."""
+    return sum_of(shipped_files(examples=True))
+
+
+def shipped_update(writer: Writer, *, over: bool = False) -> Update:
+    """Returns what would bring a store up to what ships with this version."""
+    files = shipped_files(examples=False)
+    examples = [path for path in shipped_files(examples=True) if path not in files]
+    return update_of(writer, files, examples, over=over)
+
+
+def differs_from_shipped(store: Store) -> bool:
+    """Says whether an update would change a store; quickly where a commit tells that it is up to date."""
+    return not is_brought(store, shipped_sum()) and bool(shipped_update(Writer(store)).changes)
