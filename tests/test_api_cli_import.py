@@ -293,6 +293,18 @@ def test_files_that_cannot_be_read_or_written_are_told_of_in_swedish(
     assert "utan en binärfil." in run("import", binary, *SWEDISH, POLICYGRAPH_LANG="sv").err
 
 
+def test_a_spreadsheet_is_not_written_under_the_name_of_something_else(
+    run: CommandLine, tmp_path: Path
+) -> None:
+    path, wrong = write_rows(tmp_path, row()), tmp_path / "out.csv"
+    for told in (
+        run("import", path, *SWEDISH, "--annotated", wrong, POLICYGRAPH_LANG="sv"),
+        run("template", "projects", "--output", wrong, POLICYGRAPH_LANG="sv"),
+    ):
+        assert (told.code, f"Skriv {wrong.with_suffix('.xlsx')}," in told.err) == (2, True)
+    assert not wrong.exists()
+
+
 def test_a_template_is_written_filled_in_and_imported(run: CommandLine, tmp_path: Path) -> None:
     path = tmp_path / "mall.xlsx"
     made = run("template", "projects", "--output", path, POLICYGRAPH_LANG="sv")

@@ -66,6 +66,7 @@ def test_what_was_entered_is_read_back_as_it_is_put(client: Client, noun: str) -
 def test_only_what_was_entered_singly_is_read_back(client: Client) -> None:
     listed, nowhere = (f"/api/v1/objectives/{each}/entry" for each in ("sdg/9.5", f"{MINE}/nothing"))
     assert problem(client.get(listed)) == (409, "entry-of-list")
+    assert "graph/source/agenda2030" in client.get(listed).json()["detail"]
     assert problem(client.get(nowhere)) == (404, "entry-unknown")
 
 

@@ -16,9 +16,9 @@ from api.commands.previewing import previewed, write_preview
 from api.commands.proposing import write_proposal
 from api.commands.session import AsJson, Session, session_of
 from api.commands.words import LANG, say, say_count
-from graph.causes import os_cause
+from api.commands.written import WORKBOOK, workbook_path, write_file
 from graph.commits import Writer
-from graph.errors import Conflict, FileProblem, InputError, Place, SubmissionRefused
+from graph.errors import Conflict, InputError, SubmissionRefused
 from graph.importers.recognising import recognise
 from graph.importers.sheets import Limits
 from graph.importers.tabular import ListFile as OpenedList
@@ -78,6 +78,8 @@ def import_rows(
             raise InputError("preview-of-set", file=file)
         import_set_file(session_of(context), file, as_json=as_json)
         return
+    if annotated_file:
+        workbook_path(annotated_file)
     opened = open_list(file, load_mapping(mapping), _limits(session_of(context)), list_name)
     if shows_preview or annotated_file:
         with store_writer(session_of(context)) as writer, working(say("preview.working")) as watch:
@@ -145,18 +147,11 @@ def write_template(
         str,
         typer.Argument(help=say("argument.template"), autocompletion=_complete_template, show_default=False),
     ],
-    output: Annotated[
-        Path | None, typer.Option(help=say("option.template-output"), show_default=False)
-    ] = None,
+    output: OutputFile = None,
 ) -> None:
     """Writes a template to fill in, as a spreadsheet in the language of the command line."""
-    path = output or Path(f"{name}.xlsx")
-    content = template(name, LANG, say("template.remark"))
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        told = {"file": str(path), "why": os_cause(error)}
-        raise FileProblem("file-unwritable", Place(file=str(path)), **told) from error
+    path = workbook_path(output or Path(f"{name}{WORKBOOK}"))
+    write_file(path, template(name, LANG, say("template.remark")))
     note(say("template.done", file=path, name=name))
 
 

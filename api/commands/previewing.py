@@ -9,12 +9,12 @@ from textwrap import shorten
 from api.commands.changing import AGENT
 from api.commands.output import note, write_findings, write_json, write_line, write_table
 from api.commands.words import LANG, say
+from api.commands.written import write_file
 from api.imports.telling import preview_told
 from api.wording.calling import called
 from api.wording.messages import worded
-from graph.causes import os_cause
 from graph.commits import Writer
-from graph.errors import FileProblem, Place, SubmissionRefused
+from graph.errors import Place, SubmissionRefused
 from graph.importers.annotating import annotated
 from graph.importers.preview import Effect, Preview, Previewed, Way, preview_list
 from graph.importers.tabular import ListFile
@@ -101,9 +101,5 @@ def _write_annotated(file: ListFile, preview: Preview, path: Path) -> None:
         (*preview.warnings, *preview.doubts),
         lambda finding: worded(finding, LANG),
     )
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        told = {"file": str(path), "why": os_cause(error)}
-        raise FileProblem("file-unwritable", Place(file=str(path)), **told) from error
+    write_file(path, content)
     note(say("preview.annotated", file=path))

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from api.commands.output import finding_json, note, write_findings, write_json, write_line, write_table
 from api.commands.words import LANG, say
-from graph.causes import os_cause
-from graph.errors import FileProblem, Place
+from api.commands.written import write_file
 from graph.importers.proposing import proposed_mapping
 from graph.importers.recognising import CURRENCY, OWN, Proposal, Seen
 from graph.importers.tabular_mapping import load_mapping
@@ -63,8 +62,4 @@ def _titled(name: str) -> str:
 
 
 def _write_mapping(proposal: Proposal, path: Path) -> None:
-    try:
-        path.write_text(proposed_mapping(proposal, path.stem), encoding="utf-8")
-    except OSError as error:
-        why = os_cause(error)
-        raise FileProblem("file-unwritable", Place(file=str(path)), file=str(path), why=why) from error
+    write_file(path, proposed_mapping(proposal, path.stem).encode())

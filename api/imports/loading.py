@@ -10,10 +10,10 @@ from api.imports.telling import commit_told, finding_told
 from api.imports.uploading import Upload
 from api.services import Services
 from graph.commits.findings import findings_of
+from graph.importers.tabular_iris import resolve
 from graph.importers.watching import Watch
 from graph.loading import by_graph, source_graph
 from graph.model import Violation
-from graph.terms import expand
 
 MAPPING = "rdf"
 
@@ -25,7 +25,7 @@ def load(services: Services, job: Job, upload: Upload, graph: str | None, watch:
     shapes SubmissionRefused.
     """
     watch("reading", 0, 0)
-    into = expand(graph) if graph else source_graph(services.base, upload.name)
+    into = resolve(graph, services.base) if graph else source_graph(services.base, upload.name)
     quads = services.files.pool.read_rdf(upload.name, upload.content, services.base, into)
     watch("shapes", 0, len(quads))
     graphs = by_graph(quads)

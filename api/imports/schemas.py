@@ -39,9 +39,9 @@ class LoadParameters(Parameters):
 
     graph: str | None = Field(
         None,
-        description="The IRI of the graph for triples that stand in no named graph; "
+        description="The graph for triples that stand in no named graph, as an IRI or a path from the base; "
         "without it `graph/source/` and the name of the file.",
-        examples=["http://127.0.0.1:8000/graph/source/strategy"],
+        examples=["graph/source/strategy"],
     )
     preview: bool = Field(False, description="Whether the file is only looked at: then nothing is written.")
 

@@ -8,14 +8,14 @@ objective to its document; so `?project pg:contributesTo/pg:reaches ?goal` says 
 from __future__ import annotations
 
 from graph.derived.fresh import new_links
-from graph.derived.graphs import LINKS, derived_graph, describing
+from graph.derived.graphs import LINKS, derived_graph, derived_graphs, describing
 from graph.derived.links import all_links
 from graph.derived.reaching import closure, linked_in
 from graph.derived.refreshing import refresh
 from graph.store.overlay import Readable
 from graph.terms import Quad
 
-__all__ = ["LINKS", "derive", "derived_graph", "new_links", "refresh"]
+__all__ = ["LINKS", "derive", "derived_graph", "derived_graphs", "new_links", "refresh"]
 
 
 def derive(store: Readable) -> frozenset[Quad]:

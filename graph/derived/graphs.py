@@ -13,7 +13,11 @@ def derived_graph(base: str, name: str) -> NamedNode:
     return graph_iri(base, "derived", name)
 
 
+def derived_graphs(base: str) -> tuple[NamedNode, ...]:
+    """Returns the IRIs of all derived graphs."""
+    return tuple(derived_graph(base, name) for name in (*LINKS, "reaches"))
+
+
 def describing(base: str) -> frozenset[Quad]:
     """Returns what the derived graphs say of themselves."""
-    graphs = [derived_graph(base, name) for name in (*LINKS, "reaches")]
-    return frozenset(Quad(graph, TYPE, DERIVED_GRAPH, graph) for graph in graphs)
+    return frozenset(Quad(graph, TYPE, DERIVED_GRAPH, graph) for graph in derived_graphs(base))

@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from graph.commits import Writer, reason_of
 from graph.commits.findings import findings_of
+from graph.derived import derived_graphs
 from graph.errors import Conflict, Finding, Gone, NotFound, Stale, SubmissionRefused
 from graph.ledger.words import LIST_GRAPH, TYPE
 from graph.model import Commit, Name
@@ -205,7 +206,8 @@ def refuse_unheld(store: Readable, name: str) -> None:
     refuse_withdrawn(store, name)
     if is_registered(store, name):
         return
-    graphs = sorted(str(quad.graph_name) for quad in store.quads(iri(name)))
+    derived = {str(graph) for graph in derived_graphs(store.base)}
+    graphs = sorted({str(quad.graph_name) for quad in store.quads(iri(name))} - derived)
     if graphs:
         raise Conflict("entry-of-list", iri=name, graph=graphs[0].strip("<>"))
 
