@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from graph.errors import SubmissionRefused
+from graph.terms import Literal, NamedNode, expand
 from list_importing import Importer
 from lists_of_ours import filled_in, shipped_store
 from workbooks import xlsx
@@ -34,6 +35,38 @@ def test_the_template_is_imported_once_it_is_filled_in(imports: Importer, tmp_pa
         "sdg:9.c",
     }
     assert imports(path, "projects").commit is None
+
+
+@pytest.mark.parametrize(
+    ("head", "lang", "reason"),
+    [
+        (["Projektnummer", "Projektnamn", "Organisation", "Mål"], "sv", "Projektlistan anger"),
+        (["Projektnummer", "Projektnavn", "Organisation", "Mål"], "da", "Projektlisten angiver"),
+        (
+            ["Project number", "Project name", "Organisation", "Objectives"],
+            "en",
+            "The list of projects names",
+        ),
+    ],
+)
+def test_texts_are_in_the_language_of_the_headings(
+    imports: Importer, tmp_path: Path, head: list[str], lang: str, reason: str
+) -> None:
+    path = tmp_path / f"{lang}.xlsx"
+    path.write_bytes(xlsx({"A": [head, ["1", "Grøn omstilling på Fyn", "Erhvervshus Fyn", "13"]]}))
+    imports(path, "projects")
+    store = imports.store
+    said = [
+        quad.object
+        for graph in (f"graph/list/projects_{lang}", f"graph/ledger/projects_{lang}")
+        for name in ("skos:prefLabel", "rdfs:comment")
+        for quad in store.quads(None, expand(name), graph=NamedNode(store.base + graph))
+        if isinstance(quad.object, Literal)
+    ]
+    assert {each.language for each in said if each.value.startswith(("Grøn", "Erhvervshus", reason))} == {
+        lang
+    }
+    assert len([each for each in said if each.value.startswith(reason)]) == 1
 
 
 HEAD = ["Projektnummer", "Projektnamn", "Organisation", "Beviljat belopp", "Valuta", "Områden", "Mål"]

@@ -203,6 +203,58 @@ def test_every_fault_of_a_row_is_told_at_once(store: Store, tmp_path: Path) -> N
     ], "an organisation of a row at fault has its place too"
 
 
+def test_what_can_be_read_of_a_row_at_fault_is_looked_at(store: Store, tmp_path: Path) -> None:
+    """Whoever mends the area is not told afterwards of the amount and the year."""
+    path = tmp_path / "projekt.xlsx"
+    head = [
+        "Projektnummer",
+        "Projektnamn",
+        "Startdatum",
+        "Områden",
+        "Organisation",
+        "Beviljat belopp",
+        "Valuta",
+    ]
+    path.write_bytes(xlsx({"A": [head, ["1", "Ett", "1922-01-01", "Atlantis", "X AB", "-5", "SEK"]]}))
+    found = previewed(store, path, mapping="projects")
+
+    assert [(f.key, f.place.row, f.place.column) for f in found.refusals] == [
+        ("cell-unknown-far", 2, "Områden"),
+        ("shape-violated", 2, "Beviljat belopp"),
+    ]
+    assert [(f.key, f.place.row, f.place.column) for f in found.doubts] == [("doubt-year", 2, "Startdatum")]
+
+
+OBJECTIVES = [
+    "Dokument",
+    "Niveau",
+    "Dokumenttype",
+    "Kode",
+    "Overordnet kode",
+    "Slags",
+    "Navn på dansk",
+    "Prioriteret",
+]
+
+
+def test_what_rests_on_a_row_at_fault_is_not_at_fault(store: Store, tmp_path: Path) -> None:
+    """One misspelt cell of a target area refuses that row, not each of its sub-goals."""
+    path, of = tmp_path / "strategi.xlsx", ["Fyn 2031", "regional", "regional udviklingsstrategi"]
+    rows = [["1", "", "målområde", "Klima", "måske"], ["1.1", "1", "delmål", "Mindre CO2", ""]]
+    path.write_bytes(xlsx({"A": [OBJECTIVES, *([*of, *each] for each in rows)]}))
+    wrong = previewed(store, path, mapping="strategy")
+    rows[0][-1], rows[1][1] = "ja", "7"
+    path.write_bytes(xlsx({"A": [OBJECTIVES, *([*of, *each] for each in rows)]}))
+    missing = previewed(store, path, mapping="strategy")
+
+    assert [(f.key, f.place.row, f.place.column) for f in wrong.refusals] == [
+        ("cell-not-offered", 2, "Prioriteret")
+    ]
+    assert [(f.key, f.place.row, f.place.column) for f in missing.refusals] == [
+        ("shape-violated", 3, "Overordnet kode")
+    ], "what is wrong stands under the heading that the file has"
+
+
 OF_OURS = {
     "sv": ["Projektnummer", "Projektnamn", "Startdatum", "Slutdatum", "Beviljat belopp", "Organisation"],
     "da": ["Projektnummer", "Projektnavn", "Startdato", "Slutdato", "Bevilget beløb", "Organisation"],

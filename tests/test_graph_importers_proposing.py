@@ -12,7 +12,7 @@ from graph.importers.proposing import Reading, free_name, mapping_of
 from graph.importers.tabular import ListImport, import_list, open_list
 from graph.importers.tabular_iris import resolve
 from graph.store import Store
-from graph.terms import expand
+from graph.terms import Literal, expand
 from graph.validation import validate_submission
 from lists_of_ours import shipped_store
 
@@ -103,3 +103,13 @@ def test_below_a_heading_of_municipalities_stand_municipalities(
     stated = store.quads(None, expand("dct:spatial"), graph=expand(done.graph))
 
     assert {quad.object for quad in stated} == {resolve(area, store.base) for area in areas}
+
+
+def test_texts_of_a_list_are_in_the_language_of_its_headings(store: Store, tmp_path: Path) -> None:
+    columns = {"Sagsnr.": "id", "Projekttitel": "title", "Tilskudsmodtager": "organisation"}
+    text = "Sagsnr.;Projekttitel;Tilskudsmodtager\n1;Grøn omstilling;Erhvervshus Fyn\n"
+    done = imported(store, tmp_path, text, Reading("Bevillinger", columns))
+    names = [quad.object for quad in store.quads(None, expand("skos:prefLabel"), graph=expand(done.graph))]
+
+    spoken = {(each.value, each.language) for each in names if isinstance(each, Literal)}
+    assert {("Grøn omstilling", "da"), ("Erhvervshus Fyn", "da")} <= spoken

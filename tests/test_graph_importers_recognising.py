@@ -166,6 +166,8 @@ def test_columns_are_recognised_by_heading_and_by_content(store: Store) -> None:
         (["Beviljat belopp (SEK)", "Valuta"], "Beviljat belopp (SEK)", {}),
         (["Totalt belopp", "EU-stöd (€)"], "EU-stöd (€)", {"currency": "EUR"}),
         (["Belopp"], "Belopp", {}),
+        (["Tilsagnsdato", "Tilsagn (DKK)"], "Tilsagn (DKK)", {"currency": "DKK"}),
+        (["EU-støtte"], "EU-støtte", {}),
         (["Beviljat belopp (tkr)"], None, {}),
         (["Beviljat stöd, mnkr"], None, {}),
         (["Tilskud i mio. kr."], None, {}),

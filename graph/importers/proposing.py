@@ -11,6 +11,7 @@ from typing import Any
 from graph.errors import Finding, Place, SubmissionRefused
 from graph.importers.metadata import CALLED, NAMED
 from graph.importers.recognising import OWN, Proposal
+from graph.importers.recognising_headings import language_of
 from graph.importers.sheets.reading import fold
 from graph.importers.tabular_cells import CellError, value_of
 from graph.importers.tabular_mapping import (
@@ -90,9 +91,18 @@ def _metadata(reading: Reading) -> dict[str, Any]:
     for column in metadata["tableSchema"]["columns"]:
         if "titles" in column:
             _retitle(column, reading)
+        _speak(column, language_of(reading.columns))
         if column["name"] in reading.defaults:
             column["default"] = reading.defaults[column["name"]]
     return metadata
+
+
+def _speak(column: dict[str, Any], lang: str) -> None:
+    """Has the texts of a column be in a language: the headings of the list are in no more than one."""
+    if column.pop("pg:spoken", False) and lang:
+        column["lang"] = lang
+    if lang in (said := column.pop("pg:defaults", {})):
+        column["default"] = said[lang]
 
 
 def _rename(resources: list[dict[str, Any]], document: str, name: str) -> None:

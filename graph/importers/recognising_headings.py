@@ -10,19 +10,25 @@ from graph.importers.sheets.reading import fold
 from graph.importers.tabular_units import is_of_whole_amounts, without_currency
 
 _WORDS: Mapping[str, str] = {
-    "id": r"(projekt|ärende|diarie|sags?|journal)[ -]?(nr|nummer|id)\b|^(id|nr|dnr|project (id|number))$",
+    "id": r"(projekt|ärende|diarie|sags?|journal)[ -]?(nr|nummer|id)\b"
+    r"|^(id|nr|dnr|j\.? ?nr\.?|project (id|number))$",
     "title": r"projekt(?:ets)? ?(namn|navn|titel|benämning|betegnelse|rubrik)|(?:namn|navn|titel) på projekt"
     r"|^(namn|navn|titel|rubrik|projekt|project( name| title)?|name|title|benämning|betegnelse)$",
-    "description": r"beskriv|sammanfattning|resum[eé]|description|summary",
+    "description": r"beskriv|sammanfattning|sammendrag|resum[eé]|formål|syfte|ändamål|description"
+    r"|summary|purpose",
     "start": r"start|från|fra\b|påbörja|begynd",
     "end": r"slut|\bend|till och med|t\.?o\.?m|\btil\b",
-    "areas": r"\blän\b|kommun|region|område|geografi|\barea|municipalit|county|^(plats|sted|place|location)$",
-    "organisation": r"organisation|mottagare|sökande|projektägare|modtager|ansøger|beneficiary|applicant"
+    "areas": r"\blän\b|kommun|region|område|landsdel|geografi|\barea|municipalit|county"
+    r"|^(plats|sted|place|location)$",
+    "organisation": r"organisation|mottagare|sökande|projekt(?:ägare|ejer|holder)|modtager|ansøger"
+    r"|beneficiary|applicant|kontraktansvarlig|lead ?partner"
     r"|aktör|aktør|huvudman",
     "programme": r"^program|programme",
-    "amount": r"belopp|bevilja|bevilget|beløb|bevilling|amount|grant|bidrag(?!er)|tilskud\b|\bstöd$",
+    "amount": r"belopp|bevilja|bevilget|beløb|bevilling|tilsagn|amount|grant|bidrag(?!er)"
+    r"|tilskud\b|\bst(?:öd|øtte)$",
     "currency": r"valuta|currency",
-    "goal": r"mål\b|delmål|målområde|objective|\bgoal|\bsdg\b|^(?:bidrar till|bidrager til|contributes to)\b",
+    "goal": r"(?<!for)(?<!ända)mål\b|delmål|målområde|objective|\bgoal|\bsdg\b"
+    r"|^(?:bidrar till|bidrager til|contributes to)\b",
     "reasoning": r"motiver|begrund|reason",
 }
 _NUMBER = r"nummer|nr\b|\bnumber|\bno\.?$|\bid\b"
@@ -42,7 +48,7 @@ _OTHERWISE: Mapping[str, str] = {
     r"|utbetal|udbetal|\bpaid",
     "goal": r"\bantal\b|\bcount\b|\bnumber of|%|värde|værdi|\bvalue",
 }
-_GRANTED = re.compile(r"bevilja|bevilget|bevilling|grant|bidrag(?!er)|tilskud\b|\bstöd$")
+_GRANTED = re.compile(r"bevilja|bevilget|bevilling|tilsagn|grant|bidrag(?!er)|tilskud\b|\bst(?:öd|øtte)$")
 # Headings that can mean one column only, whatever stands below them.
 _SURE: Mapping[str, str] = {
     "start": r"dat(?:um|o|e)\b",
@@ -53,6 +59,14 @@ _SURE: Mapping[str, str] = {
 # What cells are that were meant for a column and are written poorly: "våren 2023", "ca 2 mkr", "mål nr 5".
 _DAY = r"\b(?:19|20)\d\d\b|\b\d{1,2}\s?[-./]\s?\d{1,2}\b"
 _POOR: Mapping[str, str] = {"start": _DAY, "end": _DAY, "amount": r"^[^%]*\d[^%]*$"}
+# Words and letters of headings that one language has and the others have not.
+_SPOKEN: Mapping[str, str] = {
+    "sv": r"[äö]|namn\b|dat(?:um|an)\b|belopp|mottagare|\bkommun\b|beskrivning|motivering|beviljat",
+    "da": r"[æø]|navn\b|dato(?:er)?\b|modtager|\bkommune\b|beskrivelse|begrundelse|bevilget|tilskud"
+    r"|tilsagn|\bsags?",
+    "en": r"\b(?:names?|titles?|dates?|amount|description|purpose|beneficiary|applicant|municipality|county"
+    r"|areas?|numbers?|programme|objectives?|currency|grant(?:ed)?)\b",
+}
 _SHORT = 30  # signs: what is longer tells of something
 
 
@@ -61,11 +75,26 @@ def columns_of(heading: str) -> Iterator[str]:
 
     >>> [*columns_of("Slutdatum")], [*columns_of("Beslutsdatum")], [*columns_of("Sökandens organisationsnr")]
     (['end'], [], [])
+    >>> [*columns_of("Tilsagn")], [*columns_of("Projektets formål")], [*columns_of("J.nr.")]
+    (['amount'], ['description'], ['id'])
     """
     plain = _plain(heading)
     return (
         name for name, words in _WORDS.items() if re.search(words, plain) and not is_otherwise(heading, name)
     )
+
+
+def language_of(headings: Iterable[str]) -> str:
+    """Returns the language that most headings are in, as far as they tell; none where that is a draw.
+
+    >>> language_of(["Projekttitel", "Tilskudsmodtager", "Startdato"]), language_of(["Titel", "Program"])
+    ('da', '')
+    """
+    plain = [_plain(heading) for heading in headings]
+    told = {lang: sum(bool(re.search(words, each)) for each in plain) for lang, words in _SPOKEN.items()}
+    most = max(told.values())
+    best = [lang for lang, count in told.items() if count == most]
+    return best[0] if len(best) == 1 else ""
 
 
 def is_otherwise(heading: str, name: str) -> bool:

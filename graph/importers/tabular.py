@@ -126,7 +126,7 @@ def open_content(
     raw = without_lines_beside(str(path), mapping, without_examples(str(path), mapping, raw))
     mapping = in_words_of(mapping, raw.headings)
     named = for_list(mapping, key_of_list(path, mapping, raw)) if mapping.list_key else mapping
-    return ListFile(path, hashlib.sha256(content).hexdigest(), named, raw)
+    return ListFile(path, hashlib.sha256(content).hexdigest(), in_words_of(named, raw.headings), raw)
 
 
 def import_list(

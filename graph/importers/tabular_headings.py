@@ -51,7 +51,7 @@ def in_words_of(mapping: ListMapping, headings: Collection[str]) -> ListMapping:
     """Returns a mapping that calls each column first as a file does that has these headings.
 
     One that the file lacks is called as in the language of most of its headings. So what is wrong is told,
-    and noted on a cell, by the heading that the reader sees.
+    and noted on a cell, by the heading that the reader sees. Texts that are spoken are in that language.
     """
     spoken = Counter(lang for column in mapping.columns for lang in _spoken(column, headings))
     lang = max(spoken, key=lambda each: spoken[each], default="")
@@ -66,9 +66,17 @@ def _spoken(column: Column, headings: Collection[str]) -> Iterator[str]:
 
 def _called(column: Column, headings: Collection[str], lang: str) -> Column:
     own = next((title for title in column.titles if title in headings), column.headings.get(lang))
+    column = in_language(column, lang) if lang else column
     if own is None or column.titles[:1] == (own,):
         return column
     return replace(column, titles=(own, *(title for title in column.titles if title != own)))
+
+
+def in_language(column: Column, lang: str) -> Column:
+    """Returns a column with its texts, and what stands for them where a cell has none, in a language."""
+    if not column.spoken or column.lang == lang:
+        return column
+    return replace(column, lang=lang, default=column.defaults.get(lang, column.default))
 
 
 def check_once(file: str, table: Table, head: Head) -> None:

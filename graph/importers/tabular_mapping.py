@@ -92,6 +92,8 @@ class Column:
     required: bool = False
     suppressed: bool = False
     lang: str | None = None
+    spoken: bool = False
+    defaults: Mapping[str, str] = field(default_factory=dict)
     about: str = ""
     property: str | None = None
     value: str | None = None
@@ -311,6 +313,8 @@ def _column(column: Mapping[str, Any], about: str, graph: str) -> Column:
         required=column.get("required", False),
         suppressed=column.get("suppressOutput", False),
         lang=column.get("lang"),
+        spoken=column.get("pg:spoken", False),
+        defaults=column.get("pg:defaults", {}),
         about=column.get("aboutUrl", about),
         property=column.get("propertyUrl"),
         value=column.get("valueUrl"),

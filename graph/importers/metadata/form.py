@@ -148,6 +148,8 @@ _COLUMN: Mapping[str, Check] = {
     "required": flag,
     "suppressOutput": flag,
     "lang": names.tag,
+    "pg:spoken": flag,
+    "pg:defaults": by_name(names.tag, text),
     "aboutUrl": names.template,
     "propertyUrl": names.term,
     "valueUrl": names.template,

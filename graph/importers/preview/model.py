@@ -54,9 +54,10 @@ class Preview:
 
     `refusals` would keep the whole list out; `warnings` are those that the import says again, `doubts` what
     is allowed but unlikely, which nobody needs to hear twice. Things, gone ones and effects are told of the
-    rows that are not refused. `gone` are the things that the former list had and this one lacks, of `held` in
-    all. `list_name` is what the list is called, and `others` what other lists of its kind in the graph are
-    called, each empty for the one without a name; `others` is None where such have no names.
+    rows that are not refused, `added` and `removed` with what could be read of those that are. `gone` are
+    the things that the former list had and this one lacks, of `held` in all. `list_name` is what the list
+    is called, and `others` what other lists of its kind in the graph are called, each empty for the one
+    without a name; `others` is None where such have no names.
     """
 
     file: str

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph.commits import Rehearsal, Writer, findings_of
 from graph.derived.links import EVENTS
+from graph.errors import Finding
 from graph.importers.list_names import lists_of, overlapping
 from graph.importers.losing import loss_of
 from graph.importers.organisations import READ, likely_ones
@@ -16,9 +18,11 @@ from graph.importers.preview.own import Own, confidences
 from graph.importers.preview.plausible import doubts
 from graph.importers.preview.ways import Ways
 from graph.importers.tabular import ListFile, missing_headings, prepare_rows, rehearse_list
+from graph.importers.tabular_agreement import agreed_rows
 from graph.importers.tabular_iris import resolve
 from graph.importers.tabular_places import Places
 from graph.importers.tabular_quads import subject_of
+from graph.importers.tabular_row import Row
 from graph.importers.tabular_rows import CheckedRows, RowChecker
 from graph.importers.watching import Watch, silent
 from graph.model import Commit, Thing
@@ -46,18 +50,27 @@ def preview_list(
     """Returns what importing a list would do; `agent` is an IRI, names are in the language.
 
     `repository` is one that remembers what other previews read; `portfolio` must show the last commit. Rows
-    at fault are reported, and the others looked at as if they stood alone.
+    at fault are reported, and looked at with the others by what could be read of them: what rests on one is
+    not at fault itself, and whoever mends a cell is told at once what else is wrong in its row.
     """
     with writer.lock, seldom_collected():
         checked = RowChecker(file.mapping, writer.store, str(file.path)).check(file.raw, watch)
-        prepared = prepare_rows(file, checked, writer.store, writer.now())
+        read = replace(checked, rows=_read_rows(file, checked))
+        prepared = prepare_rows(file, read, writer.store, writer.now())
         watch("shapes", len(file.raw.rows), len(file.raw.rows))
         rehearsal = rehearse_list(file, prepared, writer, agent)
     watch("effects", len(file.raw.rows), len(file.raw.rows))
-    read = repository or Repository(writer.store)
+    known = repository or Repository(writer.store)
     with seldom_collected():
         history = writer.history() if file.mapping.list_name else ()
-        return _Previewing(file, writer.store, checked, rehearsal, portfolio, read, lang, history).preview()
+        return _Previewing(file, writer.store, checked, rehearsal, portfolio, known, lang, history).preview()
+
+
+def _read_rows(file: ListFile, checked: CheckedRows) -> tuple[Row, ...]:
+    """Returns the rows that may be written and, behind them, those at fault, agreed with each other."""
+    if not checked.refused:
+        return checked.rows
+    return agreed_rows(str(file.path), file.mapping, (*checked.rows, *checked.refused))[0]
 
 
 class _Previewing:
@@ -78,17 +91,24 @@ class _Previewing:
         self._graph = resolve(file.mapping.graph, store.base)
         self._own = Own(file.mapping, (*checked.rows, *checked.refused), store.base)
         self._refused = frozenset(subject_of(file.mapping, row, store.base) for row in checked.refused)
+        self._at_fault = frozenset((row.sheet, row.number) for row in checked.refused)
+        self._told = frozenset(
+            (found.place.sheet, found.place.row, column)
+            for found in checked.refusals
+            for column in (found.place.column, dict(found.values).get("column"))
+        )
 
     def preview(self) -> Preview:
         report, changes, mapping = self._rehearsal.report, self._rehearsal.changes, self._file.mapping
         looked_at = (*self._checked.rows, *self._checked.refused)
         places = Places(self._file.path, mapping, looked_at, self._store.base)
         broken, doubtful = (
-            tuple(map(places.placed, findings_of(found))) for found in (report.violations, report.warnings)
+            tuple(filter(self._is_so, map(places.placed, findings_of(found))))
+            for found in (report.violations, report.warnings)
         )
         ones = likely_ones(self._own.telling(READ), self._repository.reading)
         alike = tuple(places.placed(each.finding()) for each in ones)
-        unlikely = doubts(str(self._file.path), mapping, self._checked.rows, self._store)
+        unlikely = doubts(str(self._file.path), mapping, looked_at, self._store)
         refused = self._refused | self._own.at({(each.place.sheet, each.place.row) for each in broken})
         states, loss = self._states(refused), loss_of(mapping, self._store, self._own.owners)
         gone = loss.gone
@@ -112,6 +132,13 @@ class _Previewing:
             added=len(changes.added) + self._rehearsal.new,
             removed=len(changes.removed),
         )
+
+    def _is_so(self, found: Finding) -> bool:
+        """Says whether what the shapes find of a row at fault is so whatever is mended, and not told yet."""
+        line = (found.place.sheet, found.place.row)
+        if line not in self._at_fault:
+            return True
+        return bool(dict(found.values)["value"]) and (*line, found.place.column) not in self._told
 
     def _states(self, refused: Set[NamedNode | None]) -> Mapping[NamedNode, State]:
         known = {each for each in self._own.rows if any(self._store.quads(each, graph=self._graph))}
