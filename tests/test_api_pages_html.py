@@ -85,6 +85,9 @@ def test_each_page_names_its_parts(shown: tuple[str, str, Page]) -> None:
 def test_tables_and_forms_are_labelled(shown: tuple[str, str, Page]) -> None:
     _, _, page = shown
     assert all(element.attributes.get("scope") for element in page.all("th"))
+    captioned = len(page.all("caption"))
+    named = [each for each in page.all("table") if "aria-labelledby" in each.attributes]
+    assert captioned + len(named) == len(page.all("table")), "a list of tables names each"
     labelled = {element.attributes["for"] for element in page.all("label")}
     fields = page.all("input", "select", "textarea")
     seen = [element for element in fields if element.attributes.get("type") != "hidden"]

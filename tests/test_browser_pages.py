@@ -116,6 +116,27 @@ def test_printing_opens_the_proofs(browser: Browser, server: str) -> None:
         assert seen.page.locator(".masthead nav").first.is_hidden()
 
 
+# What is wider than a sheet of A4 between its margins, and figures too pale to read without a shade.
+BEYOND_PAPER = """width => [...document.querySelectorAll("main *")]
+  .filter((each) => each.getClientRects().length && each.getBoundingClientRect().right > width + 1)
+  .map((each) => each.outerHTML.slice(0, 80))"""
+PALE = """() => [...document.querySelectorAll("main td, main td a")]
+  .filter((each) => (getComputedStyle(each).color.match(/[0-9]+/g) ?? []).every((part) => part > 140))
+  .map((each) => each.outerHTML.slice(0, 80))"""
+PAPER = 688  # pixels: 210 mm less 14 on either side
+WIDEST = {"front-all": "?regions=all&show=projects", "front-all-money": "?regions=all&show=SEK&counting=full"}
+
+
+@pytest.mark.parametrize("name", [*(name for name in PAGES if name != "not-found"), *WIDEST])
+def test_a_page_fits_a_sheet_of_paper(browser: Browser, server: str, name: str) -> None:
+    with watched(browser, server, PAPER) as seen:
+        seen.open(f"sv/{(PAGES | WIDEST)[name]}")
+        seen.page.emulate_media(media="print")
+        seen.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        assert seen.page.evaluate(BEYOND_PAPER, PAPER) == []
+        assert seen.page.evaluate(PALE) == []
+
+
 def test_the_documentation_of_the_interface_loads_from_here(browser: Browser, server: str) -> None:
     with watched(browser, server) as seen:
         seen.open("api/docs")
