@@ -16,12 +16,19 @@ from isolation_pools import COUNT
 from test_api_quick import HEALTH, LISTED, Served, received, request, told, whole_in
 
 ASKED = b"POST /sparql HTTP/1.1\r\nhost: here\r\ncontent-type: application/sparql-query\r\n"
+# What Java's own client adds to each request in clear text, and `curl --http2`.
+OFFER = b"connection: Upgrade, HTTP2-Settings\r\nupgrade: h2c\r\nhttp2-settings: AAEAAEAAAAIAAAABAAMAAABk"
+OFFERING = ASKED + OFFER + b"\r\n"
 KINDS = {
     "look-up": request(COUNT),
     "malformed": request("what"),
     "of another origin": request(COUNT, b"origin: https://yasgui.example"),
     "posted": ASKED + b"content-length: 6\r\n\r\nASK {}",
     "posted in chunks": ASKED + b"transfer-encoding: chunked\r\n\r\n2\r\nAS\r\n4\r\nK {}\r\n0\r\n\r\n",
+    "posted with an offer": OFFERING + b"content-length: 6\r\n\r\nASK {}",
+    "posted in chunks with an offer": OFFERING
+    + b"transfer-encoding: chunked\r\n\r\n2\r\nAS\r\n4\r\nK {}\r\n0\r\n\r\n",
+    "a look-up with an offer": request(COUNT, OFFER),
     "padded": request(COUNT, b"x-pad: " + b"p" * 9_000),
     "a list": LISTED,
     "health": HEALTH,
@@ -48,6 +55,16 @@ def alone(served: Served) -> dict[bytes, tuple[int, bytes]]:
     """Returns what is answered to each request on a connection of its own: status and body."""
     sent = (*KINDS.values(), *filter(None, ENDS.values()))
     return {each: answers(served.asked(each))[0] for each in sent}
+
+
+@pytest.mark.parametrize("kind", ["posted", "posted in chunks", "a look-up"])
+def test_an_offer_of_another_protocol_changes_nothing(
+    alone: dict[bytes, tuple[int, bytes]], kind: str
+) -> None:
+    """A server may pass it over (RFC 9110, 7.8): the body is still the request's."""
+    plain = KINDS["look-up" if kind == "a look-up" else kind]
+    assert alone[KINDS[f"{kind} with an offer"]] == alone[plain]
+    assert alone[plain][0] == 200
 
 
 def answers(found: bytes) -> list[tuple[int, bytes]]:

@@ -8,7 +8,9 @@ from functools import partial
 from typing import Any
 
 from uvicorn.protocols.http.flow_control import FlowControl
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
+
+from api.serving.offers import OffersPassedOver
 
 MOST = 65_536
 """How many bytes the line of a request and its headers may have together."""
@@ -57,7 +59,7 @@ class _Flow(FlowControl):
             super().resume_reading()
 
 
-class BoundedHeads(HttpToolsProtocol):
+class BoundedHeads(OffersPassedOver):
     """Refuses a head that is too long (431), also one that does not end; the parser itself takes any.
 
     The parser tells of a header once it is whole, so what came of the head so far is counted too. While
