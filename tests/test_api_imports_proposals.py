@@ -28,12 +28,17 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
 
 
 def send(
-    client: Client, path: str, content: str = LIST, reading: Any = None, who: str = "Contributor"
+    client: Client,
+    path: str,
+    content: str = LIST,
+    reading: Any = None,
+    who: str = "Contributor",
+    name: str = "lista.csv",
 ) -> Any:
     sent = (
         {} if reading is None else {"reading": reading if isinstance(reading, str) else json.dumps(reading)}
     )
-    files = {"file": ("lista.csv", io.BytesIO(content.encode()))}
+    files = {"file": (name, io.BytesIO(content.encode()))}
     headers = bearer(who) | {"accept-language": "sv"}
     answer = client.request("POST", IMPORTS + path, files=files, data=sent, headers=headers)
     while answer.status_code in (200, 201, 202) and answer.json()["state"] == "running":
@@ -43,6 +48,12 @@ def send(
 
 def problem(answer: Any) -> tuple[int, str]:
     return answer.status_code, answer.json()["type"].rpartition("/")[2]
+
+
+@pytest.mark.parametrize("name", ["lista.csv", "lista-notes.csv", "lista-notes (1).csv", "lista - kopi.csv"])
+def test_a_list_that_comes_back_with_its_notes_keeps_its_name(client: Client, name: str) -> None:
+    """It replaces the list that it corrects; under another name it would stand beside it, counted twice."""
+    assert send(client, "/proposals", name=name).json()["report"]["reading"]["name"] == "lista"
 
 
 def test_a_proposal_shows_the_columns_previews_and_imports(client: Client) -> None:

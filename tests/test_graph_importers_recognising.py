@@ -139,6 +139,13 @@ def test_a_heading_without_cells_is_not_believed_against_them(store: Store) -> N
     assert proposal.poor == ()
 
 
+def test_thousands_fit_where_another_amount_tells_them(store: Store) -> None:
+    amounts = ("850.000 kr.", "450.000", "1.250.000,50")
+    lines = [[*HEAD[:3], "Tilsagn"], *([f"A-{n}", "Havn", "Ærø", each] for n, each in enumerate(amounts))]
+    proposal = recognised(store, "a.xlsx", xlsx({"A": lines}))
+    assert [each.share for each in proposal.seen if each.heading == "Tilsagn"] == [1.0]
+
+
 def test_columns_are_recognised_by_heading_and_by_content(store: Store) -> None:
     proposal = recognised(store, "a.xlsx", xlsx({"A": [["Projekt i länet"], HEAD, *ROWS]}))
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
+from pathlib import Path
 from typing import Any
 
 from pydantic import Field, ValidationError
 
 from api.bodies import Body, refused
 from api.imports.telling import finding_told
+from graph.importers.list_names import name_of_file
 from graph.importers.proposing import Reading, free_name, metadata_of, own_columns, reading_of
 from graph.importers.recognising import OWN, Proposal, Seen
 from graph.importers.tabular_mapping import load_mapping
@@ -40,7 +41,7 @@ def reading_sent(text: str) -> Reading:
 
 def proposal_told(proposal: Proposal, lang: str) -> dict[str, Any]:
     """Returns what a list seems to be: mappings that fit it, or its columns and how it would be read."""
-    reading = None if proposal.fitting else reading_of(proposal, free_name(PurePath(proposal.file).stem))
+    reading = None if proposal.fitting else reading_of(proposal, free_name(name_of_file(Path(proposal.file))))
     is_whole = reading is not None and not proposal.needed
     told = None if reading is None else {"name": reading.name, "columns": reading.columns}
     return {

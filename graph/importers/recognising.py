@@ -20,6 +20,7 @@ from graph.importers.tabular_headings import find_head, missing
 from graph.importers.tabular_mapping import Column, ListMapping, load_mapping, mapping_names
 from graph.importers.tabular_numbers import CURRENCIES, split_currency
 from graph.importers.tabular_rereading import read_otherwise
+from graph.importers.tabular_signs import in_signs_of_cells
 from graph.importers.tabular_units import without_currency
 from graph.store import Store
 
@@ -232,7 +233,7 @@ class _Columns:
 
     def _share(self, name: str, cells: Sequence[Cell], matchers: _Matchers) -> float:
         """Returns which share of the cells can be read as a column of our own spreadsheet."""
-        column = self._columns[name]
+        column = in_signs_of_cells(self._columns[name], cells)
         return sum(_fits(column, cell, matchers[name]) for cell in cells) / len(cells) if cells else 0.0
 
 

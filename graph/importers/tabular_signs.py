@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from graph.errors import Finding, Place
+from graph.importers.sheets import Cell
 from graph.importers.tabular_mapping import Column, ListMapping
 from graph.importers.tabular_numbers import split_currency
-from graph.importers.tabular_raw import RawList
+from graph.importers.tabular_raw import RawList, RawRow
 
 _GROUPED = re.compile(r"[-+]?[1-9]\d{0,2}(?:(?:\.\d{3})+,\d+|(?:\.\d{3}){2,})")
 _OTHERWISE = re.compile(r"[-+]?(?:\d*\.(?:\d{1,2}|\d{4,})|\d{1,3}(?:,\d{3})+\.\d+)")
@@ -26,12 +27,23 @@ def in_signs_of(file: str, mapping: ListMapping, raw: RawList) -> tuple[ListMapp
     columns, findings = [], []
     for column in mapping.columns:
         told = _told(column, raw) if _is_open(column) else None
-        columns.append(replace(column, datatype=replace(column.datatype, group=".")) if told else column)
+        columns.append(_grouped(column) if told else column)
         if told:
             heading, proof, value = told
             place = Place(file=file, column=heading)
             findings.append(Finding("list-thousands", place, (("proof", proof), ("value", value))))
     return (replace(mapping, columns=tuple(columns)), tuple(findings)) if findings else (mapping, ())
+
+
+def in_signs_of_cells(column: Column, cells: Sequence[Cell]) -> Column:
+    """Returns a column that reads amounts by the signs of its cells."""
+    title = column.titles[0]
+    raw = RawList((title,), tuple(RawRow(0, {title: cell}) for cell in cells))
+    return _grouped(column) if _is_open(column) and _told(column, raw) else column
+
+
+def _grouped(column: Column) -> Column:
+    return replace(column, datatype=replace(column.datatype, group="."))
 
 
 def _is_open(column: Column) -> bool:
