@@ -15,10 +15,11 @@ from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from api.commands.known import NAMES, add_commands
-from api.commands.output import note, write_error, write_line
+from api.commands.output import note, prepare_streams, write_error, write_line
 from api.commands.session import Session, make_settings
 from api.commands.words import say
 from api.settings import LANGUAGES
+from graph.causes import os_cause
 from graph.errors import InputError, PolicygraphError, UnknownName
 
 INTERRUPTED = 130
@@ -93,6 +94,7 @@ def _named(settings: list[str]) -> dict[str, str | None]:
 
 def main() -> None:
     """Runs the command line and exits with its code."""
+    prepare_streams()
     sys.exit(run(sys.argv[1:]))
 
 
@@ -111,6 +113,10 @@ def run(arguments: list[str]) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         return _cut_off()
+    except OSError as error:
+        return _refused(error)
+    except UnicodeEncodeError as error:
+        return _unexpected(error) if all(map(_is_text, arguments)) else _unreadable(arguments)
     except Exception as error:
         return _unexpected(error)
     return code if isinstance(code, int) else 0
@@ -146,6 +152,25 @@ def _cut_off() -> int:
     return 0
 
 
+def _refused(error: OSError) -> int:
+    """Says which file, or that the answer, the system did not take, and why."""
+    _trace(error)
+    key = "refused-file" if error.filename else "refused-answer"
+    note(f"policygraph: {say(key, path=error.filename, why=os_cause(error))}")
+    return UNEXPECTED
+
+
+def _unreadable(arguments: list[str]) -> int:
+    """Says which argument holds bytes that are no text; those that name files may."""
+    found = next(each for each in arguments if not _is_text(each))
+    write_error(InputError("argument-undecodable", name=found))
+    return InputError.exit_code
+
+
+def _is_text(argument: str) -> bool:
+    return not any("\ud800" <= char <= "\udfff" for char in argument)
+
+
 def _tell_parser(error: PolicygraphError) -> None:
     """Writes a parser's own words for whoever looks for faults."""
     if error.parser and _is_debugging():
@@ -157,7 +182,12 @@ def _is_debugging() -> bool:
 
 
 def _unexpected(error: Exception) -> int:
-    if _is_debugging():
-        traceback.print_exception(error)
+    _trace(error)
     note(f"policygraph: {say('unexpected', kind=type(error).__name__, why=str(error))}")
     return UNEXPECTED
+
+
+def _trace(error: Exception) -> None:
+    """Writes where a failure came from for whoever looks for faults."""
+    if _is_debugging():
+        traceback.print_exception(error)

@@ -17,6 +17,9 @@ from graph.store.space import LEAST_FREE
 from graph.terms import iri
 
 LANGUAGES = ("sv", "da", "en")
+# The system counts memory in 64 bits: with more, no worker would start, and every query be refused.
+MOST = (1 << 63) - 1
+A_DAY = 86_400
 # Asymmetric ones only: with a shared secret whoever may check a token may also make one.
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 ROLES = ("reader", "contributor", "reviewer", "administrator")
@@ -67,14 +70,19 @@ class Settings(BaseSettings):
     query_workers: int = Field(
         default=2,
         ge=1,
+        le=1024,
         description="How many quick SPARQL queries are answered at the same time, each in a process.",
     )
     query_seconds: int = Field(
-        default=30, ge=1, description="How many seconds the answer to a SPARQL query may be worked on."
+        default=30,
+        ge=1,
+        le=A_DAY,
+        description="How many seconds the answer to a SPARQL query may be worked on.",
     )
     query_memory_bytes: int = Field(
         default=2_147_483_648,
         ge=MIN_MEMORY,
+        le=MOST,
         description="How much memory a process has for one SPARQL query, in bytes.",
     )
     query_answer_bytes: int = Field(
@@ -155,11 +163,15 @@ class Settings(BaseSettings):
     )
     import_max_rows: int = Field(default=200_000, ge=1, description="The most rows that a list may have.")
     import_seconds: int = Field(
-        default=60, ge=1, description="How many seconds the reading of a file that was sent may take."
+        default=60,
+        ge=1,
+        le=A_DAY,
+        description="How many seconds the reading of a file that was sent may take.",
     )
     import_memory_bytes: int = Field(
         default=2_147_483_648,
         ge=MIN_MEMORY,
+        le=MOST,
         description="How much memory a process has for the reading of a file that was sent, in bytes.",
     )
     metrics_public: bool = Field(

@@ -58,6 +58,11 @@ def test_a_variable_sets_what_no_flag_sets(monkeypatch: pytest.MonkeyPatch) -> N
         ("page_size", 0),
         ("log_level", "loud"),
         ("query_workers", 0),
+        ("query_workers", 1025),
+        ("query_seconds", 86_401),
+        ("import_seconds", 10**20),
+        ("query_memory_bytes", 1 << 63),
+        ("import_memory_bytes", 10**20),
     ],
 )
 def test_a_value_that_cannot_be_used_is_refused(name: str, value: object) -> None:

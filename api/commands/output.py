@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from io import TextIOWrapper
+from pathlib import Path
 from typing import TextIO
 
 from rich.console import Console
@@ -39,9 +42,22 @@ def note(line: str) -> None:
     console(sys.stderr).print(escape(line))
 
 
+def prepare_streams() -> None:
+    """Gives each stream a place: one that is closed leads nowhere, signs that an encoding lacks are escaped.
+
+    What is closed would be given away to the next file that is opened, be it one of the store.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115, it stays open
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
 def write_json(answer: object) -> None:
-    """Writes an answer as JSON."""
-    sys.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2, default=str) + "\n")
+    """Writes an answer as JSON, in ASCII where the terminal does not take UTF-8."""
+    is_plain = (sys.stdout.encoding or "utf-8").lower().replace("-", "") != "utf8"
+    sys.stdout.write(json.dumps(answer, ensure_ascii=is_plain, indent=2, default=str) + "\n")
 
 
 def write_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

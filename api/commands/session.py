@@ -68,5 +68,10 @@ def make_settings(**given: object) -> Settings:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
         raise InputError(
-            "setting-invalid", name=name, value=str(first["input"]), why=cause_of(first)
+            "setting-invalid", name=name, value=_as_given(first["input"]), why=cause_of(first)
         ) from error
+
+
+def _as_given(value: object) -> str:
+    """Returns a value as it was written, one of several parts with commas between."""
+    return ",".join(map(str, value)) if isinstance(value, tuple) else str(value)

@@ -44,7 +44,7 @@ def commit_of(base: str, sequence: int, graph: str, changes: Changes, facts: Fac
         sequence=sequence,
         iri=f"{base}id/commit/{sequence}",
         agent=facts.agent,
-        reason=facts.reason,
+        reason=_legible(facts.reason),
         at=facts.at,
         graph=graph,
         added=len(changes.added),
@@ -55,6 +55,11 @@ def commit_of(base: str, sequence: int, graph: str, changes: Changes, facts: Fac
         warned=facts.warned,
         list_name=facts.list_name,
     )
+
+
+def _legible(reason: str) -> str:
+    """Returns a reason with ? for each byte that is no text: it may be the name of a file."""
+    return reason.encode(errors="replace").decode()
 
 
 def made_at(store: Readable, sequence: int) -> str | None:

@@ -36,8 +36,11 @@ def opened(directory: Path, base: str | None, create: bool) -> tuple[ox.Store, J
     if (directory / "filling").exists():
         _empty(db, directory)
     mark = stored_mark(db)
-    kept = _kept_base(directory, mark, base)
-    journal = FileJournal(directory / "journal", kept)
+    try:
+        kept = _kept_base(directory, mark, base)
+        journal = FileJournal(directory / "journal", kept)
+    except OSError as error:  # as where another user's command made it
+        raise StoreProblem("store-unopened", path=str(directory), why=os_cause(error)) from error
     _reconcile(db, journal, mark, kept, directory)
     return db, journal, kept
 
