@@ -374,7 +374,7 @@ def test_a_row_has_a_warning_in_the_preview_where_the_import_says_so_too(
 
     told = {(f.key, f.place.row, f.place.column) for f in looked.warnings}
     assert told == {
-        ("shape-violated", 2, expand("dct:spatial").value),
+        ("shape-violated", 2, "Områden"),
         ("rows-disagree", 4, "Projektnamn"),
     }
     assert {(f.key, f.place.row, f.place.column) for f in done.warnings} == told

@@ -51,6 +51,12 @@ class Places:
                     found.take(row, quad.subject.value, quad, _heading(column, titles))
         return found
 
+    @cached_property
+    def _stating(self) -> dict[str, str]:
+        """Returns the first heading below which each predicate would be stated: of a value that lacks."""
+        stating = [column for column in self._mapping.titled() if column.property and not column.suppressed]
+        return {expand(column.property or "").value: column.titles[0] for column in reversed(stating)}
+
     def placed(self, finding: Finding) -> Finding:
         """Returns a finding of the shapes with its place in the file, and names in place of IRIs."""
         focus, path = finding.place.value or "", finding.place.column or ""
@@ -59,7 +65,7 @@ class Places:
             file=self._path,
             sheet=row.sheet if row else None,
             row=row.number if row else None,
-            column=self._found.headings.get((focus, path)) or finding.place.column,
+            column=self._found.headings.get((focus, path)) or self._stating.get(path, path) or None,
             value=str(dict(finding.values).get("value", "")) or self._found.names.get(focus, focus),
         )
         return replace(finding, place=place, messages=tuple(self._named(finding, focus)))
