@@ -116,6 +116,21 @@ def test_what_was_told_elsewhere_later_was_new_when_it_came(days: Days) -> None:
     assert days.sums(since=6)["-project"] == 1
 
 
+def test_what_is_gone_was_described_whenever_that_is_asked(days: Days) -> None:
+    own = in_graph(LIST, "<id/grant/x/1> a eurio:Grant . <id/project/x/1> skos:altLabel 'Nytt'@sv .")
+    days.add(own)
+    days.add(in_graph(LIST, "<id/grant/x/1> skos:altLabel 'Stöd'@sv ."))
+    asked = [((None, None), 4), ((None, None), 5), ((WEST, None), 4)]
+    before = [days.sums(*each, since=day, until=6) for each, day in asked]
+    assert [each["described"] for each in before] == [2, 1, 2]
+    days.writer.commit(Changes(removed=in_graph(LIST, P1) | own), agent=ALICE, reason="gone")
+    assert [days.sums(*each, since=day, until=6) for each, day in asked] == before
+    assert days.sums(since=6) == {"-project": 1}
+    days.add(in_graph(LIST, P1.replace("SE331", "SE332")))
+    assert days.sums(since=7) == {"project": 1}
+    assert [days.sums(*each, since=day, until=6) for each, day in asked][:2] == before[:2]
+
+
 def test_a_span_holds_its_days_and_no_others(days: Days) -> None:
     assert [act.commit.sequence for act in days.told(since=2).acts] == [3, 2]
     assert [act.commit.sequence for act in days.told(since=2, until=3).acts] == [2]

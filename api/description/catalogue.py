@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rdflib import DCTERMS, FOAF, ORG, RDF, RDFS, XSD, BNode, Graph, Literal, URIRef
+from rdflib import DCTERMS, FOAF, ORG, RDF, RDFS, XSD, Graph, Literal, URIRef
 from rdflib.namespace import VOID, Namespace
 
+from api.description.blank import blank
 from api.description.distributions import DCAT, SPDX, add_distributions
 from api.description.words import authorities, said
 from api.formats.negotiation import RDF_FORMATS
@@ -119,7 +120,7 @@ def _add_dataset(g: Graph, told: Described) -> None:
 
 def _add_terms(g: Graph, told: Described) -> None:
     """Says under which terms the data may be used: by a licence, and in words what it does not reach."""
-    rights = BNode()
+    rights = blank("rights")
     g.add((rights, RDF.type, DCTERMS.RightsStatement))
     for text in said("rights", told.languages):
         g.add((rights, RDFS.label, text))
@@ -169,7 +170,7 @@ def _add_parts(
 ) -> None:
     partition, of, number = terms
     for name, count in counts.items():
-        part = BNode()
+        part = blank(partition, name)
         g.add((dataset, partition, part))
         g.add((part, of, URIRef(name)))
         g.add((part, number, Literal(count)))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rdflib import DCTERMS, RDF, XSD, BNode, Graph, Literal, URIRef
 from rdflib.namespace import VOID, Namespace
 
+from api.description.blank import blank
 from api.formats.negotiation import JSONLD, NQUADS, TRIG
 from graph.dumps import SUFFIX, Dump
 from ontology import PREFIXES
@@ -53,7 +54,7 @@ def _add_version(g: Graph, dataset: URIRef, version: URIRef, dump: Dump) -> None
 
 
 def _distribution(g: Graph, dataset: URIRef, address: URIRef, media_type: str) -> BNode:
-    made = BNode()
+    made = blank("distribution", dataset, address)
     g.add((dataset, DCAT.distribution, made))
     g.add((made, RDF.type, DCAT.Distribution))
     g.add((made, DCAT.accessURL, address))
@@ -63,7 +64,7 @@ def _distribution(g: Graph, dataset: URIRef, address: URIRef, media_type: str) -
 
 
 def _add_checksum(g: Graph, file: BNode, sha256: str) -> None:
-    checksum = BNode()
+    checksum = blank("checksum", file)
     g.add((file, SPDX.checksum, checksum))
     g.add((checksum, RDF.type, SPDX.Checksum))
     g.add((checksum, SPDX.algorithm, SPDX.checksumAlgorithm_sha256))

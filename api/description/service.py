@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from rdflib import RDF, BNode, Graph, URIRef
 from rdflib.namespace import Namespace
 
+from api.description.blank import blank
 from api.formats.negotiation import RDF_FORMATS, SELECT_FORMATS
 
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
@@ -26,7 +27,7 @@ def describe_service(endpoint: str, graphs: Iterable[str]) -> Graph:
     """Returns the description of the endpoint, with the named graphs that its default dataset holds."""
     g = Graph()
     g.bind("sd", SD)
-    service, dataset, default = URIRef(endpoint), BNode(), BNode()
+    service, dataset, default = URIRef(endpoint), blank("dataset"), blank("default graph")
     g.add((service, RDF.type, SD.Service))
     g.add((service, SD.endpoint, service))
     g.add((service, SD.supportedLanguage, SD.SPARQL11Query))
@@ -44,7 +45,7 @@ def describe_service(endpoint: str, graphs: Iterable[str]) -> Graph:
 
 
 def _add_named(g: Graph, dataset: BNode, name: str) -> None:
-    named, content = BNode(), BNode()
+    named, content = blank("named graph", name), blank("content", name)
     g.add((dataset, SD.namedGraph, named))
     g.add((named, RDF.type, SD.NamedGraph))
     g.add((named, SD.name, URIRef(name)))

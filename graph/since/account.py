@@ -60,11 +60,13 @@ def account_of(
     acts: list[Act] = []
     unread: list[Commit] = []
     reached, filling, budget = None, None, kept.budget()
-    for commit in _commits(store, since, until):
+    for commit in _commits(store, since):
         if not budget.allows(commit.sequence):
             reached = commit
             break
-        parts = kept.parts(commit.sequence)
+        parts = kept.parts(commit.sequence)  # of a later one too, which says what it took away
+        if until is not None and commit.at >= until:
+            continue
         if parts is not None:
             acts += _act(commit, parts, scope)
         elif is_filling(store, commit.sequence):
@@ -85,8 +87,8 @@ def _act(commit: Commit, parts: tuple[Part, ...], scope: Scope) -> tuple[Act, ..
     return (Act(commit, own),) if own or scope.is_whole else ()
 
 
-def _commits(store: Store, since: datetime, until: datetime | None) -> Iterator[Commit]:
-    """Yields the commits of a time, the newest first; clocks run forward, so an older one ends it."""
+def _commits(store: Store, since: datetime) -> Iterator[Commit]:
+    """Yields the commits from a time on, the newest first; clocks run forward, so an older one ends it."""
     for sequence in range(store.sequence, 0, -1):
         told = store.about(sequence)
         if told is None:
@@ -94,7 +96,7 @@ def _commits(store: Store, since: datetime, until: datetime | None) -> Iterator[
         commit = read_back(sequence, told)
         if commit.iri and commit.at < since:
             return
-        if commit.iri and (until is None or commit.at < until):
+        if commit.iri:
             yield commit
 
 

@@ -6,6 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from threading import Lock
 from time import monotonic
 
+from graph.since.gone import Gone
 from graph.since.parts import Part, parts_of
 from graph.store import Store
 
@@ -18,12 +19,15 @@ Parts = tuple[Part, ...] | None
 
 
 class Kept:
-    """Takes commits to pieces, each once; long ones in a thread of its own, one after the other."""
+    """Takes commits to pieces, each once; long ones in a thread of its own, one after the other.
+
+    They are to be asked for from the newest back.
+    """
 
     def __init__(
         self, store: Store, most: int = MOST_BYTES, long: int = LONG, patience: float = PATIENCE
     ) -> None:
-        self._store = store
+        self._store, self._gone = store, Gone(store)
         self._most, self._long, self.patience = most, long, patience
         self._parts: dict[int, Parts] = {}
         self._running: dict[int, Future[None]] = {}
@@ -64,7 +68,7 @@ class Kept:
             return running
 
     def _read(self, sequence: int) -> None:
-        parts = parts_of(self._store, sequence)
+        parts = parts_of(self._store, self._gone, sequence)
         with self._lock:
             self._parts[sequence] = parts
             self._running.pop(sequence, None)

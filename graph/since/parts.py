@@ -20,9 +20,11 @@ from graph.ledger.words import (
     TYPE,
     WITHDRAWS,
 )
+from graph.since.gone import Gone
 from graph.since.homes import CLASSES, Homes
 from graph.since.pieces import AREA, INDICATOR, SPATIAL, Piece, hinders, pieces_of
 from graph.store import Store
+from graph.terms import Quad
 
 # In the order in which people read them: what is said, what became of it, then things.
 KINDS = (
@@ -73,19 +75,25 @@ class Part:
     events: tuple[str, ...] = ()
 
 
-def parts_of(store: Store, sequence: int) -> tuple[Part, ...] | None:
-    """Returns what a commit did; None where the journal holds too little of it, or too much to be read."""
+def parts_of(store: Store, gone: Gone, sequence: int) -> tuple[Part, ...] | None:
+    """Returns what a commit did; None where the journal holds too little of it, or too much to be read.
+
+    `gone` has what later commits took away, and then what this one did.
+    """
     pieces = pieces_of(store, sequence)
     if pieces is None:
         return None
-    homes = Homes(store, sequence)
+    homes = Homes(gone, sequence)
+    removed: list[Quad] = []
     counts: Counter[Sign] = Counter()
     named: dict[Sign, list[tuple[str, ...]]] = defaultdict(list)
     for piece in pieces:
+        removed += piece.gone
         for sign, *done in _Counting(piece, homes).all():
             counts[sign] += 1
             if counts[sign] <= NAMED:
                 named[sign].append(tuple(done))
+    gone.take(removed)
     return tuple(_part(sign, count, named[sign]) for sign, count in counts.items())
 
 

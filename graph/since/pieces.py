@@ -44,11 +44,13 @@ class Piece:
     """Is what a commit states and takes away: subject and value by predicate, IRIs without brackets.
 
     `touched` are all that anything was stated of, or taken from; of a batch, whose things are new, none.
+    `gone` are the links that it takes away.
     """
 
     added: Pairs
     removed: Pairs = field(default_factory=dict)
     touched: frozenset[str] = frozenset()
+    gone: tuple[Quad, ...] = ()
 
     def values(self, predicate: NamedNode, *, gone: bool = False) -> dict[str, str]:
         """Returns a value of each subject."""
@@ -90,7 +92,8 @@ def _piece(base: str, added: Iterable[Quad], removed: Iterable[Quad]) -> Piece:
     touched = frozenset(
         quad.subject.value for quads in told for quad in quads if isinstance(quad.subject, NamedNode)
     )
-    return Piece(_pairs(told[0]), _pairs(told[1]), touched)
+    gone = tuple(quad for quad in told[1] if isinstance(quad.object, NamedNode))
+    return Piece(_pairs(told[0]), _pairs(told[1]), touched, gone)
 
 
 def _is_of(quad: Quad, graphs: tuple[str, ...]) -> bool:
