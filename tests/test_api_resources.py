@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from rdflib import Graph
 
 from api.iris import address, page_url
-from api_serving import Client, client_of, filled_store, shipped_client
-from graph.store import parse_rdf
+from api_serving import Client, client_of, filled_store, serving, shipped_client
+from data import shipped_files
+from graph.loading import load_shipped
+from graph.store import open_store, parse_rdf
 from graph.terms import DEFAULT_BASE, expand
 from ontology import CONTEXT_JSONLD, POLICY_TTL, PREFIXES
 
@@ -30,6 +33,21 @@ SUFFIXES = (
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     with shipped_client(tmp_path_factory.mktemp("resources") / "store") as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+def address_served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    store = open_store(str(tmp_path_factory.mktemp("served") / "store"), base=DEFAULT_BASE)
+    load_shipped(store, shipped_files(examples=False))
+    with serving(store) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("path", [PROJECT, "/graph/source/laws", "/ontology"])
+@pytest.mark.parametrize("name", ["turtle", "nt", "xml"])
+def test_rdflib_reads_an_address_in_the_syntax_it_is_told(address_served: str, path: str, name: str) -> None:
+    """It asks for some by names of their own, and for anything else at a tenth of that."""
+    assert len(Graph().parse(address_served + path, format=name)) == len(Graph().parse(address_served + path))
 
 
 def triples(text: bytes, media_type: str) -> set[str]:

@@ -35,8 +35,9 @@ class Format:
 HTML = Format("html", "text/html", ("application/xhtml+xml",))
 JSON = Format("json", "application/json")
 JSONLD = Format("jsonld", "application/ld+json", names=("json-ld", "json"))
-TURTLE = Format("ttl", "text/turtle", ("application/x-turtle",), ("turtle", "n3"))
-NTRIPLES = Format("nt", "application/n-triples", names=("ntriples", "n-triples"))
+# N3 has all of Turtle, and text/plain was the type of N-Triples until 2014: rdflib still asks for both so.
+TURTLE = Format("ttl", "text/turtle", ("application/x-turtle", "text/n3", "text/rdf+n3"), ("turtle", "n3"))
+NTRIPLES = Format("nt", "application/n-triples", ("text/plain",), ("ntriples", "n-triples"))
 RDFXML = Format("rdf", "application/rdf+xml", ("application/xml", "text/xml"), ("rdf+xml", "xml"))
 TRIG = Format("trig", "application/trig")
 NQUADS = Format("nq", "application/n-quads")
