@@ -11,10 +11,9 @@ from api.pages.asked import Asked, Asking
 from api.pages.gathered import answer_of, portfolio_of
 from api.pages.leading import in_own_language
 from api.pages.outlets import Question, downloads
-from api.pages.views.abroad import is_abroad
 from api.pages.views.changes import Change, changes_told
-from api.pages.views.front import COUNTRIES, Covered, covered_of, front_view
-from api.pages.views.matrix import PROJECTS, Matrix, matrix
+from api.pages.views.front import Covered, covered_of, front_view
+from api.pages.views.matrix import PROJECTS, Matrix, countries, matrix
 from api.pages.views.matrix import regions as regions_of
 from api.pages.views.since import recent_href
 from api.services import Wired
@@ -65,15 +64,14 @@ def front(
 def _covered(asking: Asked) -> tuple[Covered, ...]:
     """Returns what is said, paid and done in each country that the graph knows, none while it is gathered."""
     portfolio = portfolio_of(asking, patience=0.0)
-    known = [asking.iri(each) for each in COUNTRIES if asking.reader.known(asking.iri(each))]
-    known.sort(key=lambda each: is_abroad(asking.reader.link(each), asking.lang))
+    known = [each.iri for each in countries(asking.reader)]
     if portfolio is None:
         return ()
     told = asking.reader.repository.reading.remembered(
         ("countries", portfolio.sequence),
-        lambda: [portfolio.say_fund_do(each, by_goal=True) for each in known],
+        lambda: {each: portfolio.say_fund_do(each, by_goal=True) for each in known},
     )
-    return tuple(covered_of(asking.reader, each) for each in told if each.rows)
+    return tuple(covered_of(asking.reader, told[each]) for each in known if told[each].rows)
 
 
 def _changes(asking: Asked) -> tuple[Change, ...]:

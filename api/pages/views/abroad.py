@@ -15,3 +15,12 @@ def is_abroad(place: Link, lang: str) -> bool:
     """
     home, country = _HOMES.get(lang), (place.code or "")[:_COUNTRY]
     return home is not None and country.isalpha() and country != home
+
+
+def order_of_areas(place: Link, lang: str) -> tuple[bool, str, str]:
+    """Returns how areas are ordered: those of the reader's country first, in English the Swedish ones.
+
+    The others follow country by country.
+    """
+    country = (place.code or "")[:_COUNTRY]
+    return (country != _HOMES.get(lang, _HOMES["sv"]), country, place.label.text)

@@ -13,7 +13,6 @@ from graph.questions import load_questions
 from graph.terms import compact
 
 FORWARD = "forward"
-COUNTRIES = ("nuts:SE", "nuts:DK")
 WAYS = {
     "strategist": ("coverage-of-strategy", "goals-without-project-in-region", "region-goal-money"),
     "researcher": ("goals-of-strategy", "evidence-for-chain-hop", "graphs-and-sources"),

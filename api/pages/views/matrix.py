@@ -8,6 +8,7 @@ from decimal import Decimal
 from urllib.parse import quote
 
 from api.pages.reader import Link, Reader
+from api.pages.views.abroad import order_of_areas
 from api.pages.views.chains import goal_number
 from api.pages.views.granted import holders, resting
 from graph.alignment.portfolio import Counting, Figure, Grid, Sum
@@ -71,7 +72,7 @@ def matrix(reader: Reader, grid: Grid, *, whole: bool, shows: str = PROJECTS) ->
     held = shows if shows in currencies else PROJECTS
     measure = Measure.of(reader, held, grid.cells.values())
     active = {region for _, region in grid.cells}
-    known = sorted(map(reader.link, grid.columns), key=lambda link: region_order(link, reader.lang))
+    known = sorted(map(reader.link, grid.columns), key=lambda link: order_of_areas(link, reader.lang))
     shown = [region for region in known if whole or region.iri in active]
     most = max(map(measure.amount, grid.cells.values()), default=Decimal(0))
     return Matrix(
@@ -92,8 +93,12 @@ def matrix(reader: Reader, grid: Grid, *, whole: bool, shows: str = PROJECTS) ->
 
 def regions(reader: Reader) -> tuple[Link, ...]:
     """Returns all regions as links, those of the reader's country first; read once until the next commit."""
-    key = ("page-regions", reader.lang)
-    return reader.repository.reading.remembered(key, lambda: tuple(_regions(reader)))
+    return _places(reader, "RegionalLevel")
+
+
+def countries(reader: Reader) -> tuple[Link, ...]:
+    """Returns all countries that the graph knows as links, that of the reader first."""
+    return _places(reader, "NationalLevel")
 
 
 def regions_and(reader: Reader, chosen: str | None) -> tuple[Link, ...]:
@@ -102,16 +107,15 @@ def regions_and(reader: Reader, chosen: str | None) -> tuple[Link, ...]:
     return links if other is None or other in links else (other, *links)
 
 
-def _regions(reader: Reader) -> list[Link]:
-    level = "https://w3id.org/policygraph#RegionalLevel"
-    places = [iri for iri in reader.subjects("pg:level", level) if reader.is_a(iri, "dct:Location")]
-    return sorted(map(reader.link, places), key=lambda link: region_order(link, reader.lang))
+def _places(reader: Reader, level: str) -> tuple[Link, ...]:
+    """Returns the areas of a level in the order in which readers look for them."""
 
+    def read() -> tuple[Link, ...]:
+        held = reader.subjects("pg:level", f"https://w3id.org/policygraph#{level}")
+        places = (reader.link(iri) for iri in held if reader.is_a(iri, "dct:Location"))
+        return tuple(sorted(places, key=lambda link: order_of_areas(link, reader.lang)))
 
-def region_order(region: Link, lang: str) -> tuple[bool, str]:
-    """Returns how regions are ordered: those of the reader's country first, in English the Swedish ones."""
-    first = "DK" if lang == "da" else "SE"
-    return (not (region.code or "").startswith(first), region.label.text)
+    return reader.repository.reading.remembered(("page-places", level, reader.lang), read)
 
 
 def shade(amount: Decimal, most: Decimal) -> int:

@@ -10,9 +10,10 @@ from typing import Any
 from urllib.parse import quote
 
 from api.pages.reader import Link, Reader
+from api.pages.views.abroad import order_of_areas
 from api.pages.views.granted import resting
 from api.pages.views.listing import goal_links
-from api.pages.views.matrix import PROJECTS, Measure, measures, region_order, shade
+from api.pages.views.matrix import PROJECTS, Measure, measures, shade
 from data import OUTLINES
 from graph.alignment.portfolio import Figure, Table
 from graph.terms import compact
@@ -88,7 +89,7 @@ def map_view(reader: Reader, goal: str | None, table: Table | None, *, shows: st
 
 def _areas(reader: Reader, measure: Measure, table: Table, goal: str | None) -> tuple[Area, ...]:
     most = max(map(measure.amount, table.rows.values()), default=Decimal(0))
-    links = sorted(map(reader.link, table.rows), key=lambda link: region_order(link, reader.lang))
+    links = sorted(map(reader.link, table.rows), key=lambda link: order_of_areas(link, reader.lang))
     return tuple(_area(reader, measure, link, table.rows[link.iri], most, goal) for link in links)
 
 
