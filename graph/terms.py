@@ -32,7 +32,6 @@ __all__ = [
     "integer",
     "iri",
     "language",
-    "mint",
     "slug",
     "text",
     "written",
@@ -108,18 +107,6 @@ def slug(text: str) -> str:
         return text
     plain = unicodedata.normalize("NFKD", text.lower().translate(_NORDIC)).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9.]+", "-", plain).strip("-.")
-
-
-def mint(base: str, kind: str, source: str, key: str) -> NamedNode:
-    """Returns an IRI of our own, `{base}id/{kind}/{source}/{key}`; an empty key raises TermInvalid.
-
-    >>> mint("http://127.0.0.1:8000/", "project", "tillvaxtverket-2014", "20200940").value
-    'http://127.0.0.1:8000/id/project/tillvaxtverket-2014/20200940'
-    """
-    made = slug(key)
-    if not made:
-        raise TermInvalid("key-empty", value=key, kind=kind, source=source)
-    return iri(f"{base}id/{kind}/{source}/{made}")
 
 
 def graph_iri(base: str, kind: str, name: str) -> NamedNode:

@@ -7,14 +7,18 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from graph.commits import Writer
 from graph.importers.tabular import ListImport, import_list, open_list
-from graph.importers.tabular_mapping import load_mapping
+from graph.importers.tabular_making import Making
+from graph.importers.tabular_mapping import ListMapping, load_mapping
+from graph.importers.tabular_quads import one_label_each, resource_quads
+from graph.importers.tabular_row import Row
 from graph.store import Store
-from graph.terms import compact, expand
+from graph.terms import Quad, compact, expand
 from graph.validation import validate_submission
 
 AGENT = "id/agent/policygraph/command-line"
@@ -40,6 +44,13 @@ class Importer:
         named = expand(self.store.base + graph)
         found = self.store.quads(None, expand("rdf:type"), expand(kind), named)
         return {quad.subject.value for quad in found}
+
+
+def list_quads(mapping: ListMapping, rows: Iterable[Row], base: str) -> frozenset[Quad]:
+    """Returns what a list states by its mapping, before it is parted for the store."""
+    making = Making(mapping, base)
+    of_rows = (quad for row in rows for quad in making.quads(row))
+    return frozenset(one_label_each(chain(resource_quads(mapping, base), of_rows)))
 
 
 def saved(folder: Path, name: str, rows: Iterable[Sequence[Any]], delimiter: str = ",") -> Path:

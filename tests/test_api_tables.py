@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from api.formats.tables import csv_of, csv_of_rows
+from api.formats.tables import csv_of_rows, rows_of
 from api.schemas import MoneyModel, NameModel, PeriodModel, ProjectModel, ThingModel
 from api_serving import Client, shipped_client
 
@@ -49,7 +49,7 @@ def table(content: bytes) -> list[dict[str, str]]:
 
 def test_names_stand_beside_iris_and_currencies_beside_amounts() -> None:
     amounts = [MoneyModel(value=Decimal(40), currency="SEK"), MoneyModel(value=Decimal(3), currency="EUR")]
-    [line] = table(csv_of(ProjectModel, [project(*amounts)]))
+    [line] = table(csv_of_rows(*rows_of(ProjectModel, [project(*amounts)])))
 
     assert (line["territories"], line["territories.name"]) == (f"{AREA}1; {AREA}2", "Område 1; Område 2")
     assert (line["money.value"], line["money.currency"]) == ("40; 3", "SEK; EUR")

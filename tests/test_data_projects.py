@@ -8,12 +8,12 @@ import pytest
 
 from data import shipped_files
 from graph.importers.tabular_mapping import load_mapping
-from graph.importers.tabular_quads import list_quads
 from graph.importers.tabular_read import read_bytes, read_list
 from graph.importers.tabular_rows import RowChecker
 from graph.store import Store, open_store
 from graph.terms import Literal, NamedNode, Quad, expand, iri
 from graph.validation import validate_submission
+from list_importing import list_quads
 
 FILES = [path for path in shipped_files(examples=True) if path.parent.name == "projects"]
 LISTS = {

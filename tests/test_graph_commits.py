@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 
 from graph.commits import Writer
 from graph.errors import Conflict, NotFound, PolicygraphError, SubmissionRefused
-from graph.ledger import Ledger, review
+from graph.ledger import review
 from graph.ledger.events import Event
 from graph.model import Commit, Name, ValidationReport, Violation
 from graph.store import Changes, Store, open_store
 from graph.terms import BlankNode, Literal, NamedNode, Quad, expand
 from graph.validation import validate_submission
 from graph_facts import ALICE, BASE, LEDGER, LIST, PEOPLE, POLICY, Clock, alignment, in_graph, node, trig
+from ledger_reading import Ledger
 
 PROJECT_A = "<id/project/p/a> a pg:Project ; skos:prefLabel 'A'@sv ."
 PROJECT_B = "<id/project/p/b> a pg:Project ; skos:prefLabel 'B'@sv ."

@@ -11,10 +11,10 @@ from graph.commits import Writer
 from graph.errors import Conflict
 from graph.importers.tabular import ListImport, import_list, open_list
 from graph.importers.tabular_mapping import FOLDER, load_mapping
-from graph.ledger import Ledger
 from graph.store import Changes
 from graph.terms import graph_iri
 from graph_facts import ALICE, BASE, Clock, alignment
+from ledger_reading import Ledger
 from lists_of_ours import row, shipped_store, write_rows
 
 SWEDISH = FOLDER / "tillvaxtverket-2014.json"

@@ -14,10 +14,10 @@ from graph.errors import Conflict, FileProblem, InputError
 from graph.importers.list_names import lists_of, name_of_file
 from graph.importers.tabular import ListImport, import_list, open_content
 from graph.importers.tabular_mapping import load_mapping
-from graph.ledger import Ledger
 from graph.terms import expand, iri
 from graph.validation import validate_store
 from graph_facts import ALICE
+from ledger_reading import Ledger
 from lists_of_ours import shipped_writer
 
 HEADINGS = ("Projektnummer", "Projektnamn", "Organisation", "Områden", "Mål")

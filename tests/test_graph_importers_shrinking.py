@@ -11,12 +11,12 @@ from graph.commits import Writer
 from graph.errors import Conflict, FileProblem
 from graph.importers.tabular import ListImport, import_list, open_list
 from graph.importers.tabular_mapping import load_mapping
-from graph.ledger import Ledger
 from graph.repository import Repository
 from graph.store import Changes
 from graph.terms import expand, iri
 from graph.validation import validate_store
 from graph_facts import ALICE
+from ledger_reading import Ledger
 from lists_of_ours import row, shipped_writer, write_rows
 
 SWEDISH = load_mapping("tillvaxtverket-2014")

@@ -12,13 +12,14 @@ import pytest
 
 from graph.errors import Finding
 from graph.importers.sheets import Cell
+from graph.importers.tabular_making import Making
 from graph.importers.tabular_mapping import ListMapping, load_mapping
-from graph.importers.tabular_quads import list_quads, row_quads
 from graph.importers.tabular_raw import RawRow
 from graph.importers.tabular_read import read_bytes, read_list
 from graph.importers.tabular_rows import CheckedRows, RowChecker
 from graph.store import Changes, Store
 from graph.terms import Literal, Quad, compact, expand
+from list_importing import list_quads
 from lists_of_ours import row, shipped_store, write_rows
 
 SWEDISH = load_mapping("tillvaxtverket-2014")
@@ -47,7 +48,7 @@ def objects(quads: list[Quad], predicate: str) -> set[str]:
 
 def test_a_row_is_linked_to_areas_programme_organisation_and_objective(store: Store, tmp_path: Path) -> None:
     found = checked(store, write_rows(tmp_path, row()))
-    quads = list(row_quads(SWEDISH, found.rows[0], store.base))
+    quads = list(Making(SWEDISH, store.base).quads(found.rows[0]))
     areas = {"nuts:SE125", "nuts:SE124", f"{store.base}id/area/se-kommun/1981"}
 
     assert (found.refusals, found.warnings) == ((), ())
@@ -70,7 +71,7 @@ def test_what_the_list_holds_wrongly_is_not_stored(store: Store, tmp_path: Path)
 
 def test_technical_assistance_serves_no_objective(store: Store, tmp_path: Path) -> None:
     found = checked(store, write_rows(tmp_path, row(tematiskt_mål="Tekniskt stöd")))
-    quads = list(row_quads(SWEDISH, found.rows[0], store.base))
+    quads = list(Making(SWEDISH, store.base).quads(found.rows[0]))
 
     assert not any(quad.graph_name.value.endswith("/ledger/tillvaxtverket-2014") for quad in quads)
     assert quads

@@ -10,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import NotFound, TermInvalid
-from graph.ledger import Ledger, Statement, restore, review, state, status_of, supersede, withdraw
+from graph.ledger import Statement, restore, review, state, status_of, supersede, withdraw
 from graph.ledger.events import Event
 from graph.ledger.status import standing_of, withdrawals_of
 from graph.model import Name, Quote
 from graph.store import Changes, Store, open_store
 from graph.terms import Quad, expand
 from graph_facts import ALICE, BASE, LEDGER, PEOPLE, Clock, alignment, in_graph, node, trig
+from ledger_reading import Ledger
 
 A = node("id/alignment/test/a")
 BOB = BASE + "id/agent/test/bob"

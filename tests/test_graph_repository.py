@@ -275,7 +275,7 @@ def test_the_status_follows_from_the_events(
 
 
 def test_the_ledger_and_the_repository_agree_on_every_alignment(store: Store) -> None:
-    from graph.ledger import Ledger
+    from ledger_reading import Ledger
 
     ours = {each.iri: each for each in Repository(store).alignments(lang="sv").items}
     theirs = {each.iri: each for each in Ledger(store, "sv").alignments()}

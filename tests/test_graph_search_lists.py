@@ -9,12 +9,12 @@ import pytest
 
 from data import shipped_files
 from graph.importers.tabular_mapping import load_mapping
-from graph.importers.tabular_quads import list_quads
 from graph.importers.tabular_read import read_bytes, read_list
 from graph.importers.tabular_rows import RowChecker
 from graph.repository import Repository
 from graph.search import Hit, Search, likely_duplicates
 from graph.store import Changes, Store, open_store
+from list_importing import list_quads
 
 pytestmark = pytest.mark.lists
 

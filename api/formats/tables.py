@@ -18,11 +18,6 @@ _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 Rows = Iterable[Mapping[str, Any]]
 
 
-def csv_of(model: type[BaseModel], items: Iterable[BaseModel]) -> bytes:
-    """Returns the items as CSV (RFC 4180, UTF-8), with the same columns whatever they hold."""
-    return csv_of_rows(*rows_of(model, items))
-
-
 def rows_of(model: type[BaseModel], items: Iterable[BaseModel]) -> tuple[Sequence[str], Rows]:
     """Returns the columns of a model, the same whatever its items hold, and a row for each item."""
     return list(_columns(model)), (_flat(item.model_dump()) for item in items)

@@ -3,34 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
 from typing import Any
 
 from graph.importers.tabular_iris import resolve, template
-from graph.importers.tabular_making import Making
 from graph.importers.tabular_mapping import ListMapping
 from graph.importers.tabular_row import Row
 from graph.terms import Literal, NamedNode, Quad, Term, expand
 
 _LABEL = expand("skos:prefLabel")
 _OTHER = expand("skos:altLabel")
-
-
-def list_quads(mapping: ListMapping, rows: Iterable[Row], base: str) -> frozenset[Quad]:
-    """Returns what a list states: what its mapping says of the list as a whole, and of each row."""
-    return frozenset(list_statements(mapping, rows, base))
-
-
-def list_statements(mapping: ListMapping, rows: Iterable[Row], base: str) -> Iterator[Quad]:
-    """Yields what a list states as it is made; what several rows say comes as often."""
-    making = Making(mapping, base)
-    of_rows = (quad for row in rows for quad in making.quads(row))
-    return one_label_each(chain(resource_quads(mapping, base), of_rows))
-
-
-def row_quads(mapping: ListMapping, row: Row, base: str) -> Iterator[Quad]:
-    """Returns the statements of one row; a template whose variable is empty makes none."""
-    return Making(mapping, base).quads(row)
 
 
 def resource_quads(mapping: ListMapping, base: str) -> Iterator[Quad]:

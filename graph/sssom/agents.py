@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from graph.ledger.words import SOFTWARE_AGENT, TYPE
 from graph.store.overlay import Readable
-from graph.terms import NamedNode, expand, iri
+from graph.terms import expand, iri
 
 PERSON, MACHINE, ORGANISATION = "person", "machine", "organisation"
 KINDS = (PERSON, MACHINE, ORGANISATION)
-TYPES: Mapping[str, NamedNode] = {
-    PERSON: expand("prov:Person"),
-    MACHINE: SOFTWARE_AGENT,
-    ORGANISATION: expand("prov:Organization"),
-}
 _ORGANISATIONS = tuple(
     expand(name) for name in ("prov:Organization", "org:FormalOrganization", "m8g:PublicOrganisation")
 )

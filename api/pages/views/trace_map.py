@@ -10,8 +10,6 @@ from api.pages.reader import Label, Link, Reader
 from api.pages.views.chains import ChainView, document_of, goal_number
 from api.pages.views.levels import LEVELS, level_name, level_of
 
-Edge = tuple[str, str]
-
 
 @dataclass(frozen=True, slots=True)
 class MapCard:

@@ -45,19 +45,6 @@ def sheets(parts: Mapping[str, bytes]) -> dict[str, Sheet]:
     return {name: _sheet(parts.get(targets.get(key, ""), b"")) for name, key in found}
 
 
-def letters(column: int) -> str:
-    """Returns the letters of a column that counts from 0.
-
-    >>> letters(0), letters(25), letters(26), letters(701)
-    ('A', 'Z', 'AA', 'ZZ')
-    """
-    text = ""
-    while column >= 0:
-        column, rest = divmod(column, 26)
-        text, column = chr(65 + rest) + text, column - 1
-    return text
-
-
 def _targets(relations: bytes) -> dict[str, str]:
     pairs = ((each.get("Id", ""), each.get("Target", "")) for each in fromstring(relations))
     return {key: target.lstrip("/") if target.startswith("/") else f"xl/{target}" for key, target in pairs}

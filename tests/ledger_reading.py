@@ -1,4 +1,4 @@
-"""Alignments read from a store, each with the status that its events amount to."""
+"""Alignments read quad by quad, each with the status of its events: what queries say is held against it."""
 
 from __future__ import annotations
 
