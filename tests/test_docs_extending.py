@@ -16,9 +16,12 @@ PARTS = dict(re.findall(r"^```(\w+)\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
 COMMANDS = [line.split() for line in PARTS["sh"].splitlines()]
 
 
+def environment() -> dict[str, str]:
+    return os.environ | {"POLICYGRAPH_STORE": "store", "POLICYGRAPH_LANG": "en", "COLUMNS": "300"}
+
+
 def run(folder: Path, *words: str) -> str:
-    environment = os.environ | {"POLICYGRAPH_STORE": "store", "POLICYGRAPH_LANG": "en", "COLUMNS": "200"}
-    done = subprocess.run(words, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(words, cwd=folder, env=environment(), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -47,6 +50,22 @@ def test_the_list_is_imported_by_its_mapping(told: list[str]) -> None:
 
     assert "2 rows: 0 refused, 0 with a warning, 0 unlikely." in preview
     assert "2 rows imported into http://127.0.0.1:8000/graph/list/nordmark, 0 with a warning" in imported
+
+
+def test_an_unknown_name_is_told_with_what_lists_the_known(folder: Path, told: list[str]) -> None:
+    assert len(told) == 4
+    (folder / "slip.csv").write_text(PARTS["csv"].replace(";Nordmark;", ";Normark;"), encoding="utf-8")
+    command = Path(sys.executable).with_name("policygraph")
+    words = [str(command), "import", "slip.csv", "--mapping", "nordmark.json", "--preview"]
+    refused = subprocess.run(
+        words, cwd=folder, env=environment(), capture_output=True, text=True, check=False
+    )
+
+    assert refused.returncode == 5
+    assert "Nearest are: Nordmark" in refused.stderr
+    assert "/import/codes/" not in refused.stderr
+    [column] = re.findall(r"policygraph codes ([\w./]+\w)", refused.stderr)
+    assert "Nordmark fylke" in run(folder, str(command), "codes", column)
 
 
 def test_a_project_reaches_the_goal_through_the_strategy(told: list[str]) -> None:

@@ -9,7 +9,8 @@ import typer
 from api.commands.output import write_json, write_table
 from api.commands.session import AsJson, session_of
 from api.commands.words import LANG, say
-from graph.importers.known_codes import known_codes
+from graph.importers.known_codes import codes_named, naming_column_of
+from graph.importers.tabular_mapping import load_mapping
 from graph.repository import Repository
 
 ColumnPath = Annotated[str, typer.Argument(help=say("argument.column"), show_default=False)]
@@ -21,10 +22,10 @@ def add_commands(app: typer.Typer) -> None:
 
 
 def codes(context: typer.Context, column: ColumnPath, as_json: AsJson = False) -> None:
-    """Lists the codes and names that a column of a list may have: `projects/programme`."""
-    mapping, _, name = column.partition("/")
+    """Lists the codes and names that a column of a list may have: `projects/programme`, `own.json/county`."""
+    mapping, _, name = column.rpartition("/") if "/" in column else (column, "", "")
     with session_of(context).store(create=False) as store:
-        found = known_codes(mapping, name, store)
+        found = codes_named(naming_column_of(load_mapping(mapping), name), store)
         things = Repository(store).things(list({each.iri for each in found}), LANG)
     if as_json:
         write_json(

@@ -25,8 +25,13 @@ def known_codes(mapping: str, column: str, store: Store) -> tuple[KnownCode, ...
     Spellings that are read alike, such as with a hyphen or a dash, are one. A mapping that does not ship, or
     a column of it that names nothing of the graph, raises UnknownName.
     """
+    return codes_named(naming_column(mapping, column), store)
+
+
+def codes_named(column: Column, store: Store) -> tuple[KnownCode, ...]:
+    """Returns the same of a column of any mapping."""
     found: dict[str, KnownCode] = {}
-    for match in naming_column(mapping, column).matches:
+    for match in column.matches:
         names = sorted(Matcher(store, match).known(), key=lambda each: each[0].casefold())
         for text, thing in names:
             found.setdefault(folded(text), KnownCode(text, thing.value))
@@ -37,15 +42,33 @@ def naming_column(mapping: str, column: str) -> Column:
     """Returns a column whose cells name what the graph holds; raises as `known_codes` does."""
     if mapping not in mapping_names():
         raise UnknownName("mapping-unknown", name=mapping, known=", ".join(mapping_names()))
-    naming = {each.name: each for each in load_mapping(mapping).titled() if each.matches}
+    return naming_column_of(load_mapping(mapping), column)
+
+
+def naming_column_of(mapping: ListMapping, column: str) -> Column:
+    """Returns such a column of any mapping; another one raises UnknownName."""
+    naming = _naming(mapping)
     if column not in naming:
-        raise UnknownName("codes-column-unknown", name=column, mapping=mapping, known=", ".join(naming))
+        known = ", ".join(naming) or "-"
+        raise UnknownName("codes-column-unknown", name=column, mapping=mapping.name, known=known)
     return naming[column]
 
 
 def where_known(mapping: ListMapping, column: Column) -> str:
     """Returns under which path what a column may name is listed, as `projects/programme`.
 
-    A mapping that does not ship is mostly one of our own columns: then theirs are named.
+    A mapping that does not ship is mostly one of our own columns: then theirs are named. Of another column of
+    it the command line alone lists them, by the path of the mapping (`is_listed`).
     """
-    return f"{mapping.name if mapping.name in mapping_names() else OWN}/{column.name}"
+    if mapping.name in mapping_names():
+        return f"{mapping.name}/{column.name}"
+    return f"{OWN}/{column.name}" if is_listed(mapping, column) else f"{mapping.source}/{column.name}"
+
+
+def is_listed(mapping: ListMapping, column: Column) -> bool:
+    """Says whether there is a page of what a column may name."""
+    return mapping.name in mapping_names() or column.name in _naming(load_mapping(OWN))
+
+
+def _naming(mapping: ListMapping) -> dict[str, Column]:
+    return {each.name: each for each in mapping.titled() if each.matches}

@@ -14,6 +14,8 @@ from graph.store.base import Store
 from graph.terms import BlankNode, Literal, NamedNode, Term, expand, slug
 
 UNKNOWN = ("cell-unknown", "cell-unknown-far")
+# The same where the mapping is a file of somebody's own, so that no page lists what may stand there.
+UNKNOWN_OF_FILE = {"cell-unknown": "cell-unknown-of-file", "cell-unknown-far": "cell-unknown-far-of-file"}
 _TYPE = "rdf:type"
 _NEAR = 0.75
 _SIGNS = re.compile(r"((?<=\d)[\W_]+(?=\d))|[^\w%]+|_+")

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from graph.errors import Finding, Place
 from graph.importers.contacts import Contacts, is_contact
-from graph.importers.known_codes import where_known
-from graph.importers.matching import UNKNOWN, Matcher, found_by
+from graph.importers.known_codes import is_listed, where_known
+from graph.importers.matching import UNKNOWN, UNKNOWN_OF_FILE, Matcher, found_by
 from graph.importers.metadata import KEY, ROW, VARIABLE
 from graph.importers.sheets import Unread
 from graph.importers.tabular_agreement import agreed_rows
@@ -195,8 +195,11 @@ class RowChecker:
         else:
             is_lenient = column.invalid == "warn"
         report = self._warn if is_lenient else self._refuse
-        told = {"known": where_known(self._mapping, column)} if problem.key in UNKNOWN else {}
-        report(problem.key, place, value=problem.value, **dict(problem.values), **told)
+        key, told = problem.key, {}
+        if key in UNKNOWN:
+            told = {"known": where_known(self._mapping, column)}
+            key = key if is_listed(self._mapping, column) else UNKNOWN_OF_FILE[key]
+        report(key, place, value=problem.value, **dict(problem.values), **told)
 
     def _key(self, values: Mapping[str, tuple[Value, ...]], names: Iterable[str]) -> str:
         parts = [" ".join(value.text for value in values[name]) for name in names]
