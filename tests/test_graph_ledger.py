@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from graph.errors import NotFound, TermInvalid
 from graph.ledger import Statement, restore, review, state, status_of, supersede, withdraw
 from graph.ledger.events import Event
-from graph.ledger.status import standing_of, withdrawals_of
+from graph.ledger.status import is_in_force, standing_of, withdrawals_of
 from graph.model import Name, Quote
 from graph.store import Changes, Store, open_store
 from graph.terms import Quad, expand
@@ -72,6 +72,27 @@ def test_events_make_the_status_that_the_ledger_tells() -> None:
     both = review(BASE, A, Decimal(-1), other)
     assert Ledger(stored(said, good, both)).alignment(A.value).status == "contested"
     assert bad != good
+
+
+def test_an_undecided_voice_is_neither_for_nor_against() -> None:
+    said = alignment("a", "<id/project/p/a>", "sdg:9")
+    undecided = review(BASE, A, Decimal(0), event("I cannot say"))
+    against = review(BASE, A, Decimal(-1), Event(PEOPLE, BOB, Clock()(), "no"))
+    alone, both = standing_of(stored(said, undecided), A), standing_of(stored(said, undecided, against), A)
+
+    assert (alone.status, alone.supporters, alone.opponents, len(alone.voices)) == ("proposed", 0, 0, 1)
+    assert (both.status, both.supporters, both.opponents, len(both.voices)) == ("rejected", 0, 1, 2)
+
+
+def test_an_alignment_is_in_force_until_it_is_withdrawn_or_superseded() -> None:
+    said, withdrawal = alignment("a", "<id/project/p/a>", "sdg:9"), withdraw(BASE, A, event())
+    [withdrawn] = {quad.subject for quad in withdrawal}
+    superseded = supersede(BASE, A, node("id/alignment/test/b"), event())
+
+    assert is_in_force(stored(said), A)
+    assert is_in_force(stored(said, withdrawal, restore(BASE, withdrawn, event())), A)
+    assert not is_in_force(stored(said, withdrawal), A)
+    assert not is_in_force(stored(said, superseded), A)
 
 
 def test_withdrawals_that_withdraw_each_other_end_somewhere() -> None:
