@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from api.access.tokens import Tokens
 from api.commands import surroundings
+from api.commands.owning import told_owner
 from api.commands.shipped import shipped_update
 from api.commands.surroundings import State
 from api.commands.words import say, say_error
@@ -153,7 +154,12 @@ def _dangers(settings: Settings) -> tuple[Check, ...]:
 
 
 def _store_checks(settings: Settings) -> tuple[Check, ...]:
-    """Opens the store, which compares its sequence number with that of the journal, and its base."""
+    """Opens the store, which compares its sequence number with that of the journal, and its base.
+
+    Another user's is left closed: even to be looked at, it would get files that its server may not write.
+    """
+    if told := told_owner(settings.store):
+        return (Check("store", "warns", told),)
     try:
         store = open_store(settings.store, base=settings.base, create=False)
     except StoreProblem as error:

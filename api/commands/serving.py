@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import typer
 
 from api.commands.output import note, write_line
+from api.commands.owning import warn_of_owner
 from api.commands.session import make_settings, session_of
 from api.commands.shipped import differs_from_shipped, load_if_empty
 from api.commands.words import say
@@ -35,6 +36,7 @@ def serve(
     given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     settings = make_settings(**(shared.model_dump() | given))
     refuse_dangers(settings)
+    warn_of_owner(settings.store)
     store = open_store(settings.store, base=settings.base, least_free=settings.free_space_bytes)
     if not store.sequence and (here := _other_base(settings)):
         note(say("serve.other-base", base=settings.base, here=here, store=settings.store))

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
+from api.commands.owning import warn_of_owner
 from api.commands.words import say
 from api.settings import Settings
 from api.wording.complaints import cause_of
@@ -31,6 +32,7 @@ class Session:
     @contextmanager
     def store(self, *, create: bool = True) -> Iterator[Store]:
         """Returns the store for as long as the command needs it."""
+        warn_of_owner(self.settings.store)
         opened = open_store(
             self.settings.store,
             base=self.settings.base,
