@@ -8,6 +8,7 @@ from statistics import mean
 from time import perf_counter, process_time
 
 from bench.process import Figures, answer, cpu_seconds, peak_memory
+from data import shipped_files
 from graph.alignment.chains import Chains
 from graph.commits import Writer
 from graph.loading import load_shipped
@@ -15,6 +16,7 @@ from graph.model import Page, Project
 from graph.repository import ProjectFilters, Repository
 from graph.store import Store, open_store
 from graph.terms import DEFAULT_BASE
+from graph.updating import sum_of
 
 GOALS = tuple(f"http://metadata.un.org/sdg/{goal}" for goal in range(1, 18))
 PROJECTS = tuple(f"{DEFAULT_BASE}id/project/bench/{number}" for number in range(1, 1000, 50))
@@ -38,7 +40,7 @@ def load_whole(file: str, directory: str) -> Figures:
     shutil.rmtree(directory, ignore_errors=True)
     start = perf_counter()
     store = open_store(directory)
-    load_shipped(Writer(store), [Path(file)])
+    load_shipped(Writer(store), [Path(file)], sum_of(shipped_files(examples=True)))
     taken = perf_counter() - start
     figures = {"seconds": taken, "work": process_time(), "quads": store.size(), "peak": peak_memory()}
     store.close()

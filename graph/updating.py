@@ -60,8 +60,7 @@ def update_of(
     What shipped once and ships no longer goes. Statements of ledgers are superseded and withdrawn, never
     deleted. With `over` the graphs that somebody else changed since are brought up too.
     """
-    store, now = writer.store, writer.now()
-    event = Event(commits_graph(store.base), store.base + EDITORS, now, reason_of("shipped"))
+    store, event = writer.store, _event(writer)
     wanted = _wanted(store, files, examples).items()
     parts = {graph: _changes(store, graph, quads, event) for graph, quads in wanted}
     differing = {graph for graph, changes in parts.items() if changes}
@@ -71,10 +70,30 @@ def update_of(
     )
 
 
+def differs(writer: Writer, files: Sequence[Path], examples: Sequence[Path]) -> bool:
+    """Says whether an update would change a store; it ends at the first graph that would be changed.
+
+    What shipped once may have become long, as where a benchmark fills a store: that it is there is enough.
+    """
+    store = writer.store
+    event = _event(writer)
+    return any(
+        not _is_theirs(store, graph)
+        and (bool(_changes(store, graph, quads, event)) if quads else any(store.quads(graph=graph)))
+        for graph, quads in _wanted(store, files, examples).items()
+    )
+
+
 def bring(writer: Writer, update: Update, total: str) -> Commit | None:
     """Commits an update and returns the commit, None if there is nothing to bring; `total` is its sum."""
     agent = writer.store.base + EDITORS
     return writer.commit(update.changes, agent=agent, reason=reason_of("shipped"), sha256=total)
+
+
+def _event(writer: Writer) -> Event:
+    """Returns who supersedes and withdraws, when and why; each graph has its own in itself."""
+    base = writer.store.base
+    return Event(commits_graph(base), base + EDITORS, writer.now(), reason_of("shipped"))
 
 
 def _wanted(store: Store, files: Sequence[Path], examples: Sequence[Path]) -> Graphs:

@@ -14,7 +14,7 @@ from graph.model import Name
 from graph.recording import Agent, Recorder
 from graph.store import Changes, Store, open_store
 from graph.terms import NamedNode, expand
-from graph.updating import Update, bring, is_brought, sum_of, update_of
+from graph.updating import Update, bring, differs, is_brought, sum_of, update_of
 from graph_facts import ALICE, BASE, Clock, in_graph, node
 
 HEAD = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix pg: <https://w3id.org/policygraph#> .
@@ -110,7 +110,9 @@ def test_sources_are_replaced_and_ledgers_superseded(writer: Writer, versions: V
 def test_a_store_knows_what_was_brought_into_it(writer: Writer, versions: Versions) -> None:
     assert is_brought(writer.store, sum_of(versions.former))
     assert not is_brought(writer.store, sum_of(versions.new))
+    assert differs(writer, versions.new, versions.examples)
     brought(writer, versions)
+    assert not differs(writer, versions.new, versions.examples)
     assert is_brought(writer.store, sum_of(versions.new))
 
 
@@ -129,6 +131,7 @@ def test_an_update_is_taken_back_whole_and_not_forced_again(writer: Writer, vers
     writer.undo(2, ALICE, "not now")
     assert (label(writer.store), standing(writer.store, "dropped")) == (["Vatten"], "proposed")
     assert any(writer.store.quads(graph=OLD))
+    assert not differs(writer, versions.new, versions.examples)
     assert SOURCE.value in brought(writer, versions).theirs
 
 

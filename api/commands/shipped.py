@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from api.commands.output import note, working
 from api.commands.words import say
 from api.settings import Settings
@@ -9,7 +11,7 @@ from data import shipped_files
 from graph.commits import Writer
 from graph.loading import load_shipped
 from graph.store import Store
-from graph.updating import Update, is_brought, sum_of, update_of
+from graph.updating import Update, differs, is_brought, sum_of, update_of
 
 
 def load_if_empty(store: Store, settings: Settings) -> bool:
@@ -29,11 +31,15 @@ def shipped_sum() -> str:
 
 def shipped_update(writer: Writer, *, over: bool = False) -> Update:
     """Returns what would bring a store up to what ships with this version."""
-    files = shipped_files(examples=False)
-    examples = [path for path in shipped_files(examples=True) if path not in files]
-    return update_of(writer, files, examples, over=over)
+    return update_of(writer, *_shipped(), over=over)
 
 
 def differs_from_shipped(store: Store) -> bool:
     """Says whether an update would change a store; quickly where a commit tells that it is up to date."""
-    return not is_brought(store, shipped_sum()) and bool(shipped_update(Writer(store)).changes)
+    return not is_brought(store, shipped_sum()) and differs(Writer(store), *_shipped())
+
+
+def _shipped() -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """Returns the files that ship, and those of examples among them."""
+    files = shipped_files(examples=False)
+    return files, tuple(path for path in shipped_files(examples=True) if path not in files)
