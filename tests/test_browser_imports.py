@@ -50,7 +50,7 @@ def test_an_unknown_spreadsheet_is_told_apart_mended_and_read_in(
         if scripts:
             sound(seen)
         with seen.page.expect_download() as given:
-            seen.page.click("text=Hämta filen med anmärkningar")
+            seen.page.get_by_role("link", name="Hämta filen med anmärkningar").click()
         assert given.value.suggested_filename == "våra projekt-notes.xlsx"
 
         sent(seen, tmp_path, RIGHT, [f"B-{scripts}", *RIGHT[1:]])
