@@ -152,3 +152,16 @@ def test_gaps_are_objectives_that_the_lists_do_not_reach(repository: Repository)
     gaps = column(repository, "objectives-without-project", "objective")
     for iri in gaps[:5]:
         assert column(repository, "projects-serving-goal", "project", goal=full(iri)) == []
+
+
+@pytest.mark.parametrize("name", sorted(load_questions()))
+def test_what_a_question_shows_as_its_example_is_in_what_ships(repository: Repository, name: str) -> None:
+    """Whoever starts from the file gets an answer about something."""
+    question = load_questions()[name]
+    prologue = "\n".join(each for each in question.text.splitlines() if each.startswith(("BASE", "PREFIX")))
+    iris = {each.name for each in question.parameters if each.kind == "iri"}
+    shown = {key: question.text[start:end] for key, (start, end) in question.slots.items() if key in iris}
+    for key, terms in shown.items():
+        lacking = "FILTER(BOUND(?x) && NOT EXISTS { ?x ?p ?o })"
+        asked = f"{prologue}\nSELECT ?x {{ VALUES ?x {{ {terms} }} {lacking} }}"
+        assert list(repository.store.select(asked)) == [], key
