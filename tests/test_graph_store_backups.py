@@ -227,6 +227,28 @@ def test_a_disk_that_fills_meanwhile_is_told_as_full(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_is_interrupted_leaves_nothing(
+    world: tuple[Path, dict[int, set[str]]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    store = open_store(str(world[0] / "store"))
+    monkeypatch.setattr("graph.store.backups._sum", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        back_up(store, tmp_path / "b", nullcontext())
+    assert list(tmp_path.iterdir()) == []
+    monkeypatch.undo()
+    back_up(store, tmp_path / "b", nullcontext())
+    store.close()
+    monkeypatch.setattr("graph.store.backups.shutil.copyfile", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        restore(tmp_path / "b", tmp_path / "restored")
+    assert [path.name for path in tmp_path.iterdir()] == ["b"]
+    monkeypatch.undo()
+    assert restore(tmp_path / "b", tmp_path / "restored") == COMMITS
+
+
 def test_of_two_backups_of_one_name_the_second_leaves_the_first_alone(
     world: tuple[Path, dict[int, set[str]]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, ExitStack, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from hashlib import file_digest
@@ -69,10 +69,20 @@ def back_up(store: Store, directory: Path, lock: AbstractContextManager[Any]) ->
     except OSError as error:
         raise _failed(directory, error) from error
     try:
-        return _written(store, directory, lock)
+        with _whole_or_gone(directory):
+            return _written(store, directory, lock)
     except OSError as error:
-        shutil.rmtree(directory, ignore_errors=True)
         raise _failed(directory, error) from error
+
+
+@contextmanager
+def _whole_or_gone(directory: Path) -> Iterator[None]:
+    """Removes what was begun, be it that somebody interrupts it: half a copy would keep the next one out."""
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(directory, ignore_errors=True)
+        raise
 
 
 def _begin(store: OxigraphStore, directory: Path) -> None:
@@ -164,9 +174,9 @@ def restore(directory: Path, target: Path, to: int | None = None) -> int:
     if _is_within(target, directory):
         raise Conflict("restore-inside", path=str(target))
     try:
-        _restored(directory, target, backup, wanted)
+        with _whole_or_gone(target):
+            _restored(directory, target, backup, wanted)
     except OSError as error:
-        shutil.rmtree(target, ignore_errors=True)
         raise BackupProblem("restore-failed", path=str(target), why=os_cause(error)) from error
     return wanted
 
