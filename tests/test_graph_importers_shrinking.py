@@ -134,3 +134,13 @@ def test_who_states_something_themselves_sets_its_strength_themselves(writer: Wr
     ]
     assert {each.graded_by.iri.rpartition("/")[2] for each in theirs if each.graded_by} == {"editors"}
     assert all(each.graded_by for each in theirs)
+
+
+@pytest.mark.parametrize(("gone", "is_cut"), [(5, False), (6, True)])
+def test_the_first_five_of_what_would_go_are_named(importing: Import, gone: int, is_cut: bool) -> None:
+    importing(ROWS)
+    with pytest.raises(Conflict) as caught:
+        importing(ROWS - gone, may_lose=0)
+
+    names = str(caught.value.values["names"])
+    assert (names.count("20999"), names.endswith(", …")) == (5, is_cut)
