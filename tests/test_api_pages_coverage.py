@@ -218,7 +218,7 @@ def test_a_part_does_not_say_what_the_whole_says(
 def test_the_page_of_an_area_shows_the_measurements(client: Client) -> None:
     text = client.get("/sv/coverage?region=nuts:SE331", accept="text/html").text
     assert "1,5 (2019)" in text
-    assert "<title>Sagt, betalt, gjort: Västerbottens län – Policygraph</title>" in text
+    assert "<title>Sagt, finansierat, gjort: Västerbottens län – Policygraph</title>" in text
     assert '<span class="tag accepted">Åt önskat håll</span>' in text
     assert 'href="/sv/?show=SEK&amp;counting=parts#matrix"' in text
     assert "say-fund-do.csv?region=http" in text

@@ -17,7 +17,7 @@ from graph.alignment.portfolio import Coverage, Covered, Movement, Naming
 
 
 def told_coverage(tell: Teller, told: Coverage) -> CoverageModel:
-    """Returns what is said, paid and done in an area."""
+    """Returns what is said, funded and done in an area."""
     things = tell.things((told.area, *told.rows, *_named(told)))
     return CoverageModel(
         area=things[told.area],

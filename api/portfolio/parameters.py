@@ -142,7 +142,7 @@ class OverlapParameters(FilterParameters):
 
 
 class CoverageParameters(FilterParameters):
-    """Names the area in which it is asked what is said, paid and done."""
+    """Names the area in which it is asked what is said, funded and done."""
 
     region: str = Field(description="The area; it need not be a region.", examples=["nuts:SE331"])
     rows: Literal["targets", "goals"] = Field("targets", description="What the rows are.")

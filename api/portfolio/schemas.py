@@ -176,7 +176,7 @@ class MovementModel(Model):
 
 
 class CoveredModel(ThingModel):
-    """Is a goal or target with what is said, paid and done for it, and what each rests on."""
+    """Is a goal or target with what is said, funded and done for it, and what each rests on."""
 
     said: bool = Field(description="Whether a strategy of the area names it.")
     named: list[NamingModel]
@@ -193,7 +193,7 @@ class CoveredModel(ThingModel):
 
 
 class CoverageModel(BasedModel):
-    """Is what is said, paid and done in an area, by goal or target; `total` counts each project once."""
+    """Is what is said, funded and done in an area, by goal or target; `total` counts each project once."""
 
     area: ThingModel
     items: list[CoveredModel]

@@ -225,7 +225,7 @@ def concentration(
 
 @router.get(
     "/say-fund-do",
-    summary="List what is said, paid and done for each target in an area",
+    summary="List what is said, funded and done for each target in an area",
     response_model=CoverageModel,
     responses=_documented("What strategies, money and indicators say of each target", _COVERAGE),
 )

@@ -1,4 +1,4 @@
-"""What is said, paid and done in an area."""
+"""What is said, funded and done in an area."""
 
 from __future__ import annotations
 

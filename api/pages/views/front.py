@@ -47,7 +47,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """Is of how many goals something is said, paid and done in a country, in words."""
+    """Is of how many goals something is said, funded and done in a country, in words."""
 
     area: Link
     href: str
@@ -89,7 +89,7 @@ def front_view(reader: Reader, matrix: Matrix | None) -> FrontView:
 
 
 def covered_of(reader: Reader, coverage: Coverage) -> Covered:
-    """Returns what is said, paid and done in an area, each as the number of its goals."""
+    """Returns what is said, funded and done in an area, each as the number of its goals."""
     rows, number = coverage.rows.values(), reader.words.number
     return Covered(
         area=reader.link(coverage.area),

@@ -11,7 +11,7 @@ from api.pages.views.since import recent_href
 from graph.terms import compact
 
 WIDE = ("pg:RegionalLevel", "pg:NationalLevel")
-"""The levels of areas of which the portfolio tells what is said, paid and done."""
+"""The levels of areas of which the portfolio tells what is said, funded and done."""
 
 
 def leads_of(reader: Reader, thing: str) -> tuple[tuple[str, str], ...]:

@@ -23,7 +23,7 @@ class Naming(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """Is what is said, paid and done for a goal or target in an area, with what each rests on.
+    """Is what is said, funded and done for a goal or target in an area, with what each rests on.
 
     `named` says which documents of the area name it; `money` are the projects of the area that reach it;
     `indicators` are all that measure it or what reaches it, and `movements` those with two measured values
@@ -67,7 +67,7 @@ class Covered:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Is what is said, paid and done in an area, by goal or target; `total` counts each project once.
+    """Is what is said, funded and done in an area, by goal or target; `total` counts each project once.
 
     `is_silent` where nobody has said of any document of the area, or of a part of one, what it contributes
     to: then it is not known what they name, and that they do not name a goal may not be told.
