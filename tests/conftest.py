@@ -17,8 +17,9 @@ from small_disks import lacking
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-# No test fails because the machine is busy.
-hypothesis.settings.register_profile("unhurried", deadline=None)
+# No test fails because the machine is busy; `make soak` tries each property twice as often.
+EXAMPLES = 100 if os.environ.get("POLICYGRAPH_SOAK") == "true" else 50
+hypothesis.settings.register_profile("unhurried", deadline=None, max_examples=EXAMPLES)
 hypothesis.settings.load_profile("unhurried")
 
 ROOT = Path(__file__).parent.parent

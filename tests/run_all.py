@@ -87,7 +87,9 @@ def main() -> None:
     smoke_run_wheel()
     install_debian_packages()
     install_sssom()
-    beside = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")  # conftest.py has the order
+    # One more than there are processors: tests wait for servers, browsers and clocks a good deal.
+    workers = str((os.cpu_count() or 1) + 1)
+    beside = ("-n", workers, "--dist", "loadfile", "--no-loadscope-reorder")  # conftest.py has the order
     run("tests", BIN / "python", "-m", "pytest", *beside, *sys.argv[1:])
 
 

@@ -62,7 +62,7 @@ def front(
 
 
 def _covered(asking: Asked) -> tuple[Covered, ...]:
-    """Returns what is said, funded and done in each country that the graph knows, none while it is gathered."""
+    """Returns what is said, funded and done in each country of the graph, none while it is gathered."""
     portfolio = portfolio_of(asking, patience=0.0)
     known = [each.iri for each in countries(asking.reader)]
     if portfolio is None:
