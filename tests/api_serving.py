@@ -21,10 +21,9 @@ from structlog.testing import capture_logs
 
 from api.app import create_app
 from api.settings import Settings
-from data import shipped_files
-from graph.loading import load_shipped
 from graph.store import Changes, Store, open_store, parse_rdf
 from graph.terms import DEFAULT_BASE, iri
+from shipped_stores import shipped_store
 
 RUNNER = Path(__file__).with_name("serve_store.py")
 
@@ -110,6 +109,4 @@ def live_server(store: Path, **settings: str) -> Iterator[str]:
 
 def shipped_client(path: Path, **settings: Any) -> Client:
     """Returns a client of a store on disk that holds what ships, examples included."""
-    store = open_store(str(path), base=DEFAULT_BASE)
-    load_shipped(store, shipped_files(examples=True))
-    return client_of(store, **settings)
+    return client_of(shipped_store(path), **settings)

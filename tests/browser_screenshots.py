@@ -13,7 +13,8 @@ from api_serving import live_server
 from browsing import NARROW, WIDE, Watched, chromium, signed_in, watched
 from holders import token_file
 from page_states import STATES
-from pages_serving import LANGUAGES, shipped_store
+from pages_serving import LANGUAGES
+from shipped_stores import shipped_store
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs" / "screenshots"

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from data import shipped_files
-from graph.loading import load_shipped
 from graph.store import open_store
+from shipped_stores import shipped_store
 
 COMMAND = Path(sys.executable).with_name("policygraph")
 
@@ -63,7 +62,5 @@ class CommandLine:
 
 def fill(folder: Path) -> Path:
     """Returns the folder of a new store that holds what ships."""
-    store = open_store(str(folder))
-    load_shipped(store, shipped_files(examples=True))
-    store.close()
+    shipped_store(folder).close()
     return folder

@@ -17,9 +17,8 @@ from small_disks import lacking
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-# No test fails because the machine is busy; `make soak` tries each property twice as often.
-EXAMPLES = 100 if os.environ.get("POLICYGRAPH_SOAK") == "true" else 50
-hypothesis.settings.register_profile("unhurried", deadline=None, max_examples=EXAMPLES)
+# No test fails because the machine is busy.
+hypothesis.settings.register_profile("unhurried", deadline=None)
 hypothesis.settings.load_profile("unhurried")
 
 ROOT = Path(__file__).parent.parent
@@ -111,7 +110,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serves what ships in a process of its own, to holders of tokens too, and gives its address."""
     from api_serving import live_server
     from holders import token_file
-    from pages_serving import shipped_store
+    from shipped_stores import shipped_store
 
     folder = tmp_path_factory.mktemp("server")
     shipped_store(folder / "store").close()

@@ -11,10 +11,8 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from api_serving import Client, client_of
-from data import shipped_files
-from graph.loading import load_shipped
-from graph.store import Store, open_store
-from graph.terms import DEFAULT_BASE
+from graph.store import Store
+from shipped_stores import shipped_store
 
 LANGUAGES = ("sv", "da", "en")
 PROJECT = "projects/tillvaxtverket-2014/20200923"
@@ -74,13 +72,6 @@ PAGES = {
     "not-found": "nowhere",
 }
 _VOID = {"meta", "link", "input", "br", "hr", "img", "wbr", "base"}
-
-
-def shipped_store(path: Path) -> Store:
-    """Returns a store on disk that holds all that ships, examples included."""
-    store = open_store(str(path), base=DEFAULT_BASE)
-    load_shipped(store, shipped_files(examples=True))
-    return store
 
 
 @contextmanager

@@ -21,7 +21,8 @@ from graph.questions import load_questions
 from graph.repository import Repository
 from graph.store import Store
 from graph.terms import DEFAULT_BASE, Term, boolean, day, decimal, expand, integer, text
-from pages_serving import Element, Page, get_page, pages_client, shipped_store
+from pages_serving import Element, Page, get_page, pages_client
+from shipped_stores import shipped_store
 
 STATEMENT = f"{DEFAULT_BASE}id/alignment/national/miljomal-3-14.3"
 

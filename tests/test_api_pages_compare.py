@@ -13,7 +13,8 @@ from api_serving import Client
 from graph.commits import Writer
 from graph.store import Changes, Store
 from graph_facts import ALICE, BASE, in_graph, node
-from pages_serving import Page, counted_client, get_page, links_of, shipped_store
+from pages_serving import Page, counted_client, get_page, links_of
+from shipped_stores import shipped_store
 
 OLD, NEW = "id/document/vasterbotten/rus-2014-2020", "id/document/vasterbotten/rus-2020"
 OTHER = "id/document/vastmanland/rus-2030"

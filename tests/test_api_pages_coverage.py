@@ -29,7 +29,8 @@ from graph.alignment.portfolio import (
 from graph.repository import Repository
 from graph.store import Changes, Store
 from graph_facts import BASE, in_graph, node
-from pages_serving import Page, counted_client, shipped_store
+from pages_serving import Page, counted_client
+from shipped_stores import shipped_store
 
 SE331 = "http://data.europa.eu/nuts/code/SE331"
 SDG = "http://metadata.un.org/sdg/"

@@ -15,16 +15,8 @@ import pytest
 from api_serving import Client, client_of, filled_store
 from graph.store import Changes, open_store
 from graph.terms import DEFAULT_BASE, NamedNode, Quad, Subject, Term, iri
-from pages_serving import (
-    PAGES,
-    Page,
-    counted_client,
-    get_page,
-    links_of,
-    pages_client,
-    shipped,
-    shipped_store,
-)
+from pages_serving import PAGES, Page, counted_client, get_page, links_of, pages_client, shipped
+from shipped_stores import shipped_store
 
 KNOWN = (200, 303, 307)
 BUILT = "/static/dist/"

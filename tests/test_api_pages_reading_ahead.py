@@ -16,9 +16,10 @@ from graph.search.entries import named_things
 from graph.search.index import Opened
 from graph.store import Changes, Store
 from graph_facts import BASE, trig
-from pages_serving import LANGUAGES, shipped_store
+from pages_serving import LANGUAGES
 from search_worlds import History, following
 from search_worlds import histories as any_histories
+from shipped_stores import shipped_store
 from small_graph import small_store
 
 PROJECT = f"{BASE}id/project/t/1"

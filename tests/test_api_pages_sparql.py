@@ -22,7 +22,8 @@ from api.pages.views.snippets import snippets_of
 from api_serving import Client, live_server
 from graph.store import parse_rdf
 from graph.terms import DEFAULT_BASE
-from pages_serving import Page, pages_client, shipped, shipped_store
+from pages_serving import Page, pages_client, shipped
+from shipped_stores import shipped_store
 
 GOALS = """PREFIX sdgo: <http://metadata.un.org/sdg/ontology#>
 SELECT ?goal ?said WHERE {

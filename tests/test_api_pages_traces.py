@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from api_serving import Client
-from pages_serving import PROJECT, Page, get_page, pages_client, shipped_store
+from pages_serving import PROJECT, Page, get_page, pages_client
+from shipped_stores import shipped_store
 
 START = f"id/{PROJECT.replace('projects', 'project')}"
 

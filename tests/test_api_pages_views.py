@@ -39,7 +39,8 @@ from graph.questions import load_questions
 from graph.repository import Repository
 from graph.store.oxigraph import OxigraphStore
 from graph.terms import DEFAULT_BASE
-from pages_serving import PROJECT, shipped_store
+from pages_serving import PROJECT
+from shipped_stores import shipped_store
 from small_graph import small_store
 
 RUS = f"{DEFAULT_BASE}id/document/vasterbotten/rus-2020"

@@ -20,6 +20,7 @@ from graph.loading import load_shipped
 from graph.store import Changes, Store, open_store
 from graph_facts import ALICE, LIST, in_graph
 from portfolio_worlds import World, ledger_quads, list_quads, worlds
+from shipped_stores import shipped_store
 from test_graph_alignment_portfolio_generated import everything, quick, written
 
 
@@ -49,9 +50,7 @@ def test_what_was_saved_answers_and_moves_on_like_what_was_built(
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    opened = open_store(str(tmp_path / "store"))
-    load_shipped(opened, shipped_files(examples=True))
-    return opened
+    return shipped_store(tmp_path / "store")
 
 
 def test_the_keeper_leaves_a_file_and_begins_from_it(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,16 +17,13 @@ import httpx
 import pytest
 
 from api_serving import live_server
-from data import shipped_files
 from footprints import Footprint, footprint, tenth
 from generated_queries import generated
-from graph.loading import load_shipped
-from graph.store import open_store
-from graph.terms import DEFAULT_BASE
 from holders import bearer, token_file
 from isolation_pools import children
 from lists_of_ours import row
 from register_serving import MINE, PROJECT
+from shipped_stores import shipped_store
 
 MINUTES = float(os.environ.get("POLICYGRAPH_SOAK_MINUTES", "60"))
 ROUNDS, WARM = 2, 450
@@ -56,9 +53,7 @@ IMPORTS = "/api/v1/imports"
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[httpx.Client, int]]:
     """Yields a client of a server with what ships, and the id of the server's process."""
     folder = tmp_path_factory.mktemp("soak")
-    store = open_store(str(folder / "store"), base=DEFAULT_BASE)
-    load_shipped(store, shipped_files(examples=True))
-    store.close()
+    shipped_store(folder / "store").close()
     before, given = children(), {"tokens": str(token_file(folder)), "log_level": "warning"}
     with (
         live_server(folder / "store", **given) as address,
