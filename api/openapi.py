@@ -64,7 +64,13 @@ class Api(FastAPI):
     """Is FastAPI with a document that says of failures only what they are: problem details."""
 
     def openapi(self) -> dict[str, Any]:
-        """Returns the OpenAPI document."""
+        """Returns the OpenAPI document, which is put together when it is first asked for."""
+        # The framework keeps the one that it gave: what is added to it must be added once.
+        if not self.openapi_schema:
+            self.openapi_schema = self._completed()
+        return self.openapi_schema
+
+    def _completed(self) -> dict[str, Any]:
         document = super().openapi()
         for path, operations in document["paths"].items():
             for method, operation in operations.items():

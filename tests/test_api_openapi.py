@@ -23,6 +23,12 @@ def document() -> dict[str, Any]:
     return told
 
 
+def test_the_document_is_the_same_whenever_it_is_read() -> None:
+    client = Client(client_of(open_store("memory:")).app)
+    first, again = (client.get("/api/v1/openapi.json") for _ in range(2))
+    assert again.content == first.content
+
+
 def operations(document: dict[str, Any]) -> Iterator[Operation]:
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
