@@ -58,11 +58,14 @@ class Settings(BaseSettings):
         default="",
         description="The IRI of the licence under which the data may be used; told in words alone if empty.",
     )
-    page_size: int = Field(
-        default=20, ge=1, description="How many items a list holds when the request does not say."
-    )
     page_size_max: int = Field(
         default=1000, ge=1, description="The most items that one page of a list may hold."
+    )
+    page_size: int = Field(
+        default=20,
+        ge=1,
+        validate_default=False,  # where `page_size_max` alone is lowered, the default follows it
+        description="How many items a list holds when the request does not say, at most `page_size_max`.",
     )
     query_max_bytes: int = Field(
         default=262_144, ge=1, description="The longest SPARQL query that is taken, in bytes of UTF-8."
@@ -208,6 +211,14 @@ class Settings(BaseSettings):
             return iri(value).value if value else value
         except TermInvalid as error:
             raise PydanticCustomError("value_web", "no IRI") from error
+
+    @field_validator("page_size")
+    @classmethod
+    def _check_page_size(cls, value: int, info: ValidationInfo) -> int:
+        most = info.data.get("page_size_max", value)
+        if value > most:
+            raise PydanticCustomError("value_page_size", "at most {bound}, the most", {"bound": most})
+        return value
 
     @field_validator("trusted_proxies", "unlimited")
     @classmethod

@@ -90,6 +90,7 @@ SETTINGS: dict[str, str] = {
     "port=many": "value-integer",
     "port=70000": "value-large",
     "page_size=0": "value-small",
+    "page_size=1001": "value-page-size",
     "examples=perhaps": "value-boolean",
     "log_level=loud": "value-offered",
     "languages=fi": "value-languages",

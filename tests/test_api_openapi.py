@@ -12,6 +12,11 @@ from api_serving import Client, client_of
 from graph.store import open_store
 
 FILES = {"text/tab-separated-values", "text/csv", "text/plain", "application/gzip"}
+NEEDED = {
+    "/api/v1/chains": {"from": "sdg:9.5"},
+    "/api/v1/changes": {"since": "2026-01-01"},
+    "/api/v1/search": {"q": "bredband"},
+}
 PROBLEM = "application/problem+json"
 SUCCESSES = ("200", "201", "202", "303")
 Operation = tuple[str, dict[str, Any]]
@@ -97,6 +102,25 @@ def test_nothing_of_the_framework_shows_through(document: dict[str, Any]) -> Non
     assert "HTTPValidationError" not in document["components"]["schemas"]
     reads = (operation for name, operation in operations(document) if name.startswith("get "))
     assert all("422" not in operation["responses"] for operation in reads)
+
+
+def test_limits_are_those_of_the_server_that_tells_them() -> None:
+    with Client(client_of(open_store("memory:"), page_size_max=7).app) as client:
+        told = dict(limits(client.get("/api/v1/openapi.json").json()))
+        assert told.pop("get /api/v1/chains/why-not") == (5, 50), "no page, so no matter of the settings"
+        assert len(told) > 20
+        assert set(told.values()) == {(7, 7)}
+        for path in (name.removeprefix("get ") for name in told if "{" not in name):
+            refused = client.get(path, params={"limit": 8, **NEEDED.get(path, {})}).json()
+            if refused["status"] != 403:
+                assert "at most 7" in refused["detail"], path
+
+
+def limits(document: dict[str, Any]) -> Iterator[tuple[str, tuple[int, int]]]:
+    for name, operation in operations(document):
+        for schema in (each["schema"] for each in operation.get("parameters", ()) if each["name"] == "limit"):
+            most = {part["maximum"] for part in (schema, *schema.get("anyOf", ())) if "maximum" in part}
+            yield name, (schema["default"], *most)  # type: ignore[misc]
 
 
 def test_every_parameter_is_described(document: dict[str, Any]) -> None:

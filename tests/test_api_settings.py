@@ -56,6 +56,7 @@ def test_a_variable_sets_what_no_flag_sets(monkeypatch: pytest.MonkeyPatch) -> N
         ("languages", "sv,sv"),
         ("port", 70000),
         ("page_size", 0),
+        ("page_size", 1001),
         ("log_level", "loud"),
         ("query_workers", 0),
         ("query_workers", 1025),
@@ -68,6 +69,13 @@ def test_a_variable_sets_what_no_flag_sets(monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_value_that_cannot_be_used_is_refused(name: str, value: object) -> None:
     with pytest.raises(ValidationError):
         Settings(**{name: value})
+
+
+def test_a_page_is_at_most_as_long_as_the_longest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLICYGRAPH_PAGE_SIZE", "50")
+    with pytest.raises(ValidationError):
+        Settings(page_size_max=49)
+    assert Settings(page_size_max=50).page_size == 50
 
 
 def test_an_unknown_setting_is_refused() -> None:

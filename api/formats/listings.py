@@ -12,6 +12,7 @@ from api.formats.rdf import described
 from api.formats.tables import rows_of
 from api.formats.tabular import table_headers, table_of
 from api.found import FacetModel, FindModel, FoundListing, FoundModel
+from api.page_sizes import usual_size
 from api.parameters import ListParameters
 from api.schemas import Listing, Model
 from api.services import Services
@@ -31,7 +32,7 @@ def language(request: Request, services: Services) -> str:
 def page_bounds(parameters: ListParameters, services: Services) -> tuple[int, int]:
     """Returns limit and offset; a limit above the settings' raises TermInvalid."""
     most = services.settings.page_size_max
-    limit = parameters.limit or min(services.settings.page_size, most)
+    limit = parameters.limit or usual_size(services.settings)
     if limit > most:
         raise TermInvalid("parameter-too-large", name="limit", value=limit, bound=most)
     return limit, parameters.offset

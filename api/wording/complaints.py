@@ -55,6 +55,7 @@ _KEYS: Mapping[str, str] = {
     "value_issuer": "value-issuer",
     "value_languages": "value-languages",
     "value_network": "value-network",
+    "value_page_size": "value-page-size",
     "value_roles": "value-roles",
 }
 _BOUNDS = (
