@@ -122,6 +122,7 @@ def sound(seen: Watched, told: int = 200) -> None:
 def _fits(page: Page, width: int, what: str) -> None:
     page.set_viewport_size({"width": width, "height": HEIGHT})
     assert page.evaluate(BEYOND, width) == [], what
+    assert width > NARROW or (beside := page.evaluate(BESIDE)) == [], (what, beside)
     assert (cut := page.evaluate(CUT)) == [], (what, cut)
     page.set_viewport_size({"width": WIDE, "height": HEIGHT})
 
@@ -152,6 +153,11 @@ BEYOND = """width => {
   });
   return ["the page scrolls sideways", ...wide.slice(-3).map((each) => each.outerHTML.slice(0, 120))];
 }"""
+# Columns that only who scrolls within a table would see. The matrix has one for each region.
+BESIDE = """() => [...document.querySelectorAll(".scroll > table:not(.matrix)")]
+  .filter((each) => each.scrollWidth > each.parentElement.clientWidth + 1)
+  .map((each) => `${each.className} ${each.getAttribute("aria-labelledby")} ${each.scrollWidth}`)"""
+
 # What hides a part of its text. A name in the head of the page may be cut: its title says it whole. In a
 # field the text moves along.
 CUT = """() => [...document.querySelectorAll("body *")]

@@ -45,6 +45,9 @@ def test_an_unknown_spreadsheet_is_told_apart_mended_and_read_in(
             sound(seen)
         read_as(seen)
         assert "1 rad bryter mot reglerna" in seen.page.inner_text("main")
+        # Rows are counted as rows: both that at fault and the whole of them.
+        assert seen.page.locator(".figures dt").all_inner_texts()[:3] == ["rader", "rad med fel", "nya"]
+        assert seen.page.locator(".figures dd").all_inner_texts()[:3] == ["2", "1", "1"]
         assert "Vestmanland" in seen.page.inner_text("table.findings")
         assert seen.page.locator("button[value=commit]").count() == 0
         if scripts:

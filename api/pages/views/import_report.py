@@ -15,7 +15,7 @@ from api.pages.views.imports import title_of
 from graph.errors import Finding
 
 MOST_FINDINGS, MOST_THINGS, MOST_EFFECTS, MOST_GONE = 200, 60, 25, 100
-STATES = ("new", "changed", "unchanged", "gone", "refused")
+STATES = ("new", "changed", "unchanged", "gone")
 Told = Mapping[str, Any]
 
 
@@ -144,6 +144,8 @@ def report_view(reader: Reader, told: Told, path: str, *, is_unagreed: bool = Fa
     may_commit = not any(each["severity"] == "refusal" for each in told["findings"])
     findings, effects, things = told["findings"], _sorted(told["effects"]), told["things"]
     figures = [(words.number(told["rows"]), words.count("import.figure.rows", told["rows"]))]
+    # Rows are told by rows: several may be of one thing, and one without a key is of none.
+    figures += [(words.number(told["refused"]), words.count("import.figure.refused", told["refused"]))]
     figures += [(words.number(counts[each]), words(f"import.figure.{each}")) for each in STATES]
     return ReportView(
         file=told["file"],
