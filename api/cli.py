@@ -15,7 +15,7 @@ from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from api.commands.known import NAMES, add_commands
-from api.commands.output import note, prepare_streams, write_error, write_line
+from api.commands.output import note, prepare_streams, silence_streams, write_error, write_line
 from api.commands.session import Session, make_settings
 from api.commands.words import say
 from api.settings import LANGUAGES
@@ -23,6 +23,7 @@ from graph.causes import os_cause
 from graph.errors import InputError, PolicygraphError, UnknownName
 
 INTERRUPTED = 130
+UNREAD = 141
 UNEXPECTED = 1
 
 
@@ -101,6 +102,18 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """Returns the exit code of a command; what fails is said in one line, never as a trace."""
     try:
+        return _done(arguments)
+    except BrokenPipeError:
+        return _cut_off()
+    except SystemExit as error:
+        # The libraries that write for us make an end of their own of a pipe that nobody reads any more.
+        if isinstance(error.__context__, BrokenPipeError):
+            return _cut_off()
+        raise
+
+
+def _done(arguments: list[str]) -> int:
+    try:
         code = application(arguments)(arguments, prog_name="policygraph", standalone_mode=False)
         sys.stdout.flush()
     except PolicygraphError as error:
@@ -112,7 +125,7 @@ def run(arguments: list[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     except BrokenPipeError:
-        return _cut_off()
+        raise
     except OSError as error:
         return _refused(error)
     except UnicodeEncodeError as error:
@@ -147,9 +160,12 @@ def _parameter(parameter: Any) -> str:
 
 
 def _cut_off() -> int:
-    """Ends quietly when whoever reads our output has gone, as `head` does."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
+    """Ends quietly when whoever reads our output has gone, as `head` does; the code is that of other tools.
+
+    It is not that of success: who asks whether all is well must not take half an answer for a yes.
+    """
+    silence_streams()
+    return UNREAD
 
 
 def _refused(error: OSError) -> int:

@@ -52,6 +52,41 @@ def test_an_answer_that_cannot_be_written_is_told_in_one_line(store: Path) -> No
     assert b"The answer cannot be written: the disk is full" in done.stderr
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "questions",
+        "questions --json",
+        "ask ways-to-goal goal=sdg:9",
+        "ledger",
+        "ledger --json",
+        "audit",
+        "history",
+        "search strategi",
+        "trace 20200942 --goal sdg:9",
+        "codes tillvaxtverket-2014/counties",
+        "doctor",
+        "query 'SELECT * { ?s ?p ?o }' --format csv",
+        "export --format nq",
+        "export --format sssom",
+        "export --format graphml",
+        "export --format xlsx",
+        "export --format csv --what projects",
+        "export --help",
+        "--version",
+        "query ASK 2>&1",  # what is wrong is told to nobody
+    ],
+)
+def test_a_reader_that_goes_is_taken_as_other_tools_take_it(store: Path, command: str) -> None:
+    done = shell(store, f"$P {command} | true; echo ${{PIPESTATUS[0]}}")
+    assert (done.stdout, done.stderr) == (b"141\n", b"")
+
+
+def test_a_long_answer_is_read_as_far_as_is_wanted(store: Path) -> None:
+    done = shell(store, "$P export --format nq | head -1; echo ${PIPESTATUS[0]}")
+    assert (done.stdout.count(b"\n"), done.stdout[-4:], done.stderr) == (2, b"141\n", b"")
+
+
 @pytest.mark.parametrize("closed", [">&-", "2>&- 2>/dev/null", "<&-", "<&- >&- 2>&-"])
 def test_closed_streams_lead_nowhere(store: Path, closed: str) -> None:
     assert shell(store, f"$P history {closed}").returncode == 0

@@ -54,6 +54,13 @@ def prepare_streams() -> None:
         sys.stdout.reconfigure(errors="backslashreplace")
 
 
+def silence_streams() -> None:
+    """Leads both streams of answers nowhere, so that what is left of one cannot fail once more."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())
+
+
 def write_json(answer: object) -> None:
     """Writes an answer as JSON, in ASCII where the terminal does not take UTF-8."""
     is_plain = (sys.stdout.encoding or "utf-8").lower().replace("-", "") != "utf8"
