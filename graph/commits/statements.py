@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
+from graph.commits.versions import first_name, free_name, versions_of
 from graph.ledger.events import Event, restore, supersede, withdraw
 from graph.ledger.status import is_in_force, withdrawals_of
 from graph.ledger.words import ALIGNMENT, CREATED, CREATOR, TYPE
@@ -22,6 +23,7 @@ class Restating:
     def __init__(self, store: Store, event: Event) -> None:
         self._store = store
         self._event = event
+        self._made: set[Term] = set()
 
     def quads(self, quads: StoredForm, graphs: Iterable[NamedNode]) -> StoredForm:
         """Returns what is added to the ledger graphs: statements, withdrawals and their taking back."""
@@ -29,6 +31,7 @@ class Restating:
         for quad in quads:
             by_subject[quad.subject].append(quad)
         made = {node for node, own in by_subject.items() if any(quad.object == ALIGNMENT for quad in own)}
+        self._made = made
         kept: set[Term] = set()
         stated = [quad for node, own in by_subject.items() if node not in made for quad in self._beside(own)]
         events: list[Quad] = []
@@ -49,23 +52,17 @@ class Restating:
     def _restated(self, node: Term, own: list[Quad]) -> tuple[Collection[Term], Collection[Quad]]:
         """Returns the IRIs of an alignment's versions, and the quads that the last one lacks."""
         assert isinstance(node, NamedNode)
-        versions = list(self._versions(node))
+        first = first_name(self._store, node)
+        versions = versions_of(self._store, first, node)
         if not versions:
-            return (node,), own
+            return (first,), own if first == node else _called(first, own)
         standing = [version for version in versions if is_in_force(self._store, version)]
         last = (standing or versions)[-1]
         if _facts(self._store.quads(last)) == _facts(own):
             return versions, self._in_force_again(last)
-        new = iri(f"{node.value}.{len(versions) + 1}")
-        said = [Quad(new, quad.predicate, quad.object, quad.graph_name) for quad in own]
-        return (*versions, new), (*said, *supersede(self._store.base, last, new, self._event_in(own[0])))
-
-    def _versions(self, node: NamedNode) -> Iterator[NamedNode]:
-        number, version = 1, node
-        while any(self._store.quads(version, TYPE, ALIGNMENT)):
-            yield version
-            number += 1
-            version = iri(f"{node.value}.{number}")
+        new = free_name(self._store, node, versions, self._made)
+        superseded = supersede(self._store.base, last, new, self._event_in(own[0]))
+        return (*versions, new), (*_called(new, own), *superseded)
 
     def _in_force_again(self, node: NamedNode) -> frozenset[Quad]:
         """Takes the list's own withdrawals back; what a person withdrew, a list does not bring back."""
@@ -104,6 +101,11 @@ def in_graph_of(quad: Quad, event: Event) -> Event:
     """Returns the event as one of the graph that a quad stands in."""
     assert isinstance(quad.graph_name, NamedNode)
     return replace(event, graph=quad.graph_name)
+
+
+def _called(name: NamedNode, own: Iterable[Quad]) -> list[Quad]:
+    """Returns what an alignment says under another name."""
+    return [Quad(name, quad.predicate, quad.object, quad.graph_name) for quad in own]
 
 
 def _facts(quads: Iterable[Quad]) -> Facts:
