@@ -13,7 +13,7 @@ import pytest
 from api.iris import page_url
 from api.pages.reader import Link, Reader
 from api.pages.views.flow import flow_view
-from api.pages.views.granted import resting
+from api.pages.views.granted import amounts_of, resting
 from api.pages.views.serving import MOST_PLACES, Listed, places_of, serving, shown_of, summary_of
 from api.wording.words import Words
 from api_serving import Client, client_of, filled_store
@@ -178,3 +178,11 @@ def test_money_that_no_list_tells_flows_in_dashes_and_the_page_says_so(reader: R
 def nothing() -> Figure:
     """Returns projects that were granted nothing, which somebody said: no band."""
     return Figure(1, 0, (Sum("SEK", Decimal(0), Decimal(0), 1),))
+
+
+def test_the_money_of_most_projects_comes_first(reader: Reader) -> None:
+    few, most = Sum("DKK", Decimal(9), Decimal(0), 1), Sum("SEK", Decimal(5), Decimal(0), 3)
+    assert amounts_of(reader, (few, most), 4) == (
+        "5\xa0SEK till 3 av 4 projekt",
+        "9\xa0DKK till 1 av 4 projekt",
+    )

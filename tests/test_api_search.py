@@ -93,6 +93,15 @@ def test_a_search_pages_and_keeps_its_filters(client: Client) -> None:
     assert not set(iris(told)) & set(iris(second))
 
 
+def test_a_find_says_which_document_sets_it(reader: Reader, search: Search) -> None:
+    """Codes and names are of many: "2 Strukturer för innovation" alone does not tell whose choice that is."""
+    finds = search_view(reader, search, "innovation").finds
+    homes = {find.href: find.home.text for find in finds if find.home}
+    assert homes["/sv/objectives/vasterbotten/choice-2"] == "RUS 2014–2020 för Västerbottens län"
+    assert [find.kind for find in finds if not find.home and "/objectives/" in find.href] == []
+    assert [find.kind for find in finds if find.home and "/projects/" in find.href] == []
+
+
 def test_a_search_comes_as_a_table_without_highlights(client: Client) -> None:
     response = client.get("/api/v1/search.csv?q=vatten&lang=sv&limit=1")
     [row] = csv.DictReader(io.StringIO(response.text))

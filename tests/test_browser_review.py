@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser
 
-from browsing import signed_in, sound, watched
+from browsing import NARROW, signed_in, sound, watched
 
 pytestmark = pytest.mark.browser
 
@@ -33,6 +33,12 @@ def test_statements_are_judged_by_keyboard(browser: Browser, server: str) -> Non
         page.keyboard.press("a")
         page.wait_for_selector("[role=status]")
         assert "1 påstående är avgjort" in page.inner_text("[role=status]")
+
+
+def test_keys_are_not_told_where_there_are_none(browser: Browser, server: str) -> None:
+    with watched(browser, server, NARROW, has_touch=True, is_mobile=True) as seen:
+        signed_in(seen, "Reviewer", "sv/review")
+        assert seen.page.locator("[data-keys]").is_hidden()
 
 
 def test_no_key_does_anything_outside_the_queue(browser: Browser, server: str) -> None:

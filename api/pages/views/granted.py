@@ -35,15 +35,19 @@ def holders(reader: Reader, known: int, projects: int) -> str:
 def amounts_of(reader: Reader, money: Iterable[Known], projects: int) -> tuple[str, ...]:
     """Returns sums in words, each with what it is known of where that is not all of the projects.
 
-    A sum of nothing is left out.
+    That of most projects comes first; a sum of nothing is left out.
     """
     return tuple(
         _amount(reader, each)
         if each.projects == projects
         else f"{_amount(reader, each)} {holders(reader, each.projects, projects)}"
-        for each in money
+        for each in _by_projects(money)
         if each.value
     )
+
+
+def _by_projects(money: Iterable[Known]) -> list[Known]:
+    return sorted(money, key=lambda each: -each.projects)
 
 
 def _amount(reader: Reader, own: Known) -> str:
@@ -70,7 +74,7 @@ def resting(reader: Reader, figure: Figure, shows: str = "projects") -> str:
 
 def resting_whole(reader: Reader, figure: Figure) -> str:
     """Returns the same of the money in each currency, of the projects where no money is known."""
-    paid = [resting(reader, figure, each.currency) for each in figure.money if each.value]
+    paid = [resting(reader, figure, each.currency) for each in _by_projects(figure.money) if each.value]
     return " ".join(paid) or resting(reader, figure)
 
 

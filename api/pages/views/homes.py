@@ -18,13 +18,23 @@ def placed(reader: Reader, subject: str) -> Link:
     return replace(reader.link(subject), home=home)
 
 
+def setting(reader: Reader, subject: str) -> Label | None:
+    """Returns the whole name of the document that sets an objective, None for anything else."""
+    document = _document(reader, subject)
+    return reader.label(document) if document else None
+
+
 def _home(reader: Reader, subject: str) -> Label | None:
+    document = _document(reader, subject)
+    return _short(reader, document) if document else None
+
+
+def _document(reader: Reader, subject: str) -> str | None:
     if not reader.is_a(subject, "pg:Objective"):
         return None
     schemes = reader.nodes(subject, "skos:inScheme")
     documents = (document for scheme in schemes for document in reader.nodes(scheme, "dct:source"))
-    document = next(documents, None)
-    return _short(reader, document) if document else None
+    return next(documents, None)
 
 
 def _short(reader: Reader, document: str) -> Label:

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from api.iris import page_url
 from api.pages.reader import Label, Reader
 from api.pages.views.abroad import is_abroad
+from api.pages.views.homes import setting
 from api.pages.views.levels import kind_of, level_name
 from graph.search import Facet, Filters, Found, Highlight, Hit, Search, Segment, Value
 from graph.search.words import words_of
@@ -31,12 +32,16 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Find:
-    """Is one thing that was found: its name, its kind in words, and where else it matches."""
+    """Is one thing that was found: its name, its kind in words, and where else it matches.
+
+    `home` is the document that sets it, None where it is no objective: a code and a name are of many.
+    """
 
     href: str
     code: Marked | None
     name: Marked
     kind: str
+    home: Label | None
     elsewhere: Marked | None
 
 
@@ -151,6 +156,7 @@ def _find(reader: Reader, hit: Hit) -> Find:
         code=_marked(reader, code or coded),
         name=Marked(name.segments, _other(reader, name.lang)),
         kind=kind_of(reader, hit.thing.iri),
+        home=setting(reader, hit.thing.iri),
         elsewhere=_marked(reader, elsewhere),
     )
 
