@@ -11,6 +11,7 @@ from api.bodies import body_schemas
 from api.change_headers import headers_of
 from api.errors import PROBLEM_JSON
 from api.formats.negotiation import ASK_FORMATS, JSON, LIST_FORMATS, RDF_FORMATS, SELECT_FORMATS, Format
+from api.own_base import at_base
 from api.page_sizes import tell_page_sizes
 from api.schemas import Listing, Problem
 
@@ -82,8 +83,10 @@ class Api(FastAPI):
         for name, schema in document["components"]["schemas"].items():
             if name.startswith("Listing_"):
                 schema["description"] = Listing.__doc__
-        tell_page_sizes(document, self.state.services.settings)
-        return document
+        services = self.state.services
+        tell_page_sizes(document, services.settings)
+        own: dict[str, Any] = at_base(document, services.base)
+        return own
 
 
 def _keep_problems(responses: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 
 from api_serving import Client, client_of
 from graph.store import open_store
+from graph.terms import DEFAULT_BASE
 
 FILES = {"text/tab-separated-values", "text/csv", "text/plain", "application/gzip"}
 NEEDED = {
@@ -102,6 +104,15 @@ def test_nothing_of_the_framework_shows_through(document: dict[str, Any]) -> Non
     assert "HTTPValidationError" not in document["components"]["schemas"]
     reads = (operation for name, operation in operations(document) if name.startswith("get "))
     assert all("422" not in operation["responses"] for operation in reads)
+
+
+def test_examples_name_things_of_the_server_that_tells_them(document: dict[str, Any]) -> None:
+    base = "https://graph.example.org/policy/"
+    store = open_store("memory:", base=base)
+    with Client(client_of(store, base=base).app) as client:
+        told = client.get("/api/v1/openapi.json").text
+    assert "127.0.0.1" not in told
+    assert json.loads(told.replace(base, DEFAULT_BASE)) == document
 
 
 def test_limits_are_those_of_the_server_that_tells_them() -> None:
