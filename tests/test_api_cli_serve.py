@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import subprocess
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
-from command_line import CommandLine
+from command_line import COMMAND, CommandLine, fill
 from served import served_once
 
 
@@ -66,3 +70,27 @@ def test_the_file_of_the_un_adds_official_texts_to_what_ships(store: Path, lists
     assert (done.code, again.code) == (0, 0), done.err
     assert "nothing changed" in again.out
     assert {"en", "fr"} <= {row["lang"]["value"] for row in texts}
+
+
+@pytest.mark.parametrize("log", ["2> >(true)", "2> /dev/full"])
+def test_answers_do_not_depend_on_whether_the_log_can_be_written(tmp_path: Path, log: str) -> None:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("POLICYGRAPH_")}
+    with subprocess.Popen(
+        ["bash", "-c", f'exec "$0" serve --port 0 {log}', COMMAND],
+        env=kept | {"POLICYGRAPH_STORE": str(fill(tmp_path / "store")), "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    ) as server:
+        try:
+            assert server.stdout is not None
+            address = urlsplit(server.stdout.readline().split()[-1])
+            client = HTTPConnection(address.hostname or "", address.port, timeout=60)
+            client.connect()
+            client.auto_open = 0  # each answer leaves the connection as it was
+            for path in ("/sv/", "/sparql?query=ASK%7B%7D", "/health"):
+                client.request("GET", path)
+                answer = client.getresponse()
+                assert (answer.status, len(answer.read()) > 0) == (200, True)
+            client.close()
+        finally:
+            server.terminate()

@@ -8,6 +8,7 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -54,6 +55,17 @@ class _Stream(structlog.WriteLogger):
     def __init__(self, name: str) -> None:
         super().__init__(sys.stderr)
         self.name = name
+
+    def msg(self, message: str) -> None:
+        """Writes an entry; one that cannot be written is lost, as the standard library loses it.
+
+        Whoever reads the log may have gone, or its disk be full: that must not take answers from others.
+        """
+        with suppress(OSError, ValueError):
+            super().msg(message)
+
+    log = debug = info = warn = warning = msg
+    fatal = failure = err = error = critical = exception = msg
 
 
 def _renderers(settings: Settings) -> list[structlog.typing.Processor]:
