@@ -79,7 +79,7 @@ def test_a_table_says_yes_and_no_and_what_moves_in_the_readers_language(shared: 
         (["objectives"], "document"),
         (["goals", "objective=sdg:9"], "There is no parameter objective"),
         (["smallest-set", "objective=sdg:99"], "sdg:99"),
-        (["gaps", "document=sdg:9"], "document: sdg:9 is nothing that can stand there."),
+        (["gaps", "document=sdg:9"], "document: sdg:9 is no document, so that nothing can have that value."),
     ],
 )
 def test_what_cannot_be_used_is_one_line_and_code_2(

@@ -88,7 +88,8 @@ def test_csv_has_a_line_for_each_objective(client: Client, projects: list[str]) 
     ("body", "key"),
     [
         ({"remove": ["id/project/x/none"]}, "what-if-project-unknown"),
-        ({"programmes": ["id/programme/x/none"]}, "portfolio-unknown"),
+        ({"programmes": ["id/programme/x/none"]}, "iri-unknown"),
+        ({"programmes": ["nuts:SE331"]}, "filter-unfit-programme"),
         ({"accept": ["id/alignment/x/none"]}, "what-if-statement-unknown"),
         ({"add": [{**NEW, "serves": [{"objective": "sdg:99"}]}]}, "what-if-objective-unknown"),
         ({"add": [{**NEW, "serves": []}]}, "what-if-serves-nothing"),

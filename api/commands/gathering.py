@@ -75,14 +75,16 @@ def _told(store: Store, name: str, given: Mapping[str, Sequence[str]]) -> Model:
     from api.effects.asking import ask_of as ask_of_effects
     from api.effects.parameters import MAY_REPEAT
     from api.portfolio.asking import QUESTIONS, ask_of, parsed
+    from api.portfolio.naming import names_told
     from api.portfolio.parameters import REPEATED
     from api.portfolio.telling import Teller
     from graph.alignment.effects import Effects
     from graph.alignment.portfolio import Portfolio
 
     asked = parsed(name, given, {**QUESTIONS, **EFFECTS}, MAY_REPEAT if name in EFFECTS else REPEATED)
-    with working(say("portfolio.gathering")):
-        portfolio, tell = Portfolio(store), Teller(Repository(store), LANG)
+    repository = Repository(store)
+    with working(say("portfolio.gathering")), names_told(repository.reading):
+        portfolio, tell = Portfolio(store), Teller(repository, LANG)
         if name in EFFECTS:
             return ask_of_effects(asked, store.base)(Effects(store, lambda: portfolio), tell)
         return ask_of(name, asked, store.base)(portfolio, tell)

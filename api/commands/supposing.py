@@ -78,13 +78,15 @@ def _told(
     repository: Repository, store: Store, scenario: Scenario, filters: Filters, orders: int
 ) -> EffectModel:
     from api.effects.telling import effect_of
+    from api.portfolio.naming import names_told
     from api.portfolio.telling import Teller
     from graph.alignment.effects import Effects
     from graph.alignment.portfolio import Portfolio
 
     with working(say("what-if.building")):
         portfolio = Portfolio(store)
-    effect = Effects(store, lambda: portfolio).effect(scenario, filters, orders=orders)
+    with names_told(repository.reading):
+        effect = Effects(store, lambda: portfolio).effect(scenario, filters, orders=orders)
     return effect_of(Teller(repository, LANG), effect)
 
 

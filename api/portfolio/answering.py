@@ -10,6 +10,7 @@ from fastapi import Request, Response
 from api.formats.listings import language
 from api.formats.negotiation import JSON, PLAIN_FORMATS, choose
 from api.formats.tabular import table_headers, table_of
+from api.portfolio.naming import names_told
 from api.portfolio.tables import csv_rows
 from api.portfolio.telling import Teller
 from api.portfolio.writing import json_of
@@ -26,7 +27,8 @@ def answer(request: Request, services: Services, ask: Callable[[Portfolio, Telle
     portfolio = services.portfolio.current()
 
     def body() -> bytes:
-        told = ask(portfolio, Teller(services.repository, lang))
+        with names_told(services.repository.reading):
+            told = ask(portfolio, Teller(services.repository, lang))
         if wanted is JSON:
             texts = services.repository.reading.remembered(("portfolio-texts", lang), dict[str, bytes])
             return json_of(told, texts)
