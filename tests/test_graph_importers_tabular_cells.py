@@ -68,7 +68,7 @@ def test_the_message_of_a_date_shows_how_to_write_one() -> None:
 def test_a_column_with_examples_shows_one_and_no_pattern() -> None:
     currency = Datatype("token", "[A-Z]{3}")
     with pytest.raises(CellError) as caught:
-        value_of(Column("currency", datatype=currency, examples=("", "SEK")), "KRONOR")
+        value_of(Column("currency", datatype=currency, examples={"": ("", "SEK")}), "KRONOR")
     assert (caught.value.key, dict(caught.value.values)) == ("cell-form", {"example": "SEK"})
     with pytest.raises(CellError, match="cell-pattern"):
         value_of(Column("currency", datatype=currency), "KRONOR")

@@ -319,10 +319,40 @@ def test_the_example_of_a_template_is_no_part_of_a_list(store: Store, tmp_path: 
 def test_an_example_is_known_by_all_its_cells_whatever_a_program_made_of_them() -> None:
     mapping = load_mapping("projects")
     columns = columns_to_fill_in(mapping)
-    cells = {each.titles[0]: text for each, text in zip(columns, next(example_rows(columns)), strict=True)}
+    cells = {
+        each.titles[0]: text for each, text in zip(columns, next(example_rows(columns, "sv")), strict=True)
+    }
     kept = RawRow(2, cells | {"Beviljat belopp": Decimal("3929286")})
     shown = RawRow(3, cells | {"Beviljat belopp": Decimal("3929285.0"), "Beskrivning": None, "Egen": "x"})
     left = without_examples("a.xlsx", mapping, RawList(tuple(cells), (kept, shown)))
 
     assert left.rows == (kept,)
     assert dict(left.warnings[0].values) == {"rows": "3"}
+
+
+@pytest.mark.parametrize("lang", ["sv", "da", "en"])
+def test_the_example_of_projects_is_one_of_its_language_and_fits_what_ships(
+    store: Store, tmp_path: Path, lang: str
+) -> None:
+    path = tmp_path / "list.xlsx"
+    path.write_bytes(filled_in("projects", lang))
+    looked = previewed(store, path, "projects")
+    [named] = {thing.name for thing in looked.things}
+
+    assert (looked.refusals, looked.warnings, looked.missing) == ((), (), ())
+    assert [found.key for found in looked.doubts if found.place.column not in ("Organisation",)] == []
+    assert {effect.objective.code for effect in looked.effects if effect.direct} == EXAMPLES[lang]
+    assert named.endswith(" igen")
+
+
+EXAMPLES = {"sv": {"TO2", "9.c"}, "da": {"6.4", "9.5"}, "en": {"6.4", "12.5"}}
+
+
+def test_an_example_of_one_language_is_known_below_headings_of_another(tmp_path: Path) -> None:
+    mapping, path = load_mapping("projects"), tmp_path / "list.xlsx"
+    [swedish], [danish] = (read_tables("a.xlsx", template("projects", lang)) for lang in ("sv", "da"))
+    rows = [[*line.cells] for line in swedish.lines[1:]]
+    path.write_bytes(workbook([Page("A", [[*danish.lines[0].cells], *rows])]))
+
+    with pytest.raises(FileProblem, match="list-only-example"):
+        open_list(path, mapping)

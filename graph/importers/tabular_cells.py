@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import lru_cache
+from itertools import chain
 
 from graph.importers.sheets import Cell, Unread
 from graph.importers.tabular_dates import from_serial, read_date, written
@@ -97,7 +98,7 @@ def _formed(column: Column, text: str) -> Literal:
     try:
         return literal(text, column.datatype, column.lang)
     except CellError as error:
-        example = next(filter(None, column.examples), "")
+        example = next(filter(None, chain(*column.examples.values())), "")
         if error.key == "cell-pattern" and example:
             raise CellError("cell-form", text, example=example) from error
         raise

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from itertools import chain, zip_longest
 
 from graph.errors import FileProblem, Finding, Place
 from graph.importers.tabular_cells import CellText
@@ -18,10 +19,17 @@ def columns_to_fill_in(mapping: ListMapping) -> tuple[Column, ...]:
     return tuple(column for column in mapping.titled() if by_title.get(column.titles) is column)
 
 
-def example_rows(columns: tuple[Column, ...]) -> Iterator[tuple[str, ...]]:
-    """Yields the rows of the example that a template holds, a text for each of its columns."""
-    for number in range(max((len(column.examples) for column in columns), default=0)):
-        yield tuple(_example(column, number) for column in columns)
+def example_rows(columns: tuple[Column, ...], lang: str) -> Iterator[tuple[str, ...]]:
+    """Yields the rows of the example that a template in a language holds, a text for each of its columns."""
+    held = [column.examples_in(lang) for column in columns]
+    for texts in zip_longest(*held, fillvalue=""):
+        yield tuple(texts)
+
+
+def _every_example(columns: tuple[Column, ...]) -> Iterator[tuple[str, ...]]:
+    """Yields the rows of all languages: a template may lie under the headings of another."""
+    for lang in dict.fromkeys(chain.from_iterable(column.examples for column in columns)):
+        yield from example_rows(columns, lang)
 
 
 def without_examples(file: str, mapping: ListMapping, raw: RawList) -> RawList:
@@ -30,7 +38,7 @@ def without_examples(file: str, mapping: ListMapping, raw: RawList) -> RawList:
     A list that has no others raises FileProblem.
     """
     columns = columns_to_fill_in(mapping)
-    examples = [*example_rows(columns)]
+    examples = [*_every_example(columns)]
     left = [row for row in raw.rows if any(_is_example(row, columns, texts) for texts in examples)]
     if not left:
         return raw
@@ -41,10 +49,6 @@ def without_examples(file: str, mapping: ListMapping, raw: RawList) -> RawList:
         raise FileProblem("list-only-example", Place(file=file), file=file, rows=numbers)
     note = Finding("rows-example", Place(file, left[0].sheet), (("rows", numbers),))
     return replace(raw, rows=kept, warnings=(*raw.warnings, note))
-
-
-def _example(column: Column, number: int) -> str:
-    return column.examples[number] if number < len(column.examples) else ""
 
 
 def _is_example(row: RawRow, columns: tuple[Column, ...], texts: tuple[str, ...]) -> bool:

@@ -20,7 +20,7 @@ from graph.causes import json_cause, os_cause
 from graph.errors import Cause, FileProblem, Place, UnknownName
 from graph.importers.metadata import VARIABLE, faults_of
 from graph.importers.sheets import Dialect
-from graph.importers.tabular_titles import all_titles, headings, in_languages, several
+from graph.importers.tabular_titles import all_titles, examples, headings, in_languages, several
 
 FOLDER = Path(__file__).parent / "mappings"
 
@@ -112,7 +112,11 @@ class Column:
     section: Section | None = None
     headings: Mapping[str, str] = field(default_factory=dict)
     description: str = ""
-    examples: tuple[str, ...] = ()
+    examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def examples_in(self, lang: str) -> tuple[str, ...]:
+        """Returns what stands in the rows of a template in a language."""
+        return self.examples.get(lang, self.examples.get("", ()))
 
     def variables(self) -> tuple[str, ...]:
         """Returns the names of the columns whose values make this column's statements, each once."""
@@ -333,7 +337,7 @@ def _column(column: Mapping[str, Any], about: str, graph: str) -> Column:
         section=_section(column.get("pg:section")),
         headings=headings(column.get("titles", ())),
         description=column.get("dc:description", ""),
-        examples=several(column.get("pg:example", ())),
+        examples=examples(column.get("pg:example", ())),
     )
 
 

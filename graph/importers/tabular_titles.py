@@ -20,6 +20,19 @@ def headings(declared: str | Iterable[str] | Mapping[str, str]) -> Mapping[str, 
     return declared if isinstance(declared, Mapping) else {}
 
 
+def examples(
+    declared: str | Iterable[str] | Mapping[str, str | Iterable[str]],
+) -> Mapping[str, tuple[str, ...]]:
+    """Returns the examples of a column by their language, "" where they are the same in each.
+
+    >>> examples(["1", "2"]), examples({"sv": "ja", "en": ["yes"]})
+    ({'': ('1', '2')}, {'sv': ('ja',), 'en': ('yes',)})
+    """
+    if isinstance(declared, Mapping):
+        return {lang: several(own) for lang, own in declared.items()}
+    return {"": several(declared)}
+
+
 def in_languages(declared: str | Iterable[Mapping[str, str]]) -> Mapping[str, str]:
     """Returns the texts of a common property by their language, "" where none is said.
 

@@ -26,7 +26,7 @@ def template(name: str, lang: str, remark: str = "") -> bytes:
         raise UnknownName("template-unknown", name=name, known=", ".join(template_names()))
     mapping = load_mapping(name)
     headings: list[Cell] = [_heading(column, mapping, lang) for column in columns]
-    examples: list[list[Cell]] = [[*texts] for texts in example_rows(columns)]
+    examples: list[list[Cell]] = [[*texts] for texts in example_rows(columns, lang)]
     marks = {(row + 1, place): "example" for row in range(len(examples)) for place in range(len(columns))}
     return workbook([Page(name, [headings, *examples], marks=marks, remark=remark)])
 

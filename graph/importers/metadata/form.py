@@ -65,6 +65,11 @@ def _titles(value: Any, known: Known) -> Iterator[Fault]:
     yield from texts(list(value.values()) if isinstance(value, Mapping) else value, known)
 
 
+def _in_languages(value: Any, known: Known) -> Iterator[Fault]:
+    """Checks texts, or an object that has them for each language."""
+    yield from (by_name(names.tag, texts) if isinstance(value, Mapping) else texts)(value, known)
+
+
 def _columns(value: Any, known: Known) -> Iterator[Fault]:
     if not isinstance(value, list):
         yield fault("value-list")
@@ -166,7 +171,7 @@ _COLUMN: Mapping[str, Check] = {
     "pg:single": flag,
     "pg:rest": flag,
     "pg:section": an_object({"of": names.column, "texts": texts}, "of", "texts"),
-    "pg:example": texts,
+    "pg:example": _in_languages,
 }
 _RULE: Mapping[str, Check] = {
     "rule": one_of("order", "any", "requires"),
