@@ -18,6 +18,7 @@ from graph.importers.tabular_mapping import load_mapping
 from graph.importers.tabular_raw import RawList, RawRow
 from graph.importers.tabular_rows import RowChecker
 from graph.store import Store
+from graph.terms import expand
 from lists_of_ours import shipped_store
 from pages_serving import Page
 
@@ -51,6 +52,16 @@ def test_each_code_that_is_listed_is_taken_by_the_column_and_no_other_is(store: 
         checked = RowChecker(mapping, store, "a.csv").check(RawList(tuple(rows[0].cells), tuple(rows)))
         taken = [[value.lexical for value in row.values[column]] for row in checked.rows]
         assert (checked.refusals, taken) == ((), [[each.iri] for each in some])
+
+
+def test_whatever_may_be_named_is_listed_by_a_name_of_its_own_or_by_its_iri(store: Store) -> None:
+    listed = {each.iri: each.text for each in known_codes("projects", "goal", store)}
+    objectives = {
+        str(quad.subject.value) for quad in store.quads(None, expand("rdf:type"), expand("pg:Objective"))
+    }
+    goal = f"{store.base}id/objective/varmland/goal-19"
+    assert objectives - listed.keys() == set()
+    assert listed[goal] == "id/objective/varmland/goal-19", "a target of Agenda 2030 is called so too"
 
 
 def test_spellings_that_are_read_alike_are_listed_once(store: Store) -> None:

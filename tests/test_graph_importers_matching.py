@@ -53,6 +53,34 @@ def test_an_area_is_found_by_the_names_that_people_give_it(text: str) -> None:
         assert code_of(str(found)) == wanted.rpartition("/")[2], mapping
 
 
+def test_what_shares_its_name_is_named_by_its_iri() -> None:
+    own, name = "id/objective/varmland/goal-19", "Större andel förnybar energi"
+    with pytest.raises(CellError) as caught:
+        found_by(matchers("projects", "goal"), name)
+    candidates = dict(caught.value.values)["candidates"].split(", ")
+    assert (caught.value.key, len(candidates), own in candidates) == ("cell-ambiguous", 2, True)
+    for each in candidates:
+        found = found_by(matchers("projects", "goal"), each)
+        assert found.lexical in (each, f"{shipped().base}{each}")
+        assert found_by(matchers("projects", "goal"), found.lexical).term == found.term
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "id/objective/varmland/goal-999",
+        "id/",
+        "http://127.0.0.1:8000/id/project/projects/1",
+        "http://",
+        "nuts:SE12",
+    ],
+)
+def test_an_iri_of_nothing_that_is_meant_is_unknown(text: str) -> None:
+    with pytest.raises(CellError) as caught:
+        found_by(matchers("projects", "goal"), text)
+    assert caught.value.key in ("cell-unknown", "cell-unknown-far")
+
+
 def code_of(text: str) -> str:
     """Returns the last part of an IRI."""
     return text.strip("<>").rpartition("/")[2]

@@ -13,7 +13,10 @@ from graph.store.base import Store
 
 @dataclass(frozen=True, slots=True)
 class KnownCode:
-    """Is a text that a cell may have, and the IRI of what it then names."""
+    """Is a text that a cell may have, and the IRI of what it then names.
+
+    What no name means alone is named by its IRI.
+    """
 
     text: str
     iri: str
@@ -31,11 +34,15 @@ def known_codes(mapping: str, column: str, store: Store) -> tuple[KnownCode, ...
 def codes_named(column: Column, store: Store) -> tuple[KnownCode, ...]:
     """Returns the same of a column of any mapping."""
     found: dict[str, KnownCode] = {}
-    for match in column.matches:
-        names = sorted(Matcher(store, match).known(), key=lambda each: each[0].casefold())
+    matchers = [Matcher(store, match) for match in column.matches]
+    for matcher in matchers:
+        names = sorted(matcher.known(), key=lambda each: each[0].casefold())
         for text, thing in names:
             found.setdefault(folded(text), KnownCode(text, thing.value))
-    return tuple(found.values())
+    named = {each.iri for each in found.values()}
+    texts = {matcher.iri_of(thing): thing for matcher in matchers for thing in matcher.things}
+    others = (KnownCode(text, texts[text].value) for text in sorted(texts) if texts[text].value not in named)
+    return (*found.values(), *others)
 
 
 def naming_column(mapping: str, column: str) -> Column:

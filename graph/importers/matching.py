@@ -33,15 +33,13 @@ class Matcher:
         return Matcher(self._store, replace(self._match, forms=())) if self._match.forms else self
 
     def find(self, text: str) -> Value:
-        """Returns the thing of that name; an unknown or ambiguous name raises CellError with what is near."""
+        """Returns the thing of a name or an IRI; what is unknown or ambiguous raises CellError."""
         wanted = self._match.names.get(text, text)
         found = self._named(wanted)
         if len(found) == 1:
             return self._value(text, found)
         if found:
-            raise CellError(
-                "cell-ambiguous", text, candidates=", ".join(sorted(node.value for node in found))
-            )
+            raise CellError("cell-ambiguous", text, candidates=", ".join(sorted(map(self.iri_of, found))))
         if near := self._near(wanted):
             raise CellError("cell-unknown", text, near=", ".join(near), **nearly(_plain(wanted), self._names))
         raise CellError("cell-unknown-far", text)
@@ -59,13 +57,32 @@ class Matcher:
             (text, value.term) for text, value in found if value and isinstance(value.term, NamedNode)
         )
 
+    @property
+    def things(self) -> frozenset[NamedNode]:
+        """Returns the things that a cell may name, of which some have no name alone: there is their IRI."""
+        return frozenset(self._by_iri.values())
+
+    def iri_of(self, thing: NamedNode) -> str:
+        """Returns the IRI of a thing as a cell may have it: from `id/` on where it is one of our own.
+
+        >>> from graph.store import open_store
+        >>> store = open_store("memory:", base="http://127.0.0.1:8000/")
+        >>> Matcher(store, Match("pg:Objective")).iri_of(expand(f"{store.base}id/objective/x/1"))
+        'id/objective/x/1'
+        """
+        own = thing.value.removeprefix(self._store.base)
+        return own if own.startswith("id/") else thing.value
+
     def _value(self, text: str, found: frozenset[NamedNode]) -> Value:
         [thing] = found
         *_, source, key = thing.value.rstrip("/").split("/")
         return Value(text, thing, f"{source}-{key}" if self._match.with_source else key)
 
     def _named(self, name: str) -> frozenset[NamedNode]:
-        return self._index.get(folded(name), frozenset())
+        if found := self._index.get(folded(name)):
+            return found
+        whole = f"{self._store.base}{name}" if name.startswith("id/") else name
+        return frozenset((self._by_iri[whole],)) if whole in self._by_iri else frozenset()
 
     def _near(self, text: str) -> list[str]:
         """Returns the known names most like a text; of codes the most alike are others, not what is meant."""
@@ -91,6 +108,10 @@ class Matcher:
             for form in ("{}", *self._match.forms):
                 index.setdefault(folded(form.replace("{}", name)), set()).add(thing)
         return {name: frozenset(things) for name, things in index.items()}
+
+    @cached_property
+    def _by_iri(self) -> Mapping[str, NamedNode]:
+        return {thing.value: thing for _, thing in self._labels}
 
     @cached_property
     def _names(self) -> Mapping[str, str]:
