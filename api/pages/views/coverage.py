@@ -66,7 +66,9 @@ class Line:
 class CoverageView:
     """Is the page: without an area only what one may choose; `gathering` says that figures come soon.
 
-    `is_silent` where nobody has said what the strategies of the area contribute to. `total` is the sum of all
+    `is_silent` where nobody has said what the strategies of the area contribute to. `figures` are how many of
+    the rows are named, funded and moving as desired, each with what that is; `summary` says what is unknown
+    of them, empty for nothing. `total` is the sum of all
     rows, and `reviewed` how much of it, and of what is named, rests on accepted statements. `currency` is
     that of most projects, empty where no money is known.
     """
@@ -77,6 +79,7 @@ class CoverageView:
     rows: str
     lines: tuple[Line, ...]
     is_silent: bool
+    figures: tuple[tuple[str, str], ...]
     summary: str
     total: str
     reviewed: str
@@ -87,14 +90,16 @@ class CoverageView:
 def coverage_view(reader: Reader, area: str | None, coverage: Coverage | None, *, rows: str) -> CoverageView:
     """Returns the page of an area, or that on which one is chosen."""
     lines = tuple(_line(reader, iri, each, area or "") for iri, each in _rows(coverage))
+    is_silent = coverage is not None and coverage.is_silent
     return CoverageView(
         areas=regions_and(reader, area),
         area=reader.link(area) if area else None,
         short=short(area) if area else "",
         rows=rows,
         lines=lines,
-        is_silent=coverage is not None and coverage.is_silent,
-        summary=_summary(reader, lines, rows, is_silent=coverage is not None and coverage.is_silent),
+        is_silent=is_silent,
+        figures=_figures(reader, lines, rows, is_silent=is_silent),
+        summary=_unknown(reader, lines, rows, is_silent=is_silent),
         total=_total(reader, coverage.total) if coverage else "",
         reviewed=_reviewed(reader, coverage.total, lines, rows) if coverage else "",
         currency=_currency(coverage),
@@ -106,32 +111,37 @@ def _rows(coverage: Coverage | None) -> Iterable[tuple[str, Covered]]:
     return coverage.rows.items() if coverage else ()
 
 
-def _summary(reader: Reader, lines: tuple[Line, ...], rows: str, *, is_silent: bool) -> str:
-    number, unknown = reader.words.number, sum(1 for line in lines if line.is_unknown)
-    told = reader.words(
-        "coverage.summary",
-        said=_counted(reader, lines, rows, is_silent=is_silent),
-        all=_rows_counted(reader, rows, len(lines)),
-        funded=number(sum(1 for line in lines if line.is_funded)),
-        forward=number(sum(1 for line in lines if line.state == "forward")),
-        unknown=number(sum(1 for line in lines if line.state == "unknown")),
+def _figures(
+    reader: Reader, lines: tuple[Line, ...], rows: str, *, is_silent: bool
+) -> tuple[tuple[str, str], ...]:
+    words, every = reader.words, _rows_counted(reader, rows, len(lines))
+    unmoved = words.number(sum(1 for line in lines if line.state == "unknown"))
+    named = sum(1 for line in lines if line.said)
+    funded = sum(1 for line in lines if line.is_funded)
+    forward = sum(1 for line in lines if line.state == "forward")
+
+    def of(count: int) -> str:
+        return words("coverage.of", count=words.number(count), all=every)
+
+    return (
+        (words("coverage.state-unknown") if is_silent else of(named), words("coverage.figure-said")),
+        (of(funded), words("coverage.figure-funded")),
+        (of(forward), words("coverage.figure-done", unknown=unmoved)),
     )
-    if not unknown:
-        return told
-    more = reader.words.count("coverage.unknown-money", unknown, all=_rows_counted(reader, rows, unknown))
-    return f"{told} {more}"
+
+
+def _unknown(reader: Reader, lines: tuple[Line, ...], rows: str, *, is_silent: bool) -> str:
+    """Returns that nobody says what the strategies contribute to, and of how many rows no money was told."""
+    unknown = sum(1 for line in lines if line.is_unknown)
+    silent = reader.words("coverage.silent") if is_silent else ""
+    every = _rows_counted(reader, rows, unknown)
+    unpaid = reader.words.count("coverage.unknown-money", unknown, all=every) if unknown else ""
+    return " ".join(filter(None, (silent, unpaid)))
 
 
 def _rows_counted(reader: Reader, rows: str, number: int) -> str:
     """Returns how many goals, or targets, there are, in words."""
     return reader.words.count(f"coverage.count-{rows}", number)
-
-
-def _counted(reader: Reader, lines: tuple[Line, ...], rows: str, *, is_silent: bool) -> str:
-    """Returns how many of the goals are named, or that nobody says what the strategies contribute to."""
-    number, named = reader.words.number, sum(1 for line in lines if line.said)
-    key = "silent" if is_silent else "summary-said"
-    return reader.words(f"coverage.{key}", said=number(named), all=_rows_counted(reader, rows, len(lines)))
 
 
 def _total(reader: Reader, total: Figure) -> str:
