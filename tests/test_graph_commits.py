@@ -376,6 +376,19 @@ def test_what_is_called_as_a_version_of_another_is_stated_under_a_name_of_its_ow
     assert standing(writer) == {"a-9.2": 2}
 
 
+def test_what_was_superseded_for_its_name_alone_is_in_force_again(writer: Writer) -> None:
+    """A list that was imported once more did so: `a-9.3` says what `a-9` says."""
+    nine, wrong = (alignment(name, "<id/project/p/a>", "sdg:9", strength=1) for name in ("a-9", "a-9.3"))
+    target = alignment("a-9.2", "<id/project/p/a>", "sdg:9.2", strength=2)
+    replace(writer, PROJECT_A, nine | target)
+    event = Event(LEDGER, ALICE, Clock()(), "list")
+    add(writer, wrong | supersede(BASE, iri(f"{SAID}a-9.2"), iri(f"{SAID}a-9.3"), event))
+    assert standing(writer) == {"a-9": 1, "a-9.3": 1}
+    replace(writer, PROJECT_A, nine | target)
+    assert standing(writer) == {"a-9": 1, "a-9.2": 2}
+    assert replace(writer, PROJECT_A, nine | target) is None
+
+
 def test_a_version_takes_no_name_that_others_gave(writer: Writer) -> None:
     replace(writer, PROJECT_A, alignment("a", "<id/project/p/a>", "sdg:9", strength=1))
     add(writer, alignment("a,2", "<id/project/p/a>", "sdg:5", graph=PEOPLE))

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
-from graph.commits.versions import first_name, free_name, versions_of
+from graph.commits.versions import first_name, free_name, mistaken, versions_of
 from graph.ledger.events import Event, restore, supersede, withdraw
 from graph.ledger.status import is_in_force, withdrawals_of
 from graph.ledger.words import ALIGNMENT, CREATED, CREATOR, TYPE
@@ -59,7 +59,7 @@ class Restating:
         standing = [version for version in versions if is_in_force(self._store, version)]
         last = (standing or versions)[-1]
         if _facts(self._store.quads(last)) == _facts(own):
-            return versions, self._in_force_again(last)
+            return versions, self._in_force_again(last) | self._put_right(node, last, own)
         new = free_name(self._store, node, versions, self._made)
         superseded = supersede(self._store.base, last, new, self._event_in(own[0]))
         return (*versions, new), (*_called(new, own), *superseded)
@@ -67,6 +67,12 @@ class Restating:
     def _in_force_again(self, node: NamedNode) -> frozenset[Quad]:
         """Takes the list's own withdrawals back; what a person withdrew, a list does not bring back."""
         return taken_back(self._store, node, self._event)
+
+    def _put_right(self, node: NamedNode, last: NamedNode, own: list[Quad]) -> frozenset[Quad]:
+        """Takes back what put another alignment's version in the place of one, by its name alone."""
+        wrong = mistaken(self._store, node) if last == node else ()
+        event = self._event_in(own[0])
+        return frozenset(quad for each in wrong for quad in restore(self._store.base, each, event))
 
     def _gone(self, graphs: Iterable[NamedNode], kept: set[Term]) -> Iterator[Quad]:
         for graph in graphs:

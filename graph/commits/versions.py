@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
+from graph.ledger.status import events_on
 from graph.ledger.words import ALIGNMENT, BY, SUPERSEDES, TYPE
 from graph.store.base import Store
 from graph.terms import NamedNode, Term, iri
@@ -43,6 +44,17 @@ def free_name(
     while (name := iri(f"{node.value},{number}")) in made or any(store.quads(name)):
         number += 1
     return name
+
+
+def mistaken(store: Store, node: NamedNode) -> Iterator[NamedNode]:
+    """Yields the supersessions of a first version by a version of another alignment.
+
+    They were made by lists of which one alignment was called as a version of another.
+    """
+    stem = _first_of(node)
+    for event in events_on(store, node, SUPERSEDES) if stem else ():
+        if isinstance(event, NamedNode) and any(_first_of(new) == stem for new in _named(store, event, BY)):
+            yield event
 
 
 def _is_version(store: Store, node: NamedNode) -> bool:
