@@ -308,6 +308,9 @@ def test_a_strategy_lists_its_gaps(client: Client, reader: Reader, portfolio: Po
     assert [each.thing.iri for each in shown[0].gaps] == list(gaps.without_project) != []
     text = client.get("/sv/documents/vastmanland/rus-2030", accept="text/html").text
     assert all(each.text in text for each in shown)
+    for each in shown:
+        opened = " open" if len(each.gaps) <= 3 else ""
+        assert f"<details{opened}>\n<summary>{each.text}</summary>" in text
     assert "/sv/coverage?region=nuts:SE125" in text
     total = portfolio.objectives(RUS).total
     assert total.projects

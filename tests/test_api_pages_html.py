@@ -132,3 +132,11 @@ def test_labels_in_another_language_say_so(client: Client) -> None:
     marked = [each for each in page.all("span") if each.attributes.get("lang") == "sv"]
     assert heading.startswith("Västerbotten")
     assert heading in [each.text.strip() for each in marked]
+
+
+def test_a_project_begins_with_the_goals_that_it_serves(client: Client) -> None:
+    page = Page(get_page(client, f"/sv/{PAGES['project']}"))
+    headings = [each.attributes["id"] for each in page.all("h3") if "goal-" in each.attributes.get("id", "")]
+    leading = [each for each in page.all("a") if each.attributes.get("href", "").startswith("#goal-")]
+    assert [each.attributes["href"][1:] for each in leading] == headings != []
+    assert "9\xa0Hållbar industri, innovationer och infrastruktur" in [each.text.strip() for each in leading]

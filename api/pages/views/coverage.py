@@ -121,7 +121,7 @@ def _figures(
     forward = sum(1 for line in lines if line.state == "forward")
 
     def of(count: int) -> str:
-        return words("coverage.of", count=words.number(count), all=every)
+        return words("coverage.out-of", count=words.number(count), all=every)
 
     return (
         (words("coverage.state-unknown") if is_silent else of(named), words("coverage.figure-said")),
