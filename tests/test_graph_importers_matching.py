@@ -66,6 +66,18 @@ def test_what_shares_its_name_is_named_by_its_iri() -> None:
 
 
 @pytest.mark.parametrize(
+    "names",
+    [
+        ("9.2", "Inkluderande och hållbar industrialisering", "http://metadata.un.org/sdg/9.2"),
+        ("TO2", "Access to and use of ICT", "id/objective/eu-2014/to2"),
+        ("Ett tillgängligt Västmanland", "id/objective/vastmanland/target-area-2"),
+    ],
+)
+def test_the_key_is_that_of_the_thing_however_it_is_named(names: tuple[str, ...]) -> None:
+    assert len({found_by(matchers("projects", "goal"), name).key for name in names}) == 1
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "id/objective/varmland/goal-999",

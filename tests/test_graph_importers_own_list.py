@@ -8,7 +8,7 @@ import pytest
 
 from graph.errors import SubmissionRefused
 from graph.terms import Literal, NamedNode, expand
-from list_importing import Importer
+from list_importing import Importer, saved
 from lists_of_ours import filled_in, shipped_store
 from workbooks import xlsx
 
@@ -120,6 +120,30 @@ def test_rows_of_one_project_that_disagree_on_its_name_are_said(imports: Importe
         3,
         {"value": "Annat namn", "taken": "Namn", "row": "2"},
     )
+
+
+NAMINGS = (
+    "TO2; 9.c",
+    "Access to and use of ICT; SDG 9.c",
+    "to2, mål 9.c",
+    "id/objective/eu-2014/to2; 9.c; 9.c",
+)
+
+
+@pytest.mark.parametrize("naming", NAMINGS)
+def test_what_a_project_serves_is_the_same_statement_however_it_is_named(
+    imports: Importer, tmp_path: Path, naming: str
+) -> None:
+    """What was judged stays so when a list comes back with names for codes."""
+    path = tmp_path / "naming.csv"
+    for goals in (NAMINGS[0], naming):
+        done = imports(
+            saved(tmp_path, path.name, [[*HEAD[:3], HEAD[6]], ["1", "A", "B", goals]], ";"), "projects"
+        )
+        assert done.rows == 1
+    stated = imports.subjects("pg:Alignment", "graph/ledger/projects_naming")
+    ledger = f"{imports.store.base}id/alignment/projects_naming"
+    assert stated == {f"{ledger}/1-to2", f"{ledger}/1-9.c"}
 
 
 def test_thousands_are_told_by_another_amount_of_the_list(imports: Importer, tmp_path: Path) -> None:

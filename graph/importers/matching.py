@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import cached_property
@@ -37,7 +37,7 @@ class Matcher:
         wanted = self._match.names.get(text, text)
         found = self._named(wanted)
         if len(found) == 1:
-            return self._value(text, found)
+            return self.value(text, *found)
         if found:
             raise CellError("cell-ambiguous", text, candidates=", ".join(sorted(map(self.iri_of, found))))
         if near := self._near(wanted):
@@ -47,7 +47,7 @@ class Matcher:
     def sole(self, text: str) -> Value | None:
         """Returns the thing of that name, None where the name is of none or of several."""
         found = self._named(self._match.names.get(text, text))
-        return self._value(text, found) if len(found) == 1 else None
+        return self.value(text, *found) if len(found) == 1 else None
 
     def known(self) -> tuple[tuple[str, NamedNode], ...]:
         """Returns each name that a cell may have of one thing alone, with that thing."""
@@ -57,7 +57,7 @@ class Matcher:
             (text, value.term) for text, value in found if value and isinstance(value.term, NamedNode)
         )
 
-    @property
+    @cached_property
     def things(self) -> frozenset[NamedNode]:
         """Returns the things that a cell may name, of which some have no name alone: there is their IRI."""
         return frozenset(self._by_iri.values())
@@ -73,8 +73,8 @@ class Matcher:
         own = thing.value.removeprefix(self._store.base)
         return own if own.startswith("id/") else thing.value
 
-    def _value(self, text: str, found: frozenset[NamedNode]) -> Value:
-        [thing] = found
+    def value(self, text: str, thing: NamedNode) -> Value:
+        """Returns what a cell with a text is, which names a thing."""
         *_, source, key = thing.value.rstrip("/").split("/")
         return Value(text, thing, f"{source}-{key}" if self._match.with_source else key)
 
@@ -140,18 +140,29 @@ class Matcher:
         return {node.value for node in reached if isinstance(node, NamedNode | Literal)}
 
 
-def found_by(matchers: Iterable[Matcher], text: str) -> Value:
+def found_by(matchers: Sequence[Matcher], text: str) -> Value:
     """Returns what the first matcher that knows a name finds; if none does, raises what tells most."""
     problems = []
     for matcher in matchers:
         try:
-            return matcher.find(text)
+            return called_alike(matchers, matcher.find(text))
         except CellError as problem:
             if problem.key not in UNKNOWN:
                 raise
             problems.append(problem)
     telling = (each for name in ("suggested", "near") for each in problems if name in dict(each.values))
     raise next(telling, problems[-1])
+
+
+def called_alike(matchers: Iterable[Matcher], found: Value) -> Value:
+    """Returns a value whose key is that of its thing, whichever of its names the cell has.
+
+    Else a list that comes back with names for codes would take back what it said, and say it anew.
+    """
+    thing = found.term
+    if not isinstance(thing, NamedNode):
+        return found
+    return next(each for each in matchers if thing in each.things).value(found.text, thing)
 
 
 def folded(name: str) -> str:

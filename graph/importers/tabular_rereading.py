@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from graph.importers.matching import Matcher
+from graph.importers.matching import Matcher, called_alike
 from graph.importers.tabular_cells import Value
 
 # A comma between two digits is a decimal one; each of the other signs parts names.
@@ -57,4 +57,5 @@ def _with_its_name(matchers: Sequence[Matcher], text: str) -> Value | None:
 
 
 def _sole(matchers: Sequence[Matcher], text: str) -> Value | None:
-    return next(filter(None, (matcher.sole(text) for matcher in matchers)), None)
+    found = next(filter(None, (matcher.sole(text) for matcher in matchers)), None)
+    return called_alike(matchers, found) if found else None
