@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from contextlib import suppress
 from functools import lru_cache, partial
-from typing import cast
+from typing import Any, cast
 
 import structlog
 from starlette.types import Scope
 
 from api.formats.negotiation import Format
+from api.serving.again import SameHead
 from api.serving.logs import REQUEST_ID, note_request, request_id
 from api.serving.look_ups import FIELD, PATH, decoded, head_of, prepared
 from api.serving.security import SAFE
@@ -20,6 +21,8 @@ from graph.errors import PolicygraphError
 _PLACE = PATH.encode() + b"?" + FIELD
 _ELSEWHERE = frozenset((b"origin", b"content-length", b"transfer-encoding", b"expect", b"upgrade"))
 """Headers with which there is more to a request than its query."""
+_OURS = "policygraph."
+_TRIED = f"{_OURS}tried"
 _LATEST = 0.005
 """So many seconds after an answer it is counted and told in the log, if nothing else is asked before."""
 _log = structlog.get_logger("policygraph.http")
@@ -37,22 +40,35 @@ class QuickLookUps(TimelyRequests):
         super().__init__(*args, **named)
         self._is_answered = self._is_sent = False
         self._is_first = True
+        self._same: SameHead | None = None
+        """The head of the last look-up, if that came by itself."""
+        self._tried: Scope = {}
+        """What was done of the request that came by itself, and could not be answered here."""
         self._head = b""
         self._due: list[tuple[Scope, float]] = []
 
     def data_received(self, data: bytes) -> None:
         """Reads what came: of many requests the first may be answered here, so that nobody waits for all."""
-        self._is_first = True
-        super().data_received(data)
+        self._is_answered, self._is_first, self._tried = False, True, {}
+        begins, same = self._is_at_rest, self._same
+        if same is None or not begins or not self._answered_again(same, data):
+            super().data_received(data)
+            self._same = SameHead.of(data, self.headers) if begins and self._is_answered else None
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Ends what went on at the connection."""
         self._note_due()
         super().connection_lost(exc)
 
+    def on_message_begin(self) -> None:
+        """Begins to read a request, with what was done of it."""
+        super().on_message_begin()
+        self._request.update(self._tried)
+
     def on_headers_complete(self) -> None:
         """Answers the request, or begins it."""
-        self._is_answered = self._is_plain() and self._answered()
+        place = self.url[len(_PLACE) :]
+        self._is_answered = not self._tried and self._is_plain() and self._answered(place)
         if self._is_answered:
             self._in_head = self._is_first = False
         else:
@@ -78,15 +94,38 @@ class QuickLookUps(TimelyRequests):
         )
 
     @property
+    def _is_at_rest(self) -> bool:
+        """Says whether nothing goes on at the connection, so that what comes begins a request."""
+        last = self.cycle
+        return (
+            (last is None or (last.response_complete and not last.more_body))
+            and not (self._in_head or self._held or self.flow.write_paused)
+            and not self.transport.is_closing()
+        )
+
+    def _answered_again(self, same: SameHead, data: bytes) -> bool:
+        """Answers a look-up that comes with the head of the last one, and returns whether it did."""
+        query = same.query_in(data)
+        if query is None:
+            return False
+        self.headers = same.headers
+        self.scope = cast(Any, {"client": self.client, "headers": same.headers})
+        if self._answered(query):
+            return True
+        done = {name: kept for name, kept in self._request.items() if name.startswith(_OURS)}
+        self._tried = {_TRIED: True, **done}
+        return False
+
+    @property
     def _request(self) -> Scope:
         """Returns what is known of the request; the server's own type of it has no place for what is ours."""
         return cast(Scope, self.scope)
 
-    def _answered(self) -> bool:
+    def _answered(self, encoded: bytes) -> bool:
         """Answers a look-up, and returns whether it did."""
         began, self._is_sent = time.perf_counter(), False
         try:
-            self._send_at_once()
+            self._send_at_once(encoded)
         except PolicygraphError:
             return False  # the application has words for it
         except Exception as error:  # which the parser would take for a fault of the client
@@ -97,9 +136,9 @@ class QuickLookUps(TimelyRequests):
         self._note_later(time.perf_counter() - began)
         return True
 
-    def _send_at_once(self) -> None:
+    def _send_at_once(self, encoded: bytes) -> None:
         """Passes the query on, and sends its answer if that is there at once."""
-        query = decoded(self.url[len(_PLACE) :])
+        query = decoded(encoded)
         if query is None:
             return
         self._request.update({"app": self.app, "method": "GET", "path": PATH})

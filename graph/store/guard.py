@@ -61,6 +61,9 @@ class Outline:
         return any("SERVICE" in word for word in self.words)
 
 
+_PLAIN = Outline(0, 0, frozenset())
+
+
 @dataclass(slots=True)
 class _Reader:
     """Reads the tokens of a query, and both readings where `<` may open an IRI or mean "less than"."""
@@ -135,7 +138,7 @@ def check_query(query: str, *, length: int = MAX_LENGTH, depth: int = MAX_DEPTH)
     if len(query) > length:
         raise QueryProblem("query-too-long", length=len(query), limit=length)
     if _is_plain(query, depth):
-        return Outline(0, 0, frozenset())
+        return _PLAIN
     found = outline(query)
     if found.depth > depth or found.links > MAX_LINKS:
         raise QueryProblem(
