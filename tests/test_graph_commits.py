@@ -249,6 +249,24 @@ def test_undo_names_the_later_commits_that_stand_in_the_way(writer: Writer) -> N
     assert writer.store.sequence == 4
 
 
+def test_what_two_lists_tell_of_the_same_is_in_the_way_of_neither(writer: Writer) -> None:
+    """Each tells in its own graphs who keeps it, and may tell of an organisation that both name."""
+    keeper = "<id/agent/test/keeper> a prov:Agent ; skos:prefLabel 'K'@sv ."
+    for name in ("a", "b"):
+        told = in_graph(node(f"graph/ledger/{name}"), keeper)
+        mine = in_graph(node(f"graph/list/{name}"), PROJECT_A)
+        graph = node(f"graph/ledger/{name}")
+        add(writer, told | mine | alignment(name, "<id/project/p/a>", "sdg:9", graph=graph))
+    writer.undo(1, ALICE, "")
+    assert (status(writer, "a"), status(writer, "b")) == ("withdrawn", "proposed")
+    assert not any(writer.store.quads(graph=node("graph/list/a")))
+    assert any(writer.store.quads(graph=node("graph/list/b")))
+    writer.undo(2, ALICE, "")
+    assert status(writer, "b") == "withdrawn"
+    writer.undo(3, ALICE, "")
+    assert (status(writer, "a"), status(writer, "b")) == ("proposed", "withdrawn")
+
+
 def test_undo_of_an_unknown_commit_and_of_the_bulk_load(writer: Writer) -> None:
     assert isinstance(refusal(lambda: writer.undo(1, ALICE, "")), NotFound)
     writer.store.bulk_add(trig(POLICY))

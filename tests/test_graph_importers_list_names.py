@@ -81,6 +81,21 @@ def test_the_same_list_again_changes_nothing_and_each_is_taken_back_alone(
     )
 
 
+def test_a_list_is_taken_back_though_another_was_imported_since(writer: Writer, importing: Import) -> None:
+    """What it said stays in the ledger, withdrawn, with evidence in a list that is gone."""
+    first, second = importing("12"), importing("3", "bo.csv")
+    assert first.commit is not None
+    assert second.commit is not None
+    writer.undo(first.commit.sequence, ALICE, "first")
+    lists = ("graph/list/projects_anna", "graph/list/projects_bo")
+    assert [held(writer, each) for each in lists] == [[], ["3"]]
+    writer.undo(second.commit.sequence, ALICE, "second")
+    assert [held(writer, each) for each in lists] == [[], []]
+    stated = [each for each in Ledger(writer.store).alignments() if "id/project/projects_" in each.source]
+    assert [each.status for each in stated] == ["withdrawn"] * 3
+    assert validate_store(writer.store).violations == ()
+
+
 def test_a_list_of_before_keeps_its_graph_and_is_named_by_nothing(writer: Writer, importing: Import) -> None:
     before = importing("12", name="")
     again = importing("12", "annan.csv", name="")

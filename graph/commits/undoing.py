@@ -23,9 +23,11 @@ from graph.ledger.words import (
 )
 from graph.model import Commit
 from graph.store.base import Changes, Record, Store
-from graph.terms import NamedNode, Quad, Term, iri
+from graph.terms import DefaultGraph, NamedNode, Quad, Term, iri
 
 _SHOWN = 5
+_Place = tuple[Term, Term | DefaultGraph]
+"""Is a subject, and a graph that says something of it."""
 
 
 def undone_by(reason: str) -> int | None:
@@ -48,7 +50,7 @@ def inverse_of(store: Store, sequence: int, event: Event) -> Changes:
     """Returns the changes that undo a commit.
 
     Raises NotFound for a commit that the journal does not hold, Conflict for the bulk load and where later
-    commits, those aside that were undone again, touch the same subjects.
+    commits, those aside that were undone again, touch in the same graph what would be taken out or put back.
     """
     record = store.recorded(sequence)
     if record is None:
@@ -58,27 +60,27 @@ def inverse_of(store: Store, sequence: int, event: Event) -> Changes:
     if record.is_bulk:
         raise Conflict("undo-bulk", sequence=sequence)
     changes = stated(store.base, record.changes)
-    _refuse_later(store, record, changes)
     lasting = frozenset(quad for quad in changes.added if is_ledger(store, quad.graph_name))
-    events = frozenset(quad for told in lasting for quad in _taken_back(store, told, event))
     inverse = Changes(removed=changes.added - lasting, added=changes.removed)
+    # What stays in a ledger, such as who keeps the list, is in the way of no other list that tells it too.
+    _refuse_later(store, record, _places(inverse))
+    events = frozenset(quad for told in lasting for quad in _taken_back(store, told, event))
     return Changes(inverse.removed, inverse.added | events)
 
 
-def _refuse_later(store: Store, record: Record, changes: Changes) -> None:
-    subjects = _subjects(changes)
+def _refuse_later(store: Store, record: Record, places: set[_Place]) -> None:
     later = {number: stated(store.base, found.changes) for number, found in _later(store, record)}
     net: frozenset[Quad] = frozenset()
     for made in later.values():
         # A quad that comes and goes stands as before: what was undone in the meantime is in nobody's way.
         net = net ^ made.added ^ made.removed
-    touched = {quad.subject for quad in net} & subjects
+    touched = {(quad.subject, quad.graph_name) for quad in net} & places
     if touched:
-        shown = sorted(map(str, touched))
+        shown = sorted({str(subject) for subject, _ in touched})
         raise Conflict(
             "undo-later-changes",
             sequence=record.sequence,
-            commits=", ".join(str(number) for number, made in later.items() if _subjects(made) & touched),
+            commits=", ".join(str(number) for number, made in later.items() if _places(made) & touched),
             count=len(shown),
             subjects=", ".join(shown[:_SHOWN]),
         )
@@ -91,8 +93,8 @@ def _later(store: Store, record: Record) -> Iterator[tuple[int, Record]]:
             yield number, found
 
 
-def _subjects(changes: Changes) -> set[Term]:
-    return {quad.subject for quad in (*changes.removed, *changes.added)}
+def _places(changes: Changes) -> set[_Place]:
+    return {(quad.subject, quad.graph_name) for quad in (*changes.removed, *changes.added)}
 
 
 def _taken_back(store: Store, told: Quad, event: Event) -> Iterator[Quad]:

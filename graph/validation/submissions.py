@@ -19,6 +19,7 @@ from graph.validation.engine import RunShacl, compiled_for, report_on, shacl_res
 from graph.validation.sampling import spared
 
 ENDS = frozenset({expand("owl:annotatedSource").value, expand("owl:annotatedTarget").value})
+_SOURCE = expand("oa:hasSource").value
 
 
 def validate_submission(
@@ -44,7 +45,8 @@ def validate_submission(
 def validate_store(store: Store) -> ValidationReport:
     """Returns what is wrong in the whole store; only what is known of nodes at fault is read into memory.
 
-    The ledger keeps what was withdrawn, so a statement that no longer holds may name what is gone by now.
+    The ledger keeps what was withdrawn, so a statement that no longer holds may name what is gone by now, and
+    its evidence a document that was undone.
     """
     no_data = left_out(store.base)
     report = _report(Stated(store, lambda graph: graph.startswith(no_data)))
@@ -67,7 +69,20 @@ def _report(
 
 
 def _is_history(store: Store, violation: Violation) -> bool:
-    """Says whether a violation is that a statement that does not hold any more names what is gone."""
-    if violation.path not in ENDS or not violation.focus.startswith(store.base):
+    """Says whether a violation is that statements that hold no more name what is gone, or rest on it."""
+    if not violation.focus.startswith(store.base):
         return False
-    return standing_of(store, NamedNode(violation.focus)).status in ("withdrawn", "superseded")
+    focus = NamedNode(violation.focus)
+    if violation.path in ENDS:
+        return _holds_no_more(store, focus)
+    if violation.path != _SOURCE:
+        return False
+    evidence = [quad.subject for quad in store.quads(None, expand("oa:hasTarget"), focus)]
+    resting = [quad.subject for each in evidence for quad in store.quads(None, expand("pg:evidence"), each)]
+    return bool(resting) and all(_holds_no_more(store, each) for each in resting)
+
+
+def _holds_no_more(store: Store, statement: Term) -> bool:
+    if not isinstance(statement, NamedNode):
+        return False
+    return standing_of(store, statement).status in ("withdrawn", "superseded")
