@@ -97,6 +97,20 @@ def test_a_template_is_imported_as_it_comes_in_each_language_and_comes_back(
     assert [quad for quad in left if not any(each in quad for each in apart)] == []
 
 
+@pytest.mark.parametrize("name", [*NAMES, "projects"])
+def test_the_words_of_an_example_are_in_its_language(name: str) -> None:
+    """Else whoever writes over it leaves words of another language behind."""
+    examples = {
+        lang: {text for row in example_rows(columns_to_fill_in(load_mapping(name)), lang) for text in row}
+        for lang in ("sv", "da", "en")
+    }
+    beginnings = {"sv": "Exempel", "da": "Eksempel", "en": "Example"}
+    for lang, texts in examples.items():
+        others = [word for other, word in beginnings.items() if other != lang]
+        assert not any(text.startswith(other) for text in texts for other in others)
+        assert name == "projects" or any(text.startswith(beginnings[lang]) for text in texts)
+
+
 STRATEGY = {
     "Dokument": "Vår strategi",
     "Nivå": "regional",
