@@ -18,11 +18,11 @@ from api.commands.known import NAMES, add_commands
 from api.commands.output import note, prepare_streams, silence_streams, write_error, write_line
 from api.commands.session import Session, make_settings
 from api.commands.words import say
+from api.entry import INTERRUPTED
 from api.settings import LANGUAGES
 from graph.causes import os_cause
 from graph.errors import InputError, PolicygraphError, UnknownName
 
-INTERRUPTED = 130
 UNREAD = 141
 UNEXPECTED = 1
 

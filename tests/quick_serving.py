@@ -6,15 +6,18 @@ import re
 import socket
 import threading
 import time
-from collections.abc import MutableMapping
+from collections.abc import Iterator, MutableMapping
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
+import pytest
 import uvicorn
 
 from api.app import create_app
 from api.serving.server import config_of
 from api.settings import Settings
+from graph.isolation import Limits
 from graph.store import open_store
 from isolation_pools import COUNT, SIZE, eventually, fill
 
@@ -55,6 +58,15 @@ class Served:
                 connection.sendall(part)
                 time.sleep(0.01)
             return received(connection, answers)
+
+
+def served_patiently() -> Iterator[Served]:
+    """Yields a server that waits at once as long as it takes, on a machine that may be busy."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("api.serving.pool.Limits", partial(Limits, slow_after=60.0))
+        patch.setattr("api.serving.early.AT_ONCE", 60.0)
+        with Served() as opened:
+            yield opened
 
 
 def request(query: str, *headers: bytes, method: str = "GET", version: str = "1.1", **more: str) -> bytes:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import socket
 import struct
-from collections.abc import Iterator
-from functools import partial
 from typing import NoReturn
 
 import pytest
@@ -14,22 +12,13 @@ from structlog.testing import capture_logs
 
 import api.serving.quick
 from api.serving.early import Early
-from graph.isolation import Limits
 from graph.isolation.answers import Answer
 from graph.isolation.crew import Crew
 from graph.isolation.runs import Run
 from isolation_pools import COUNT, eventually
-from quick_serving import ANSWER, Served, received, request, told, whole_in
+from quick_serving import ANSWER, Served, received, request, served_patiently, told, whole_in
 
-
-@pytest.fixture(scope="module")
-def served() -> Iterator[Served]:
-    """Yields a server that waits at once as long as it takes, on a machine that may be busy."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("api.serving.pool.Limits", partial(Limits, slow_after=60.0))
-        patch.setattr("api.serving.early.AT_ONCE", 60.0)
-        with Served() as opened:
-            yield opened
+served = pytest.fixture(name="served", scope="module")(served_patiently)
 
 
 @pytest.fixture

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 import socket
 import time
-from collections.abc import Iterator
-from functools import partial
 from typing import NoReturn
 
 import pytest
@@ -14,9 +12,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import api.serving.quick
-from graph.isolation import Limits
 from isolation_pools import COUNT
-from quick_serving import ACCEPT, ANSWER, Served, received, request, told, whole_in
+from quick_serving import ACCEPT, ANSWER, Served, received, request, served_patiently, told, whole_in
 
 FIRST = request(COUNT)
 BEFORE, _, _ = FIRST.partition(b"SELECT")
@@ -24,14 +21,7 @@ BEHIND = FIRST[FIRST.index(b" HTTP/") :]
 NUMBER = re.compile(rb"[0-9a-f]{32}")
 
 
-@pytest.fixture(scope="module")
-def served() -> Iterator[Served]:
-    """Yields a server that waits at once as long as it takes, on a machine that may be busy."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("api.serving.pool.Limits", partial(Limits, slow_after=60.0))
-        patch.setattr("api.serving.early.AT_ONCE", 60.0)
-        with Served() as opened:
-            yield opened
+served = pytest.fixture(name="served", scope="module")(served_patiently)
 
 
 def answers(served: Served, sent: bytes, *before: bytes, most: int = 1) -> list[tuple[bytes, bytes]]:

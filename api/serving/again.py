@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from api.serving.look_ups import FIELD, PATH
+from api.serving.look_ups import PLACE
 
-_BEGINNING = b"GET " + PATH.encode() + b"?" + FIELD
+_BEGINNING = b"GET " + PLACE
 _VERSION = b" HTTP/1.1\r\n"
 _END = b"\r\n\r\n"
 _QUERY = re.compile(rb"[!-~]*")

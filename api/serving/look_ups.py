@@ -20,6 +20,8 @@ from graph.store import UNION, query_form
 
 PATH = "/sparql"
 FIELD = b"query="
+PLACE = PATH.encode() + b"?" + FIELD
+"""How the address of a look-up begins."""
 _USUAL = 500  # characters of Accept: what it comes to is remembered
 _ORIGIN = b"origin"
 """The header on which the answer depends, besides Accept."""

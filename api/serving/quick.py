@@ -13,16 +13,15 @@ from starlette.types import Scope
 from api.formats.negotiation import Format
 from api.serving.again import SameHead
 from api.serving.logs import REQUEST_ID, note_request, request_id
-from api.serving.look_ups import FIELD, PATH, decoded, head_of, prepared
+from api.serving.look_ups import PATH, PLACE, decoded, head_of, prepared
 from api.serving.security import SAFE
 from api.serving.timely import TimelyRequests
 from graph.errors import PolicygraphError
 
-_PLACE = PATH.encode() + b"?" + FIELD
 _ELSEWHERE = frozenset((b"origin", b"content-length", b"transfer-encoding", b"expect", b"upgrade"))
 """Headers with which there is more to a request than its query."""
 _OURS = "policygraph."
-_TRIED = f"{_OURS}tried"
+"""What we put into a scope begins so."""
 _LATEST = 0.005
 """So many seconds after an answer it is counted and told in the log, if nothing else is asked before."""
 _log = structlog.get_logger("policygraph.http")
@@ -42,14 +41,14 @@ class QuickLookUps(TimelyRequests):
         self._is_first = True
         self._same: SameHead | None = None
         """The head of the last look-up, if that came by itself."""
-        self._tried: Scope = {}
-        """What was done of the request that came by itself, and could not be answered here."""
+        self._tried: Scope | None = None
+        """What was done of a request that came by itself, and could not be answered here."""
         self._head = b""
         self._due: list[tuple[Scope, float]] = []
 
     def data_received(self, data: bytes) -> None:
         """Reads what came: of many requests the first may be answered here, so that nobody waits for all."""
-        self._is_answered, self._is_first, self._tried = False, True, {}
+        self._is_answered, self._is_first, self._tried = False, True, None
         begins, same = self._is_at_rest, self._same
         if same is None or not begins or not self._answered_again(same, data):
             super().data_received(data)
@@ -63,12 +62,12 @@ class QuickLookUps(TimelyRequests):
     def on_message_begin(self) -> None:
         """Begins to read a request, with what was done of it."""
         super().on_message_begin()
-        self._request.update(self._tried)
+        self._request.update(self._tried or {})
 
     def on_headers_complete(self) -> None:
         """Answers the request, or begins it."""
-        place = self.url[len(_PLACE) :]
-        self._is_answered = not self._tried and self._is_plain() and self._answered(place)
+        place = self.url[len(PLACE) :]
+        self._is_answered = self._tried is None and self._is_plain() and self._answered(place)
         if self._is_answered:
             self._in_head = self._is_first = False
         else:
@@ -83,7 +82,7 @@ class QuickLookUps(TimelyRequests):
         """Says whether all there is to a request is the query of its address."""
         return (
             self._is_first
-            and self.url.startswith(_PLACE)
+            and self.url.startswith(PLACE)
             and self.parser.get_method() == b"GET"
             and self.parser.get_http_version() == "1.1"
             and self.parser.should_keep_alive()
@@ -112,8 +111,7 @@ class QuickLookUps(TimelyRequests):
         self.scope = cast(Any, {"client": self.client, "headers": same.headers})
         if self._answered(query):
             return True
-        done = {name: kept for name, kept in self._request.items() if name.startswith(_OURS)}
-        self._tried = {_TRIED: True, **done}
+        self._tried = {name: kept for name, kept in self._request.items() if name.startswith(_OURS)}
         return False
 
     @property

@@ -202,7 +202,7 @@ class Writer:
             return commit
 
     def undo(self, sequence: int, agent: str, reason: str) -> Commit:
-        """Undoes a commit, returns the one that did so; raises Conflict if later ones touch its subjects."""
+        """Undoes a commit and returns the one that did so; later ones that are in its way raise Conflict."""
         with self.lock:
             facts = Facts(agent, reason, self._clock())
             event = Event(iri(f"{self.store.base}graph/ledger/"), agent, facts.at, reason)

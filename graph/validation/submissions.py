@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 
 from rdflib import Graph
 
-from graph.ledger import standing_of
+from graph.ledger.status import is_in_force
 from graph.model import ValidationReport, Violation
 from graph.store import Batch, as_stored, open_store
 from graph.store.base import Store
@@ -83,6 +83,4 @@ def _is_history(store: Store, violation: Violation) -> bool:
 
 
 def _holds_no_more(store: Store, statement: Term) -> bool:
-    if not isinstance(statement, NamedNode):
-        return False
-    return standing_of(store, statement).status in ("withdrawn", "superseded")
+    return isinstance(statement, NamedNode) and not is_in_force(store, statement)
