@@ -109,7 +109,15 @@ class Element:
     tag: str
     attributes: dict[str, str]
     above: tuple[str, ...]
-    text: str = ""
+    said: list[str] = field(repr=False, compare=False)
+    """The texts of the whole page, of which those from `begin` to `end` are within this element."""
+    begin: int
+    end: int | None = None
+
+    @property
+    def text(self) -> str:
+        """Returns the text within the element, put together when it is asked for: that of most never is."""
+        return "".join(self.said[self.begin : self.end])
 
 
 @dataclass
@@ -120,6 +128,7 @@ class Page(HTMLParser):
     elements: list[Element] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     _open: list[Element] = field(default_factory=list)
+    _said: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -128,23 +137,26 @@ class Page(HTMLParser):
         self.faults += [f"<{element.tag}> is never closed" for element in self._open]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        doubled = [name for name, count in Counter(name for name, _ in attrs).items() if count > 1]
-        self.faults += [f"<{tag}> has {name} twice" for name in doubled]
+        attributes = {name: value or "" for name, value in attrs}
+        if len(attributes) < len(attrs):
+            doubled = [name for name, count in Counter(name for name, _ in attrs).items() if count > 1]
+            self.faults += [f"<{tag}> has {name} twice" for name in doubled]
         above = tuple(element.tag for element in self._open)
-        element = Element(tag, {name: value or "" for name, value in attrs}, above)
+        element = Element(tag, attributes, above, self._said, len(self._said))
         self.elements.append(element)
-        if tag not in _VOID:
+        if tag in _VOID:
+            element.end = element.begin
+        else:
             self._open.append(element)
 
     def handle_endtag(self, tag: str) -> None:
         if not self._open or self._open[-1].tag != tag:
             self.faults.append(f"</{tag}> closes {self._open[-1].tag if self._open else 'nothing'}")
             return
-        self._open.pop()
+        self._open.pop().end = len(self._said)
 
     def handle_data(self, data: str) -> None:
-        for element in self._open:
-            element.text += data
+        self._said.append(data)
 
     def all(self, *tags: str) -> list[Element]:
         return [element for element in self.elements if element.tag in tags]
