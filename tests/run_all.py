@@ -8,12 +8,16 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
 UV = ROOT / ".uv" / "bin" / "uv"
 SSSOM = "sssom==0.4.21"
+PYTEST = (BIN / "python", "-m", "pytest")
+# pytest keeps what it has compiled, unless told not to write it: one worker compiles for all.
+COMPILING = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 DEBIAN_PACKAGES = {"chromium": "/usr/bin/chromium", "strace": "/usr/bin/strace"}
 
 
@@ -24,13 +28,30 @@ def say(text: str) -> None:
 
 
 def run(title: str, *command: str | Path) -> None:
-    """Runs one check and stops everything where it fails."""
-    say(f"== {title}")
+    """Runs one check, shows what it wrote when it has ended, and stops everything where it fails."""
     start = time.monotonic()
-    done = subprocess.run([str(part) for part in command], cwd=ROOT, check=False)
+    done = subprocess.run(
+        [str(part) for part in command],
+        cwd=ROOT,
+        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+    )
+    written = done.stdout.strip()
+    say("\n".join(filter(None, (f"== {title}", written, f"   {time.monotonic() - start:.0f} s"))))
     if done.returncode:
         raise SystemExit(f"failed: {title}")
-    say(f"   ok, {time.monotonic() - start:.0f} s")
+
+
+def run_tests(*options: str) -> None:
+    """Runs pytest on as many workers as suit the machine; what it writes is seen as it goes."""
+    # One more than there are processors: tests wait for servers, browsers and clocks a good deal.
+    workers = str((os.cpu_count() or 1) + 1)
+    beside = ("-n", workers, "--dist", "loadfile", "--no-loadscope-reorder")  # conftest.py has the order
+    say("== tests")
+    if subprocess.run([*PYTEST, *beside, *options], cwd=ROOT, check=False, env=COMPILING).returncode:
+        raise SystemExit("failed: tests")
 
 
 def may_install() -> bool:
@@ -67,6 +88,17 @@ def install_sssom() -> None:
         run("sssom installed", UV, "pip", "install", "--quiet", "--python", python, SSSOM)
 
 
+def install_all() -> None:
+    """Installs what the tests need beside the Python packages of the project."""
+    install_debian_packages()
+    install_sssom()
+
+
+def check_types() -> None:
+    """Checks the types of everything."""
+    run("types", BIN / "mypy")
+
+
 def smoke_run_wheel() -> None:
     """Builds the wheel, installs it alone in a clean environment, and lets it answer."""
     with tempfile.TemporaryDirectory() as folder:
@@ -78,19 +110,23 @@ def smoke_run_wheel() -> None:
         run("wheel smoke-run", clean / "bin" / "python", ROOT / "tests" / "smoke_wheel.py", folder)
 
 
+def compile_tests() -> None:
+    """Reads all tests once: else each worker would compile all of them anew before its first one."""
+    alone = COMPILING | {"CI": ""}  # what some tests need may still be on its way
+    subprocess.run([*PYTEST, "--collect-only", "-qq"], cwd=ROOT, check=False, env=alone, capture_output=True)
+
+
 def main() -> None:
-    """Runs the checks from the quickest to the slowest."""
+    """Runs the checks that take no time, then, side by side, all that use one processor, then the tests."""
     run("format", BIN / "ruff", "format", "--check", ".")
     run("lint", BIN / "ruff", "check", ".")
-    run("types", BIN / "mypy")
     run("import contracts", BIN / "lint-imports", "--no-logo")
-    smoke_run_wheel()
-    install_debian_packages()
-    install_sssom()
-    # One more than there are processors: tests wait for servers, browsers and clocks a good deal.
-    workers = str((os.cpu_count() or 1) + 1)
-    beside = ("-n", workers, "--dist", "loadfile", "--no-loadscope-reorder")  # conftest.py has the order
-    run("tests", BIN / "python", "-m", "pytest", *beside, *sys.argv[1:])
+    with ThreadPoolExecutor() as lanes:
+        begun = [lanes.submit(check) for check in (check_types, smoke_run_wheel, install_all, compile_tests)]
+        wait(begun, return_when=FIRST_EXCEPTION)
+        for each in begun:
+            each.result()
+    run_tests(*sys.argv[1:])
 
 
 if __name__ == "__main__":
