@@ -83,6 +83,7 @@ class Copies:
             stdout=subprocess.PIPE,
             encoding="utf-8",
         )
+        self._process.wait()  # what answers is its child
 
     def run(self, asked: Mapping[str, object]) -> int:
         """Returns the exit code of a command; it waits for the one before it."""
