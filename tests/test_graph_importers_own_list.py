@@ -88,6 +88,7 @@ HEAD = ["Projektnummer", "Projektnamn", "Organisation", "Beviljat belopp", "Valu
         ([["1", "A", "X", "5 EUR", "SEK"]], "cell-currency", "Beviljat belopp", 2),
         ([["1", "A", "X", "1.234", "SEK"]], "cell-number-two", "Beviljat belopp", 2),
         ([["1", "A", "X"], ["1", "A", "X"]], "key-twice", "Projektnummer + Organisation", 3),
+        ([["2020/1", "A", "X"], ["2020-1", "B", "Y"]], "key-alike", "Projektnummer", 3),
         ([["1", "A", ""]], "key-empty", "Organisation", 2),
         ([["1", "A", "X", "", "", "Dalarnas län; Atlantis"]], "cell-unknown-far", "Områden", 2),
         ([["1", "A", "X", "", "", "", "99.9"]], "cell-unknown-far", "Mål", 2),

@@ -247,6 +247,8 @@ def test_a_series_has_each_value_in_its_role_and_a_later_forecast_beside_the_fir
         ("strategy", [strategy(), strategy(kod="2", under="7")], "shape-violated", "Överordnad kod", 3),
         ("strategy", [strategy(under="2"), strategy(kod="2", under="1")], "shape-violated", None, 2),
         ("strategy", [strategy(), strategy()], "key-twice", "Kod", 3),
+        ("strategy", [strategy(kod="1/a"), strategy(kod="1-a")], "key-alike", "Kod", 3),
+        ("strategy", [strategy(kod="1/a"), strategy(kod="1/A")], "key-twice", "Kod", 3),
         ("strategy", [strategy(slag="måhlområde")], "cell-not-offered", "Slag", 2),
         ("strategy", [strategy(nivå="lokal")], "cell-not-offered", "Nivå", 2),
         ("strategy", [strategy(name="")], "rule-any", "Namn på svenska", 2),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from graph.errors import Finding, Place
 from graph.importers.metadata import KEY
@@ -21,12 +21,47 @@ def agreed_rows(file: str, mapping: ListMapping, rows: tuple[Row, ...]) -> tuple
     """
     told: Told = []
     are_alone = len({_subject(row) for row in rows}) == len(rows)  # then no two rows can disagree
+    if not are_alone:
+        told += _alike(file, mapping, rows)
     for column in mapping.columns:
         if column.single:
             told += _mixed(file, column, rows)
         if column.disagreement and not are_alone:
             rows = _agreed(file, column, rows, told)
     return rows, told
+
+
+def stated_key(row: Row, names: Iterable[str]) -> str:
+    """Returns the words of the columns that make a key, as the row has them."""
+    return " + ".join(value.text for name in names for value in row.values[name])
+
+
+def are_alike(key: str, other: str) -> bool:
+    """Tells whether one key was made of two words that differ by more than capitals.
+
+    >>> are_alike("2020/1", "2020-1"), are_alike("dnr 1", "Dnr 1")
+    (True, False)
+    """
+    return key.casefold() != other.casefold()
+
+
+def called_otherwise(place: Place, other: str, source: Row) -> Finding:
+    """Returns what is said of a key that is also that of another word, in another row."""
+    return Finding("key-alike", place, (("other", other), ("row", str(source.number))))
+
+
+def _alike(file: str, mapping: ListMapping, rows: tuple[Row, ...]) -> Told:
+    """Returns a refusal for each row that would be about the thing of another row, but calls it otherwise."""
+    names, first, told = mapping.subject or mapping.key, dict[str, Row](), Told()
+    named = [column for column in mapping.columns if column.name in names]
+    heading = " + ".join((*column.titles, column.name)[0] for column in named)
+    for row in rows:
+        source = first.setdefault(_subject(row), row)
+        own, other = stated_key(row, names), stated_key(source, names)
+        if are_alike(own, other):
+            place = Place(file, row.sheet, row.number, heading, own)
+            told.append(("refuse", called_otherwise(place, other, source)))
+    return told
 
 
 def _mixed(file: str, column: Column, rows: tuple[Row, ...]) -> Told:

@@ -13,7 +13,7 @@ from graph.importers.known_codes import is_listed, where_known
 from graph.importers.matching import UNKNOWN, UNKNOWN_OF_FILE, Matcher, found_by
 from graph.importers.metadata import KEY, ROW, VARIABLE
 from graph.importers.sheets import Unread
-from graph.importers.tabular_agreement import agreed_rows
+from graph.importers.tabular_agreement import agreed_rows, are_alike, called_otherwise, stated_key
 from graph.importers.tabular_cells import CellError, Value, key_of, split, value_of
 from graph.importers.tabular_currencies import Currencies, given_beside, in_other_currencies
 from graph.importers.tabular_mapping import Column, ListMapping, Rule
@@ -234,10 +234,13 @@ class RowChecker:
             if first.setdefault(row.key, row) is row:
                 yield row
                 continue
-            stated = " + ".join(value.text for name in self._mapping.key for value in row.values[name])
-            column = self._key_title(self._mapping.key)
-            place = Place(self._file, row.sheet, row.number, column, stated)
-            self._refuse("key-twice", place, first=str(first[row.key].number))
+            source, names = first[row.key], self._mapping.key
+            own, other = stated_key(row, names), stated_key(source, names)
+            place = Place(self._file, row.sheet, row.number, self._key_title(names), own)
+            if are_alike(own, other):
+                self._refusals.append(called_otherwise(place, other, source))
+            else:
+                self._refuse("key-twice", place, first=str(source.number))
 
     def _key_title(self, names: Iterable[str]) -> str:
         named = {column.name: column for column in self._mapping.columns}
