@@ -31,37 +31,34 @@ def agreed_rows(file: str, mapping: ListMapping, rows: tuple[Row, ...]) -> tuple
     return rows, told
 
 
-def stated_key(row: Row, names: Iterable[str]) -> str:
-    """Returns the words of the columns that make a key, as the row has them."""
+def key_title(mapping: ListMapping, names: Iterable[str]) -> str:
+    """Returns the headings of the columns that make a key."""
+    named = {column.name: column for column in mapping.columns}
+    return " + ".join((*named[name].titles, name)[0] for name in names)
+
+
+def key_words(row: Row, names: Iterable[str]) -> str:
+    """Returns what a row has in the columns that make a key."""
     return " + ".join(value.text for name in names for value in row.values[name])
 
 
-def are_alike(key: str, other: str) -> bool:
-    """Tells whether one key was made of two words that differ by more than capitals.
+def alike(file: str, mapping: ListMapping, names: tuple[str, ...], row: Row, source: Row) -> Finding | None:
+    """Returns the fault of a row with the key of another, if that was made of other words than its own.
 
-    >>> are_alike("2020/1", "2020-1"), are_alike("dnr 1", "Dnr 1")
-    (True, False)
+    Words that differ in capitals alone are the same.
     """
-    return key.casefold() != other.casefold()
-
-
-def called_otherwise(place: Place, other: str, source: Row) -> Finding:
-    """Returns what is said of a key that is also that of another word, in another row."""
+    own, other = key_words(row, names), key_words(source, names)
+    if own.casefold() == other.casefold():
+        return None
+    place = Place(file, row.sheet, row.number, key_title(mapping, names), own)
     return Finding("key-alike", place, (("other", other), ("row", str(source.number))))
 
 
 def _alike(file: str, mapping: ListMapping, rows: tuple[Row, ...]) -> Told:
-    """Returns a refusal for each row that would be about the thing of another row, but calls it otherwise."""
-    names, first, told = mapping.subject or mapping.key, dict[str, Row](), Told()
-    named = [column for column in mapping.columns if column.name in names]
-    heading = " + ".join((*column.titles, column.name)[0] for column in named)
-    for row in rows:
-        source = first.setdefault(_subject(row), row)
-        own, other = stated_key(row, names), stated_key(source, names)
-        if are_alike(own, other):
-            place = Place(file, row.sheet, row.number, heading, own)
-            told.append(("refuse", called_otherwise(place, other, source)))
-    return told
+    names, first = mapping.subject or mapping.key, dict[str, Row]()
+    pairs = ((row, first.setdefault(_subject(row), row)) for row in rows)
+    found = (alike(file, mapping, names, row, source) for row, source in pairs if row is not source)
+    return [("refuse", each) for each in found if each]
 
 
 def _mixed(file: str, column: Column, rows: tuple[Row, ...]) -> Told:

@@ -13,7 +13,7 @@ from graph.importers.known_codes import is_listed, where_known
 from graph.importers.matching import UNKNOWN, UNKNOWN_OF_FILE, Matcher, found_by
 from graph.importers.metadata import KEY, ROW, VARIABLE
 from graph.importers.sheets import Unread
-from graph.importers.tabular_agreement import agreed_rows, are_alike, called_otherwise, stated_key
+from graph.importers.tabular_agreement import agreed_rows, alike, key_title, key_words
 from graph.importers.tabular_cells import CellError, Value, key_of, split, value_of
 from graph.importers.tabular_currencies import Currencies, given_beside, in_other_currencies
 from graph.importers.tabular_mapping import Column, ListMapping, Rule
@@ -103,7 +103,7 @@ class RowChecker:
         asked = () if key and subject else dict.fromkeys((*self._mapping.key, *self._mapping.subject))
         empty = [name for name in asked if self._is_blank(name, raw, values[name])]
         if empty:
-            self._refuse("key-empty", self._place(raw, self._key_title(empty), ""))
+            self._refuse("key-empty", self._place(raw, key_title(self._mapping, empty), ""))
         for name, each in ((ROW, key), (KEY, subject)):
             values[name] = (Value(each, Literal(each), each),)
         if not (key and subject):
@@ -234,17 +234,13 @@ class RowChecker:
             if first.setdefault(row.key, row) is row:
                 yield row
                 continue
-            source, names = first[row.key], self._mapping.key
-            own, other = stated_key(row, names), stated_key(source, names)
-            place = Place(self._file, row.sheet, row.number, self._key_title(names), own)
-            if are_alike(own, other):
-                self._refusals.append(called_otherwise(place, other, source))
-            else:
-                self._refuse("key-twice", place, first=str(source.number))
-
-    def _key_title(self, names: Iterable[str]) -> str:
-        named = {column.name: column for column in self._mapping.columns}
-        return " + ".join((*named[name].titles, name)[0] for name in names)
+            names, source = self._mapping.key, first[row.key]
+            if fault := alike(self._file, self._mapping, names, row, source):
+                self._refusals.append(fault)
+                continue
+            column = key_title(self._mapping, names)
+            place = Place(self._file, row.sheet, row.number, column, key_words(row, names))
+            self._refuse("key-twice", place, first=str(source.number))
 
     def _warn_of_unknown_columns(self, raw: RawList) -> None:
         if any(column.rest for column in self._mapping.columns):
