@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
@@ -20,6 +21,8 @@ LANGUAGES = ("sv", "da", "en")
 # The system counts memory in 64 bits: with more, no worker would start, and every query be refused.
 MOST = (1 << 63) - 1
 A_DAY = 86_400
+MAILTO = "mailto:"
+_CONTACT = re.compile(r"(https?://\S+|mailto:[^@\s]+@[^@\s]+)?")
 # Asymmetric ones only: with a shared secret whoever may check a token may also make one.
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 ROLES = ("reader", "contributor", "reviewer", "administrator")
@@ -54,6 +57,10 @@ class Settings(BaseSettings):
         default="", description="Who publishes the data of this server, by name; nobody says so if empty."
     )
     publisher_url: str = Field(default="", description="The publisher's address on the web, or its IRI.")
+    contact: str = Field(
+        default="",
+        description="Where one asks about the data: an e-mail address or that of a page; untold if empty.",
+    )
     licence: str = Field(
         default="",
         description="The IRI of the licence under which the data may be used; told in words alone if empty.",
@@ -211,6 +218,19 @@ class Settings(BaseSettings):
             return iri(value).value if value else value
         except TermInvalid as error:
             raise PydanticCustomError("value_web", "no IRI") from error
+
+    @field_validator("contact")
+    @classmethod
+    def _check_contact(cls, value: str) -> str:
+        """Returns the address as an IRI: that of an e-mail begins with `mailto:`."""
+        is_named = value.startswith(("http://", "https://", MAILTO))
+        address = value if is_named or not value else MAILTO + value
+        if not _CONTACT.fullmatch(address):
+            raise PydanticCustomError("value_contact", "no address of an e-mail or a page")
+        try:
+            return iri(address).value if address else address
+        except TermInvalid as error:
+            raise PydanticCustomError("value_contact", "no IRI") from error
 
     @field_validator("page_size")
     @classmethod

@@ -87,6 +87,7 @@ SETTINGS: dict[str, str] = {
     "base=http://goals.example.org": "value-base",
     "licence=CC0": "value-web",
     "publisher_url=www.example.org": "value-web",
+    "contact=front desk": "value-contact",
     "port=many": "value-integer",
     "port=70000": "value-large",
     "page_size=0": "value-small",

@@ -5,13 +5,13 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pyoxigraph as ox
 import pyshacl
 import pytest
-from rdflib import DCTERMS, FOAF, RDF, Graph, Literal, Namespace, URIRef
+from rdflib import DCTERMS, FOAF, RDF, SKOS, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import VOID
 
 from api.settings import Settings
@@ -23,11 +23,13 @@ from shapes import SHAPE_FILES
 
 DCAT = Namespace(PREFIXES["dcat"])
 SPDX = Namespace("http://spdx.org/rdf/terms#")
+VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 CATALOGUE = URIRef(f"{DEFAULT_BASE}catalog")
 DATASET = URIRef(f"{CATALOGUE}#dataset")
 SIGNED = {
     "publisher": "Region Exempel",
     "publisher_url": "https://region.example/",
+    "contact": "data@region.example",
     "licence": "https://creativecommons.org/publicdomain/zero/1.0/",
 }
 MANDATORY = {
@@ -37,6 +39,45 @@ MANDATORY = {
     DCAT.DataService: (DCTERMS.title, DCAT.endpointURL),
 }
 """What DCAT-AP 3.0 makes mandatory, by class."""
+RECOMMENDED = {
+    DCAT.Catalog: (DCTERMS.language, DCTERMS.issued, DCTERMS.modified, FOAF.homepage),
+    DCAT.Dataset: (
+        DCAT.contactPoint,
+        DCAT.distribution,
+        DCAT.keyword,
+        DCAT.theme,
+        DCTERMS.publisher,
+        DCTERMS.spatial,
+        DCTERMS.accessRights,
+    ),
+    DCAT.Distribution: (DCTERMS.description, DCTERMS["format"], DCTERMS.license),
+    DCAT.DataService: (
+        DCAT.contactPoint,
+        DCAT.endpointDescription,
+        DCAT.servesDataset,
+        DCTERMS.publisher,
+    ),
+}
+"""What it recommends and a server can know, by class."""
+RANGES = {
+    DCAT.compressFormat: DCTERMS.MediaType,
+    DCAT.contactPoint: VCARD.Kind,
+    DCAT.landingPage: FOAF.Document,
+    DCAT.mediaType: DCTERMS.MediaType,
+    DCAT.theme: SKOS.Concept,
+    DCTERMS.accessRights: DCTERMS.RightsStatement,
+    DCTERMS.accrualPeriodicity: DCTERMS.Frequency,
+    DCTERMS.conformsTo: DCTERMS.Standard,
+    DCTERMS["format"]: DCTERMS.MediaTypeOrExtent,
+    DCTERMS.language: DCTERMS.LinguisticSystem,
+    DCTERMS.license: DCTERMS.LicenseDocument,
+    DCTERMS.publisher: FOAF.Agent,
+    DCTERMS.rights: DCTERMS.RightsStatement,
+    DCTERMS.spatial: DCTERMS.Location,
+    FOAF.homepage: FOAF.Document,
+    SPDX.checksum: SPDX.Checksum,
+}
+"""What class its shapes of ranges want at the end of each property."""
 
 
 @pytest.fixture(scope="module")
@@ -106,17 +147,69 @@ def test_a_commit_is_counted_by_the_very_next_answer(tmp_path: Path) -> None:
     store.close()
 
 
-def test_it_has_all_that_dcat_ap_makes_mandatory(client: Client) -> None:
+@pytest.mark.parametrize("wanted", [MANDATORY, RECOMMENDED], ids=["mandatory", "recommended"])
+def test_it_has_what_dcat_ap_asks_for(client: Client, wanted: Mapping[URIRef, tuple[URIRef, ...]]) -> None:
     """Of the revisions too whose dumps are kept."""
     assert client.get("/api/v1/dumps/1").status_code == 200
     told = catalogue_of(client)
     assert len(set(told.subjects(RDF.type, DCAT.Dataset))) == 2
-    for kind, properties in MANDATORY.items():
+    for kind, properties in wanted.items():
         things = list(told.subjects(RDF.type, kind))
         assert things, kind
         for each in things:
             assert all(list(told.objects(each, name)) for name in properties), (kind, each)
     assert {text.language for text in told.objects(DATASET, DCTERMS.description)} == {"sv", "da", "en"}  # type: ignore[attr-defined]
+
+
+def test_all_that_it_leads_to_is_of_the_class_that_dcat_ap_wants(client: Client) -> None:
+    assert client.get("/api/v1/dumps/1").status_code == 200
+    told = catalogue_of(client)
+    for name, kind in RANGES.items():
+        values = set(told.objects(None, name))
+        assert values, name
+        assert [value for value in values if (value, RDF.type, kind) not in told] == [], name
+
+
+def test_it_says_which_countries_the_documents_are_of_and_when_it_changes(client: Client) -> None:
+    assert client.get("/api/v1/dumps/1").status_code == 200
+    told = catalogue_of(client)
+    nuts = "http://data.europa.eu/nuts/code/"
+    assert set(told.objects(DATASET, DCTERMS.spatial)) == {URIRef(f"{nuts}DK"), URIRef(f"{nuts}SE")}
+    (version,) = told.objects(DATASET, DCAT.hasVersion)
+    often = {each: str(told.value(each, DCTERMS.accrualPeriodicity)) for each in (DATASET, version)}
+    assert [often[each].rpartition("/")[2] for each in (DATASET, version)] == ["UPDATE_CONT", "NEVER"]
+    words = {(str(word), word.language) for word in told.objects(DATASET, DCAT.keyword)}  # type: ignore[attr-defined]
+    assert {("Agenda 2030", "sv"), ("verdensmål", "da"), ("EU funds", "en")} <= words
+
+
+@pytest.mark.parametrize(
+    ("contact", "name", "address"),
+    [
+        ("data@region.example", VCARD.hasEmail, "mailto:data@region.example"),
+        ("mailto:data@region.example", VCARD.hasEmail, "mailto:data@region.example"),
+        ("https://region.example/kontakt", VCARD.hasURL, "https://region.example/kontakt"),
+    ],
+)
+def test_one_is_told_where_to_ask(tmp_path: Path, contact: str, name: URIRef, address: str) -> None:
+    store = open_store(str(tmp_path / "store"), base=DEFAULT_BASE)
+    with client_of(store, contact=contact) as client:
+        told = catalogue_of(client)
+        page = client.get("/sv/data", "text/html").text
+    store.close()
+    point = told.value(DATASET, DCAT.contactPoint)
+    assert told.value(point, name) == URIRef(address)
+    assert told.value(point, VCARD.fn) == Literal(address.removeprefix("mailto:"))
+    assert "<dt>Kontakt</dt>" in page
+    assert f'<a href="{address}">{address.removeprefix("mailto:")}</a>' in page
+
+
+def test_without_a_contact_none_is_told(tmp_path: Path) -> None:
+    store = open_store(str(tmp_path / "store"), base=DEFAULT_BASE)
+    with client_of(store) as client:
+        told = catalogue_of(client)
+        assert "<dt>Kontakt</dt>" not in client.get("/sv/data", "text/html").text
+    store.close()
+    assert not list(told.objects(None, DCAT.contactPoint))
 
 
 def test_it_holds_to_our_own_shapes(told: Graph) -> None:

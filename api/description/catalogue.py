@@ -13,6 +13,7 @@ from rdflib.namespace import VOID, Namespace
 
 from api.description.blank import blank
 from api.description.distributions import DCAT, SPDX, add_distributions
+from api.description.portals import add_contact, add_for_portals, add_kinds
 from api.description.words import authorities, said
 from api.formats.negotiation import RDF_FORMATS
 from graph.dumps import Dump
@@ -28,19 +29,22 @@ _FEATURES = {"ttl": "Turtle", "jsonld": "JSON-LD", "nt": "N-Triples", "rdf": "RD
 class Described:
     """Is what the catalogue tells: `issued` and `modified` are the times of the first and the last commit.
 
-    `sources` is what each graph was made from, by the graph's IRI; `counted` is None where nobody counted.
+    `sources` is what each graph was made from, by the graph's IRI; `countries` are IRIs;
+    `counted` is None where nobody counted.
     """
 
     base: str
     languages: Sequence[str]
     publisher: str
     publisher_url: str
+    contact: str
     licence: str
     sequence: int
     issued: str | None
     modified: str | None
     dumps: Sequence[Dump]
     sources: Mapping[str, Sequence[str]]
+    countries: Sequence[str]
     counted: Extent | None
 
     @property
@@ -70,12 +74,16 @@ def describe_catalogue(told: Described) -> Graph:
         _sign(g, each, told)
         _date(g, each, told)
     _add_dataset(g, told)
-    add_distributions(g, told.dataset, told.base, told.dumps)
+    add_distributions(g, told.dataset, told.base, told.dumps, told.languages)
+    add_for_portals(g, told.dataset, told.countries, told.languages)
     _add_terms(g, told)
     _add_services(g, told)
     _add_graphs(g, told)
     if told.counted is not None:
         _add_counts(g, told.dataset, told.counted)
+    if told.contact:
+        add_contact(g, told.contact, told.publisher)
+    add_kinds(g)
     return g
 
 
@@ -142,6 +150,7 @@ def _add_services(g: Graph, told: Described) -> None:
         g.add((service, DCAT.endpointDescription, URIRef(told.base + description)))
         g.add((service, DCAT.servesDataset, told.dataset))
         _entitle(g, service, name, told)
+        _sign(g, service, told)
     g.add((told.part("sparql"), DCTERMS.conformsTo, PROTOCOL))
 
 

@@ -9,8 +9,9 @@ from rdflib.namespace import Namespace
 
 from api.wording.messages import text
 
-_AUTHORITY = Namespace("http://publications.europa.eu/resource/authority/language/")
-_LANGUAGES = {"sv": _AUTHORITY.SWE, "da": _AUTHORITY.DAN, "en": _AUTHORITY.ENG}
+AUTHORITY = Namespace("http://publications.europa.eu/resource/authority/")
+"""The EU's tables, which DCAT-AP asks for."""
+_LANGUAGES = {"sv": "SWE", "da": "DAN", "en": "ENG"}
 
 
 def said(key: str, languages: Sequence[str]) -> Iterator[Literal]:
@@ -20,6 +21,6 @@ def said(key: str, languages: Sequence[str]) -> Iterator[Literal]:
 
 
 def authorities(languages: Sequence[str]) -> Iterator[URIRef]:
-    """Yields the languages as the EU's authority table, which DCAT-AP asks for, has them."""
+    """Yields the languages as the EU's authority table has them."""
     for lang in languages:
-        yield _LANGUAGES[lang]
+        yield AUTHORITY[f"language/{_LANGUAGES[lang]}"]

@@ -64,12 +64,14 @@ def _told(request: Request, services: Services) -> Described:
         languages=settings.languages,
         publisher=settings.publisher,
         publisher_url=settings.publisher_url,
+        contact=settings.contact,
         licence=settings.licence,
         sequence=sequence,
         issued=made_at(services.store, 1),
         modified=made_at(services.store, sequence),
         dumps=services.releases.listed(),
         sources=_sources(services.repository),
+        countries=[text_of(row["country"]) for row in services.repository.reading.rows("dataset-countries")],
         counted=extent,
     )
 

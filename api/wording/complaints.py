@@ -52,6 +52,7 @@ _KEYS: Mapping[str, str] = {
     "value_client": "value-client",
     "value_base": "value-base",
     "value_web": "value-web",
+    "value_contact": "value-contact",
     "value_issuer": "value-issuer",
     "value_languages": "value-languages",
     "value_network": "value-network",

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from api.pages.reader import Label, Link, Reader, plain
 from api.pages.views.facts import Fact, Value
-from api.settings import Settings
+from api.settings import MAILTO, Settings
 from graph.questions import load_questions
 from graph.terms import compact
 
@@ -97,6 +97,9 @@ def _signed(reader: Reader, settings: Settings) -> Iterator[Fact]:
     if publisher:
         who = Value(Label(publisher), settings.publisher_url or None)
         yield Fact(reader.words("data.publisher"), (who,))
+    if contact := settings.contact:
+        label = Label(contact.removeprefix(MAILTO))
+        yield Fact(reader.words("data.contact"), (Value(label, contact),))
     if licence:
         yield Fact(reader.words("data.licence"), (Value(Label(licence), licence),))
 
