@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import json
 import shutil
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from command_line import CommandLine, fill
-from graph.importers.tabular_mapping import mapping_names
+from graph.commits import Writer
+from graph.importers.tabular import import_list, open_list
+from graph.importers.tabular_mapping import load_mapping, mapping_names
+from graph.recording.agents import Agent
+from graph.store import open_store
+from graph.validation import validate_submission
 from lists_of_ours import filled_in, row, write_rows
 
 LIST = "projects-se-erdf-2014-2020/sweden_erdf_2014_2020.json"
@@ -158,6 +164,18 @@ def test_undo_takes_an_import_back(run: CommandLine, tmp_path: Path) -> None:
     assert "command-line" in told
     assert [(each["rows"], each["warned"]) for each in shown] == [(None, None), (1, 0), (None, None)]
     assert [commit["sequence"] for commit in shown] == [3, 2, 1]
+
+
+def test_undo_takes_back_what_somebody_else_imported(run: CommandLine, tmp_path: Path) -> None:
+    """The graph knows nothing of the command line where lists came over HTTP so far."""
+    with closing(open_store(str(run.store))) as store:
+        anna = Agent(f"{store.base}id/agent/test/anna", "Anna")
+        opened = open_list(write_rows(tmp_path, row()), load_mapping("tillvaxtverket-2014"))
+        import_list(opened, Writer(store, validate_submission), agent=anna.iri, known=anna)
+
+    assert run("undo", 2).code == 0
+    assert run("undo", 3).code == 0
+    assert run("validate").code == 0
 
 
 def test_a_row_that_a_later_list_no_longer_has_is_withdrawn(run: CommandLine, tmp_path: Path) -> None:

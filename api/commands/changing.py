@@ -28,9 +28,11 @@ from graph.importers.rdf import read_dump
 from graph.importers.tabular_iris import resolve
 from graph.importers.tabular_read import read_bytes
 from graph.importers.un_sdg import read_un_sdg
+from graph.ledger.words import TYPE
 from graph.loading import load_file
 from graph.model import Commit
-from graph.terms import NamedNode, Quad
+from graph.recording.agents import command_line, ledger_of
+from graph.terms import NamedNode, Quad, iri
 
 AGENT = "id/agent/policygraph/command-line"
 _READERS = ("auto", "rdf", "un-sdg", "dump")
@@ -77,7 +79,10 @@ def undo(
     """Takes a commit back by a new one."""
     with session_of(context).store(create=False) as store:
         writer = Writer(store, by_shapes)
-        commit = writer.undo(sequence, store.base + AGENT, reason_of("undo", sequence=sequence))
+        agent = iri(store.base + AGENT)
+        is_known = any(store.quads(agent, TYPE))
+        known = () if is_known else command_line(ledger_of(store.base, agent.value), agent)
+        commit = writer.undo(sequence, agent.value, reason_of("undo", sequence=sequence), known)
     if as_json:
         write_json(commit_json(commit))
     else:

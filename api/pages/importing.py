@@ -14,6 +14,7 @@ from graph.commits import reason_of
 from graph.errors import Conflict, NotFound
 from graph.importers.watching import Watch
 from graph.model import Commit
+from graph.recording.agents import Agent, introduction, ledger_of
 
 if TYPE_CHECKING:
     from graph.importers.tabular_mapping import ListMapping
@@ -78,7 +79,10 @@ class Importing:
     def undo(self, sequence: int) -> Commit:
         """Takes an import back and returns the commit that does so; Conflict where later ones forbid it."""
         commit_of(self.services, sequence, self.speaker)
-        return self.services.writer.undo(sequence, self.speaker.agent, reason_of("undo", sequence=sequence))
+        writer, who = self.services.writer, self.speaker
+        ledger = ledger_of(writer.store.base, who.agent)
+        known = introduction(writer.store, Agent(who.agent, who.name, who.is_machine), ledger)
+        return writer.undo(sequence, who.agent, reason_of("undo", sequence=sequence), known)
 
     def _work(self, mapping: ListMapping, upload: Upload, job: Job, watch: Watch) -> dict[str, Any]:
         from api.imports.working import work

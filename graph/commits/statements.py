@@ -9,10 +9,10 @@ from dataclasses import replace
 from graph.commits.versions import first_name, free_name, mistaken, versions_of
 from graph.ledger.events import Event, restore, supersede, withdraw
 from graph.ledger.status import is_in_force, withdrawals_of
-from graph.ledger.words import ALIGNMENT, CREATED, CREATOR, TYPE
+from graph.ledger.words import ALIGNMENT, CREATED, TYPE
 from graph.store.base import Store
 from graph.store.canonical import StoredForm, as_stored
-from graph.terms import NamedNode, Quad, Term, Triple, iri
+from graph.terms import NamedNode, Quad, Term, Triple
 
 Facts = frozenset[tuple[NamedNode, Term]]
 
@@ -65,7 +65,7 @@ class Restating:
         return (*versions, new), (*_called(new, own), *superseded)
 
     def _in_force_again(self, node: NamedNode) -> frozenset[Quad]:
-        """Takes the list's own withdrawals back; what a person withdrew, a list does not bring back."""
+        """Takes back what lists and undoings withdrew; what a person withdrew, a list does not bring back."""
         return taken_back(self._store, node, self._event)
 
     def _put_right(self, node: NamedNode, last: NamedNode, own: list[Quad]) -> frozenset[Quad]:
@@ -93,13 +93,16 @@ def withdrawn(store: Store, stating: Quad, event: Event) -> frozenset[Quad]:
 
 
 def taken_back(store: Store, node: NamedNode, event: Event) -> frozenset[Quad]:
-    """Returns the quads that take back the withdrawals of a node that hold and that the agent made."""
+    """Returns the quads that take back the withdrawals of an alignment that hold and stand in its own ledger.
+
+    Lists and undoings withdraw there, whoever brings the one and does the other; people in their own ledgers.
+    """
     quads: set[Quad] = set()
+    own = {quad.graph_name for quad in store.quads(node, TYPE, ALIGNMENT)}
     for withdrawal in withdrawals_of(store, node):
-        if not any(store.quads(withdrawal, CREATOR, iri(event.agent))):
-            continue
         for stating in store.quads(withdrawal, TYPE):
-            quads |= restore(store.base, withdrawal, in_graph_of(stating, event))
+            if stating.graph_name in own:
+                quads |= restore(store.base, withdrawal, in_graph_of(stating, event))
     return frozenset(quads)
 
 

@@ -20,6 +20,7 @@ from graph.commits.undoing import inverse_of
 from graph.derived import derive, refresh
 from graph.errors import Conflict, SubmissionRefused
 from graph.ledger.events import Event
+from graph.ledger.words import CREATOR
 from graph.model import Commit, ValidationReport
 from graph.store import Batch
 from graph.store.base import Changes, Store
@@ -201,12 +202,18 @@ class Writer:
             self.store.apply(Changes(added=told), 1, about(commit))
             return commit
 
-    def undo(self, sequence: int, agent: str, reason: str) -> Commit:
-        """Undoes a commit and returns the one that did so; later ones that are in its way raise Conflict."""
+    def undo(self, sequence: int, agent: str, reason: str, known: Iterable[Quad] = ()) -> Commit:
+        """Undoes a commit and returns the one that did so; later ones that are in its way raise Conflict.
+
+        `known` is what the graph must be told of an agent who does something in a ledger for the first time.
+        """
         with self.lock:
             facts = Facts(agent, reason, self._clock())
             event = Event(iri(f"{self.store.base}graph/ledger/"), agent, facts.at, reason)
-            commit = self._write(inverse_of(self.store, sequence, event), facts, self._graph_of(sequence))
+            changes = inverse_of(self.store, sequence, event)
+            if any(quad.predicate == CREATOR and quad.object == iri(agent) for quad in changes.added):
+                changes = Changes(changes.removed, changes.added.union(known))
+            commit = self._write(changes, facts, self._graph_of(sequence))
             if commit is None:
                 raise Conflict("undo-nothing", sequence=sequence)
             return commit

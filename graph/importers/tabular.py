@@ -31,14 +31,13 @@ from graph.importers.tabular_rows import CheckedRows, RowChecker
 from graph.importers.watching import Watch, silent
 from graph.ledger.events import timestamp
 from graph.model import Commit, ValidationReport
-from graph.recording.agents import Agent, introduction
+from graph.recording.agents import Agent, command_line, introduction
 from graph.store import StoredForm, as_stored
 from graph.store.base import Store
 from graph.store.collecting import seldom_collected
-from graph.terms import Literal, NamedNode, Quad, expand
+from graph.terms import NamedNode, Quad, expand
 
 _TYPE, _ALIGNMENT = expand("rdf:type"), expand("pg:Alignment")
-_AGENT_NAMES = {"sv": "Kommandoraden", "da": "Kommandolinjen", "en": "Command line"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,19 +281,12 @@ def _ledger(
     if graph is None:
         return None
     refuse_taken(mapping, graph, store)
-    told = introduction(store, known, graph) if known else _command_line(graph, resolve(agent, store.base))
+    told = introduction(store, known, graph) if known else command_line(graph, resolve(agent, store.base))
     return StoredForm(prepared.ledger | as_stored(told))
 
 
 def _ledger_graph(mapping: ListMapping, store: Store) -> NamedNode | None:
     return resolve(mapping.ledger, store.base) if mapping.ledger else None
-
-
-def _command_line(ledger: NamedNode, node: NamedNode) -> frozenset[Quad]:
-    """Returns who imports: the events in the ledger must have an author that the graph knows."""
-    names = (Literal(name, language=lang) for lang, name in _AGENT_NAMES.items())
-    called = (Quad(node, expand("skos:prefLabel"), name, ledger) for name in names)
-    return frozenset((Quad(node, _TYPE, expand("prov:Agent"), ledger), *called))
 
 
 def _refusal(file: ListFile, findings: tuple[Finding, ...]) -> SubmissionRefused:

@@ -12,6 +12,7 @@ from graph.terms import Literal, NamedNode, Quad, Term, expand, graph_iri, iri, 
 
 _AGENT, _PERSON = expand("prov:Agent"), expand("prov:Person")
 _ORGANISATION = expand("prov:Organization")
+_COMMAND_LINE = {"sv": "Kommandoraden", "da": "Kommandolinjen", "en": "Command line"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,13 @@ def introduction(store: Readable, agent: Agent, graph: NamedNode) -> Iterator[Qu
         # The name of a person is of no language, and every name has one: that of what is undetermined.
         facts.append((LABEL, Literal(agent.name, language="und")))
     yield from (Quad(node, predicate, value, graph) for predicate, value in facts)
+
+
+def command_line(ledger: NamedNode, node: NamedNode) -> frozenset[Quad]:
+    """Returns what a ledger is told of the command line: its events must have an author that is known."""
+    names = (Literal(name, language=lang) for lang, name in _COMMAND_LINE.items())
+    called = (Quad(node, LABEL, name, ledger) for name in names)
+    return frozenset((Quad(node, TYPE, _AGENT, ledger), *called))
 
 
 def _kind(agent: Agent) -> NamedNode:
