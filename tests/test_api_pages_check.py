@@ -180,6 +180,39 @@ def test_what_is_accepted_is_reckoned_with_and_told_in_a_memo(client: Client) ->
     assert client.get("/ready").json() == before
 
 
+GOAL_9 = "on:http://metadata.un.org/sdg/9"
+
+
+def doing_the_same(page: Page) -> list[str]:
+    """Returns what is told of the projects that serve the same objectives already, place by place."""
+    return [" ".join(each.text.split()) for each in page.all("div") if each.above[-1] == "dd"]
+
+
+def test_it_is_told_how_many_do_the_same_and_where_they_are_listed(client: Client) -> None:
+    page = sent(client, do="memo", **{GOAL_9: "accept"})
+    [told] = doing_the_same(page)
+    [link] = [each for each in page.all("a") if each.text.endswith(" i Västerbottens län")]
+    listed = main(Page(client.get(link.attributes["href"], accept="text/html").text))
+    count = re.match(r"(\d+) projekt i Västerbottens län, bland dem ", told)
+    assert count, told
+    assert int(count[1]) > 3
+    assert f"{count[1]} projekt i Västerbottens län når hit" in listed
+
+
+def test_each_chosen_area_is_told_of_and_none_where_none_is_chosen(client: Client) -> None:
+    chosen = [PROJECT["territory"], "http://data.europa.eu/nuts/code/SE311"]
+    told = doing_the_same(sent(client, territory=chosen, **{GOAL_9: "accept"}))
+    assert [each.partition(" i ")[2].partition(" län")[0] for each in told] == ["Västerbottens", "Värmlands"]
+    [anywhere] = doing_the_same(sent(client, territory="", **{GOAL_9: "accept"}))
+    assert re.match(r"\d+ projekt, bland dem ", anywhere), anywhere
+
+
+def test_the_currency_of_an_amount_that_cannot_be_read_is_asked_for_at_once(client: Client) -> None:
+    page = sent(client, amount="mycket", currency="")
+    invalid = {each.attributes.get("id") for each in page.elements if "aria-invalid" in each.attributes}
+    assert invalid == {"amount", "currency"}
+
+
 def test_a_memo_of_something_wrong_is_not_made(client: Client) -> None:
     assert "Promemoria" not in main(sent(client, do="memo", title=""))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -135,6 +136,16 @@ def test_a_page_fits_a_sheet_of_paper(browser: Browser, server: str, name: str) 
         seen.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
         assert seen.page.evaluate(BEYOND_PAPER, PAPER) == []
         assert seen.page.evaluate(PALE) == []
+
+
+def test_a_comparison_is_printed_without_sheets_that_hold_a_heading_alone(
+    browser: Browser, server: str
+) -> None:
+    """Groups of 11 and 28 lines, each of which one side lacks, go on from sheet to sheet."""
+    with watched(browser, server) as seen:
+        seen.open(f"sv/{PAGES['compare']}")
+        sheets = re.findall(rb"/Type\s*/Page\b", seen.page.pdf(format="A4", prefer_css_page_size=True))
+        assert len(sheets) <= 5
 
 
 def test_the_documentation_of_the_interface_loads_from_here(browser: Browser, server: str) -> None:

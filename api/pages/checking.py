@@ -205,7 +205,8 @@ def _money(typed: Typed) -> Iterator[Fault]:
     elif amount_of(typed.amount, typed.currency) is None:
         told = {"value": typed.amount, "currency": typed.currency}
         yield Fault("amount", "amount-currency", is_wrong=True, values=told)
-    elif not typed.currency:
+    # Whoever corrects an amount that cannot be read is asked for its currency at the same time.
+    if typed.amount and not typed.currency:
         yield Fault("currency", "currency-missing", is_wrong=True)
     if not typed.programme:
         yield Fault("programme", "programme-missing", is_wrong=False)

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from api.pages.asked import Asked
 from api.pages.checking import Typed, new_project
 from api.pages.views.check import GainView, gain_view
+from api.pages.views.others import Serving
 from graph.alignment.effects import Scenario, Support
 from graph.errors import QueryGivenUp
 from graph.repository import ProjectFilters
 
-_OBJECTIVES, _PROJECTS = 8, 3
+_OBJECTIVES, _PLACES, _PROJECTS = 8, 3, 3
 
 
 def gained(asking: Asked, typed: Typed, supports: Sequence[Support]) -> tuple[GainView | None, str]:
@@ -27,13 +28,11 @@ def gained(asking: Asked, typed: Typed, supports: Sequence[Support]) -> tuple[Ga
     return gain_view(asking.reader, effect, tuple(_others(asking, typed, supports))), ""
 
 
-def _others(
-    asking: Asked, typed: Typed, supports: Sequence[Support]
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yields some projects that serve the same objective in the first of the areas already."""
-    place = typed.territories[0] if typed.territories else None
+def _others(asking: Asked, typed: Typed, supports: Sequence[Support]) -> Iterator[Serving]:
+    """Yields, objective by objective and area by area, the projects that serve it there already."""
     for support in supports[:_OBJECTIVES]:
-        filters = ProjectFilters(support.objective, place, None)
-        page = asking.services.repository.projects(filters, lang=asking.lang, limit=_PROJECTS)
-        if page.items:
-            yield support.objective, tuple(each.thing.iri for each in page.items)
+        for place in typed.territories[:_PLACES] or (None,):
+            filters = ProjectFilters(support.objective, place, None)
+            page = asking.services.repository.project_iris(filters, limit=_PROJECTS)
+            if page.items:
+                yield Serving(support.objective, place, page.items, page.total)

@@ -11,6 +11,7 @@ from api.pages.reader import Link, Reader
 from api.pages.views.choosing import sorted_links
 from api.pages.views.homes import placed
 from api.pages.views.matrix import regions
+from api.pages.views.others import Others, Serving, others_of
 
 if TYPE_CHECKING:
     from graph.alignment.effects import Effect, Shift
@@ -86,7 +87,7 @@ class GainView:
     summary: str
     shifts: tuple[ShiftLine, ...]
     more: str | None
-    others: tuple[tuple[Link, tuple[Link, ...]], ...]
+    others: tuple[Others, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,7 @@ def result_view(
     )
 
 
-def gain_view(reader: Reader, effect: Effect, others: Sequence[tuple[str, tuple[str, ...]]]) -> GainView:
+def gain_view(reader: Reader, effect: Effect, others: Iterable[Serving]) -> GainView:
     """Returns what the portfolio would gain; what would get its first project comes first."""
     shifts = sorted(effect.shifts, key=lambda each: (each.kind != "covered", not each.is_prioritised))
     first, words = sum(each.kind == "covered" for each in shifts), reader.words
@@ -187,7 +188,7 @@ def gain_view(reader: Reader, effect: Effect, others: Sequence[tuple[str, tuple[
         more=words.count("import.more-effects", len(shifts) - MOST_SHIFTS)
         if len(shifts) > MOST_SHIFTS
         else None,
-        others=tuple((reader.link(target), tuple(map(reader.link, own))) for target, own in others),
+        others=others_of(reader, others),
     )
 
 
