@@ -36,6 +36,15 @@ def test_the_document_is_the_same_whenever_it_is_read() -> None:
     assert again.content == first.content
 
 
+@pytest.mark.parametrize("path", ["/api", "/api/", "/api/v1", "/api/v1/"])
+def test_where_the_api_begins_leads_to_what_describes_it(path: str) -> None:
+    client = client_of(open_store("memory:"))
+    page, document = (client.get(path, accept) for accept in ("text/html,*/*;q=0.8", "application/json"))
+    assert [each.status_code for each in (page, document)] == [303, 303]
+    assert client.get(page.headers["location"], "text/html").headers["content-type"].startswith("text/html")
+    assert client.get(document.headers["location"], "application/json").json()["openapi"].startswith("3.")
+
+
 def operations(document: dict[str, Any]) -> Iterator[Operation]:
     for path, methods in document["paths"].items():
         for method, operation in methods.items():

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import PlainTextResponse
+from fastapi.responses import PlainTextResponse, RedirectResponse
 
 from api.access.guarding import require, tokens_of
 from api.access.roles import Role
 from api.docs import docs_page
 from api.errors import Forbidden, PathUnknown
+from api.formats.negotiation import HTML, JSON, choose
 from api.openapi import failures, success
 from api.schemas import Health, ProblemType, Readiness
 from api.services import Services, Wired
@@ -77,6 +78,17 @@ def _check_reader(request: Request, services: Services) -> None:
 async def robots() -> Response:
     """Keeps crawlers out of what they would ask without end."""
     return PlainTextResponse(ROBOTS)
+
+
+@router.get("/api", include_in_schema=False)
+@router.get("/api/", include_in_schema=False)
+@router.get("/api/v1", include_in_schema=False)
+@router.get("/api/v1/", include_in_schema=False)
+async def interface(request: Request) -> Response:
+    """Leads from where the API begins to what describes it: a page for a browser, a document for programs."""
+    wanted = choose(request.headers.get("accept"), (JSON, HTML))
+    described = "/api/docs" if wanted is HTML else "/api/v1/openapi.json"
+    return RedirectResponse(described, 303, {"Vary": "Accept"})
 
 
 @router.get("/api/docs", include_in_schema=False)
