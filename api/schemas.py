@@ -208,6 +208,14 @@ class EvidenceModel(Model):
     quote: QuoteModel | None = None
 
 
+class FormerReviewModel(Model):
+    """Is a former version of an alignment that people reviewed."""
+
+    iri: str
+    supporters: int = Field(description="How many reviewers agreed with it.")
+    opponents: int = Field(description="How many reviewers disagreed with it.")
+
+
 class AlignmentModel(Model):
     """Is one statement that a source contributes to, or hinders, a target, with who says so and why."""
 
@@ -236,6 +244,10 @@ class AlignmentModel(Model):
     )
     graded_by: ThingModel | None = Field(
         None, description="Who set strength and confidence; null where the author did."
+    )
+    reviewed_before: FormerReviewModel | None = Field(
+        None,
+        description="Of one that nobody has reviewed: the nearest former version that somebody did, or null.",
     )
 
 

@@ -131,11 +131,21 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerReview:
+    """Is a former version of a statement, and how many reviewers agreed and disagreed with it."""
+
+    iri: str
+    supporters: int
+    opponents: int
+
+
+@dataclass(frozen=True, slots=True)
 class Alignment:
     """Is a statement that a source serves, or hinders, a target; strength 1 to 3, confidence 0 to 1.
 
     `score` says how far its reviewers agree (-1 to 1), None where nobody has reviewed it. `graded_by` is who
     set strength and confidence, None where the author did: many sources tell neither how much nor how surely.
+    `reviewed_before` is, of one that nobody has reviewed, the nearest former version that somebody did.
     """
 
     iri: str
@@ -157,6 +167,7 @@ class Alignment:
     opponents: int = 0
     tool: str | None = None
     graded_by: Thing | None = None
+    reviewed_before: FormerReview | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from graph.errors import NotFound
+from graph.ledger.former import reviewed_before
 from graph.ledger.status import grader_of, standing_of
 from graph.ledger.words import (
     AFTER,
@@ -86,6 +87,7 @@ class Ledger:
             supporters=standing.supporters,
             opponents=standing.opponents,
             graded_by=self._thing(grader) if (grader := grader_of(self._store, node)) else None,
+            reviewed_before=None if standing.voices else reviewed_before(self._store, node),
         )
 
     def _evidence(self, node: NamedNode) -> Iterator[Evidence]:

@@ -17,6 +17,7 @@ from signed_in import Visit, filled
 from test_api_ledger import ALIGNMENTS, WHY, post
 
 REVIEW = "/sv/review"
+DOCUMENT = "id/document/vasterbotten/rus-2020"
 
 
 @pytest.fixture(scope="module")
@@ -165,7 +166,7 @@ def stated(client: Client, **changes: Any) -> str:
         "target": "sdg:14.1",
         "strength": 2,
         "confidence": "0.825",
-        "evidence": [{"source": "id/document/vasterbotten/rus-2020"}],
+        "evidence": [{"source": DOCUMENT}],
         "reasoning": WHY,
     }
     answer = post(client, ALIGNMENTS, told | changes, "Contributor")
@@ -188,6 +189,31 @@ def corrected(visit: Visit, lang: str, alignment: str, **typed: str) -> dict[str
 def history(client: Client, alignment: str) -> Any:
     path = alignment.partition("/id/alignment/")[2]
     return client.get(f"/api/v1/alignments/{path}/history").json()["items"]
+
+
+def test_what_was_reviewed_in_other_words_says_so_where_it_waits_for_a_review(client: Client) -> None:
+    name, visit = stated(client, target="sdg:14.6"), Visit(client, "Reviewer")
+    assert told(client, name)["reviewed_before"] is None
+    page = Page(visit.get(f"{REVIEW}?target=sdg:14.6").text)
+    assert "Granskad i tidigare lydelse" not in main(page)
+    visit.send(REVIEW, {"accept": name, **version(page, name)})
+    reviewed = told(client, name)
+    body = {part: reviewed[part] for part in ("source", "target", "strength", "confidence")}
+    statement = body | {"reasoning": {"text": "Andra ord.", "lang": "sv"}, "evidence": [{"source": DOCUMENT}]}
+    path = f"{ALIGNMENTS}/{name.partition('/id/alignment/')[2]}/supersessions"
+    tag = f'"{reviewed["version"]}"'
+    answer = post(client, path, {"reason": WHY, "statement": statement}, **{"if-match": tag})
+    former = {"iri": name, "supporters": 1, "opponents": 0}
+    assert (answer.status_code, answer.json()["reviewed_before"]) == (201, former)
+    waiting = queue(client, target="sdg:14.6")
+    assert named(waiting, "chosen") == [answer.json()["iri"]]
+    [whole] = [each.attributes["href"] for each in waiting.all("a") if each.text == "Hela påståendet"]
+    own = Page(get_page(client, whole))
+    for page in (waiting, own):
+        assert "Granskad i tidigare lydelse" in main(page)
+        assert "1 höll med, 0 höll inte med." in main(page)
+        [link] = [each for each in page.all("a") if each.text == "Den tidigare lydelsen"]
+        assert "ersatt" in main(Page(get_page(client, link.attributes["href"])))
 
 
 def test_to_correct_the_words_changes_nothing_else(client: Client) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from graph.commits import Rehearsal, Writer, findings_of, reason_of
 from graph.errors import FileProblem, Finding, Place, SubmissionRefused, rows_of
+from graph.importers.judged import judged_anew, superseded_by
 from graph.importers.list_names import for_name, overlapping
 from graph.importers.losing import loss_of, refuse_taken, stated_things
 from graph.importers.reading import ReadFile, read_file
@@ -151,6 +152,8 @@ def import_list(
         loss.refuse_beyond(may_lose, str(file.path), writer.store)
         watch("writing", len(file.raw.rows), len(file.raw.rows))
         commit, told = _committed(file, prepared, writer, agent, known)
+        superseded = superseded_by(commit, _ledger_graph(file.mapping, writer.store), writer.store)
+        anew = tuple(judged_anew(str(file.path), writer.store, superseded))
     return ListImport(
         file=str(file.path),
         sha256=file.sha256,
@@ -158,7 +161,7 @@ def import_list(
         list_name=file.mapping.called,
         graph=resolve(file.mapping.graph, writer.store.base).value,
         rows=len(file.raw.rows),
-        warnings=(*same, *prepared.warnings, *told),
+        warnings=(*same, *anew, *prepared.warnings, *told),
         gone=len(loss.gone),
         missing=missing_headings(file),
         commit=commit,

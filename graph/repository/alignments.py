@@ -9,8 +9,9 @@ from decimal import Decimal
 from functools import partial
 
 from graph.ledger import Standing, grader_of, standing_of
+from graph.ledger.former import reviewed_before
 from graph.ledger.history import history_of
-from graph.model import Alignment, Evidence, LedgerEvent, Name, Quote, Thing
+from graph.model import Alignment, Evidence, FormerReview, LedgerEvent, Name, Quote, Thing
 from graph.questions import load_lookups
 from graph.repository.facts import Facts, best_name, facts_of, shared_things_of
 from graph.repository.reading import Reading, text_of
@@ -58,6 +59,7 @@ def alignments_of(reading: Reading, iris: Iterable[str], lang: str) -> dict[str,
         iri: replace(
             _alignment(iri, own, standings[iri], tuple(evidence.of(own, iri, things, lang)), things, lang),
             graded_by=things.get(graders.get(iri, "")),
+            reviewed_before=None if standings[iri].voices else _reviewed_before(reading, iri),
         )
         for iri in wanted
         if iri in own
@@ -68,6 +70,10 @@ def _grader(reading: Reading, iri: str) -> str | None:
     """Returns who set strength and confidence of an alignment where its author did not."""
     found = reading.noted(("grader", iri), partial(grader_of, reading.store, NamedNode(iri)))
     return found.value if found else None
+
+
+def _reviewed_before(reading: Reading, iri: str) -> FormerReview | None:
+    return reading.noted(("former", iri), partial(reviewed_before, reading.store, NamedNode(iri)))
 
 
 def _tool(iri: str, own: Facts) -> str | None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from api.iris import page_url
 from api.pages.reader import Label, Link, Reader
 from api.pages.views.homes import placed
-from graph.model import Alignment, Evidence, Hop, Name
+from graph.model import Alignment, Evidence, FormerReview, Hop, Name
 from graph.repository.quoting import in_own_text
 
 
@@ -24,10 +24,19 @@ class Ground:
 
 
 @dataclass(frozen=True, slots=True)
+class Former:
+    """Is the page of a former version of a statement, and how it was judged, in words."""
+
+    href: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
     """Is what stands behind a statement. Words are the reader's; `status` is a word of the ledger.
 
-    `grader` is who set strength and confidence, None where the author did.
+    `grader` is who set strength and confidence, None where the author did. `former` is the version that was
+    reviewed in the place of this one.
     """
 
     href: str
@@ -43,6 +52,7 @@ class Proof:
     grounds: tuple[Ground, ...]
     reviews: str | None = None
     grader: Link | None = None
+    former: Former | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +123,7 @@ def _proof(reader: Reader, alignment: Alignment) -> Proof:
         grounds=tuple(_ground(reader, alignment, each) for each in alignment.evidence if each.source.iri),
         reviews=_reviews(reader, alignment),
         grader=reader.link(alignment.graded_by.iri) if alignment.graded_by else None,
+        former=_former(reader, alignment.reviewed_before),
     )
 
 
@@ -126,6 +137,13 @@ def _reviews(reader: Reader, alignment: Alignment) -> str | None:
         opponents=alignment.opponents,
         score=reader.words.number(alignment.score),
     )
+
+
+def _former(reader: Reader, former: FormerReview | None) -> Former | None:
+    if former is None:
+        return None
+    told = reader.words("proof.former-told", supporters=former.supporters, opponents=former.opponents)
+    return Former(page_url(former.iri, reader.store.base, reader.lang), told)
 
 
 def _ground(reader: Reader, alignment: Alignment, evidence: Evidence) -> Ground:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from graph.commits import Rehearsal, Writer, findings_of
 from graph.derived.links import EVENTS
 from graph.errors import Finding
+from graph.importers.judged import judged_anew, superseded_in
 from graph.importers.list_names import lists_of, overlapping
 from graph.importers.losing import loss_of
 from graph.importers.organisations import READ, likely_ones
@@ -113,6 +114,7 @@ class _Previewing:
         states, loss = self._states(refused), loss_of(mapping, self._store, self._own.owners)
         gone = loss.gone
         same = overlapping(str(self._file.path), mapping, self._store, self._own.rows, self._history)
+        anew = judged_anew(str(self._file.path), self._store, superseded_in(changes.added))
         return Preview(
             file=str(self._file.path),
             sha256=self._file.sha256,
@@ -122,7 +124,7 @@ class _Previewing:
             graph=self._graph.value,
             rows=len(self._file.raw.rows),
             refusals=(*self._checked.refusals, *broken),
-            warnings=(*same, *self._checked.warnings, *doubtful),
+            warnings=(*same, *anew, *self._checked.warnings, *doubtful),
             doubts=(*alike, *unlikely),
             missing=missing_headings(self._file),
             things=self._things(states),

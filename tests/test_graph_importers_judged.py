@@ -1,0 +1,106 @@
+"""What people judged and a list says otherwise: it leads to the version that was judged, and is told."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from graph.alignment.portfolio import Portfolio
+from graph.importers.preview import preview_list
+from graph.ledger.words import ALIGNMENT, TYPE
+from graph.model import Alignment, FormerReview, Name
+from graph.recording import Decision, Recorder
+from graph.repository import Repository
+from graph.terms import expand, graph_iri
+from graph_facts import BASE
+from ledger_reading import Ledger
+from test_graph_importers_histories import PEOPLE, Lists, of_what_ships, project
+
+__all__ = ["of_what_ships"]
+WHY = Name("Så är det.", "sv")
+KEYS = ("list-reviewed-anew", "list-refused-anew")
+
+
+def stated(lists: Lists) -> str:
+    """Returns the first statement of the list."""
+    ledger = graph_iri(BASE, "ledger", "projects_a")
+    return min(quad.subject.value for quad in lists.writer.store.quads(None, TYPE, ALIGNMENT, ledger))
+
+
+def read(lists: Lists, name: str) -> Alignment:
+    """Returns a statement as the repository tells it, which is as its events have it."""
+    told = Repository(lists.writer.store).alignment(name, "sv")
+    assert told.reviewed_before == Ledger(lists.writer.store, "sv").alignment(name).reviewed_before
+    return told
+
+
+def judge(lists: Lists, name: str, agreement: int) -> None:
+    Recorder(lists.writer, PEOPLE[1]).review(Decision(name, Decimal(agreement), WHY))
+
+
+def told(lists: Lists, reason: str) -> dict[str, dict[str, str]]:
+    """Returns what bringing the list for another reason warns of, which a preview says too."""
+    rows = [project(1, "9", reason), project(2, "13.2")]
+    file, portfolio = lists.opened("a", rows), Portfolio(lists.writer.store)
+    preview = preview_list(file, lists.writer, agent=PEOPLE[0].iri, portfolio=portfolio)
+    done = lists.bring("a", rows)
+    before, after = (
+        {each.key: dict(each.values) for each in found if each.key in KEYS}
+        for found in (preview.warnings, done.warnings)
+    )
+    assert before == after
+    return after
+
+
+def test_a_statement_that_changed_leads_to_the_version_that_was_reviewed(lists: Lists) -> None:
+    assert told(lists, "Därför.") == {}
+    name = stated(lists)
+    judge(lists, name, 1)
+    assert told(lists, "Annars.") == {"list-reviewed-anew": {"count": "1", "names": "p1 Namn 1"}}
+    new = read(lists, f"{name},2")
+    assert (new.status, new.reviewed_before) == ("proposed", FormerReview(name, 1, 0))
+    assert told(lists, "Ännu en.") == {}, "nobody had judged what is replaced"
+    assert read(lists, f"{name},3").reviewed_before == FormerReview(name, 1, 0)
+    judge(lists, f"{name},3", 1)
+    assert read(lists, f"{name},3").reviewed_before is None
+    assert read(lists, name).reviewed_before is None
+
+
+def test_a_version_whose_coming_was_undone_leads_nowhere(lists: Lists) -> None:
+    told(lists, "Därför.")
+    name = stated(lists)
+    judge(lists, name, 1)
+    told(lists, "Annars.")
+    lists.undo(PEOPLE[0])
+
+    assert read(lists, name).status == "accepted"
+    assert read(lists, f"{name},2").reviewed_before is None
+
+
+@pytest.mark.parametrize("how", ["rejected", "withdrawn"])
+def test_what_people_turned_down_counts_again_only_with_a_warning(lists: Lists, how: str) -> None:
+    told(lists, "Därför.")
+    name = stated(lists)
+    if how == "rejected":
+        judge(lists, name, -1)
+    else:
+        Recorder(lists.writer, PEOPLE[1]).withdraw(name, WHY)
+    assert told(lists, "Därför.") == {}
+    assert not serves(lists)
+    assert told(lists, "Annars.") == {"list-refused-anew": {"count": "1", "names": "p1 Namn 1"}}
+    assert serves(lists)
+
+
+def test_what_a_list_itself_took_away_and_says_otherwise_is_nobodys_judgement(lists: Lists) -> None:
+    told(lists, "Därför.")
+    lists.bring("a", [project(2, "13.2")])
+
+    assert told(lists, "Annars.") == {}
+    assert serves(lists)
+
+
+def serves(lists: Lists) -> bool:
+    """Says whether the first project counts for the goal that its row names."""
+    links = lists.writer.store.quads(None, expand("pg:contributesTo"), expand("sdg:9"))
+    return any(quad.subject.value.endswith("projects_a/p1") for quad in links)
