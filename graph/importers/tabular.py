@@ -17,6 +17,7 @@ from graph.importers.losing import loss_of, refuse_taken, stated_things
 from graph.importers.reading import ReadFile, read_file
 from graph.importers.sheets import DEFAULT, Limits
 from graph.importers.tabular_beside import without_lines_beside
+from graph.importers.tabular_clashes import with_both
 from graph.importers.tabular_examples import without_examples
 from graph.importers.tabular_headings import in_words_of
 from graph.importers.tabular_iris import resolve
@@ -249,7 +250,7 @@ def _committed(
             accepted=accepted,
         )
     except SubmissionRefused as error:
-        findings = map(places.placed, error.findings)
+        findings = map(places.placed, with_both(error.findings, file.mapping, prepared.rows, writer.store))
         raise _refusal(file, tuple(sorted(findings, key=lambda found: found.place.row or 0))) from error
     return commit, tuple(told)
 

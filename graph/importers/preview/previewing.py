@@ -20,6 +20,7 @@ from graph.importers.preview.plausible import doubts
 from graph.importers.preview.ways import Ways
 from graph.importers.tabular import ListFile, missing_headings, prepare_rows, rehearse_list
 from graph.importers.tabular_agreement import agreed_rows
+from graph.importers.tabular_clashes import with_both
 from graph.importers.tabular_iris import resolve
 from graph.importers.tabular_places import Places
 from graph.importers.tabular_quads import subject_of
@@ -103,9 +104,10 @@ class _Previewing:
         report, changes, mapping = self._rehearsal.report, self._rehearsal.changes, self._file.mapping
         looked_at = (*self._checked.rows, *self._checked.refused)
         places = Places(self._file.path, mapping, looked_at, self._store.base)
+        violations = with_both(findings_of(report.violations), mapping, looked_at, self._store)
         broken, doubtful = (
-            tuple(filter(self._is_so, map(places.placed, findings_of(found))))
-            for found in (report.violations, report.warnings)
+            tuple(filter(self._is_so, map(places.placed, found)))
+            for found in (violations, findings_of(report.warnings))
         )
         ones = likely_ones(self._own.telling(READ), self._repository.reading)
         alike = tuple(places.placed(each.finding()) for each in ones)
