@@ -125,6 +125,23 @@ def test_a_flow_says_what_its_table_says(client: Client, query: str, columns: in
     assert len(bars) == columns
 
 
+@pytest.mark.parametrize(
+    ("path", "full", "parts"),
+    [
+        ("map?show=SEK", "helt i varje region", "delat lika mellan regionerna"),
+        ("flow?region=nuts:SE331&show=SEK", "helt i varje band", "delat lika mellan målen"),
+    ],
+)
+def test_money_is_said_to_count_in_what_the_page_shows(
+    client: Client, path: str, full: str, parts: str
+) -> None:
+    """Only the matrix has cells."""
+    for counting in ("full", "parts"):
+        page = Page(get_page(client, f"/sv/{path}&counting={counting}"))
+        assert {full, parts} <= {each.text for each in page.all("option")}
+        assert "rut" not in page.all("main")[0].text
+
+
 def test_without_a_choice_no_tangle_is_drawn(client: Client) -> None:
     page = Page(get_page(client, "/sv/flow"))
     assert page.all("svg") == []

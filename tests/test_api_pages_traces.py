@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -119,6 +120,8 @@ def test_the_way_down_is_paged(client: Client) -> None:
     assert "Projekt" in {each.text for each in page.all("h3")}
     (following,) = [each.attributes["href"] for each in page.all("a") if each.attributes.get("rel") == "next"]
     later = shown(client, following.removeprefix("?"))
+    assert "Sidan visar nummer 1–12; fler följer på nästa sida." in text(page)
+    assert "Sidan visar nummer 13–" in text(later)
     assert any(each.attributes.get("rel") == "prev" for each in later.all("a"))
     assert set(of_class(page, "in-words")).isdisjoint(of_class(later, "in-words"))
     beyond = shown(client, "from=sdg:9&direction=down&offset=100000")
@@ -126,6 +129,17 @@ def test_the_way_down_is_paged(client: Client) -> None:
     objectives = shown(client, "from=sdg:9&direction=down&only=objectives")
     assert "Projekt" not in {each.text for each in objectives.all("h3")}
     assert of_class(objectives, "map-card")
+
+
+def test_the_last_page_of_the_way_down_says_so_and_a_single_one_says_nothing(client: Client) -> None:
+    """On paper there is no next page to tell by that twelve chains are not all."""
+    page = shown(client, "from=sdg:9&direction=down")
+    while following := [
+        each.attributes["href"] for each in page.all("a") if each.attributes.get("rel") == "next"
+    ]:
+        page = shown(client, following[0].removeprefix("?"))
+    assert re.search(r"Sidan visar nummer \d+–\d+, de sista\.", text(page))
+    assert "Sidan visar" not in text(shown(client, "from=sdg:1&direction=down"))
 
 
 def test_undated_sources_stand_apart(client: Client) -> None:

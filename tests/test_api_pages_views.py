@@ -174,6 +174,8 @@ def test_an_objective_is_placed_in_its_document_by_the_short_name(reader: Reader
         f"{objectives}eu-2021/rso1.1": "Förordning (EU) 2021/1058",
         f"{objectives}dalarna/theme-1-2": "Uppföljning av Dalastrategin",
         f"{objectives}vastmanland/target-area-1": "Vår strategi för ett livskraftigt Västmanland",
+        # Which somebody called the strategy in force before another one replaced it.
+        f"{objectives}vasterbotten/choice-2": "RUS 2014–2020 för Västerbottens län",
     }
     links = {iri: placed(reader, iri) for iri in names}
     assert {iri: link.home.text for iri, link in links.items() if link.home} == names

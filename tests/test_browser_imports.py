@@ -14,6 +14,7 @@ pytestmark = pytest.mark.browser
 
 HEADINGS = ["Diarienr", "Projektets namn", "Projektägare", "Län", "Kronor", "Noteringar"]
 WRONG = ["A-2", "Skolan i byn", "Sala kommun", "Vestmanland", 800000, "y"]
+LINES_OF = "(each, name) => { each.textContent = name; return each.getClientRects().length; }"
 RIGHT = ["A-1", "Bron över ån", "Sala kommun", "Västmanlands län", 1200000, "x"]
 
 
@@ -65,3 +66,7 @@ def test_an_unknown_spreadsheet_is_told_apart_mended_and_read_in(
         assert "är tillbakatagen" in seen.page.inner_text("[role=status]")
         if scripts:
             sound(seen)
+            seen.open("sv/import")
+            assert (
+                seen.page.locator(".history td:nth-child(3) a").first.evaluate(LINES_OF, "Kommandoraden") == 1
+            )

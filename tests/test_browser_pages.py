@@ -10,7 +10,7 @@ from fastapi.routing import APIRoute
 from playwright.sync_api import Browser, Page
 
 from api.pages.routers import PAGES as PAGE_ROUTERS
-from browsing import NARROW, Watched, signed_in, sound, watched
+from browsing import HEIGHT, NARROW, Watched, signed_in, sound, watched
 from page_states import ELSEWHERE, NO_PAGE, STATES, State
 from pages_serving import PAGES
 
@@ -146,6 +146,14 @@ def test_a_comparison_is_printed_without_sheets_that_hold_a_heading_alone(
         seen.open(f"sv/{PAGES['compare']}")
         sheets = re.findall(rb"/Type\s*/Page\b", seen.page.pdf(format="A4", prefer_css_page_size=True))
         assert len(sheets) <= 5
+
+
+def test_the_matrix_begins_on_the_first_screen(browser: Browser, server: str) -> None:
+    with watched(browser, server) as seen:
+        seen.open("sv/")
+        box = seen.page.locator(".matrix tbody tr").nth(2).bounding_box()
+        assert box
+        assert box["y"] + box["height"] <= HEIGHT
 
 
 def test_the_documentation_of_the_interface_loads_from_here(browser: Browser, server: str) -> None:

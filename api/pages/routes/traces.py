@@ -174,13 +174,24 @@ def _down(asking: Asked, given: dict[str, str], filters: Filters, view: TraceVie
         view,
         title=asking.words("trace.title-down", goal=_coded(link.code, link.label.text)),
         start=link,
-        summary=(asking.words("trace.summary-down" if listed else "trace.none-down"),),
+        summary=(
+            asking.words("trace.summary-down" if listed else "trace.none-down"),
+            *_place(asking, offset, len(listed), is_last=found.next is None),
+        ),
         form=form_of(reader, given, None, authors_of(found.chains)),
         columns=columns,
         chains=listed,
         next=_page(given, found.next),
         previous=_page(given, max(0, offset - SHOWN)) if offset else None,
     )
+
+
+def _place(asking: Asked, offset: int, count: int, *, is_last: bool) -> tuple[str, ...]:
+    """Returns which part a page shows, for paper too, which has no next page; () where it is the whole."""
+    if not count or (is_last and not offset):
+        return ()
+    number, key = asking.words.number, f"trace.shown{'-last' if is_last else ''}"
+    return (asking.words(key, first=number(offset + 1), last=number(offset + count)),)
 
 
 def _coded(code: str | None, name: str) -> str:

@@ -38,8 +38,14 @@ def _document(reader: Reader, subject: str) -> str | None:
 
 
 def _short(reader: Reader, document: str) -> Label:
-    """Returns the shortest of a document's names in the language of its label."""
+    """Returns the shortest of a document's names in the language of its label.
+
+    What has been replaced is called by its label: other names tell what it was when they were given, such
+    as the strategy in force.
+    """
     label = reader.label(document)
+    if [*reader.subjects("dct:replaces", document), *reader.nodes(document, "dct:isReplacedBy")]:
+        return label
     found = values_of(reader.repository.reading, document, "skos:altLabel")
     others = (reader.labelled(term) for term in found if isinstance(term, Literal))
     return min(
