@@ -55,6 +55,8 @@ def test_each_row_leads_to_the_statements_of_the_first_chain(client: Client, goa
         for alignment in stated:
             assert escape(page_url(alignment["iri"], DEFAULT_BASE, "sv")) in told
         assert told.count("(förslag") + told.count("(godtaget") == len(stated)
+        # One who says two steps is named for each, and it is told why.
+        assert ("steg för steg" in told) is (len(stated) > 1)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -35,6 +35,13 @@ def test_statements_are_judged_by_keyboard(browser: Browser, server: str) -> Non
         assert "1 påstående är avgjort" in page.inner_text("[role=status]")
 
 
+def test_two_statements_fit_a_screen(browser: Browser, server: str) -> None:
+    with watched(browser, server) as seen:
+        seen.open("sv/review")
+        heights = seen.page.locator(".judged").evaluate_all("all => all.map((each) => each.offsetHeight)")
+        assert sorted(heights)[len(heights) // 2] <= 360
+
+
 def test_keys_are_not_told_where_there_are_none(browser: Browser, server: str) -> None:
     with watched(browser, server, NARROW, has_touch=True, is_mobile=True) as seen:
         signed_in(seen, "Reviewer", "sv/review")
