@@ -156,6 +156,14 @@ def test_the_matrix_begins_on_the_first_screen(browser: Browser, server: str) ->
         assert box["y"] + box["height"] <= HEIGHT
 
 
+def test_countries_are_written_whole_on_a_telephone(browser: Browser, server: str) -> None:
+    with watched(browser, server, NARROW) as seen:
+        seen.open("sv/")
+        lines = "all => all.map((each) => [each.textContent, each.getClientRects().length])"
+        countries = seen.page.locator(".narrow-table tbody th a").evaluate_all(lines)
+        assert countries == [["Sverige", 1], ["Danmark", 1]]
+
+
 def test_the_documentation_of_the_interface_loads_from_here(browser: Browser, server: str) -> None:
     with watched(browser, server) as seen:
         seen.open("api/docs")
