@@ -214,7 +214,10 @@ def test_the_currency_of_an_amount_that_cannot_be_read_is_asked_for_at_once(clie
 
 
 def test_a_memo_of_something_wrong_is_not_made(client: Client) -> None:
-    assert "Promemoria" not in main(sent(client, do="memo", title=""))
+    told = main(sent(client, do="memo", title=""))
+    assert "Promemoria" not in told
+    assert "Vad som saknas Ingen promemoria än: rätta det som är märkt Fel" in told
+    assert "Ingen promemoria än" not in main(sent(client, title=""))
 
 
 def test_a_row_of_a_list_that_was_looked_at_is_checked(client: Client) -> None:

@@ -63,9 +63,11 @@ def checked(asking: Asking, fields: Sent) -> Response:
     typed = _known(asking, typed_of(fields))
     view = _checked(asking, typed)
     wants_memo = any(pair == ("do", "memo") for pair in fields)
-    if wants_memo and view.result and not any(fault.is_wrong for fault in view.result.faults):
-        return asking.page("memo.html", typed.title, view, section="check", crumbs=_way(asking))
-    return _page(asking, view)
+    if not wants_memo or view.result is None:
+        return _page(asking, view)
+    if any(fault.is_wrong for fault in view.result.faults):
+        return _page(asking, replace(view, refused=asking.words("check.memo-refused")))
+    return asking.page("memo.html", typed.title, view, section="check", crumbs=_way(asking))
 
 
 @router.get("/check/draft")

@@ -110,7 +110,7 @@ class ResultView:
 class CheckView:
     """Is the page: the form with what was typed, and the result of it.
 
-    `named` are the names of areas that the text has and that are not chosen.
+    `named` are the names of areas in the text that are not chosen; `refused` says why there is no memo.
     """
 
     typed: Typed
@@ -122,6 +122,7 @@ class CheckView:
     result: ResultView | None
     kept: tuple[tuple[str, str], ...]
     problems: tuple[str, ...] = ()
+    refused: str = ""
 
 
 def check_view(
