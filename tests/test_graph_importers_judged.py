@@ -10,7 +10,7 @@ from graph.alignment.portfolio import Portfolio
 from graph.importers.preview import preview_list
 from graph.ledger.words import ALIGNMENT, TYPE
 from graph.model import Alignment, FormerReview, Name
-from graph.recording import Decision, Recorder
+from graph.recording import Decision, Draft, Proof, Recorder
 from graph.repository import Repository
 from graph.terms import expand, graph_iri
 from graph_facts import BASE
@@ -98,6 +98,28 @@ def test_what_a_list_itself_took_away_and_says_otherwise_is_nobodys_judgement(li
 
     assert told(lists, "Annars.") == {}
     assert serves(lists)
+
+
+def test_what_others_state_of_what_a_list_takes_away_is_told_before_and_after(lists: Lists) -> None:
+    rows = [project(number, "9") for number in (1, 2, 3)]
+    lists.bring("a", rows)
+    anna, bertil = (Recorder(lists.writer, who) for who in PEOPLE)
+    first, second = (anna.state(contributing(number)) for number in (1, 2))
+    bertil.withdraw(first, WHY)
+    expected = {"list-strands": {"count": "1", "names": "p2 Namn 2"}}
+    file, portfolio = lists.opened("a", rows[2:]), Portfolio(lists.writer.store)
+    preview = preview_list(file, lists.writer, agent=PEOPLE[0].iri, portfolio=portfolio)
+    assert {each.key: dict(each.values) for each in preview.warnings} == expected
+    done = lists.bring("a", rows[2:])
+    assert {each.key: dict(each.values) for each in done.warnings} == expected
+    assert read(lists, second).status == "proposed", "what others say outlives it"
+
+
+def contributing(number: int) -> Draft:
+    """Returns what a person may state of a project of the list."""
+    source, rests_on = f"{BASE}id/project/projects_a/p{number}", f"{BASE}id/document/vasterbotten/rus-2020"
+    goal = expand("sdg:13").value
+    return Draft(source, goal, 2, Decimal(1), evidence=(Proof(rests_on, None),), reasoning=WHY)
 
 
 def serves(lists: Lists) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
-from graph.errors import Conflict
+from graph.errors import Conflict, Finding, Place
 from graph.importers.metadata import VARIABLE
 from graph.importers.tabular_iris import resolve
 from graph.importers.tabular_mapping import ListMapping
 from graph.ledger.status import is_in_force
-from graph.ledger.words import ALIGNMENT
+from graph.ledger.words import ALIGNMENT, SOURCE, TARGET
 from graph.store.base import Store
 from graph.terms import Literal, NamedNode, Quad, Term, expand
 
@@ -43,6 +43,34 @@ def loss_of(mapping: ListMapping, store: Store, staying: Container[Term]) -> Los
     """Returns what goes of the graph of a list, but for the things that stay."""
     held = things_held(mapping, store)
     return Loss(frozenset(thing for thing in held if thing not in staying), len(held))
+
+
+def stranded(loss: Loss, mapping: ListMapping, file: str, store: Store) -> Iterator[Finding]:
+    """Yields a warning where what others state leads to or from what goes: it stays, and an end is gone.
+
+    A list withdraws what it states itself; of others it knows nothing. `store` still holds what goes.
+    """
+    own, ledger = (resolve(name, store.base) if name else None for name in (mapping.graph, mapping.ledger))
+    left: set[NamedNode] = set()
+    ends: list[NamedNode] = []
+    for thing in sorted(loss.gone, key=lambda each: each.value):
+        found = set(_standing_on(thing, ledger, store))
+        if found and not any(quad.graph_name != own for quad in store.quads(thing, _TYPE)):
+            left |= found
+            ends.append(thing)
+    if left:
+        names = ", ".join(called(store, thing) for thing in ends[:_SHOWN])
+        more = "" if len(ends) <= _SHOWN else ", …"
+        yield Finding("list-strands", Place(file=file), (("count", str(len(left))), ("names", names + more)))
+
+
+def _standing_on(thing: NamedNode, ledger: NamedNode | None, store: Store) -> Iterator[NamedNode]:
+    """Yields the statements in force of other ledgers that have a thing as an end."""
+    for end in (SOURCE, TARGET):
+        for quad in store.quads(None, end, thing):
+            node = quad.subject
+            if isinstance(node, NamedNode) and quad.graph_name != ledger and is_in_force(store, node):
+                yield node
 
 
 def refuse_taken(mapping: ListMapping, ledger: NamedNode, store: Store) -> None:

@@ -13,7 +13,7 @@ from graph.commits import Rehearsal, Writer, findings_of, reason_of
 from graph.errors import FileProblem, Finding, Place, SubmissionRefused, rows_of
 from graph.importers.judged import judged_anew, superseded_by
 from graph.importers.list_names import for_name, overlapping
-from graph.importers.losing import loss_of, refuse_taken, stated_things
+from graph.importers.losing import loss_of, refuse_taken, stated_things, stranded
 from graph.importers.reading import ReadFile, read_file
 from graph.importers.sheets import DEFAULT, Limits
 from graph.importers.tabular_beside import without_lines_beside
@@ -151,6 +151,7 @@ def import_list(
         same = _overlaps(file, prepared, writer)
         loss = loss_of(file.mapping, writer.store, stated_things(prepared.stated))
         loss.refuse_beyond(may_lose, str(file.path), writer.store)
+        left = tuple(stranded(loss, file.mapping, str(file.path), writer.store))
         watch("writing", len(file.raw.rows), len(file.raw.rows))
         commit, told = _committed(file, prepared, writer, agent, known)
         superseded = superseded_by(commit, _ledger_graph(file.mapping, writer.store), writer.store)
@@ -162,7 +163,7 @@ def import_list(
         list_name=file.mapping.called,
         graph=resolve(file.mapping.graph, writer.store.base).value,
         rows=len(file.raw.rows),
-        warnings=(*same, *anew, *prepared.warnings, *told),
+        warnings=(*same, *left, *anew, *prepared.warnings, *told),
         gone=len(loss.gone),
         missing=missing_headings(file),
         commit=commit,

@@ -11,7 +11,7 @@ from graph.derived.links import EVENTS
 from graph.errors import Finding
 from graph.importers.judged import judged_anew, superseded_in
 from graph.importers.list_names import lists_of, overlapping
-from graph.importers.losing import loss_of
+from graph.importers.losing import loss_of, stranded
 from graph.importers.organisations import READ, likely_ones
 from graph.importers.preview.effects import Effects, Moving, Served, served_by
 from graph.importers.preview.model import Effect, Preview, Previewed, State
@@ -114,7 +114,7 @@ class _Previewing:
         unlikely = doubts(str(self._file.path), mapping, looked_at, self._store)
         refused = self._refused | self._own.at({(each.place.sheet, each.place.row) for each in broken})
         states, loss = self._states(refused), loss_of(mapping, self._store, self._own.owners)
-        gone = loss.gone
+        gone, left = loss.gone, stranded(loss, mapping, str(self._file.path), self._store)
         same = overlapping(str(self._file.path), mapping, self._store, self._own.rows, self._history)
         anew = judged_anew(str(self._file.path), self._store, superseded_in(changes.added))
         return Preview(
@@ -126,7 +126,7 @@ class _Previewing:
             graph=self._graph.value,
             rows=len(self._file.raw.rows),
             refusals=(*self._checked.refusals, *broken),
-            warnings=(*same, *anew, *self._checked.warnings, *doubtful),
+            warnings=(*same, *left, *anew, *self._checked.warnings, *doubtful),
             doubts=(*alike, *unlikely),
             missing=missing_headings(self._file),
             things=self._things(states),
