@@ -10,7 +10,7 @@ from graph.alignment.portfolio import Portfolio
 from graph.importers.preview import preview_list
 from graph.ledger.words import ALIGNMENT, TYPE
 from graph.model import Alignment, FormerReview, Name
-from graph.recording import Decision, Draft, Proof, Recorder
+from graph.recording import Correction, Decision, Draft, Proof, Recorder
 from graph.repository import Repository
 from graph.terms import expand, graph_iri
 from graph_facts import BASE
@@ -19,7 +19,7 @@ from test_graph_importers_histories import PEOPLE, Lists, of_what_ships, project
 
 __all__ = ["of_what_ships"]
 WHY = Name("Så är det.", "sv")
-KEYS = ("list-reviewed-anew", "list-refused-anew")
+KEYS = ("list-reviewed-anew", "list-refused-anew", "list-corrected-anew")
 
 
 def stated(lists: Lists) -> str:
@@ -90,6 +90,24 @@ def test_what_people_turned_down_counts_again_only_with_a_warning(lists: Lists, 
     assert not serves(lists)
     assert told(lists, "Annars.") == {"list-refused-anew": {"count": "1", "names": "p1 Namn 1"}}
     assert serves(lists)
+
+
+def test_what_people_corrected_counts_beside_the_correction_only_with_a_warning(lists: Lists) -> None:
+    told(lists, "Därför.")
+    name, people = stated(lists), Recorder(lists.writer, PEOPLE[1])
+    better = people.supersede(Correction(name, contributing(1), WHY))
+    assert told(lists, "Därför.") == {}
+    assert told(lists, "Annars.") == {"list-corrected-anew": {"count": "1", "names": "p1 Namn 1"}}
+    assert {read(lists, each).status for each in (better, f"{name},2")} == {"proposed"}
+    people.withdraw(better, WHY)
+    assert told(lists, "Ännu en.") == {}
+
+
+def test_a_correction_that_holds_no_more_is_nobodys_judgement(lists: Lists) -> None:
+    told(lists, "Därför.")
+    people = Recorder(lists.writer, PEOPLE[1])
+    people.withdraw(people.supersede(Correction(stated(lists), contributing(1), WHY)), WHY)
+    assert told(lists, "Annars.") == {}
 
 
 def test_what_a_list_itself_took_away_and_says_otherwise_is_nobodys_judgement(lists: Lists) -> None:

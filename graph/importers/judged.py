@@ -8,12 +8,12 @@ from graph.errors import Finding, Place
 from graph.importers.losing import called
 from graph.ledger import status_of
 from graph.ledger.events import timestamp
-from graph.ledger.status import withdrawals_of
+from graph.ledger.status import events_on, is_in_force
 from graph.ledger.voices import voices_of
-from graph.ledger.words import ALIGNMENT, CREATED, SOURCE, SUPERSEDES, TYPE, WITHDRAWAL
+from graph.ledger.words import ALIGNMENT, BY, CREATED, SOURCE, SUPERSEDES, TYPE, WITHDRAWS
 from graph.model import Commit
 from graph.store.base import Store
-from graph.terms import NamedNode, Quad, Term
+from graph.terms import NamedNode, Quad
 
 _SHOWN = 3
 
@@ -35,37 +35,46 @@ def superseded_in(quads: Iterable[Quad]) -> Iterator[NamedNode]:
 
 
 def judged_anew(file: str, store: Store, superseded: Iterable[NamedNode]) -> Iterator[Finding]:
-    """Yields a warning for statements that people had reviewed, and one for those that they had turned down.
+    """Yields a warning for each way in which people had judged what was superseded: `list-…-anew`.
 
-    The latter, rejected or withdrawn by people, count again in their new version.
+    What they had rejected or withdrawn counts again in its new version, and what they had corrected counts
+    beside the correction.
     """
-    reviewed: list[NamedNode] = []
-    refused: list[NamedNode] = []
+    judged: dict[str, list[NamedNode]] = {"reviewed": [], "refused": [], "corrected": []}
     for node in sorted(set(superseded), key=lambda each: each.value):
-        voices = voices_of(store, node)
-        if _withdrawn_by_people(store, node) or status_of(each.agreement for each in voices) == "rejected":
-            refused.append(node)
-        elif voices:
-            reviewed.append(node)
-    for key, found in (("list-reviewed-anew", reviewed), ("list-refused-anew", refused)):
+        if how := _judged(store, node):
+            judged[how].append(node)
+    for how, found in judged.items():
         if found:
             names = ", ".join(_called(store, node) for node in found[:_SHOWN])
             more = ", …" if len(found) > _SHOWN else ""
-            yield Finding(key, Place(file=file), (("count", str(len(found))), ("names", names + more)))
+            yield Finding(
+                f"list-{how}-anew", Place(file=file), (("count", str(len(found))), ("names", names + more))
+            )
 
 
-def _withdrawn_by_people(store: Store, node: NamedNode) -> bool:
-    """Says whether a withdrawal stands elsewhere than what it is of; lists and undoings do it there."""
-    own = _graphs(store, node, ALIGNMENT)
-    return any(not own & _graphs(store, each, WITHDRAWAL) for each in withdrawals_of(store, node))
-
-
-def _graphs(store: Store, subject: Term, kind: NamedNode) -> set[object]:
-    return (
-        {quad.graph_name for quad in store.quads(subject, TYPE, kind)}
-        if isinstance(subject, NamedNode)
-        else set()
+def _judged(store: Store, node: NamedNode) -> str | None:
+    """Returns how people had judged a statement, None where nobody has."""
+    voices = voices_of(store, node)
+    withdrawn = _by_people(store, node, WITHDRAWS)
+    if withdrawn or status_of(each.agreement for each in voices) == "rejected":
+        return "refused"
+    corrected = (
+        told.object for each in _by_people(store, node, SUPERSEDES) for told in store.quads(each, BY)
     )
+    if any(is_in_force(store, each) for each in corrected if isinstance(each, NamedNode)):
+        return "corrected"
+    return "reviewed" if voices else None
+
+
+def _by_people(store: Store, node: NamedNode, doing: NamedNode) -> list[NamedNode]:
+    """Returns the events on a statement that hold and stand in another ledger than it, as no list's do."""
+    own = {quad.graph_name for quad in store.quads(node, TYPE, ALIGNMENT)}
+    return [
+        event
+        for event in events_on(store, node, doing)
+        if isinstance(event, NamedNode) and own.isdisjoint(q.graph_name for q in store.quads(event, doing))
+    ]
 
 
 def _called(store: Store, node: NamedNode) -> str:
