@@ -16,6 +16,7 @@ from graph.store.base import Store
 from graph.terms import NamedNode, Quad
 
 _SHOWN = 3
+_REVIEWED, _REFUSED, _CORRECTED = _WAYS = ("list-reviewed-anew", "list-refused-anew", "list-corrected-anew")
 
 
 def superseded_by(commit: Commit | None, ledger: NamedNode | None, store: Store) -> Iterator[NamedNode]:
@@ -35,36 +36,34 @@ def superseded_in(quads: Iterable[Quad]) -> Iterator[NamedNode]:
 
 
 def judged_anew(file: str, store: Store, superseded: Iterable[NamedNode]) -> Iterator[Finding]:
-    """Yields a warning for each way in which people had judged what was superseded: `list-…-anew`.
+    """Yields a warning for each way in which people had judged what was superseded.
 
     What they had rejected or withdrawn counts again in its new version, and what they had corrected counts
     beside the correction.
     """
-    judged: dict[str, list[NamedNode]] = {"reviewed": [], "refused": [], "corrected": []}
+    judged: dict[str, list[NamedNode]] = {key: [] for key in _WAYS}
     for node in sorted(set(superseded), key=lambda each: each.value):
-        if how := _judged(store, node):
-            judged[how].append(node)
-    for how, found in judged.items():
+        if key := _judged(store, node):
+            judged[key].append(node)
+    for key, found in judged.items():
         if found:
             names = ", ".join(_called(store, node) for node in found[:_SHOWN])
             more = ", …" if len(found) > _SHOWN else ""
-            yield Finding(
-                f"list-{how}-anew", Place(file=file), (("count", str(len(found))), ("names", names + more))
-            )
+            yield Finding(key, Place(file=file), (("count", str(len(found))), ("names", names + more)))
 
 
 def _judged(store: Store, node: NamedNode) -> str | None:
-    """Returns how people had judged a statement, None where nobody has."""
+    """Returns what is warned of where people had judged a statement, None where nobody has."""
     voices = voices_of(store, node)
     withdrawn = _by_people(store, node, WITHDRAWS)
     if withdrawn or status_of(each.agreement for each in voices) == "rejected":
-        return "refused"
+        return _REFUSED
     corrected = (
         told.object for each in _by_people(store, node, SUPERSEDES) for told in store.quads(each, BY)
     )
     if any(is_in_force(store, each) for each in corrected if isinstance(each, NamedNode)):
-        return "corrected"
-    return "reviewed" if voices else None
+        return _CORRECTED
+    return _REVIEWED if voices else None
 
 
 def _by_people(store: Store, node: NamedNode, doing: NamedNode) -> list[NamedNode]:
