@@ -9,7 +9,7 @@ from pyoxigraph import RdfFormat, parse
 
 from graph.model import ValidationReport, Violation
 from graph.store import Store, as_stored, open_store, parse_rdf
-from graph.terms import NamedNode, Quad, Triple, expand
+from graph.terms import Literal, NamedNode, Quad, Triple, expand
 from graph.validation import neighbourhood, validate_store, validate_submission
 
 EXAMPLES = Path(__file__).parent / "shapes_examples"
@@ -21,7 +21,7 @@ HEAD = "\n".join(
 )
 GRAPH = NamedNode("http://127.0.0.1:8000/graph/list/test")
 GOOD = [Quad(quad.subject, quad.predicate, quad.object, GRAPH) for quad in parse(path=EXAMPLES / "good.ttl")]
-NOTHING = NamedNode(EX + "nothing")
+NOTHING, ANNA = NamedNode(EX + "nothing"), NamedNode(EX + "anna")
 BAD = tuple(parse(path=EXAMPLES / "bad.trig"))
 BAD_NAMES = sorted({quad.graph_name.value for quad in BAD})
 
@@ -54,6 +54,25 @@ def test_a_store_of_the_good_world_conforms(store: Store) -> None:
 def test_a_submission_may_refer_to_what_the_store_holds(store: Store) -> None:
     quads = quads_of("ex:new a pg:Project ; skos:prefLabel 'Nytt'@sv ; dct:spatial ex:county .")
     assert shapes_of(validate_submission(store, quads)) == []
+
+
+def test_what_many_graphs_say_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is found once for each graph: of a person in 30 ledgers 729,000 names would be compared."""
+    asked: list[Store] = []
+
+    def opened(where: str) -> Store:
+        asked.append(open_store(where))
+        return asked[-1]
+
+    monkeypatch.setattr("graph.validation.submissions.open_store", opened)
+    names = [(expand("skos:prefLabel"), Literal("Anna", language=lang)) for lang in ("sv", "da", "en")]
+    said = [(expand("rdf:type"), expand("prov:Person")), *names]
+    quads = [Quad(ANNA, *each, NamedNode(f"{GRAPH.value}/{n}")) for n in range(30) for each in said]
+    store = store_of(quads[:-4])
+    assert shapes_of(validate_submission(store, quads[-4:])) == []
+    assert len(list(asked[-1].quads(ANNA))) == 4
+    second = Quad(ANNA, expand("skos:prefLabel"), Literal("Anna B", language="sv"), GRAPH)
+    assert shapes_of(validate_submission(store, [second])) == ["Named-language"]
 
 
 def test_a_submission_may_refer_to_itself(store: Store) -> None:
