@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from graph.alignment.effects import Delay, NewProject, Scenario, Support
 from graph.alignment.portfolio import Figure, Filters, Portfolio
 from graph.commits import Writer
+from graph.commits.replacing import Replacement
 from graph.ledger import review
 from graph.ledger.events import Event
 from graph.model import Money
@@ -57,7 +58,7 @@ def stored(world: World, reviews: tuple[tuple[str, Decimal], ...] = ()) -> Store
     for name, agreement in reviews:
         quads |= review(BASE, node(f"id/alignment/t/{name}"), agreement, event)
     writer.commit(Changes(added=quads), agent=ALICE, reason="")
-    writer.replace_graph(LIST, list_quads(world), agent=ALICE, reason="")
+    writer.replace_graph(Replacement(LIST, list_quads(world)), agent=ALICE, reason="")
     return writer.store
 
 

@@ -13,6 +13,7 @@ from graph.alignment.documents import documents_by_objective
 from graph.alignment.policy import Edge, lasting, read_network, read_stated
 from graph.alignment.trees import children, parents
 from graph.commits import Writer
+from graph.commits.replacing import Replacement
 from graph.repository import Repository
 from graph.repository.lasting import FAR, LARGE, Lasting
 from graph.store import Changes, Store, open_store
@@ -44,7 +45,9 @@ def test_what_is_remembered_is_what_would_be_read_anew(
     repository = Repository(writer.store)
     everything(repository)
     for world in later:
-        writer.replace_graph(LIST, list_quads(world), agent=ALICE, reason="", ledger=ledger_quads(world))
+        writer.replace_graph(
+            Replacement(LIST, list_quads(world), ledger=ledger_quads(world)), agent=ALICE, reason=""
+        )
         assert everything(repository) == everything(Repository(writer.store))
     if undoes and writer.store.sequence > 2:
         writer.undo(writer.store.sequence, ALICE, "")

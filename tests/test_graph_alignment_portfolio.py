@@ -12,6 +12,7 @@ from data import shipped_files
 from graph.alignment.chains import Chains
 from graph.alignment.portfolio import Figure, Filters, Portfolio, Rate
 from graph.commits import Writer
+from graph.commits.replacing import Replacement
 from graph.errors import InputError, PolicygraphError, UnknownName
 from graph.ledger import review, withdraw
 from graph.ledger.events import Event
@@ -258,7 +259,7 @@ def test_events_move_the_portfolio_on(writer: Writer, portfolio: Portfolio) -> N
     writer.undo(writer.store.sequence, ALICE, "")
     assert total() == (1, 1)
     changed = in_graph(LIST, PROJECTS.replace("<id/project/t/p> a pg:Project ;", "<id/project/t/p>"))
-    writer.replace_graph(LIST, changed, agent=ALICE, reason="")
+    writer.replace_graph(Replacement(LIST, changed), agent=ALICE, reason="")
     assert total() == (0, 0)
     assert portfolio.sequence == writer.store.sequence
 

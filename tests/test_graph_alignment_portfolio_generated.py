@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from graph.alignment.portfolio import Figure, Filters, Grid, Portfolio, Sum
 from graph.commits import Writer
+from graph.commits.replacing import Replacement
 from graph.errors import UnknownName
 from graph.questions import bind, load_questions
 from graph.store import Changes, Store, open_store
@@ -53,7 +54,7 @@ def written(world: World) -> Writer:
     """Returns a writer on a store that holds the world."""
     writer = Writer(open_store("memory:"), clock=Clock())
     writer.commit(Changes(added=trig(POLICY) | ledger_quads(world)), agent=ALICE, reason="")
-    writer.replace_graph(LIST, list_quads(world), agent=ALICE, reason="")
+    writer.replace_graph(Replacement(LIST, list_quads(world)), agent=ALICE, reason="")
     return writer
 
 
@@ -219,7 +220,7 @@ def test_moving_on_equals_a_rebuild(first: World, later: list[World]) -> None:
     everything(portfolio)
     for world in later:
         ledger = ledger_quads(world)
-        writer.replace_graph(LIST, list_quads(world), agent=ALICE, reason="", ledger=ledger)
+        writer.replace_graph(Replacement(LIST, list_quads(world), ledger=ledger), agent=ALICE, reason="")
         portfolio.catch_up()
         assert portfolio.sequence == writer.store.sequence
         assert everything(portfolio) == everything(Portfolio(writer.store))

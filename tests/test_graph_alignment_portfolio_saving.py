@@ -16,6 +16,7 @@ from graph.alignment.portfolio import Portfolio
 from graph.alignment.portfolio.frame import Frame
 from graph.alignment.portfolio.frame_json import frame_as_json, frame_from_json
 from graph.alignment.portfolio.saving import load
+from graph.commits.replacing import Replacement
 from graph.loading import load_shipped
 from graph.store import Changes, Store, open_store
 from graph_facts import ALICE, LIST, in_graph
@@ -42,7 +43,7 @@ def test_what_was_saved_answers_and_moves_on_like_what_was_built(
     assert everything(restored) == everything(Portfolio(writer.store))
     for world in later:
         ledger = ledger_quads(world)
-        writer.replace_graph(LIST, list_quads(world), agent=ALICE, reason="", ledger=ledger)
+        writer.replace_graph(Replacement(LIST, list_quads(world), ledger=ledger), agent=ALICE, reason="")
     restored.catch_up()
     assert restored.sequence == writer.store.sequence
     assert everything(restored) == everything(Portfolio(writer.store))

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.commits import Writer
+from graph.commits.replacing import Replacement
 from graph.errors import Conflict, NotFound, PolicygraphError, SubmissionRefused
 from graph.ledger import review
 from graph.ledger.events import Event
@@ -44,7 +45,9 @@ def add(writer: Writer, quads: frozenset[Quad], reason: str = "because") -> Comm
 
 def replace(writer: Writer, text: str, ledger: Collection[Quad] | None = None) -> Commit | None:
     return writer.replace_graph(
-        LIST, in_graph(LIST, text), agent=ALICE, reason="list", ledger=ledger, ledger_graph=LEDGER
+        Replacement(LIST, in_graph(LIST, text), ledger=ledger, ledger_graph=LEDGER),
+        agent=ALICE,
+        reason="list",
     )
 
 
@@ -61,8 +64,7 @@ def kept(store: Store) -> frozenset[Quad]:
 
 def test_commit_stands_in_the_graph_of_commits_and_in_the_history(writer: Writer) -> None:
     commit = writer.replace_graph(
-        LIST,
-        in_graph(LIST, PROJECT_A),
+        Replacement(LIST, in_graph(LIST, PROJECT_A)),
         agent=ALICE,
         reason="First import",
         mapping="m-2014",

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from graph.commits import Writer
+from graph.commits.replacing import Replacement
 from graph.ledger.events import Event, supersede
 from graph.model import Commit
 from graph.store import Changes, open_store
@@ -32,7 +33,9 @@ def add(writer: Writer, quads: frozenset[Quad]) -> None:
 
 def replace(writer: Writer, ledger: frozenset[Quad]) -> Commit | None:
     return writer.replace_graph(
-        LIST, in_graph(LIST, PROJECT), agent=ALICE, reason="list", ledger=ledger, ledger_graph=LEDGER
+        Replacement(LIST, in_graph(LIST, PROJECT), ledger=ledger, ledger_graph=LEDGER),
+        agent=ALICE,
+        reason="list",
     )
 
 

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.commits import Writer
+from graph.commits.replacing import Replacement
 from graph.derived import derive, derived_graph
 from graph.errors import Conflict
 from graph.ledger import review, withdraw
@@ -159,7 +160,9 @@ def take(writer: Writer, step: tuple[object, ...], clock: Clock) -> None:
     elif kind == "list":
         made = [alignment(name, f"<id/project/p/{name}>", "sdg:9.5") for name in sorted(values[0])]  # type: ignore[call-overload]
         ledger: frozenset[Quad] = frozenset().union(*made)
-        writer.replace_graph(LIST, (), agent=ALICE, reason="list", ledger=ledger, ledger_graph=LEDGER)
+        writer.replace_graph(
+            Replacement(LIST, (), ledger=ledger, ledger_graph=LEDGER), agent=ALICE, reason="list"
+        )
     elif kind == "goal":
         name, above, is_linked = values
         text = f"<id/objective/new/{name}> a pg:Objective ; skos:broader {above} ."
@@ -168,7 +171,7 @@ def take(writer: Writer, step: tuple[object, ...], clock: Clock) -> None:
     elif kind == "tree":
         text = " ".join(f"{child} skos:broader {parent} ." for child, parent in values[0])  # type: ignore[attr-defined]
         graph = node("graph/source/tree")
-        writer.replace_graph(graph, in_graph(graph, text), agent=ALICE, reason="tree")
+        writer.replace_graph(Replacement(graph, in_graph(graph, text)), agent=ALICE, reason="tree")
     else:
         undo(writer, int(str(values[0])))
 

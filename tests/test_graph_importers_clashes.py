@@ -8,17 +8,14 @@ from pathlib import Path
 import pytest
 
 from api.wording.messages import worded
-from data import shipped_files
 from graph.alignment.portfolio import Portfolio
-from graph.commits import Writer
 from graph.errors import Finding, SubmissionRefused
 from graph.importers.preview import preview_list
 from graph.importers.tabular import ListFile, import_list, open_list
 from graph.importers.tabular_mapping import load_mapping
-from graph.store import Changes, open_store
+from graph.store import Changes
 from graph.terms import Literal, NamedNode, Quad, expand, graph_iri
-from graph.validation import validate_submission
-from graph_facts import ALICE, BASE, Clock
+from graph_facts import ALICE, BASE
 from lists_of_ours import row, write_rows
 from test_graph_importers_histories import Lists, Row, of_what_ships, project
 
@@ -69,19 +66,22 @@ def test_rows_of_one_thing_that_say_two_name_each_other(
 
 
 def test_a_list_that_is_right_by_itself_is_told_which_graph_says_otherwise(
-    opened: Callable[..., ListFile],
+    lists: Lists, opened: Callable[..., ListFile]
 ) -> None:
-    store = open_store("memory:")
-    store.bulk_load(shipped_files(examples=True), 1)
-    lists = Lists(Writer(store, validate_submission, clock=Clock()))
-    found = refused(lists, opened(ärende_id="20200942"))
+    start, notes = expand("eurio:startDate"), graph_iri(BASE, "source", "notes")
+    node = NamedNode(f"{BASE}id/project/tillvaxtverket-2014/20999001")
+    day = Literal("2016-03-01", datatype=expand("xsd:date"))
+    lists.writer.commit(
+        Changes(added=frozenset([Quad(node, start, day, notes)])), agent=ALICE, reason="Notes"
+    )
+    found = refused(lists, opened())
     assert {(each.key, each.place.row) for each in found} == {("said-elsewhere", 1)}
     [finding] = [each for each in found if each.place.column == "projekt_starttid"]
     told = dict(finding.values)
     assert (told["value"], told["other"]) == ("2016-01-01", "2016-03-01")
-    assert told["graph"] == "graph/source/projects-selected"
+    assert told["graph"] == "graph/source/notes"
     assert finding.place.value == "2016-01-01"
-    assert "graph/source/projects-selected säger redan 2016-03-01" in worded(finding, "sv")
+    assert "graph/source/notes säger redan 2016-03-01" in worded(finding, "sv")
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from graph.alignment.portfolio import Portfolio
 from graph.commits import Writer
+from graph.importers.preview import preview_list
 from graph.importers.tabular import ListFile, ListImport, import_list, open_content
 from graph.importers.tabular_mapping import load_mapping
 from graph.ledger.status import is_in_force
@@ -153,3 +154,16 @@ def test_a_list_that_one_person_undid_another_brings_back(lists: Lists) -> None:
     lists.bring("a", rows)
 
     assert lists.holds("a") == said(rows)
+
+
+def test_the_same_list_by_somebody_else_is_no_commit_and_a_preview_counts_what_is_added(lists: Lists) -> None:
+    anna, bertil = PEOPLE
+    file, portfolio = lists.opened("a", [project(1, "9")]), Portfolio(lists.writer.store)
+    told = preview_list(file, lists.writer, agent=anna.iri, known=anna, portfolio=portfolio)
+    done = lists.bring("a", [project(1, "9")], anna)
+    assert done.commit
+    assert (told.added, told.removed) == (done.commit.added, 0)
+    again = preview_list(file, lists.writer, agent=bertil.iri, known=bertil, portfolio=portfolio)
+    assert (again.added, again.removed) == (0, 0)
+    assert lists.bring("a", [project(1, "9")], bertil).commit is None
+    assert lists.bring("a", [project(1, "9.5")], bertil).commit

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.commits.replacing import Replacement
 from graph.repository import Repository
 from graph.store import Changes, Store
 from graph.terms import NamedNode
@@ -32,7 +33,9 @@ def test_what_is_moved_on_is_what_would_be_counted_anew(
     repository = Repository(writer.store)
     told(repository)
     for world in later:
-        writer.replace_graph(LIST, list_quads(world), agent=ALICE, reason="", ledger=ledger_quads(world))
+        writer.replace_graph(
+            Replacement(LIST, list_quads(world), ledger=ledger_quads(world)), agent=ALICE, reason=""
+        )
         if not all_at_once:
             assert told(repository) == told(Repository(writer.store))
     assert told(repository) == told(Repository(writer.store))

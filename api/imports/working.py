@@ -60,11 +60,15 @@ def work(
     opened = open_content(Path(upload.name), upload.content, mapping, limits, read, name)
     if job.preview:
         return _previewed(services, job, upload, opened, lang)
-    speaker = job.speaker
-    known = Agent(speaker.agent, speaker.name, speaker.is_machine)
+    known = _known(job)
     may_lose = job.wanted.accept_loss
     done = import_list(opened, services.writer, agent=job.owner, known=known, may_lose=may_lose, watch=watch)
     return import_told(done)
+
+
+def _known(job: Job) -> Agent:
+    """Returns what the graph is told of who began an import."""
+    return Agent(job.speaker.agent, job.speaker.name, job.speaker.is_machine)
 
 
 def _previewed(services: Services, job: Job, upload: Upload, opened: ListFile, lang: str) -> dict[str, Any]:
@@ -76,6 +80,7 @@ def _previewed(services: Services, job: Job, upload: Upload, opened: ListFile, l
         opened,
         services.writer,
         agent=job.owner,
+        known=_known(job),
         portfolio=portfolio,
         repository=services.repository,
         lang=lang,

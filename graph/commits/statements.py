@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 
 from graph.commits.versions import first_name, free_name, mistaken, versions_of
 from graph.ledger.events import Event, restore, supersede, withdraw
@@ -25,8 +26,13 @@ class Restating:
         self._event = event
         self._made: set[Term] = set()
 
-    def quads(self, quads: StoredForm, graphs: Iterable[NamedNode]) -> StoredForm:
-        """Returns what is added to the ledger graphs: statements, withdrawals and their taking back."""
+    def quads(
+        self, quads: StoredForm, graphs: Iterable[NamedNode], others: Iterable[NamedNode] = ()
+    ) -> StoredForm:
+        """Returns what is added to the ledger graphs: statements, withdrawals and their taking back.
+
+        `others` are statements of other ledgers that are withdrawn too, unless the list makes them.
+        """
         by_subject: dict[Term, list[Quad]] = defaultdict(list)
         for quad in quads:
             by_subject[quad.subject].append(quad)
@@ -40,7 +46,7 @@ class Restating:
             kept.update(standing)
             # What is said for the first time is all that the list says of it, in the form that it has there.
             (stated if news is by_subject[node] else events).extend(news)
-        events.extend(self._gone(graphs, kept))
+        events.extend(self._gone(graphs, others, kept))
         return StoredForm(frozenset(stated) | as_stored(events))
 
     def _beside(self, own: list[Quad]) -> Iterator[Quad]:
@@ -74,11 +80,14 @@ class Restating:
         event = self._event_in(own[0])
         return frozenset(quad for each in wrong for quad in restore(self._store.base, each, event))
 
-    def _gone(self, graphs: Iterable[NamedNode], kept: set[Term]) -> Iterator[Quad]:
-        for graph in graphs:
-            for quad in self._store.quads(None, TYPE, ALIGNMENT, graph):
-                if quad.subject not in kept:
-                    yield from withdrawn(self._store, quad, self._event)
+    def _gone(
+        self, graphs: Iterable[NamedNode], others: Iterable[NamedNode], kept: set[Term]
+    ) -> Iterator[Quad]:
+        own = (self._store.quads(None, TYPE, ALIGNMENT, graph) for graph in graphs)
+        beside = (self._store.quads(node, TYPE, ALIGNMENT) for node in others)
+        for quad in chain.from_iterable((*own, *beside)):
+            if quad.subject not in kept:
+                yield from withdrawn(self._store, quad, self._event)
 
     def _event_in(self, quad: Quad) -> Event:
         return in_graph_of(quad, self._event)

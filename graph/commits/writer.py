@@ -15,7 +15,7 @@ from graph.commits.facts import Facts, about, activity, commit_of, read_back
 from graph.commits.findings import NOTHING, findings_of, joined
 from graph.commits.kinds import Touched, computed, is_kept_by_writer, is_ledger
 from graph.commits.passing import Passed, passed
-from graph.commits.statements import Restating
+from graph.commits.replacing import NOBODY, Replacement, only_introduces
 from graph.commits.undoing import inverse_of
 from graph.derived import derive, refresh
 from graph.errors import Conflict, SubmissionRefused
@@ -100,8 +100,7 @@ class Writer:
 
     def replace_graph(
         self,
-        graph: NamedNode,
-        quads: Iterable[Quad],
+        replacement: Replacement,
         *,
         agent: str,
         reason: str,
@@ -109,45 +108,29 @@ class Writer:
         sha256: str | None = None,
         list_name: str | None = None,
         rows: int | None = None,
-        ledger: Collection[Quad] | None = None,
-        ledger_graph: NamedNode | None = None,
-        new: Iterable[Batch] = (),
         accepted: Accepted = _nothing_told,
     ) -> Commit | None:
         """Replaces a graph by its difference and returns the commit, or None if nothing differs.
 
-        `ledger` are the alignments that the list makes, in ledger graphs that are its own, as `ledger_graph`
-        is where it makes none: new ones are stated, changed ones supersede their former version, those it no
-        longer makes are withdrawn. None leaves ledgers alone. `new` is what is added beside them about things
-        that neither the store, the rest nor another batch says anything of, and that move neither policy nor
-        what others state. `list_name` is what the list is called, `rows` counts those of it, for the history.
-        `accepted` is called when nothing speaks against the commit any more, before it is written, with what
-        the shapes say of it; it returns how many of the rows something was told of.
+        `list_name` is what a list is called, `rows` counts those of it, for the history. `accepted` is called
+        when nothing speaks against the commit any more, before it is written, with what the shapes say of it;
+        it returns how many of the rows something was told of.
         """
         with self.lock:
             facts = Facts(agent, reason, self._clock(), mapping, sha256, rows, list_name=list_name)
-            restated = self._restated(ledger, ledger_graph, facts)
-            changes = self._replacing(graph, quads, restated)
-            return self._write(changes, facts, graph.value, new, accepted)
+            changes = replacement.changes(self.store, self._event(facts))
+            graph, new = replacement.graph.value, replacement.new
+            return self._write(changes, facts, graph, new, accepted, replacement.introducing)
 
-    def rehearse_graph(
-        self,
-        graph: NamedNode,
-        quads: Iterable[Quad],
-        *,
-        agent: str,
-        reason: str,
-        ledger: Collection[Quad] | None = None,
-        ledger_graph: NamedNode | None = None,
-        new: Iterable[Batch] = (),
-    ) -> Rehearsal:
+    def rehearse_graph(self, replacement: Replacement, *, agent: str, reason: str) -> Rehearsal:
         """Returns what `replace_graph` would change and what the shapes say of it; it writes nothing."""
         with self.lock:
-            facts = Facts(agent, reason, self._clock())
-            restated = self._restated(ledger, ledger_graph, facts)
-            return self.rehearse(self._replacing(graph, quads, restated), new)
+            changes = replacement.changes(self.store, self._event(Facts(agent, reason, self._clock())))
+            return self.rehearse(changes, replacement.new, replacement.introducing)
 
-    def rehearse(self, changes: Changes, new: Iterable[Batch] = ()) -> Rehearsal:
+    def rehearse(
+        self, changes: Changes, new: Iterable[Batch] = (), introducing: StoredForm = NOBODY
+    ) -> Rehearsal:
         """Returns what a commit would come to, and what the shapes say of it; it writes nothing."""
         with self.lock:
             changes, view = self._effective(changes)
@@ -158,11 +141,8 @@ class Writer:
                 told.append(self._asked_of(after, batch))
                 count += len(batch)
                 del batch  # before the next one is made: each has a store of its own
-            return Rehearsal(changes, joined(told), count)
-
-    def _replacing(self, graph: NamedNode, quads: Iterable[Quad], restated: StoredForm) -> Changes:
-        before, after = frozenset(self.store.quads(graph=graph)), as_stored(quads)
-        return Changes(StoredForm(before - after), StoredForm((after - before) | restated))
+            is_nothing = not count and only_introduces(changes, introducing)
+            return Rehearsal(Changes() if is_nothing else changes, joined(told), count)
 
     def replace_graphs(
         self,
@@ -209,8 +189,7 @@ class Writer:
         """
         with self.lock:
             facts = Facts(agent, reason, self._clock())
-            event = Event(iri(f"{self.store.base}graph/ledger/"), agent, facts.at, reason)
-            changes = inverse_of(self.store, sequence, event)
+            changes = inverse_of(self.store, sequence, self._event(facts))
             if any(quad.predicate == CREATOR and quad.object == iri(agent) for quad in changes.added):
                 changes = Changes(changes.removed, changes.added.union(known))
             commit = self._write(changes, facts, self._graph_of(sequence))
@@ -227,17 +206,9 @@ class Writer:
         kept = self.store.about(sequence) or {}
         return str(kept["graph"]) if kept.get("graph") else None
 
-    def _restated(
-        self, ledger: Collection[Quad] | None, ledger_graph: NamedNode | None, facts: Facts
-    ) -> StoredForm:
-        """Returns what is added to the ledgers of a list."""
-        if ledger is None:
-            return StoredForm()
-        said = as_stored(ledger)
-        graphs = {quad.graph_name for quad in said if isinstance(quad.graph_name, NamedNode)}
-        graphs |= {ledger_graph} if ledger_graph else set()
-        event = Event(iri(f"{self.store.base}graph/ledger/"), facts.agent, facts.at, facts.reason)
-        return Restating(self.store, event).quads(said, graphs)
+    def _event(self, facts: Facts) -> Event:
+        """Returns who does what to statements, when and why; each ledger has its own in itself."""
+        return Event(iri(f"{self.store.base}graph/ledger/"), facts.agent, facts.at, facts.reason)
 
     def _write(
         self,
@@ -246,6 +217,7 @@ class Writer:
         graph: str | None,
         new: Iterable[Batch] = (),
         accepted: Accepted = _nothing_told,
+        introducing: StoredForm = NOBODY,
     ) -> Commit | None:
         changes, view = self._effective(changes)
         touched = Touched.by(changes)
@@ -254,7 +226,7 @@ class Writer:
         with closing(self.store.pile()) as pile:
             told = self._asked(view, changes)
             beside = passed(Overlay(view, changes), new, pile, self._asked_of)
-            if not changes and not pile:
+            if not pile and only_introduces(changes, introducing):
                 return None
             report = joined((told, *beside.reports))
             _refuse(report)

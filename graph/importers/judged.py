@@ -35,15 +35,17 @@ def superseded_in(quads: Iterable[Quad]) -> Iterator[NamedNode]:
             yield quad.object
 
 
-def judged_anew(file: str, store: Store, superseded: Iterable[NamedNode]) -> Iterator[Finding]:
-    """Yields a warning for each way in which people had judged what was superseded.
+def judged_anew(
+    file: str, store: Store, superseded: Iterable[NamedNode], ledger: NamedNode | None
+) -> Iterator[Finding]:
+    """Yields a warning for each way in which people had judged what a list with that ledger superseded.
 
     What they had rejected or withdrawn counts again in its new version, and what they had corrected counts
     beside the correction.
     """
     judged: dict[str, list[NamedNode]] = {key: [] for key in _WAYS}
     for node in sorted(set(superseded), key=lambda each: each.value):
-        if key := _judged(store, node):
+        if key := _judged(store, node, ledger):
             judged[key].append(node)
     for key, found in judged.items():
         if found:
@@ -52,27 +54,31 @@ def judged_anew(file: str, store: Store, superseded: Iterable[NamedNode]) -> Ite
             yield Finding(key, Place(file=file), (("count", str(len(found))), ("names", names + more)))
 
 
-def _judged(store: Store, node: NamedNode) -> str | None:
+def _judged(store: Store, node: NamedNode, ledger: NamedNode | None) -> str | None:
     """Returns what is warned of where people had judged a statement, None where nobody has."""
     voices = voices_of(store, node)
-    withdrawn = _by_people(store, node, WITHDRAWS)
+    withdrawn = _by_people(store, node, WITHDRAWS, ledger)
     if withdrawn or status_of(each.agreement for each in voices) == "rejected":
         return _REFUSED
     corrected = (
-        told.object for each in _by_people(store, node, SUPERSEDES) for told in store.quads(each, BY)
+        told.object for each in _by_people(store, node, SUPERSEDES, ledger) for told in store.quads(each, BY)
     )
     if any(is_in_force(store, each) for each in corrected if isinstance(each, NamedNode)):
         return _CORRECTED
     return _REVIEWED if voices else None
 
 
-def _by_people(store: Store, node: NamedNode, doing: NamedNode) -> list[NamedNode]:
-    """Returns the events on a statement that hold and stand in another ledger than it, as no list's do."""
-    own = {quad.graph_name for quad in store.quads(node, TYPE, ALIGNMENT)}
+def _by_people(store: Store, node: NamedNode, doing: NamedNode, ledger: NamedNode | None) -> list[NamedNode]:
+    """Returns the events on a statement that hold and stand in another ledger than it, or than the list's.
+
+    A list has its events where it states, but for those on what was selected from it beforehand.
+    """
+    lists = {quad.graph_name for quad in store.quads(node, TYPE, ALIGNMENT)} | {ledger}
     return [
         event
         for event in events_on(store, node, doing)
-        if isinstance(event, NamedNode) and own.isdisjoint(q.graph_name for q in store.quads(event, doing))
+        if isinstance(event, NamedNode)
+        and lists.isdisjoint(quad.graph_name for quad in store.quads(event, doing))
     ]
 
 

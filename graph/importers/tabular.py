@@ -10,11 +10,13 @@ from itertools import chain
 from pathlib import Path
 
 from graph.commits import Rehearsal, Writer, findings_of, reason_of
+from graph.commits.replacing import Replacement, Yielding
 from graph.errors import FileProblem, Finding, Place, SubmissionRefused, rows_of
 from graph.importers.judged import judged_anew, superseded_by
 from graph.importers.list_names import for_name, overlapping
 from graph.importers.losing import loss_of, refuse_taken, stated_things, stranded
 from graph.importers.reading import ReadFile, read_file
+from graph.importers.selected import Selection, given_way, selections_of, yielding_of
 from graph.importers.sheets import DEFAULT, Limits
 from graph.importers.tabular_beside import without_lines_beside
 from graph.importers.tabular_clashes import with_both
@@ -84,7 +86,7 @@ class PreparedList:
 
     `stated` is what its own graph is to hold, `ledger` the alignments that it makes, each but for the batches
     of `parted`; from the `rows` it is known where in the file stands what the shapes find, until they are
-    given up.
+    given up. `selections` and `yielding` are what gives way to it.
     """
 
     warnings: tuple[Finding, ...]
@@ -92,6 +94,8 @@ class PreparedList:
     ledger: StoredForm
     rows: list[Row]
     parted: Parted
+    selections: tuple[Selection, ...]
+    yielding: Yielding
 
     def give_up_rows(self) -> None:
         """Lets the rows go: 2.5 kB each, which the engine needs for itself when it writes what they state."""
@@ -152,10 +156,12 @@ def import_list(
         loss = loss_of(file.mapping, writer.store, stated_things(prepared.stated))
         loss.refuse_beyond(may_lose, str(file.path), writer.store)
         left = tuple(stranded(loss, file.mapping, str(file.path), writer.store))
+        over = tuple(given_way(prepared.selections, str(file.path), writer.store))
         watch("writing", len(file.raw.rows), len(file.raw.rows))
         commit, told = _committed(file, prepared, writer, agent, known)
-        superseded = superseded_by(commit, _ledger_graph(file.mapping, writer.store), writer.store)
-        anew = tuple(judged_anew(str(file.path), writer.store, superseded))
+        ledger = ledger_graph(file.mapping, writer.store)
+        superseded = superseded_by(commit, ledger, writer.store)
+        anew = tuple(judged_anew(str(file.path), writer.store, superseded, ledger))
     return ListImport(
         file=str(file.path),
         sha256=file.sha256,
@@ -163,7 +169,7 @@ def import_list(
         list_name=file.mapping.called,
         graph=resolve(file.mapping.graph, writer.store.base).value,
         rows=len(file.raw.rows),
-        warnings=(*same, *left, *anew, *prepared.warnings, *told),
+        warnings=(*same, *over, *left, *anew, *prepared.warnings, *told),
         gone=len(loss.gone),
         missing=missing_headings(file),
         commit=commit,
@@ -213,7 +219,10 @@ def prepare_rows(file: ListFile, checked: CheckedRows, store: Store, at: datetim
     for quad in one_label_each(chain(resource_quads(file.mapping, store.base), parted.quads())):
         (stated if quad.graph_name == own else ledger).append(quad)
     ledger.extend(_recorded(ledger, at))
-    return PreparedList(checked.warnings, as_stored(stated), as_stored(ledger), rows, parted)
+    known = as_stored(stated)
+    chosen = selections_of(file.mapping, store, known)
+    gives_way = yielding_of(chosen, file.mapping, store, known)
+    return PreparedList(checked.warnings, known, as_stored(ledger), rows, parted, chosen, gives_way)
 
 
 def _recorded(ledger: Iterable[Quad], at: datetime) -> list[Quad]:
@@ -237,17 +246,13 @@ def _committed(
 
     try:
         commit = writer.replace_graph(
-            resolve(file.mapping.graph, writer.store.base),
-            prepared.stated,
+            _replacement(file, prepared, agent, known, writer.store),
             agent=agent,
             reason=_reason(file),
             mapping=file.mapping.name,
             sha256=file.sha256,
             list_name=file.mapping.called or None,
             rows=len(file.raw.rows),
-            ledger=_ledger(file.mapping, prepared, agent, known, writer.store),
-            ledger_graph=_ledger_graph(file.mapping, writer.store),
-            new=prepared.parted.batches(),
             accepted=accepted,
         )
     except SubmissionRefused as error:
@@ -256,17 +261,33 @@ def _committed(
     return commit, tuple(told)
 
 
-def rehearse_list(file: ListFile, prepared: PreparedList, writer: Writer, agent: str) -> Rehearsal:
-    """Returns what importing a list would change, and what the shapes say of it."""
-    return writer.rehearse_graph(
-        resolve(file.mapping.graph, writer.store.base),
-        prepared.stated,
-        agent=agent,
-        reason=_reason(file),
-        ledger=_ledger(file.mapping, prepared, agent, None, writer.store),
-        ledger_graph=_ledger_graph(file.mapping, writer.store),
-        new=prepared.parted.batches(),
-    )
+def rehearse_list(
+    file: ListFile, prepared: PreparedList, writer: Writer, agent: str, known: Agent | None = None
+) -> Rehearsal:
+    """Returns what importing a list would change, and what the shapes say of it.
+
+    `agent` and `known` are as `import_list` has them.
+    """
+    replacement = _replacement(file, prepared, agent, known, writer.store)
+    return writer.rehearse_graph(replacement, agent=agent, reason=_reason(file))
+
+
+def _replacement(
+    file: ListFile, prepared: PreparedList, agent: str, known: Agent | None, store: Store
+) -> Replacement:
+    """Returns what a list is to make of its graph and its ledger.
+
+    A list that is new raises Conflict where the ledger holds what others state.
+    """
+    own, ledger = resolve(file.mapping.graph, store.base), ledger_graph(file.mapping, store)
+    new, yielding = prepared.parted.batches(), prepared.yielding
+    if ledger is None:
+        return Replacement(own, prepared.stated, new=new, yielding=yielding)
+    refuse_taken(file.mapping, ledger, store)
+    told = introduction(store, known, ledger) if known else command_line(ledger, resolve(agent, store.base))
+    introducing = as_stored(told)
+    said = StoredForm(prepared.ledger | introducing)
+    return Replacement(own, prepared.stated, said, ledger, new, yielding, introducing)
 
 
 def _reason(file: ListFile) -> str:
@@ -275,22 +296,8 @@ def _reason(file: ListFile) -> str:
     return reason_of("import-list", **told, list=called) if called else reason_of("import", **told)
 
 
-def _ledger(
-    mapping: ListMapping, prepared: PreparedList, agent: str, known: Agent | None, store: Store
-) -> StoredForm | None:
-    """Returns what the list's ledger is to hold, or None for a list without alignments.
-
-    A list that is new raises Conflict where the ledger holds what others state.
-    """
-    graph = _ledger_graph(mapping, store)
-    if graph is None:
-        return None
-    refuse_taken(mapping, graph, store)
-    told = introduction(store, known, graph) if known else command_line(graph, resolve(agent, store.base))
-    return StoredForm(prepared.ledger | as_stored(told))
-
-
-def _ledger_graph(mapping: ListMapping, store: Store) -> NamedNode | None:
+def ledger_graph(mapping: ListMapping, store: Store) -> NamedNode | None:
+    """Returns the ledger of a list, None for a list without alignments."""
     return resolve(mapping.ledger, store.base) if mapping.ledger else None
 
 

@@ -18,7 +18,8 @@ from graph.importers.preview.model import Effect, Preview, Previewed, State
 from graph.importers.preview.own import Own, confidences
 from graph.importers.preview.plausible import doubts
 from graph.importers.preview.ways import Ways
-from graph.importers.tabular import ListFile, missing_headings, prepare_rows, rehearse_list
+from graph.importers.selected import given_way
+from graph.importers.tabular import ListFile, ledger_graph, missing_headings, prepare_rows, rehearse_list
 from graph.importers.tabular_agreement import agreed_rows
 from graph.importers.tabular_clashes import with_both
 from graph.importers.tabular_iris import resolve
@@ -28,6 +29,7 @@ from graph.importers.tabular_row import Row
 from graph.importers.tabular_rows import CheckedRows, RowChecker
 from graph.importers.watching import Watch, silent
 from graph.model import Commit, Thing
+from graph.recording.agents import Agent
 from graph.repository import Repository
 from graph.store import Store
 from graph.store.collecting import seldom_collected
@@ -44,12 +46,13 @@ def preview_list(
     writer: Writer,
     *,
     agent: str,
+    known: Agent | None = None,
     portfolio: Portfolio,
     repository: Repository | None = None,
     lang: str = "en",
     watch: Watch = silent,
 ) -> Preview:
-    """Returns what importing a list would do; `agent` is an IRI, names are in the language.
+    """Returns what importing a list would do; `agent` and `known` are who would, names are in the language.
 
     `repository` is one that remembers what other previews read; `portfolio` must show the last commit. Rows
     at fault are reported, and looked at with the others by what could be read of them: what rests on one is
@@ -60,12 +63,14 @@ def preview_list(
         read = replace(checked, rows=_read_rows(file, checked))
         prepared = prepare_rows(file, read, writer.store, writer.now())
         watch("shapes", len(file.raw.rows), len(file.raw.rows))
-        rehearsal = rehearse_list(file, prepared, writer, agent)
+        rehearsal = rehearse_list(file, prepared, writer, agent, known)
     watch("effects", len(file.raw.rows), len(file.raw.rows))
-    known = repository or Repository(writer.store)
+    reading = repository or Repository(writer.store)
     with seldom_collected():
         history = writer.history() if file.mapping.list_name else ()
-        return _Previewing(file, writer.store, checked, rehearsal, portfolio, known, lang, history).preview()
+        over = tuple(given_way(prepared.selections, str(file.path), writer.store))
+        told = _Previewing(file, writer.store, checked, rehearsal, portfolio, reading, lang, history, over)
+        return told.preview()
 
 
 def _read_rows(file: ListFile, checked: CheckedRows) -> tuple[Row, ...]:
@@ -86,8 +91,9 @@ class _Previewing:
         repository: Repository,
         lang: str,
         history: tuple[Commit, ...],
+        over: tuple[Finding, ...],
     ) -> None:
-        self._history = history
+        self._history, self._over = history, over
         self._file, self._store, self._checked, self._rehearsal = file, store, checked, rehearsal
         self._portfolio, self._repository, self._lang = portfolio, repository, lang
         self._graph = resolve(file.mapping.graph, store.base)
@@ -116,7 +122,8 @@ class _Previewing:
         states, loss = self._states(refused), loss_of(mapping, self._store, self._own.owners)
         gone, left = loss.gone, stranded(loss, mapping, str(self._file.path), self._store)
         same = overlapping(str(self._file.path), mapping, self._store, self._own.rows, self._history)
-        anew = judged_anew(str(self._file.path), self._store, superseded_in(changes.added))
+        ledger = ledger_graph(mapping, self._store)
+        anew = judged_anew(str(self._file.path), self._store, superseded_in(changes.added), ledger)
         return Preview(
             file=str(self._file.path),
             sha256=self._file.sha256,
@@ -126,7 +133,7 @@ class _Previewing:
             graph=self._graph.value,
             rows=len(self._file.raw.rows),
             refusals=(*self._checked.refusals, *broken),
-            warnings=(*same, *left, *anew, *self._checked.warnings, *doubtful),
+            warnings=(*same, *self._over, *left, *anew, *self._checked.warnings, *doubtful),
             doubts=(*alike, *unlikely),
             missing=missing_headings(self._file),
             things=self._things(states),
