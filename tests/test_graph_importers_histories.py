@@ -15,13 +15,15 @@ from hypothesis import strategies as st
 from graph.alignment.portfolio import Portfolio
 from graph.commits import Writer
 from graph.importers.preview import preview_list
+from graph.importers.rdf import read_dump
 from graph.importers.tabular import ListFile, ListImport, import_list, open_content
 from graph.importers.tabular_mapping import load_mapping
 from graph.ledger.status import is_in_force
 from graph.ledger.words import ALIGNMENT, COMMENT, SOURCE, TARGET, TYPE
+from graph.loading import load_file
 from graph.recording.agents import Agent, introduction, ledger_of
 from graph.terms import NamedNode, Quad, graph_iri
-from graph.validation import validate_submission
+from graph.validation import validate_store, validate_submission
 from graph_facts import BASE, Clock
 from lists_of_ours import shipped_store, shipped_writer
 from test_graph_importers_following import framed, held
@@ -167,3 +169,20 @@ def test_the_same_list_by_somebody_else_is_no_commit_and_a_preview_counts_what_i
     assert (again.added, again.removed) == (0, 0)
     assert lists.bring("a", [project(1, "9")], bertil).commit is None
     assert lists.bring("a", [project(1, "9.5")], bertil).commit
+
+
+def test_a_dump_of_what_lists_withdrew_is_loaded_into_another_store(lists: Lists, tmp_path: Path) -> None:
+    """The ledger keeps what is said of a project that a list lost, and of a list that was undone."""
+    rows = [project(1, "9"), project(2, "13.2")]
+    lists.bring("a", rows)
+    lists.bring("a", rows[:1])
+    lists.bring("b", rows)
+    lists.undo(PEOPLE[1])
+    path = tmp_path / "all.nq"
+    with path.open("wb") as file:
+        lists.writer.store.dump(file, "application/n-quads", None)
+
+    other = Lists(Writer(shipped_store(), validate_submission, clock=Clock()))
+    load_file(other.writer, path, agent=PEOPLE[0].iri, reason="dump", read=read_dump)
+    assert state(other) == state(lists)
+    assert validate_store(other.writer.store).conforms

@@ -9,8 +9,8 @@ from rdflib import Graph
 from graph.ledger.status import is_in_force
 from graph.model import ValidationReport, Violation
 from graph.store import Batch, as_stored, open_store
-from graph.store.base import Store
-from graph.store.overlay import Readable
+from graph.store.base import Changes, Store
+from graph.store.overlay import Overlay, Readable
 from graph.terms import NamedNode, Quad, Term, Triple, expand
 from graph.validation.compiled import Check, Stated, faults_in
 from graph.validation.context import left_out, neighbourhood, put_beside
@@ -28,8 +28,9 @@ def validate_submission(
     """Returns what is wrong with the subjects of a submission, as they will be once it is in the store.
 
     `removed` are the quads that it takes away; what remains of their subjects is validated too. The time
-    depends on the submission, not on the store. `run` is how pySHACL runs: here, or in a worker process. A
-    batch is asked in its own store, which then holds what is known of others too.
+    depends on the submission, not on the store. What was withdrawn may name what is gone, as in
+    `validate_store`: a dump brings the history of a ledger with it. `run` is how pySHACL runs: here, or in a
+    worker process. A batch is asked in its own store, which then holds what is known of others too.
     """
     if isinstance(quads, Batch):
         put_beside(store, quads)
@@ -39,7 +40,8 @@ def validate_submission(
     subjects = frozenset(quad.subject for quad in added | gone if not isinstance(quad.subject, Triple))
     scratch = open_store("memory:")
     scratch.bulk_add(_once(neighbourhood(store, subjects, added, gone)))
-    return _report(Stated(scratch), subjects.__contains__, run)
+    report = _report(Stated(scratch), subjects.__contains__, run)
+    return _without_history(report, Overlay(store, Changes(gone, added)))
 
 
 def _once(quads: Iterable[Quad]) -> Iterable[Quad]:
@@ -58,9 +60,7 @@ def validate_store(store: Store) -> ValidationReport:
     its evidence a document that was undone.
     """
     no_data = left_out(store.base)
-    report = _report(Stated(store, lambda graph: graph.startswith(no_data)))
-    kept = tuple(each for each in report.violations if not _is_history(store, each))
-    return ValidationReport(not kept, kept, report.warnings)
+    return _without_history(_report(Stated(store, lambda graph: graph.startswith(no_data))), store)
 
 
 def _report(
@@ -77,7 +77,13 @@ def _report(
     return report_on(faults, shapes, known, run)
 
 
-def _is_history(store: Store, violation: Violation) -> bool:
+def _without_history(report: ValidationReport, store: Readable) -> ValidationReport:
+    """Returns a report without what is history; `store` is as it will be."""
+    kept = tuple(each for each in report.violations if not _is_history(store, each))
+    return ValidationReport(not kept, kept, report.warnings)
+
+
+def _is_history(store: Readable, violation: Violation) -> bool:
     """Says whether a violation is that statements that hold no more name what is gone, or rest on it."""
     if not violation.focus.startswith(store.base):
         return False
@@ -91,5 +97,5 @@ def _is_history(store: Store, violation: Violation) -> bool:
     return bool(resting) and all(_holds_no_more(store, each) for each in resting)
 
 
-def _holds_no_more(store: Store, statement: Term) -> bool:
+def _holds_no_more(store: Readable, statement: Term) -> bool:
     return isinstance(statement, NamedNode) and not is_in_force(store, statement)
