@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from graph.alignment.portfolio import Portfolio
 from graph.commits import Writer
+from graph.errors import Conflict
 from graph.importers.preview import preview_list
 from graph.importers.rdf import read_dump
 from graph.importers.tabular import ListFile, ListImport, import_list, open_content
@@ -68,6 +69,12 @@ class Lists:
         store = self.writer.store
         known = introduction(store, who, ledger_of(BASE, who.iri))
         self.writer.undo(store.sequence, who.iri, "ångrat", known)
+
+    def undo_refused(self, sequence: int) -> str:
+        """Returns the commits that are in the way of taking one back."""
+        with pytest.raises(Conflict, match="undo-later-changes") as caught:
+            self.writer.undo(sequence, PEOPLE[0].iri, "ångrat")
+        return str(caught.value.values["commits"])
 
     def states(self, name: str) -> frozenset[Quad]:
         """Returns what a list says outside its ledger."""
@@ -186,3 +193,49 @@ def test_a_dump_of_what_lists_withdrew_is_loaded_into_another_store(lists: Lists
     load_file(other.writer, path, agent=PEOPLE[0].iri, reason="dump", read=read_dump)
     assert state(other) == state(lists)
     assert validate_store(other.writer.store).conforms
+
+
+def test_a_former_version_does_not_come_back_beside_what_replaced_the_newer_one(lists: Lists) -> None:
+    rows = {reason: [project(1, "9", reason)] for reason in ("Därför.", "Annars.", "Ännu en.")}
+    for each in rows.values():
+        lists.bring("a", each)
+    last = lists.writer.store.sequence
+    assert lists.undo_refused(last - 1) == str(last)
+    assert lists.holds("a") == said(rows["Ännu en."])
+    lists.undo(PEOPLE[1])
+    lists.writer.undo(last - 1, PEOPLE[1].iri, "ångrat")
+    assert lists.holds("a") == said(rows["Därför."])
+
+
+def test_what_a_list_says_no_more_does_not_come_back_in_former_words(lists: Lists) -> None:
+    for rows in ([project(1, "9")], [project(1, "9", "Annars.")], [project(1, "")]):
+        lists.bring("a", rows)
+    last = lists.writer.store.sequence
+    assert lists.undo_refused(last - 1) == str(last)
+    assert lists.holds("a") == []
+
+
+def test_a_change_that_was_undone_is_not_redone_beside_a_later_one(lists: Lists) -> None:
+    lists.bring("a", [project(1, "9")])
+    lists.bring("a", [project(1, "9", "Annars.")])
+    lists.undo(PEOPLE[0])
+    lists.bring("a", (rows := [project(1, "9", "Ännu en.")]))
+    last = lists.writer.store.sequence
+    assert lists.undo_refused(last - 1) == str(last)
+    assert lists.holds("a") == said(rows)
+
+
+@pytest.mark.parametrize("changed", [project(1, "9", "Annars."), project(1, "9; 13.2")])
+def test_a_list_stays_while_a_later_one_of_its_name_says_something_of_its_projects(
+    lists: Lists, changed: Row
+) -> None:
+    """What projects serve stands in the ledger alone, and so does all that the later one changed."""
+    lists.bring("a", [project(1, "9")])
+    lists.bring("a", [changed])
+    first = lists.writer.store.sequence - 1
+    assert lists.undo_refused(first) == str(first + 1)
+    assert lists.holds("a") == said([changed])
+    lists.undo(PEOPLE[1])
+    lists.writer.undo(first, PEOPLE[1].iri, "ångrat")
+    assert (lists.holds("a"), lists.states("a")) == ([], frozenset())
+    assert validate_store(lists.writer.store).conforms

@@ -78,6 +78,21 @@ def test_a_version_whose_coming_was_undone_leads_nowhere(lists: Lists) -> None:
     assert read(lists, f"{name},2").reviewed_before is None
 
 
+def test_a_version_that_was_undone_comes_back_with_what_was_judged_of_it(lists: Lists) -> None:
+    told(lists, "Därför.")
+    name = stated(lists)
+    judge(lists, name, 1)
+    told(lists, "Annars.")
+    judge(lists, f"{name},2", -1)
+    changed = lists.writer.store.sequence - 1
+    lists.writer.undo(changed, PEOPLE[0].iri, "ångrat")
+    assert read(lists, name).status == "accepted"
+    assert told(lists, "Annars.") == {}
+    assert [read(lists, each).status for each in (name, f"{name},2")] == ["superseded", "rejected"]
+    assert told(lists, "Därför.") == {"list-refused-anew": {"count": "1", "names": "p1 Namn 1"}}
+    assert read(lists, f"{name},3").status == "proposed"
+
+
 @pytest.mark.parametrize("how", ["rejected", "withdrawn"])
 def test_what_people_turned_down_counts_again_only_with_a_warning(lists: Lists, how: str) -> None:
     told(lists, "Därför.")

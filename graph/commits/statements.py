@@ -9,8 +9,8 @@ from itertools import chain
 
 from graph.commits.versions import first_name, free_name, mistaken, versions_of
 from graph.ledger.events import Event, restore, supersede, withdraw
-from graph.ledger.status import is_in_force, withdrawals_of
-from graph.ledger.words import ALIGNMENT, CREATED, TYPE
+from graph.ledger.status import events_on, is_in_force, withdrawals_of
+from graph.ledger.words import ALIGNMENT, BY, CREATED, SUPERSEDES, TYPE
 from graph.store.base import Store
 from graph.store.canonical import StoredForm, as_stored
 from graph.terms import NamedNode, Quad, Term, Triple
@@ -63,12 +63,26 @@ class Restating:
         if not versions:
             return (first,), own if first == node else _called(first, own)
         standing = [version for version in versions if is_in_force(self._store, version)]
+        if same := [version for version in versions if self._says(version, own, versions)]:
+            again = same[-1]
+            others = (each for each in standing if each != again)
+            instead = (quad for each in others for quad in self._replaced(each, again, own))
+            return versions, (*self._in_force_again(again), *self._put_right(node, again, own), *instead)
         last = (standing or versions)[-1]
-        if _facts(self._store.quads(last)) == _facts(own):
-            return versions, self._in_force_again(last) | self._put_right(node, last, own)
         new = free_name(self._store, node, versions, self._made)
-        superseded = supersede(self._store.base, last, new, self._event_in(own[0]))
-        return (*versions, new), (*_called(new, own), *superseded)
+        return (*versions, new), (*_called(new, own), *self._replaced(last, new, own))
+
+    def _says(self, version: NamedNode, own: list[Quad], versions: Collection[NamedNode]) -> bool:
+        """Says whether a version is what the list says, and no other version came in its place.
+
+        It may be one that an undoing withdrew: with it comes back what people had judged of it.
+        """
+        events = events_on(self._store, version, SUPERSEDES)
+        is_last = not any(any(self._store.quads(event, BY, each)) for event in events for each in versions)
+        return is_last and _facts(self._store.quads(version)) == _facts(own)
+
+    def _replaced(self, old: NamedNode, new: NamedNode, own: list[Quad]) -> frozenset[Quad]:
+        return supersede(self._store.base, old, new, self._event_in(own[0]))
 
     def _in_force_again(self, node: NamedNode) -> frozenset[Quad]:
         """Takes back what lists and undoings withdrew; what a person withdrew, a list does not bring back."""

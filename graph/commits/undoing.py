@@ -4,30 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from graph.commits.in_the_way import refuse_later, said_again, withdrawn_by
 from graph.commits.kinds import is_ledger, stated
 from graph.commits.reasons import values_in
 from graph.commits.statements import in_graph_of, withdrawn
 from graph.errors import Conflict, NotFound
 from graph.ledger.events import Event, timestamp, withdraw
-from graph.ledger.status import events_on
 from graph.ledger.words import (
     ALIGNMENT,
     CREATED,
     REVIEW,
-    REVIEWS,
-    SUPERSEDES,
     SUPERSESSION,
     TYPE,
     WITHDRAWAL,
-    WITHDRAWS,
 )
 from graph.model import Commit
-from graph.store.base import Changes, Record, Store
-from graph.terms import DefaultGraph, NamedNode, Quad, Term, iri
-
-_SHOWN = 5
-_Place = tuple[Term, Term | DefaultGraph]
-"""Is a subject, and a graph that says something of it."""
+from graph.store.base import Changes, Store
+from graph.terms import NamedNode, Quad, iri
 
 
 def undone_by(reason: str) -> int | None:
@@ -50,7 +43,7 @@ def inverse_of(store: Store, sequence: int, event: Event) -> Changes:
     """Returns the changes that undo a commit.
 
     Raises NotFound for a commit that the journal does not hold, Conflict for the bulk load and where later
-    commits, those aside that were undone again, touch in the same graph what would be taken out or put back.
+    commits, those aside that were undone again, are in the way, as `refuse_later` has it.
     """
     record = store.recorded(sequence)
     if record is None:
@@ -63,38 +56,9 @@ def inverse_of(store: Store, sequence: int, event: Event) -> Changes:
     lasting = frozenset(quad for quad in changes.added if is_ledger(store, quad.graph_name))
     inverse = Changes(removed=changes.added - lasting, added=changes.removed)
     # What stays in a ledger, such as who keeps the list, is in the way of no other list that tells it too.
-    _refuse_later(store, record, _places(inverse))
+    refuse_later(store, record, inverse, lasting)
     events = frozenset(quad for told in lasting for quad in _taken_back(store, told, event))
     return Changes(inverse.removed, inverse.added | events)
-
-
-def _refuse_later(store: Store, record: Record, places: set[_Place]) -> None:
-    later = {number: stated(store.base, found.changes) for number, found in _later(store, record)}
-    net: frozenset[Quad] = frozenset()
-    for made in later.values():
-        # A quad that comes and goes stands as before: what was undone in the meantime is in nobody's way.
-        net = net ^ made.added ^ made.removed
-    touched = {(quad.subject, quad.graph_name) for quad in net} & places
-    if touched:
-        shown = sorted({str(subject) for subject, _ in touched})
-        raise Conflict(
-            "undo-later-changes",
-            sequence=record.sequence,
-            commits=", ".join(str(number) for number, made in later.items() if _places(made) & touched),
-            count=len(shown),
-            subjects=", ".join(shown[:_SHOWN]),
-        )
-
-
-def _later(store: Store, record: Record) -> Iterator[tuple[int, Record]]:
-    for number in range(record.sequence + 1, store.sequence + 1):
-        found = store.recorded(number)
-        if found:
-            yield number, found
-
-
-def _places(changes: Changes) -> set[_Place]:
-    return {(quad.subject, quad.graph_name) for quad in (*changes.removed, *changes.added)}
 
 
 def _taken_back(store: Store, told: Quad, event: Event) -> Iterator[Quad]:
@@ -111,32 +75,18 @@ def _taken_back(store: Store, told: Quad, event: Event) -> Iterator[Quad]:
 
 def _withdrawal_taken_back(store: Store, told: Quad, event: Event) -> Iterator[Quad]:
     """Yields what makes a withdrawal void, or good again what it withdrew; they go two deep at most."""
-    for node in _withdrawn_by(store, told.subject):
+    for node in withdrawn_by(store, told.subject):
         if any(store.quads(node, TYPE, ALIGNMENT)):
             yield from _void(store, told, event)
-        elif not any(_in_force(store, node)):
+        elif not any(said_again(store, node)):
             yield from _said_again(store, node, event)
-
-
-def _withdrawn_by(store: Store, withdrawal: Term) -> Iterator[NamedNode]:
-    found = store.quads(withdrawal, WITHDRAWS) if isinstance(withdrawal, NamedNode) else ()
-    yield from (quad.object for quad in found if isinstance(quad.object, NamedNode))
 
 
 def _void(store: Store, told: Quad, event: Event) -> Iterator[Quad]:
     """Yields the withdrawal of an event, or of the one that says it again; nothing if it is void already."""
     assert isinstance(told.subject, NamedNode)
-    for node in _in_force(store, told.subject):
+    for node in said_again(store, told.subject):
         yield from withdraw(store.base, node, in_graph_of(told, event))
-
-
-def _in_force(store: Store, node: NamedNode) -> Iterator[NamedNode]:
-    """Yields an event and those that say it again, as far as they are not withdrawn."""
-    for predicate in (WITHDRAWS, REVIEWS, SUPERSEDES):
-        for quad in store.quads(node, predicate):
-            for event in events_on(store, quad.object, predicate):
-                if isinstance(event, NamedNode) and f"{event.value}.".startswith(f"{node.value}."):
-                    yield event
 
 
 def _said_again(store: Store, node: NamedNode, event: Event) -> Iterator[Quad]:

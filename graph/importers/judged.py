@@ -13,7 +13,7 @@ from graph.ledger.voices import voices_of
 from graph.ledger.words import ALIGNMENT, BY, CREATED, SOURCE, SUPERSEDES, TYPE, WITHDRAWS
 from graph.model import Commit
 from graph.store.base import Store
-from graph.terms import NamedNode, Quad
+from graph.terms import NamedNode, Quad, Term
 
 _SHOWN = 3
 _REVIEWED, _REFUSED, _CORRECTED = _WAYS = ("list-reviewed-anew", "list-refused-anew", "list-corrected-anew")
@@ -25,14 +25,23 @@ def superseded_by(commit: Commit | None, ledger: NamedNode | None, store: Store)
         return
     for event in store.quads(None, CREATED, timestamp(commit.at), ledger):
         if isinstance(event.subject, NamedNode):
-            yield from superseded_in(store.quads(event.subject, SUPERSEDES))
+            yield from superseded_in(store.quads(event.subject), store)
 
 
-def superseded_in(quads: Iterable[Quad]) -> Iterator[NamedNode]:
-    """Yields what events put something else in the place of."""
-    for quad in quads:
-        if quad.predicate == SUPERSEDES and isinstance(quad.object, NamedNode):
+def superseded_in(quads: Iterable[Quad], store: Store) -> Iterator[NamedNode]:
+    """Yields what events put something else in the place of, but for what people have judged already.
+
+    Such is a version that an undoing withdrew and that the list brings back.
+    """
+    told = [quad for quad in quads if quad.predicate in (SUPERSEDES, BY)]
+    judged = {quad.subject for quad in told if quad.predicate == BY and _has_voices(store, quad.object)}
+    for quad in told:
+        if quad.predicate == SUPERSEDES and isinstance(quad.object, NamedNode) and quad.subject not in judged:
             yield quad.object
+
+
+def _has_voices(store: Store, node: Term) -> bool:
+    return isinstance(node, NamedNode) and bool(voices_of(store, node))
 
 
 def judged_anew(

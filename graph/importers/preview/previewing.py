@@ -123,7 +123,8 @@ class _Previewing:
         gone, left = loss.gone, stranded(loss, mapping, str(self._file.path), self._store)
         same = overlapping(str(self._file.path), mapping, self._store, self._own.rows, self._history)
         ledger = ledger_graph(mapping, self._store)
-        anew = judged_anew(str(self._file.path), self._store, superseded_in(changes.added), ledger)
+        superseded = superseded_in(changes.added, self._store)
+        anew = judged_anew(str(self._file.path), self._store, superseded, ledger)
         return Preview(
             file=str(self._file.path),
             sha256=self._file.sha256,
