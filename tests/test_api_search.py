@@ -193,6 +193,39 @@ def test_nothing_is_found_for_nothing(reader: Reader, search: Search) -> None:
     assert search_view(reader, search, "xyzzy").total == 0
 
 
+def test_without_words_all_that_the_filters_let_through_is_listed(
+    client: Client, reader: Reader, search: Search
+) -> None:
+    projects = asked(client, "limit=1", "projects")["total"]
+    view = search_view(reader, search, " ", Filters(kind="project"))
+    assert (view.total, len(view.finds)) == (projects, PER_PAGE)
+    assert view.next == "/sv/search?kind=project&page=2"
+    assert view.all_href == "/sv/search"
+    there = search_view(reader, search, "", Filters(kind="project", territory="nuts:SE331"))
+    assert there.total == asked(client, "limit=1&territory=nuts:SE331", "projects")["total"] < projects
+    page = Page(get_page(client, "/sv/search?kind=project&territory=nuts:SE331"))
+    assert page.faults == []
+    assert len(page.all("h3")) >= min(PER_PAGE, there.total)
+    assert search.search("", Filters(kind="project"), graphs=()).page.total == 0, "nobody may read it"
+
+
+def test_each_figure_of_the_start_page_leads_to_what_it_counts(client: Client) -> None:
+    figures = Page(get_page(client, "/sv/")).all("dt", "dd")[:10]
+    links = [
+        each.attributes["href"] for each in Page(get_page(client, "/sv/")).all("a") if "dt" in each.above
+    ]
+    numbers = {href: int(each.text) for href, each in zip(links, figures[1::2], strict=True)}
+    assert len(numbers) == 5
+    for href in ("/sv/search?kind=project", "/sv/documents?type=pg:Programme", "/sv/review"):
+        [told] = [each.text for each in Page(get_page(client, href)).all("p", "h2") if _begins(each.text)][:1]
+        assert int(re.sub(r"\D.*", "", told.rpartition(" av ")[2])) == numbers[href], href
+    assert len(Page(get_page(client, "/sv/goals")).all("li")) >= numbers["/sv/goals"]
+
+
+def _begins(text: str) -> bool:
+    return re.match(r"(\d+–\d+ av )?\d+ (träff|dokument|påståend)", text.replace("\xa0", "")) is not None
+
+
 def test_every_example_finds_something(client: Client) -> None:
     for lang in LANGUAGES:
         page = Page(get_page(client, f"/{lang}/search"))

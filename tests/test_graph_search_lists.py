@@ -59,6 +59,8 @@ FIRST = (
     ("arjeplogs", "Arjeplogs kommun"), ("bekämpning av klimatförändringen", None), ("virksomhed", None),
     ("vattnets", "Rent vatten och sanitet för alla"), ("vattnet", "Rent vatten och sanitet för alla"),
     ("grønne omstillinger", None), ("oceans", None), ("cities", "Hållbara städer och samhällen"),
+    # a goal whose name holds the word in a compound, before what has the word alone
+    ("klimat", "Bekämpa klimatförändringarna"), ("klima", "Bekämpa klimatförändringarna"),
     # names in another language than the reader's
     ("clean water", "Rent vatten och sanitet för alla"), ("rent vand", "Rent vatten och sanitet för alla"),
     ("ligestilling", "Jämställdhet"), ("climate action", None),
@@ -139,6 +141,23 @@ def test_exact_spelling_stands_before_the_neighbours(search: Search) -> None:
     assert exact
     assert other
     assert max(exact) < min(other)
+
+
+@pytest.mark.parametrize("text", ["klimat", "energi", "hälsa", "vatten", "uddannelse", "industri", "land"])
+def test_goals_that_are_named_so_stand_before_all_but_codes_and_whole_names(
+    search: Search, text: str
+) -> None:
+    hits = search.search(text, lang="sv", limit=200, faceted=False).page.items
+    is_goal = [hit.group == "goal" and _is_named(hit) for hit in hits]
+    assert any(is_goal)
+    before = hits[: max(place for place, each in enumerate(is_goal) if each)]
+    others = [hit for hit, each in zip(before, is_goal, strict=False) if not each]
+    whole = [hit for hit in others if len([each for each in hit.highlights[-1].segments if each.text]) == 1]
+    assert whole == others
+
+
+def _is_named(hit: Hit) -> bool:
+    return any(each.match for told in hit.highlights if told.field == "name" for each in told.segments)
 
 
 def test_every_find_shows_why(search: Search) -> None:

@@ -54,7 +54,7 @@ _CELL = {
     | failures(400, 406, 503),
 )
 def search(request: Request, services: Wired, parameters: Annotated[SearchParameters, Query()]) -> Response:
-    """Answers with codes first, then whole names, then names and texts that have all the words.
+    """Answers with codes first, whole names, goals named so, then names and texts that have all the words.
 
     Words match by their Swedish, Danish or English stems, with or without their diacritics, as the beginning
     of what is being typed, and as a part of compounds.

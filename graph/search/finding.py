@@ -13,12 +13,13 @@ from graph.search.columns import Columns, Mask, Numbers
 from graph.search.entries import LEVEL, PLACE, PROGRAMME, SERVES
 from graph.search.kept import Kept
 from graph.search.kinds import KINDS
-from graph.search.matching import WAYS, terms_of
+from graph.search.matching import WAYS, Way, anywhere, compounded, terms_of
 from graph.search.postings import LAST, entries_with
 from graph.search.tables import CODE, NAME, Tables
 from graph.search.words import name_key, normal
 
 MOST_CODES = 1000
+_GOAL = KINDS.index("goal")
 _VALUES = (("territory", PLACE), ("programme", PROGRAMME), ("level", LEVEL), ("goal", SERVES))
 
 
@@ -38,6 +39,11 @@ class Asked:
     among: frozenset[str] | None = None
     graphs: frozenset[str] | None = None
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Says whether any filter is set."""
+        return self.kind is not None or self.year is not None or bool(self.values)
+
 
 class Finding:
     """Finds what one question asks for; `base` holds all finds before the filters."""
@@ -50,11 +56,12 @@ class Finding:
         self._graphs = None if asked.graphs is None else np.array(tables.known(asked.graphs), np.int64)
         self._read = None if self._graphs is None else frozenset(self._graphs.tolist())
         self._terms = terms_of(asked.text)
+        self._is_list = not asked.text.strip() and asked.is_narrowed
         self._codes = np.array(list(dict.fromkeys(self._coded())), np.int64)
         self._named = self._called(begins=False)
         # Of one word, names that begin so are no better than those that hold it.
         self._begun = self._called(begins=True) if len(self._terms) > 1 else self._named
-        self.base = columns.mask(self._words(len(WAYS) - 1))
+        self.base = columns.mask(self._listed() if self._is_list else self._words(anywhere))
         self.base[self._begun] = self.base[self._codes] = True
         self._passing: Mapping[str, Mask] = dict(self._filters())
 
@@ -73,8 +80,9 @@ class Finding:
     def page(self, limit: int, offset: int) -> list[int]:
         """Returns the numbers of the finds of a page, the best first.
 
-        Codes come first, then whole names, then names that begin so, then names by how they match, and texts.
-        Among equals the order is that of kinds, then short names first: it depends on the graph alone.
+        Codes come first, then whole names, then names that begin so, then goals that are named so in any way,
+        then names by how they match, and texts. Among equals the order is that of kinds, then short names
+        first: it depends on the graph alone.
         """
         left, wanted = self.chosen().copy(), offset + limit
         found: list[int] = self._codes[left[self._codes]][:wanted].tolist()
@@ -91,20 +99,37 @@ class Finding:
     def _by_rank(self) -> Iterator[Numbers]:
         """Yields what each rank but that of codes finds; it may hold again what those before it held."""
         yield from (self._named, self._begun)
-        yield from (self._words(way) for way in range(len(WAYS)))
+        yield self._goals()
+        yield from map(self._words, WAYS)
+        if self._is_list:
+            yield self._listed()
+
+    def _goals(self) -> Numbers:
+        """Returns the goals with all the words in their names.
+
+        A word that is compounded in Swedish and Danish is meant no less than one that stands alone.
+        """
+        found = np.flatnonzero(self.base)
+        goals: Numbers = found[self._columns.kind.take(found) == _GOAL]
+        return goals[self._columns.mask(self._words(compounded))[goals]] if len(goals) else goals
+
+    def _listed(self) -> Numbers:
+        """Returns all things that may be read: without words, filters leave what is listed."""
+        things = self._columns.things(np.arange(len(self._columns.thing_of)), self._graphs)
+        return things[self._columns.kind.take(things) >= 0]
 
     def _called(self, *, begins: bool) -> Numbers:
         found = self._keyed(NAME, name_key(normal(self._asked.text)), begins=begins)
         return np.array([thing for _, thing in found], np.int64)
 
-    def _words(self, way: int) -> Numbers:
-        """Returns what has all the words in its names (for the last way: or texts), some more than once."""
+    def _words(self, way: Way) -> Numbers:
+        """Returns what has all the words in its names (for `anywhere`: or texts), some more than once."""
         if not self._terms:
             return np.zeros(0, np.int64)
         return self._kept.of((way, self._terms, self._read), lambda: self._looked_up(way))
 
-    def _looked_up(self, way: int) -> Numbers:
-        entries = entries_with(self._tables.db, WAYS[way], self._terms)
+    def _looked_up(self, way: Way) -> Numbers:
+        entries = entries_with(self._tables.db, way, self._terms)
         return self._columns.things(entries, self._graphs)
 
     def _coded(self) -> Iterator[int]:

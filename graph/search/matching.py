@@ -81,13 +81,17 @@ def begun(term: Term) -> Phrases:
     return (*inflected(term), *_beginning(term)) if term.begins else inflected(term)
 
 
-def anywhere(term: Term) -> Phrases:
-    """Returns the phrases for a word in a name or a text, or as the first or last part of a compound."""
-    parts = (*begun(term), *(Phrase("texts", stem) for stem in term.stems))
+def compounded(term: Term) -> Phrases:
+    """Returns the phrases for a word in a name, also as the first or last part of a compound."""
     if not term.within:
-        return parts
+        return begun(term)
     tails = (Phrase("tails", stem[::-1], begins=True) for stem in term.stems if len(stem) >= _WITHIN)
-    return (*parts, *_beginning(term), *tails)
+    return (*begun(term), *_beginning(term), *tails)
+
+
+def anywhere(term: Term) -> Phrases:
+    """Returns the phrases for a word in a name, also as a part of a compound, or in a text."""
+    return (*compounded(term), *(Phrase("texts", stem) for stem in term.stems))
 
 
 Way = Callable[[Term], Phrases]

@@ -57,6 +57,8 @@ class Search:
     ) -> Found:
         """Returns a page of what has the text as its code or name, or all its words, and facets with counts.
 
+        Without any text it is all that the filters let through, and nothing where there are none.
+
         `among` are the only things wanted, `graphs` the only graphs read; None means any. Raises UnknownName
         for an unknown kind, InputError for a page out of range, IndexBehind while the index is being built.
         """

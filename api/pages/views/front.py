@@ -27,13 +27,23 @@ PAGES = {
     "officer": ("check", "import"),
 }
 
+LISTS = {
+    "goals": "goals",
+    "strategies": "documents",
+    "programmes": "documents?type=pg:Programme",
+    "projects": "search?kind=project",
+    "alignments": "review",
+}
+"""The page of each figure, below the language."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Is one number of the graph, with what it counts."""
+    """Is one number of the graph, with what it counts, and the page that lists that."""
 
     number: str
     name: str
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +90,8 @@ def read_figures(reader: Reader) -> dict[str, int]:
 def front_view(reader: Reader, matrix: Matrix | None) -> FrontView:
     """Returns the front page."""
     figures = read_figures(reader)
-    names = ("goals", "strategies", "programmes", "projects", "alignments")
     return FrontView(
-        figures=tuple(_figure(reader, name, figures.get(name, 0)) for name in names),
+        figures=tuple(_figure(reader, name, figures.get(name, 0)) for name in LISTS),
         matrix=matrix,
         ways=tuple(_way(reader, audience) for audience in WAYS),
     )
@@ -107,7 +116,8 @@ def _counted(reader: Reader) -> dict[str, int]:
 
 
 def _figure(reader: Reader, name: str, number: int) -> Figure:
-    return Figure(reader.words.number(number), reader.words.count(f"figure.{name}", number))
+    told = reader.words.count(f"figure.{name}", number)
+    return Figure(reader.words.number(number), told, f"/{reader.lang}/{LISTS[name]}")
 
 
 def _way(reader: Reader, audience: str) -> Way:

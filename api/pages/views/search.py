@@ -71,7 +71,7 @@ class FacetView:
 
 @dataclass(frozen=True, slots=True)
 class SearchView:
-    """Is the page of a search; an empty question finds nothing, and shows what could be asked."""
+    """Is the page of a search; one without words or filters finds nothing, and shows what could be asked."""
 
     query: str
     summary: str
@@ -85,14 +85,18 @@ class SearchView:
     first: int
     examples: tuple[tuple[str, str], ...]
     single: tuple[tuple[str, str, str], ...] = ()
+    is_asked: bool = True
 
 
 def search_view(
     reader: Reader, search: Search, query: str, filters: Filters | None = None, page: int = 1
 ) -> SearchView:
-    """Returns a page of what has the text as its code, or the words in its names or texts."""
+    """Returns a page of what has the text as its code, or the words in its names or texts.
+
+    Without words it is all that the filters let through.
+    """
     asked, filters = " ".join(query.split())[:_LONGEST], filters or Filters()
-    if not asked:
+    if not asked and not filters.given():
         return _unasked(reader)
     offset = (page - 1) * PER_PAGE
     found = search.search(asked, filters, lang=reader.lang, limit=PER_PAGE, offset=offset)
@@ -134,7 +138,7 @@ def _before(page: int, total: int) -> int:
 def _unasked(reader: Reader) -> SearchView:
     words = reader.words("search.examples").split("|")
     examples = tuple((word, _Place(reader.lang, word, Filters()).address(Filters())) for word in words)
-    return SearchView("", "", 0, (), (), (), None, None, None, 1, examples)
+    return SearchView("", "", 0, (), (), (), None, None, None, 1, examples, is_asked=False)
 
 
 def _summary(reader: Reader, found: Found, offset: int) -> str:
@@ -227,8 +231,9 @@ class _Place:
 
     def address(self, filters: Filters, page: int = 1) -> str:
         """Returns the address of the search with other filters, or of another page of it."""
-        query: dict[str, object] = {"q": self.query, **filters.given()}
-        return f"/{self.lang}/search?{urlencode(query | ({'page': page} if page > 1 else {}))}"
+        query: dict[str, object] = {**({"q": self.query} if self.query else {}), **filters.given()}
+        given = urlencode(query | ({"page": page} if page > 1 else {}))
+        return f"/{self.lang}/search" + (f"?{given}" if given else "")
 
     def with_choice(self, name: str, value: str | None) -> str:
         """Returns the address of the search with one filter set, or taken away, at its first page."""
