@@ -9,7 +9,10 @@ from urllib.parse import urlencode
 
 import pytest
 
+from api.access import Role
+from api.access.roles import called
 from api.pages.degrees import percent_of, share_of
+from api.wording.words import Words
 from api_serving import Client, shipped_client
 from holders import BOT, token_file
 from pages_serving import LANGUAGES, Page, get_page
@@ -32,7 +35,7 @@ def main(page: Page) -> str:
 
 
 def queue(client: Client, **filters: str) -> Page:
-    return Page(get_page(client, f"{REVIEW}?{urlencode(filters)}"))
+    return Page(Visit(client, "Reviewer").get(f"{REVIEW}?{urlencode(filters)}").text)
 
 
 def named(page: Page, name: str) -> list[str]:
@@ -55,8 +58,28 @@ def test_the_queue_shows_what_nobody_has_reviewed_with_its_proof(client: Client)
     assert "påståenden som ingen har granskat" in main(page)
     assert len(named(page, "chosen")) == 15
     assert main(page).count("Säkerhet") >= 15
-    assert "Logga in" in main(page)
+    assert "Logga in" not in main(page)
     assert "offset=15" in page.html
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", [None, "Reader", "Contributor"])
+def test_who_may_not_judge_reads_the_queue_and_is_told_what_it_takes(
+    client: Client, lang: str, name: str | None
+) -> None:
+    page = Page(Visit(client, name).get(f"/{lang}/review").text)
+    assert page.faults == []
+    assert len([each for each in page.all("article") if each.attributes.get("class") == "judged"]) == 15
+    assert named(page, "chosen") == []
+    forms = [each.attributes.get("method") for each in page.all("form")]
+    assert forms == ["get"] * len(forms)
+    words = Words(lang)
+    told = [each.text for each in page.all("p") if words("review.sign-in-link") in each.text]
+    assert len(told) == 1
+    assert (words("review.sign-in") in told[0]) == (name is None)
+    assert name is None or words("review.role", role=called(Role.of(name.lower()))) in told[0]
+    [link] = [each for each in page.all("a") if words("review.sign-in-link") in each.text]
+    assert link.attributes["href"] == f"/{lang}/sign-in?after=%2F{lang}%2Freview"
 
 
 def test_whoever_has_judged_the_last_page_is_shown_what_is_left(client: Client) -> None:

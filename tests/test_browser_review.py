@@ -37,7 +37,7 @@ def test_statements_are_judged_by_keyboard(browser: Browser, server: str) -> Non
 
 def test_two_statements_fit_a_screen(browser: Browser, server: str) -> None:
     with watched(browser, server) as seen:
-        seen.open("sv/review")
+        signed_in(seen, "Reviewer", "sv/review")
         heights = seen.page.locator(".judged").evaluate_all("all => all.map((each) => each.offsetHeight)")
         assert sorted(heights)[len(heights) // 2] <= 360
 

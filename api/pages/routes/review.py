@@ -89,7 +89,14 @@ def _shown(
 
     found, start = page_at(read, offset, SHOWN)
     return review_view(
-        asking.reader, found, given, offset=start, notice=notice, problem=problem, sent=sent or Sent()
+        asking.reader,
+        found,
+        given,
+        offset=start,
+        notice=notice,
+        problem=problem,
+        sent=sent or Sent(),
+        speaker=asking.speaker,
     )
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from api.access import Role, Speaker
+from api.access.roles import called
 from api.pages.degrees import percent_of
 from api.pages.reader import Link, Reader
 from api.pages.reviewing import Sent
@@ -38,7 +40,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class ReviewView:
-    """Is the page: the filters, the statements of one page, and what was just decided or went wrong."""
+    """Is the page: the filters, the statements of one page, and what was just decided or went wrong.
+
+    `bar` says why the reader may not judge, empty for one who may.
+    """
 
     views: tuple[tuple[str, str], ...]
     view: str
@@ -54,6 +59,7 @@ class ReviewView:
     query: str
     next: str | None
     previous: str | None
+    bar: str
 
 
 def review_view(
@@ -65,6 +71,7 @@ def review_view(
     notice: str | None = None,
     problem: str | None = None,
     sent: Sent,
+    speaker: Speaker | None,
 ) -> ReviewView:
     """Returns one page of the queue; `given` are its filters by name, `sent` what was not recorded."""
     words = reader.words
@@ -83,7 +90,17 @@ def review_view(
         query=query_of(given, offset),
         next=query_of(given, found.next) if found.next is not None else None,
         previous=query_of(given, max(0, offset - SHOWN)) if offset else None,
+        bar=_bar(reader, speaker),
     )
+
+
+def _bar(reader: Reader, speaker: Speaker | None) -> str:
+    """Returns why somebody may not judge: nobody who is not signed in may, nor whose role is too low."""
+    if speaker is None:
+        return reader.words("review.sign-in")
+    if speaker.role < Role.REVIEWER:
+        return reader.words("review.role", role=called(speaker.role))
+    return ""
 
 
 def _items(reader: Reader, found: Sequence[Alignment], offset: int, sent: Sent) -> tuple[Item, ...]:
