@@ -106,6 +106,18 @@ def test_the_map_says_what_its_table_and_the_matrix_say(client: Client, query: s
     assert sum("inget stöd i SEK angivet" in title for title in titles) == len(without) * ("SEK" in query)
 
 
+@pytest.mark.parametrize("address", ["map", "map?goal=sdg:9", "questions/region-counts?ask=1&show=map"])
+def test_the_legend_of_a_map_says_the_numbers_of_each_shade(client: Client, address: str) -> None:
+    page = Page(get_page(client, f"/sv/{address}"))
+    [legend] = [each for each in page.all("ul") if each.attributes.get("class") == "legend"]
+    shades = re.findall(r'<rect class="area-(\d)"[^>]*></svg> ([^<]+)</li>', page.html)
+    assert len(legend.text.split()) == len(shades) > 2
+    ranges = {shade: [int(each) for each in told.split("–")] for shade, told in shades}
+    areas = re.findall(r'class="area-(\d)" d="[^"]+"><title>[^<]*?: (\d+)', page.html)
+    assert {shade for shade, _ in areas} <= set(ranges)
+    assert all(ranges[shade][0] <= int(number) <= ranges[shade][-1] for shade, number in areas)
+
+
 @pytest.mark.parametrize(
     ("query", "columns"),
     [

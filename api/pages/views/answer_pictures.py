@@ -14,7 +14,7 @@ from api.pages.reader import Reader, as_decimal, plain
 from api.pages.views.answers import NUMBERS
 from api.pages.views.matrix import shade
 from api.pages.views.net import Net, net
-from api.pages.views.region_map import outlines
+from api.pages.views.region_map import Shade, legend_of, outlines
 from graph.store import Row
 from graph.terms import Literal, NamedNode, Term, compact
 from ontology import PREFIXES
@@ -57,6 +57,7 @@ class RegionMap:
     width: int
     height: int
     regions: tuple[RegionShape, ...]
+    legend: tuple[Shade, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,12 @@ def _map(reader: Reader, rows: Sequence[Row], columns: Sequence[str], places: st
     else:
         amounts = {code: Decimal(codes.count(code)) for code in codes}
     shapes, drawn = tuple(_shapes(reader, amounts)), outlines()
-    return RegionMap(drawn["width"], drawn["height"], shapes)
+    return RegionMap(drawn["width"], drawn["height"], shapes, _legend(reader, amounts))
+
+
+def _legend(reader: Reader, amounts: Mapping[str, Decimal]) -> tuple[Shade, ...]:
+    most = max(amounts.values())
+    return legend_of((shade(each, most), each, reader.words.number(each)) for each in amounts.values())
 
 
 def _are_regions(rows: Sequence[Row], column: str) -> bool:

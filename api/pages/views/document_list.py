@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from api.pages.reader import Label, Link, Reader, plain
 from api.pages.views.abroad import is_abroad
-from api.pages.views.levels import LEVELS, level_name
+from api.pages.views.levels import level_name
 from api.pages.views.periods import periods_of
 from api.pages.views.search import SHOWN, Choice, FacetView
 from graph.terms import compact, expand
@@ -22,7 +22,24 @@ KEPT_APART = {
     "pg:ProjectList",
     "pg:DialogueDocument",
 }
+# What the page is about stands before laws, reports and the like.
+LEADING = {
+    "pg:RegionalDevelopmentStrategy",
+    "pg:NationalStrategy",
+    "pg:InnovationStrategy",
+    "pg:DigitalAgenda",
+    "pg:MunicipalPlan",
+    "pg:Programme",
+}
 PLACES = 6
+# What is nearest to the reader comes first: the region's own strategies before the Union's laws.
+NEAREST = (
+    "pg:RegionalLevel",
+    "pg:MunicipalLevel",
+    "pg:NationalLevel",
+    "pg:EuLevel",
+    "pg:GlobalLevel",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +113,7 @@ def documents_view(reader: Reader, wanted: Wanted) -> DocumentsView:
     return DocumentsView(
         groups=tuple(
             _group(reader, level, [each for each in chosen if each.level == level])
-            for level in LEVELS
+            for level in NEAREST
             if any(each.level == level for each in chosen)
         ),
         territories=tuple(
@@ -139,9 +156,9 @@ def _facets(
     """Yields the facets that tell documents apart, or that are chosen; each lets all but itself through."""
     levels = _counted(documents, replace(wanted, level=None), within, "level", wanted.level)
     types = _counted(documents, replace(wanted, type=None), within, "type", wanted.type)
-    level_names = {each: Label(level_name(reader, each)) for each in LEVELS}
+    level_names = {each: Label(level_name(reader, each)) for each in NEAREST}
     named = {each: reader.label(expand(each).value) for each in {*types, *levels}} | level_names
-    by_level = sorted(levels.items(), key=lambda pair: (*LEVELS, pair[0]).index(pair[0]))
+    by_level = sorted(levels.items(), key=lambda pair: (*NEAREST, pair[0]).index(pair[0]))
     by_type = sorted(types.items(), key=lambda pair: (-pair[1], named[pair[0]].text))
     yield from _facet(reader, "level", by_level, named, wanted)
     yield from _facet(reader, "type", by_type, named, wanted)
@@ -177,12 +194,19 @@ def _facet(
 
 def _group(reader: Reader, level: str, documents: list[_Document]) -> DocumentGroup:
     pairs = [(each, _item(reader, each)) for each in documents]
-    pairs.sort(key=lambda pair: pair[1].thing.label.text)
+    pairs.sort(key=lambda pair: _in_order(reader, *pair))
     return DocumentGroup(
         title=level_name(reader, level),
         items=tuple(item for each, item in pairs if each.type not in KEPT_APART),
         sources=tuple(item for each, item in pairs if each.type in KEPT_APART),
     )
+
+
+def _in_order(reader: Reader, each: _Document, item: DocumentItem) -> tuple[bool, bool, str]:
+    """Returns what puts documents in order: those for areas abroad alone last, strategies first, by name."""
+    places = item.territories
+    is_elsewhere = bool(places) and all(is_abroad(place, reader.lang) for place in places)
+    return is_elsewhere, each.type not in LEADING, item.thing.label.text
 
 
 def _item(reader: Reader, each: _Document) -> DocumentItem:

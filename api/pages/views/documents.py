@@ -54,9 +54,13 @@ class Force:
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """Is one line of a document's tree: an objective at a depth, with projects and money that reach it."""
+    """Is one line of a document's tree: an objective at a depth, with projects and money that reach it.
+
+    `code` is that of the objective, with its kind before it where codes of several kinds stand side by side.
+    """
 
     thing: Link
+    code: str | None
     kind: str
     depth: int
     prioritised: bool
@@ -252,11 +256,16 @@ def _coverage(reader: Reader, document: str) -> Coverage:
 def _lines(
     reader: Reader, below: Mapping[str | None, list[str]], coverage: Coverage, parent: str | None, depth: int
 ) -> Iterable[Covered]:
-    for objective in below.get(parent, ()):
+    siblings = [reader.link(each) for each in below.get(parent, ())]
+    codes = [link.code for link in siblings if link.code]
+    is_mixed = len(set(codes)) < len(codes)
+    for link in siblings:
+        objective, kind = link.iri, kind_of(reader, link.iri)
         count, money = coverage.get(objective, (0, ()))
         yield Covered(
-            thing=reader.link(objective),
-            kind=kind_of(reader, objective),
+            thing=link,
+            code=f"{kind} {link.code}" if link.code and is_mixed else link.code,
+            kind=kind,
             depth=min(depth, 3),
             prioritised=reader.value(objective, "pg:isPrioritised") == "true",
             count=count,
