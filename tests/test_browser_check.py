@@ -56,6 +56,7 @@ def test_a_project_is_checked_from_a_spreadsheet_to_an_accepted_import(
         sound(seen)
         page.emulate_media(media="print")
         assert page.locator(".foot").is_hidden()
+        assert page.locator(".menu").is_hidden()
         page.emulate_media(media="screen")
         page.get_by_role("button", name="Tillbaka till prövningen").click()
         assert page.locator(".decided-accept").count() == 1

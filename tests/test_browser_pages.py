@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from api.pages.routers import PAGES as PAGE_ROUTERS
 from browsing import HEIGHT, NARROW, Watched, signed_in, sound, watched
-from page_states import ELSEWHERE, NO_PAGE, STATES, State
+from page_states import ELSEWHERE, NO_PAGE, STATES, State, make_memo
 from pages_serving import PAGES
 
 pytestmark = pytest.mark.browser
@@ -146,6 +146,14 @@ def test_a_comparison_is_printed_without_sheets_that_hold_a_heading_alone(
         seen.open(f"sv/{PAGES['compare']}")
         sheets = re.findall(rb"/Type\s*/Page\b", seen.page.pdf(format="A4", prefer_css_page_size=True))
         assert len(sheets) <= 5
+
+
+def test_a_memo_with_one_goal_is_one_sheet(browser: Browser, server: str) -> None:
+    with watched(browser, server) as seen:
+        seen.open("sv/check")
+        make_memo(seen.page)
+        sheets = re.findall(rb"/Type\s*/Page\b", seen.page.pdf(format="A4", prefer_css_page_size=True))
+        assert len(sheets) == 1
 
 
 def test_the_matrix_begins_on_the_first_screen(browser: Browser, server: str) -> None:
