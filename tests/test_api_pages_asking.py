@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
 from api.pages.views.question_fields import _CHOICES, _KINDS
-from api_serving import Client
+from api_serving import Client, filled_store
 from graph.questions import load_questions
 from graph.search.kinds import KINDS
 from graph.store import Store
@@ -116,3 +117,35 @@ def test_where_no_question_has_the_words_the_list_says_so(client: Client, lang: 
     assert page.faults == []
     assert [each.text for each in page.all("h2") if "main" in each.above] == []
     assert fields(page)["q"] == "xyzzy"
+
+
+ALIKE = """
+    @prefix org: <http://www.w3.org/ns/org#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+    @prefix eurio: <http://data.europa.eu/s66#> . @prefix pg: <https://w3id.org/policygraph#> .
+    <id/organisation/a/county> a org:FormalOrganization ; skos:prefLabel "Region Norr"@sv .
+    <id/organisation/b/county> a org:FormalOrganization ; skos:prefLabel "Region norr"@sv .
+    <id/organisation/c/county> a org:FormalOrganization ; skos:prefLabel "Region Norr"@sv .
+    <id/organisation/a/other> a org:FormalOrganization ; skos:prefLabel "Region Norrut"@sv .
+    <id/project/b/1> a pg:Project ; eurio:hasInvolvedParty <id/role/b/1>, <id/role/b/2> .
+    <id/role/b/1> eurio:isRoleOf <id/organisation/b/county> .
+    <id/role/b/2> eurio:isRoleOf <id/organisation/b/county> .
+"""
+
+
+def test_what_is_called_the_same_is_told_apart_and_taken_as_it_was_chosen(tmp_path: Path) -> None:
+    with pages_client(filled_store(tmp_path / "store", ALIKE)) as client:
+        found = client.get("/sv/things?kind=organisation&q=Region+Norr").json()
+        texts = {each["text"]: each["iri"].removeprefix(f"{DEFAULT_BASE}id/organisation/") for each in found}
+        assert texts == {
+            "Region Norr (0 projekt, organisation/a/county)": "a/county",
+            "Region norr (1 projekt)": "b/county",
+            "Region Norr (0 projekt, organisation/c/county)": "c/county",
+            "Region Norrut": "a/other",
+        }
+        for each in found:
+            chosen = f"organisation={quote(each['text'])}&organisation.iri={quote(each['iri'])}"
+            assert led(client, f"{ASKED}?{chosen}&ask=1")[1]["organisation"] == each["iri"]
+        page = Page(client.get(f"{ASKED}?organisation=Region+Norr&ask=1", accept="text/html").text)
+        assert page.faults == []
+        [note] = [each.text for each in page.all("div") if "field-note" in each.attributes.get("class", "")]
+        assert all(text.partition(" (")[2] in note for text in texts)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from api.pages.asked import Asked
 from api.pages.entering.picking import called
 from api.pages.stating import pick
-from api.pages.views.between import Meant, named
+from api.pages.views.between import Meant
+from api.pages.views.homes import is_written
 
 LONGEST = 2000
 
@@ -18,7 +19,7 @@ def meant_by(asking: Asked, typed: str, iri: str, kind: str | None = None) -> Me
     """
     typed = typed.strip()[:LONGEST]
     kept = pick(asking, iri, None).link if typed and iri else None
-    if kept is not None and named(kept) == typed:
+    if kept is not None and is_written(kept, typed):
         return Meant(typed, kept)
     found = called(pick(asking, typed, kind))
     return Meant(typed, found.link, () if found.link else found.offered)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from api.pages.asked import Asked
 from api.pages.degrees import share_of, strength_of
 from api.pages.reader import Link
+from api.pages.views.homes import told_apart
 from api.sessions import Form
 from graph.errors import IndexBehind, TermInvalid
 from graph.model import Name, Quote
@@ -51,7 +52,8 @@ def _found(asking: Asked, typed: str, kind: str | None) -> tuple[Link, ...]:
         found = asking.services.search.search(typed, filters, lang=asking.lang, limit=OFFERED, faceted=False)
     except IndexBehind:
         return ()
-    return tuple(asking.reader.link(hit.thing.iri) for hit in found.page.items)
+    links = [asking.reader.link(hit.thing.iri) for hit in found.page.items]
+    return told_apart(asking.reader, links)
 
 
 def draft_of(form: Form, picks: Mapping[str, Pick], lang: str) -> Draft:

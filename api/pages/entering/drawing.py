@@ -9,10 +9,11 @@ from typing import Any
 from api.pages.entering.controls import Control, Option, Part, SectionView
 from api.pages.entering.fields import FLAGS, Field, FormKind, Group, Rows, Texts
 from api.pages.entering.filling import LANGUAGES, MORE_LANGUAGES, Filled, got
-from api.pages.entering.picking import NEW, Meant, shown
+from api.pages.entering.picking import NEW, Meant
 from api.pages.entering.placing import control_of
 from api.pages.entering.wording import choice_text, field_name, label_of, language_name
 from api.pages.reader import Reader
+from api.pages.views.homes import written
 from api.wording.messages import worded
 from graph.errors import Finding
 
@@ -125,14 +126,14 @@ class Drawing:
         if value is None:
             return self._opened(control, control.name)
         link = self._reader.link(value)
-        return replace(control, value=shown(link), iri=value, things=(link,))
+        return replace(control, value=written(link), iri=value, things=(link,))
 
     def _opened(self, control: Control, name: str) -> Control:
         """Returns a control with what was typed into it, and what that may be."""
         own = self._filled.open.get(name)
         if own is None:
             return control
-        options = [Option(each.iri, shown(each), False, each.label.lang) for each in own.pick.offered]
+        options = [Option(each.iri, written(each), False, each.label.lang) for each in own.pick.offered]
         if control.kind == "organisation":
             is_only = not options
             options.append(Option(NEW, self._words("entry.new", text=own.pick.typed), is_only))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from api.pages.asked import Asked
 from api.pages.reader import Link
 from api.pages.stating import Pick, pick
+from api.pages.views.homes import is_written, written
 from api.sessions import Form
 
 NEW = "new"
@@ -25,11 +26,6 @@ class Meant:
         return bool(self.pick.typed) and self.pick.link is None and not self.is_new
 
 
-def shown(link: Link) -> str:
-    """Returns a thing as a field shows it: its code, where it has one, and its name."""
-    return f"{link.code} {link.label.text}" if link.code else link.label.text
-
-
 def meant(asking: Asked, form: Form, name: str, kind: str | None, *, may_be_new: bool = False) -> Meant:
     """Returns what a field means: what was chosen, what it showed before, or the one thing called so."""
     typed, chosen = form.value(name), form.value(f"{name}.pick")
@@ -38,7 +34,7 @@ def meant(asking: Asked, form: Form, name: str, kind: str | None, *, may_be_new:
     kept = form.value(f"{name}.iri")
     for iri in (chosen, kept if not chosen else ""):
         known = pick(asking, iri, kind) if iri else Pick("")
-        if known.link and (chosen or typed == shown(known.link)):
+        if known.link and (chosen or is_written(known.link, typed)):
             return Meant(known)
     return Meant(called(pick(asking, typed, kind)))
 
@@ -51,4 +47,4 @@ def called(found: Pick) -> Pick:
 
 
 def _names(link: Link) -> set[str]:
-    return {each.casefold() for each in (link.label.text, link.code or "", shown(link))}
+    return {each.casefold() for each in (link.label.text, link.code or "", written(link))}

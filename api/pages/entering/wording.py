@@ -8,8 +8,8 @@ from typing import Any
 from babel import Locale
 
 from api.pages.entering.fields import FormKind
-from api.pages.entering.picking import shown
 from api.pages.reader import Reader
+from api.pages.views.homes import written
 from graph.terms import expand
 
 
@@ -61,7 +61,7 @@ def said(reader: Reader, name: str, value: Any) -> str:
             told = (each for each in value.items() if each[0] != "lang")
             return ", ".join(said(reader, key, each) for key, each in told)
     text = str(value)
-    return shown(reader.link(text)) if "://" in text else choice_text(reader, name, text)
+    return written(reader.link(text)) if "://" in text else choice_text(reader, name, text)
 
 
 def _money(reader: Reader, amount: str, currency: str) -> str:

@@ -13,10 +13,10 @@ from api.pages.asked import Asked, Asking
 from api.pages.entering.answering import State, changed_text, form_page, new_state, path_of, sent, way_of
 from api.pages.entering.fields import FORMS, FormKind
 from api.pages.entering.filling import Filled, filled_of
-from api.pages.entering.picking import shown
 from api.pages.entering.saving import held, refuse_foreign, warned, withdraw
 from api.pages.stating import pick
 from api.pages.views.entering import Told, WithdrawalView, kept_text
+from api.pages.views.homes import written
 from api.sessions import Form, posted
 from api.wording.messages import text
 from graph.errors import PolicygraphError, Stale
@@ -37,7 +37,7 @@ def things(
     """Answers with the things that a text may mean, as a form shows them: `iri` and `text`."""
     found = pick(asking, q.strip(), kind or None)
     links = (found.link,) if found.link else found.offered
-    return [{"iri": link.iri, "text": shown(link)} for link in links]
+    return [{"iri": link.iri, "text": written(link)} for link in links]
 
 
 @router.get("/enter/{kind}")

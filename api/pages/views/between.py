@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from api.iris import trace_url
 from api.pages.reader import Link, Reader
+from api.pages.views.homes import written
 
 START, END, WAY, DOWN = "start", "end", "way", "down"
 IRIS = {START: "from", END: "goal"}
@@ -24,7 +25,7 @@ class Meant:
     @property
     def text(self) -> str:
         """Returns what the field shows."""
-        return named(self.link) if self.link else self.typed
+        return written(self.link) if self.link else self.typed
 
     @property
     def is_open(self) -> bool:
@@ -52,11 +53,6 @@ class Between:
     is_open: bool
 
 
-def named(link: Link) -> str:
-    """Returns a thing as a field shows it: its code, where it has one, and its name."""
-    return f"{link.code} {link.label.text}" if link.code else link.label.text
-
-
 def between_view(reader: Reader, meant: Mapping[str, Meant], *, is_open: bool) -> Between:
     """Returns the form with what was typed in it; an end that is open says so."""
     return Between(tuple(_ends(reader, meant)), is_open)
@@ -73,7 +69,7 @@ def _ends(reader: Reader, meant: Mapping[str, Meant]) -> Iterator[End]:
 
 def _address(reader: Reader, others: Mapping[str, Meant], name: str, link: Link) -> str:
     """Returns the address of the form with one more end chosen."""
-    given = {name: named(link), IRIS[name]: link.iri}
+    given = {name: written(link), IRIS[name]: link.iri}
     for other, each in others.items():
         given |= {other: each.text, IRIS[other]: each.link.iri if each.link else ""}
     return f"/{reader.lang}/trace?{urlencode({key: value for key, value in given.items() if value})}"

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from api.pages.reader import Link, Reader
-from api.pages.views.between import Meant, named
+from api.pages.views.between import Meant
+from api.pages.views.homes import written
 from graph.errors import TermInvalid
 from graph.questions import Parameter, Question
 from graph.questions.binder import EXAMPLES
@@ -96,7 +97,7 @@ def _picked(
         name=parameter.name,
         title=parameter.title[reader.lang],
         hint=_optional(reader, parameter, reader.words("questions.hint-pick")),
-        value=named(meant.link) if meant.link else meant.typed,
+        value=written(meant.link) if meant.link else meant.typed,
         required=not parameter.optional,
         choices=(),
         search=kind,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from api.pages.reader import Link, Reader
 from api.pages.stating import KINDS, PICKED, Pick
-from api.pages.views.between import named
+from api.pages.views.homes import written
 from api.wording.messages import worded
 from graph.errors import Finding
 
@@ -63,5 +63,5 @@ def _pick(reader: Reader, name: str, own: Pick, wrong: Mapping[str, str], *, is_
         note = reader.words("state.choose" if own.offered else "state.unknown", text=own.typed)
     elif own.link is None and is_sent:
         note = reader.words("state.missing")
-    typed = named(own.link) if own.link else own.typed
+    typed = written(own.link) if own.link else own.typed
     return PickView(name, KINDS[name] or "", typed, own.link, own.offered, note)

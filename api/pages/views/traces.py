@@ -11,6 +11,7 @@ from api.pages.reader import Link, Reader
 from api.pages.views.between import Between
 from api.pages.views.chains import ChainView, chain_view
 from api.pages.views.facts import is_web
+from api.pages.views.homes import placed
 from api.pages.views.trace_form import TraceForm
 from api.pages.views.trace_map import Lines, MapColumn, map_of
 from graph.alignment.whynot import WhyNot
@@ -106,7 +107,9 @@ def why_not_view(reader: Reader, found: WhyNot) -> WhyNotView:
         up=told(reader, found.up, "up-")[1],
         candidates=tuple(
             CandidateView(
-                reader.link(each.source.iri), reader.link(each.target.iri), candidate_told(each, reader.lang)
+                placed(reader, each.source.iri),
+                placed(reader, each.target.iri),
+                candidate_told(each, reader.lang),
             )
             for each in found.candidates
         ),
