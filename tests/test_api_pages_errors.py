@@ -52,7 +52,16 @@ def test_what_is_not_there_says_so_in_the_readers_language(client: Client, lang:
     assert f"/{lang}/" in [each.attributes["href"] for each in page.all("a")]
 
 
-@pytest.mark.parametrize("path", ["goals/9?territory=xx:1", "resource?iri=foo", "coverage?region=nuts:XX"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "goals/9?territory=xx:1",
+        "resource?iri=foo",
+        "coverage?region=nuts:XX",
+        "goals/9?territory=sdg:9",
+        "documents?level=nuts:SE331",
+    ],
+)
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_is_wrong_in_an_address_is_said_in_plain_words_first(
     client: Client, lang: str, path: str
@@ -121,6 +130,19 @@ def test_a_program_gets_problem_details_instead(client: Client) -> None:
     answer = client.get("/sv/nowhere", accept="application/json")
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["status"] == 404
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_fault_of_ours_names_its_request_once(store: Store, lang: str) -> None:
+    client = pages_client(store)
+    client.app.add_api_route("/{lang}/fault", _fault)
+    answer = client.get(f"/{lang}/fault", accept=HTML)
+    assert (answer.status_code, Page(answer.text).faults) == (500, [])
+    assert answer.text.count(answer.headers["x-request-id"]) == 1
+
+
+def _fault() -> None:
+    raise ValueError("secret")
 
 
 def test_only_a_fault_of_ours_shows_the_number_of_the_request() -> None:

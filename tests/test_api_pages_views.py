@@ -90,6 +90,7 @@ def test_the_front_page_counts_what_is_there(reader: Reader) -> None:
     assert "godtagit" in view.matrix.reviewed
     assert [way.title for way in view.ways] == ["För strateger", "För forskare", "För handläggare av stöd"]
     assert all(way.links for way in view.ways)
+    assert {figure.name: figure.href for figure in view.figures}["globala mål"] == "/sv/goals"
 
 
 def test_the_matrix_leaves_regions_without_projects_out_unless_asked(reader: Reader) -> None:
@@ -203,6 +204,12 @@ def test_why_a_change_was_made_is_said_in_the_readers_language(reason: str, sv: 
     assert [title_of(Words(lang), commit) for lang in ("sv", "da")] == [sv, da]
 
 
+def test_what_is_called_by_its_code_alone_says_which_list_has_it(reader: Reader) -> None:
+    link = placed(reader, f"{DEFAULT_BASE}id/objective/eu-2021/po6")
+    assert (link.code, link.label.text) == (None, "PO6")
+    assert link.home == Label("Koder i listor utan känd förordning")
+
+
 def test_a_period_is_not_said_twice(reader: Reader) -> None:
     document = f"{DEFAULT_BASE}id/document/dalarna/dalastrategin-2030"
     assert [(value.label.text, value.note) for value in periods_of(reader, document)] == [
@@ -226,6 +233,15 @@ def test_a_tree_puts_each_objective_below_its_own_and_says_none_plainly(reader: 
     without = [line for line in tree if not line.count]
     assert without
     assert all(line.money == () for line in without)
+
+
+def test_codes_of_several_kinds_that_stand_side_by_side_say_of_which_kind_they_are(reader: Reader) -> None:
+    tree = document_view(reader, f"{DEFAULT_BASE}id/document/vasterbotten/rus-2020").tree
+    top = [line for line in tree if not line.depth]
+    assert [line.thing.code for line in top if line.thing.code] == ["1", "2", "3", "1", "2"]
+    codes = [line.code for line in top if line.code]
+    assert len(set(codes)) == len(codes)
+    assert all(line.code == f"{line.kind} {line.thing.code}" for line in top if line.code)
 
 
 def test_a_project_with_two_currencies_counts_once_in_a_tree() -> None:
@@ -252,7 +268,13 @@ def test_goals_and_documents_are_listed(reader: Reader) -> None:
     there = documents_view(reader, Wanted("http://data.europa.eu/nuts/code/SE331"))
     assert 0 < there.total < everywhere.total
     assert there.territory is not None
-    assert [group.title for group in everywhere.groups][:2] == ["Global nivå", "EU-nivå"]
+    titles = [group.title for group in everywhere.groups]
+    assert (titles[0], titles[-2:]) == ("Regional nivå", ["EU-nivå", "Global nivå"])
+    assert [item.kind for item in everywhere.groups[0].items][:6] == ["Regional utvecklingsstrategi"] * 6
+    assert everywhere.groups[-2].items[0].kind == "Program"
+    regional = [[place.code or "" for place in item.territories] for item in everywhere.groups[0].items]
+    is_danish = [bool(codes) and all(code.startswith("DK") for code in codes) for codes in regional]
+    assert is_danish == sorted(is_danish), "what is for areas abroad comes last"
 
 
 def test_questions_become_forms(reader: Reader) -> None:

@@ -19,6 +19,7 @@ ADVISED = (403, 404, 410, 413, 415, 429, 500, 503, 507)
 PASSING = (429, 503, 507)
 # What the details of these say is for whoever made the address, not for whoever follows it.
 TECHNICAL = ("iri-invalid", "prefix-unknown", "portfolio-unknown")
+_UNFIT, _FAULT = "filter-unfit-", "unexpected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +42,23 @@ class ErrorView:
 def error_view(problem: Problem, words: Words, again: str | None = None) -> ErrorView:
     """Returns a problem as a page tells it; only a fault of ours shows the number of the request."""
     status = problem.status if problem.status in ADVISED else 500 if problem.status > 500 else 400
-    is_technical = problem.type.rpartition("/")[2] in TECHNICAL
+    key = problem.type.rpartition("/")[2]
+    is_technical = key in TECHNICAL or key.startswith(_UNFIT)
     shown = problem.request_id if problem.status >= 500 else None
     return ErrorView(
         status=problem.status,
         title=problem.title,
-        detail=words("error.plain") if is_technical else problem.detail,
+        detail=_plain(key, words) if is_technical or key == _FAULT else problem.detail,
         advice=words(f"error.advice.{status}"),
         request_id=shown,
         again=again if problem.status in PASSING else None,
         technical=problem.detail if is_technical else None,
     )
+
+
+def _plain(key: str, words: Words) -> str:
+    """Returns a failure without what belongs below it: an address, or the number of the request."""
+    return words("error.fault" if key == _FAULT else "error.plain")
 
 
 def error_page(request: Request, problem: Problem, lang: str) -> Response:
