@@ -148,6 +148,23 @@ def test_projects_that_serve_the_same_in_the_same_area_are_named(store: Store, t
     )
 
 
+def test_what_reaches_a_goal_through_others_is_named_where_a_list_names_the_goal(
+    store: Store, tmp_path: Path
+) -> None:
+    """The projects of Västerbotten that serve goal 13 say so of a thematic objective, none of the goal."""
+    spreadsheet = [
+        ["Projektnummer", "Projektnamn", "Organisation", "Områden", "Mål"],
+        ["P1", "Eget projekt", "Kommunen", "Västerbottens län", "13"],
+    ]
+    path = tmp_path / "projekt.xlsx"
+    path.write_bytes(xlsx({"A": spreadsheet}))
+    [effect] = [each for each in previewed(store, path, mapping="projects").effects if each.direct]
+    there = set(Portfolio(store).reaching_in("sdg:13", "nuts:SE331"))
+    assert there
+    assert {each.iri for each in effect.overlaps} <= there
+    assert len(effect.overlaps) == min(len(there), 3)
+
+
 @pytest.mark.parametrize(
     ("changed", "rule", "column"),
     [

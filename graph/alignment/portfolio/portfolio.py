@@ -268,6 +268,12 @@ class Portfolio(Asking):
             projects = self._reaching(objective) & self._projects(territory, None)
             return taking_part(self._holdings, self._places_of_names(), projects)
 
+    def reaching_in(self, objective: str, territory: str) -> Iterable[str]:
+        """Returns the projects of a territory that reach an objective or document."""
+        with self._lock:
+            found = self._reaching(objective) & self._projects(territory, None)
+            return named(self._holdings, np.flatnonzero(found))
+
     def goals_of(self, objective: str) -> tuple[str, ...]:
         """Returns the global goals that an objective leads to, itself included."""
         with self._lock:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from graph.errors import UnknownName
@@ -20,9 +19,9 @@ if TYPE_CHECKING:
 SOURCE, TARGET = expand("owl:annotatedSource"), expand("owl:annotatedTarget")
 SIGN, _SERVES = expand("owl:annotatedProperty"), expand("pg:contributesTo")
 CONFIDENCE = expand("sssom:confidence")
-_REACHES, _SPATIAL = expand("pg:reaches"), expand("dct:spatial")
+_REACHES = expand("pg:reaches")
 _SCHEME, _OF = expand("skos:inScheme"), expand("dct:source")
-_MOST_LOOKED_AT, _MOST_NAMED = 2000, 3
+_MOST_NAMED = 3
 
 Served = Mapping[Term, frozenset[Term]]
 Alignments = dict[Term, dict[Term, Term]]
@@ -73,7 +72,7 @@ class Effects:
         moved = [node for node, by in change.items() if by and isinstance(node, NamedNode)]
         before = self._before(moved)
         overlaps = {node: self._overlaps(node, moving, own) for node in moved if node in direct}
-        named = {each.value for found in overlaps.values() for each in found}
+        named = {each for found in overlaps.values() for each in found}
         things = Repository(self._store).things([*(node.value for node in moved), *named], lang)
         effects = [
             Effect(
@@ -81,7 +80,7 @@ class Effects:
                 before[node],
                 before[node] + change[node],
                 node in direct,
-                tuple(things[each.value] for each in overlaps.get(node, ())),
+                tuple(things[each] for each in overlaps.get(node, ())),
             )
             for node in moved
             if node.value in things
@@ -140,18 +139,21 @@ class Effects:
         }
         return sum(any(self._store.quads(each, expand("rdf:type"), project)) for each in serving)
 
-    def _overlaps(self, node: NamedNode, moving: Moving, own: frozenset[Term]) -> tuple[NamedNode, ...]:
-        """Returns some projects outside the list that serve an objective in an area of those that would."""
+    def _overlaps(self, node: NamedNode, moving: Moving, own: frozenset[Term]) -> tuple[str, ...]:
+        """Returns some projects outside the list that reach an objective in an area of those that would."""
         areas = frozenset().union(
             *(moving.areas.get(each, frozenset()) for each, served in moving.after.items() if node in served)
         )
-        serving = islice(self._store.quads(None, _SERVES, node), _MOST_LOOKED_AT)
-        named = {other for quad in serving if isinstance(other := quad.subject, NamedNode)}
-        others = sorted(named - own, key=lambda other: other.value)  # no store gives them in an order
-        return tuple(islice((other for other in others if self._is_in(other, areas)), _MOST_NAMED))
+        there = {each for area in areas for each in self._reaching(node, area)}
+        others = there - {each.value for each in own if isinstance(each, NamedNode)}
+        return tuple(sorted(others)[:_MOST_NAMED])
 
-    def _is_in(self, project: NamedNode, areas: frozenset[Term]) -> bool:
-        return any(quad.object in areas for quad in self._store.quads(project, _SPATIAL))
+    def _reaching(self, node: NamedNode, area: Term) -> Iterable[str]:
+        """Returns the projects of an area that reach an objective by any chain; none where none can."""
+        try:
+            return self._portfolio.reaching_in(node.value, area.value) if isinstance(area, NamedNode) else ()
+        except UnknownName:
+            return ()
 
 
 def _order(effect: Effect) -> tuple[bool, int, str]:
