@@ -349,7 +349,7 @@ def test_a_row_that_says_otherwise_than_the_graph_or_the_row_before_is_refused()
     for rows, key in (
         ([own | {"pg_strength": "3"}], "record-differs"),
         ([ROW | {"object_id": "sdg:9"}, ROW | {"object_id": "sdg:9", "confidence": "0.1"}], "row-differs"),
-        ([ROW | {"pg_alignment": "urn:other"}], "stated-already"),
+        ([ROW | {"pg_alignment": "urn:other", "pg_strength": "3"}], "stated-already"),
         (
             [
                 ROW | {"object_id": "sdg:9", "pg_alignment": "urn:a"},
@@ -365,6 +365,19 @@ def test_a_row_that_says_otherwise_than_the_graph_or_the_row_before_is_refused()
     with pytest.raises(SubmissionRefused) as caught:
         imported(store, table([own | REVIEW]))
     assert [each.key for each in caught.value.findings] == ["alignment-not-in-force"]
+
+
+def test_what_an_author_says_in_the_same_words_under_another_iri_is_known() -> None:
+    """The versions of what a list says are numbered in each store as they came there."""
+    store = empty()
+    imported(store, table([ROW]))
+    [record] = records_in_force(store)
+    content = table([ROW | REVIEW | {"pg_alignment": f"{record.iri},2", "pg_status": "accepted"}])
+    done = imported(store, content, validate=True)
+    assert (done.statements, done.reviews, done.warnings) == (0, 1, ())
+    [held] = records_in_force(store)
+    assert (held.iri, held.status, len(held.reviews)) == (record.iri, "accepted", 1)
+    assert imported(store, content).commit is None
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from graph.sssom.cells import evidence_of, names_of, unguarded
 from graph.sssom.reading import Row
 from graph.sssom.records import Record, Reviewed, record_of
 from graph.store.base import Store
-from graph.terms import iri
+from graph.terms import NamedNode, iri
 
 _FIELDS = {
     "source": "subject_id",
@@ -58,6 +58,7 @@ class Collecting:
         self._met: dict[str, Record] = {}
         self._statuses: dict[str, Row] = {}
         self._said: dict[tuple[str, str, str, str], str] = {}
+        self._held_as: dict[str, str] = {}
 
     def add(self, row: Row) -> None:
         """Takes one row; what is wrong with it is noted in the row."""
@@ -71,7 +72,7 @@ class Collecting:
             self._met[record.iri] = record
             self._compare(row, record)
         if row.text("pg_status"):
-            self._statuses.setdefault(record.iri, row)
+            self._statuses.setdefault(self._name_held(record), row)
         if not row.findings and (row.text("reviewer_id") or row.text("reviewer_agreement")):
             self._review(row, record)
 
@@ -118,7 +119,11 @@ class Collecting:
         return own or f"{self._store.base}id/alignment/{key}/{_digest(told)}"
 
     def _compare(self, row: Row, record: Record) -> None:
-        """Notes what keeps an alignment from being stated; one that the graph holds alike stays as it is."""
+        """Notes what keeps an alignment from being stated; one that the graph holds alike stays as it is.
+
+        So does one that its author states in the same words under another IRI: the versions of what a list
+        says are numbered in each store as they came there.
+        """
         node = iri(record.iri)
         if any(self._store.quads(node, TYPE, ALIGNMENT)):
             if not _is_same(record_of(self._store, record.iri), record):
@@ -133,11 +138,22 @@ class Collecting:
             values = dict(finding.values)
             row.fault(finding.key, _FIELDS[finding.place.column or ""], **values)
         if not row.findings:
-            others = {each.value for each in stated_already(draft, record.author, self._store)}
-            before = self._said.setdefault(_ends(record), record.iri)
-            for other in others | ({before} - {record.iri}):
-                row.fault("stated-already", _place(row), iri=other)
-            self.made.statements[record.iri] = record
+            self._state(row, record, stated_already(draft, record.author, self._store))
+
+    def _state(self, row: Row, record: Record, standing: Collection[NamedNode]) -> None:
+        """Takes an alignment that the graph lacks; `standing` are those of its author with the same ends."""
+        alike = [each for each in standing if _is_same(record_of(self._store, each.value), record)]
+        if alike and len(alike) == len(standing):
+            self._held_as[record.iri] = min(each.value for each in alike)
+            return
+        before = self._said.setdefault(_ends(record), record.iri)
+        for other in {each.value for each in standing} | ({before} - {record.iri}):
+            row.fault("stated-already", _place(row), iri=other)
+        self.made.statements[record.iri] = record
+
+    def _name_held(self, record: Record) -> str:
+        """Returns the IRI under which the graph holds an alignment, or is to hold it."""
+        return self._held_as.get(record.iri, record.iri)
 
     def _review(self, row: Row, record: Record) -> None:
         reviewer = self._agent(row, "reviewer", None)
@@ -149,14 +165,15 @@ class Collecting:
             row.fault("reason-missing", "pg_review_reason")
         if self._is_machine(row, reviewer):
             row.fault("review-by-machine", "reviewer_id", agent=reviewer)
-        told = f"{reviewer} {record.iri} {agreement} {reasons}"
+        on = self._name_held(record)
+        told = f"{reviewer} {on} {agreement} {reasons}"
         name = row.iri("record_id")
         if name in ("", record.iri):
             name = f"{self._store.base}id/review/by-{key_of(self._store.base, reviewer)}/{_digest(told)}"
         at = row.moment("pg_reviewed", "review_date", self._now)
         review = Reviewed(name, reviewer, agreement, at, reasons)
-        if not row.findings and not self._is_held(row, record, review):
-            self.made.reviews[name] = (record.iri, review)
+        if not row.findings and not self._is_held(row, on, review):
+            self.made.reviews[name] = (on, review)
 
     def _is_machine(self, row: Row, agent: str) -> bool:
         """Says whether a reviewer is a machine: by the row, a row before it, or the graph."""
@@ -164,14 +181,14 @@ class Collecting:
         known = kind_of(self._store, agent) if agent else None
         return introduced or MACHINE in (row.text("pg_reviewer_kind"), known)
 
-    def _is_held(self, row: Row, record: Record, review: Reviewed) -> bool:
+    def _is_held(self, row: Row, alignment: str, review: Reviewed) -> bool:
         """Says whether the graph holds a review; what else has its IRI is noted as wrong."""
         node = iri(review.iri)
         if review.iri in self.made.reviews:
             row.fault("record-taken", "record_id", iri=review.iri)
         if not is_known(self._store, review.iri):
             return False
-        is_of_this = any(self._store.quads(node, REVIEWS, iri(record.iri)))
+        is_of_this = any(self._store.quads(node, REVIEWS, iri(alignment)))
         if not is_of_this or not any(self._store.quads(node, TYPE, REVIEW)):
             row.fault("record-taken", "record_id", iri=review.iri)
         return True
@@ -245,12 +262,13 @@ def findings_of_rows(rows: Collection[Row]) -> tuple[Finding, ...]:
 
 
 def _is_same(held: Record, told: Record) -> bool:
-    """Says whether a record says what the graph holds, whenever it was recorded.
+    """Says whether a record, by whichever name, says what the graph holds, whenever it was recorded.
 
     A set of others, or an older one of ours, does not say who set the strength.
     """
     plain = replace(
         held,
+        iri=told.iri,
         recorded=told.recorded,
         status=told.status,
         reviews=(),
