@@ -11,6 +11,7 @@ from api_serving import Client, client_of
 from command_line import CommandLine
 from faults_writing import content, made
 from graph.drafts import Drafts
+from graph.saved import Saves, told_of
 from graph.store import Changes, open_store
 from holders import bearer, token_file
 from small_graph import small_store
@@ -73,6 +74,8 @@ def test_a_name_is_no_path(client: Client, tmp_path: Path, name: str) -> None:
 
 def test_the_command_line_backs_up_verifies_and_restores_to_a_commit(tmp_path: Path) -> None:
     states = made(tmp_path / "store", 3)
+    question = ("https://a.example/anna", "Anna", "Allt", "SELECT * {}")
+    Saves(str(tmp_path / "store")).make(*question, told_of(3, ("s",), [{}]))
     run = CommandLine(tmp_path / "store")
     assert run("backup", tmp_path / "copy", "--json").answer["sequence"] == 3
     told = run("verify", tmp_path / "copy", POLICYGRAPH_LANG="sv")
@@ -81,6 +84,8 @@ def test_the_command_line_backs_up_verifies_and_restores_to_a_commit(tmp_path: P
     other = CommandLine(tmp_path / "other")
     assert other("restore", tmp_path / "copy", "--to", "2", "--json").answer["sequence"] == 2
     assert content(open_store(str(tmp_path / "other"))) == states[2]
+    [saved] = Saves(str(tmp_path / "other")).all()
+    assert saved.looked < 2, "commit 3 will be another one there"
     refused = run("restore", tmp_path / "copy")
     assert (refused.code, refused.err.count("\n")) == (4, 1)
     assert run("verify", tmp_path / "nothing").code == 6

@@ -125,3 +125,36 @@ def test_only_one_asks_a_question_at_a_time() -> None:
         assert (first, second, other) == (True, False, True)
     with saves.turn("a") as third:
         assert third
+
+
+def numbers(*found: int) -> list[Row]:
+    return [{"a": Literal(str(each))} for each in found]
+
+
+def test_what_is_restored_tells_what_was_noted_until_then(tmp_path: Path) -> None:
+    """The commits after it are gone, and their numbers are those of others from then on."""
+    saves = Saves(str(tmp_path))
+    key = saves.make(ANNA, "Anna", "T", "Q", told_of(2, ("a",), numbers(1, 2))).key
+    for sequence, rows in ((4, numbers(2, 3)), (6, numbers(2, 3)), (8, numbers(9))):
+        saves.answered(key, told_of(sequence, ("a",), rows))
+    Saves(str(tmp_path)).lead_back(7)
+    found = Saves(str(tmp_path)).find(key)
+    assert (found.told, found.looked) == (told_of(6, ("a",), numbers(2, 3)), 6)
+    assert [turn.sequence for turn in found.turns] == [4]
+    Saves(str(tmp_path)).lead_back(3)
+    found = Saves(str(tmp_path)).find(key)
+    assert (found.told, found.turns) == (told_of(2, ("a",), numbers(1, 2)), ())
+
+
+def test_an_answer_that_is_not_known_as_it_was_is_asked_for_again(tmp_path: Path) -> None:
+    saves = Saves(str(tmp_path))
+    changed = saves.make(ANNA, "Anna", "T", "Q", told_of(2, ("a",), numbers(*range(SHOWN + 1)))).key
+    saves.answered(changed, told_of(8, ("a",), numbers(99)))
+    later = saves.make(ANNA, "Anna", "T", "Q", told_of(9, ("a",), numbers(1))).key
+    saves.lead_back(5)
+    for key in (changed, later):
+        found = Saves(str(tmp_path)).find(key)
+        assert found.looked < 5
+        assert found.turns == ()
+        [turn] = saves.answered(key, told_of(5, ("a",), numbers(3))).turns
+        assert (turn.sequence, turn.came) == (5, 1)

@@ -13,6 +13,7 @@ from api.commands.output import note, working, write_json, write_line
 from api.commands.session import AsJson, session_of
 from api.commands.words import say
 from graph.errors import BackupProblem
+from graph.saved import Saves
 from graph.store.backups import Backup, back_up, forget_covered
 from graph.store.backups import restore as restore_backup
 from graph.store.backups import verify as verify_backup
@@ -60,7 +61,9 @@ def restore(
     if where == "memory:":
         raise BackupProblem("backup-memory", path=where)
     with working(say("restore.working")):
-        sequence = restore_backup(folder, Path(where).expanduser(), to)
+        place = Path(where).expanduser()
+        sequence = restore_backup(folder, place, to)
+        Saves(str(place)).lead_back(sequence)
     if as_json:
         write_json({"store": where, "sequence": sequence})
     else:

@@ -39,7 +39,9 @@ def refuse_later(store: Store, record: Record, inverse: Changes, lasting: Collec
     _refuse(record, {subject for subject, _ in touched}, [n for n in made if _places(made[n]) & touched])
     counted_on = frozenset(_counted_on(store, lasting))
     _refuse_by(record, {n: _ended(store, made[n], counted_on) for n in made})
-    _refuse_by(record, {n: _resting(store, made[n], inverse, _is_of_one(record, later[n])) for n in made})
+    gone = _gone(store, inverse)
+    rest = {n: each.added - inverse.removed for n, each in made.items()}
+    _refuse_by(record, {n: _resting(store, rest[n], gone, _is_of_one(record, later[n])) for n in made})
 
 
 def said_again(store: Store, node: NamedNode) -> Iterator[NamedNode]:
@@ -132,13 +134,12 @@ def _is_of_one(first: Record, second: Record) -> bool:
     return first.about.get("graph") == second.about.get("graph")
 
 
-def _resting(store: Store, made: Changes, inverse: Changes, is_of_list: bool) -> frozenset[Term]:
-    """Returns the things that would be gone and that changes refer to.
+def _resting(store: Store, told: Set[Quad], gone: Set[Term], is_of_list: bool) -> frozenset[Term]:
+    """Returns the things that would be gone and that what was told later refers to.
 
     What others state of a thing of a list outlives it, as where the list itself takes it away.
     """
-    gone = _gone(store, inverse)
-    named = (quad for quad in made.added - inverse.removed if quad.object in gone)
+    named = (quad for quad in told if quad.object in gone)
     return frozenset(quad.object for quad in named if _stands(store, quad, is_of_list))
 
 

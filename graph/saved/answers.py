@@ -45,6 +45,11 @@ class Turn:
     lines_came: tuple[Line, ...]
     lines_went: tuple[Line, ...]
 
+    @property
+    def is_whole(self) -> bool:
+        """Says whether it holds every row that came and went."""
+        return (self.came, self.went) == (len(self.lines_came), len(self.lines_went))
+
 
 def told_of(sequence: int, columns: Sequence[str], rows: Sequence[Row]) -> Told:
     """Returns an answer as it is kept; more than `MOST_ROWS` rows raise QueryProblem.
@@ -65,6 +70,14 @@ def turned(before: Told, after: Told, at: datetime) -> Turn | None:
         return None
     shown = (tuple(came[:SHOWN]), tuple(went[:SHOWN]))
     return Turn(before.sequence, after.sequence, at, len(came), len(went), after.columns, *shown)
+
+
+def led_back(told: Told, turn: Turn) -> Told:
+    """Returns the answer before its last change; where not all that came and went is kept, the same rows."""
+    lines = Counter(told.lines)
+    if turn.is_whole:
+        lines = lines - Counter(turn.lines_came) + Counter(turn.lines_went)
+    return Told(turn.since, told.columns, tuple(sorted(lines.elements())))
 
 
 def rows_of(columns: Sequence[str], lines: Iterable[Line]) -> list[Row]:

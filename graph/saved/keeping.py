@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import reduce
 from pathlib import Path
 from secrets import token_hex
 from threading import Lock
@@ -17,6 +18,7 @@ from graph.saved.answers import (
     MOST_CHANGES,
     Told,
     Turn,
+    led_back,
     read_told,
     read_turn,
     turned,
@@ -98,6 +100,15 @@ class Saves:
             saved = self._known()[key] = replace(self._look(key), looked=sequence, fault=fault)
             return saved
 
+    def lead_back(self, sequence: int) -> None:
+        """Takes back what was noted of commits after one, to which the store itself was led back.
+
+        Their numbers are those of other commits from then on.
+        """
+        with self._lock:
+            for saved in [each for each in self._known().values() if each.told.sequence > sequence]:
+                self._keep(_led_back(saved, sequence))
+
     def remove(self, key: str) -> None:
         """Forgets a question; raises NotFound."""
         with self._lock:
@@ -143,6 +154,15 @@ class Saves:
             raise unwritten("saved-not-kept", os_cause(error), path=str(self._files.folder)) from error
         self._known()[saved.key] = saved
         return saved
+
+
+def _led_back(saved: Saved, sequence: int) -> Saved:
+    """Returns a question without what was noted after a commit; it is asked if its answer is not known."""
+    later = [turn for turn in saved.turns if turn.sequence > sequence]
+    told = reduce(led_back, later, saved.told)
+    is_known = told.sequence <= sequence and all(turn.is_whole for turn in later)
+    told = told if is_known else replace(told, sequence=sequence - 1)
+    return replace(saved, told=told, turns=saved.turns[len(later) :], looked=told.sequence, fault=None)
 
 
 def _written(saved: Saved) -> bytes:
