@@ -33,6 +33,16 @@ def test_statements_are_judged_by_keyboard(browser: Browser, server: str) -> Non
         page.keyboard.press("a")
         page.wait_for_selector("[role=status]")
         assert "1 påstående är avgjort" in page.inner_text("[role=status]")
+        # The keys go on where one judged, at what stands there now.
+        page.wait_for_function("document.activeElement.matches('.judged')")
+        place = "all => all.findIndex((each) => each === document.activeElement)"
+        assert page.locator(".judged").evaluate_all(place) == 1
+        with page.expect_navigation(url="**done=1#statement-2"):
+            page.keyboard.press("r")
+        page.wait_for_function("document.activeElement.matches('.judged')")
+        assert page.locator(".judged").evaluate_all(place) == 1
+        page.keyboard.press("k")
+        assert page.locator(".judged").evaluate_all(place) == 0
 
 
 def test_two_statements_fit_a_screen(browser: Browser, server: str) -> None:

@@ -18,6 +18,7 @@ from graph.recording import Correction, Decision, Draft, Proof
 DECISIONS = {"accept": Decimal(1), "reject": Decimal(-1)}
 CORRECTED = ("strength", "confidence", "reasoning")
 MOST = 100
+_VERSION = "version:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,13 @@ def _typed(form: Form) -> Mapping[str, Mapping[str, str]]:
     return found
 
 
+def place_of(form: Form, sent: Sent) -> int | None:
+    """Returns which statement of the page, from 1 on, a button beside it decided; None for several."""
+    shown = [name.removeprefix(_VERSION) for name, _ in form.fields if name.startswith(_VERSION)]
+    is_one = sent.decision and any(form.value(name) for name in (*DECISIONS, "correct"))
+    return shown.index(sent.alignments[0]) + 1 if is_one and sent.alignments[0] in shown else None
+
+
 def decide(services: Services, form: Form, sent: Sent, words: Words) -> int:
     """Records what was sent and returns of how many statements; nothing chosen raises InputError.
 
@@ -69,7 +77,7 @@ def decide(services: Services, form: Form, sent: Sent, words: Words) -> int:
 
 
 def _act(form: Form, sent: Sent, name: str, known: Alignment | None, reason: Name) -> Decision | Correction:
-    version = form.value(f"version:{name}") or None
+    version = form.value(f"{_VERSION}{name}") or None
     if sent.decision in DECISIONS or known is None:
         return Decision(name, DECISIONS.get(sent.decision, Decimal(1)), reason, version)
     return Correction(name, _draft(sent.typed.get(name, {}), known, reason.lang), reason, version)

@@ -15,7 +15,20 @@ export function judgeByKeys(root) {
     ACTS[act](queue, event.target.closest("article"));
   });
   queue.querySelector("article").tabIndex = 0;
+  goOn(root, queue);
 }
+
+/** Puts the focus where one judged, when the page comes anew with what stands there now, so that the keys go on. */
+function goOn(root, queue) {
+  const { searchParams, hash } = new URL(root.location.href);
+  if (!searchParams.has("done")) return;
+  const all = articles(queue);
+  // Of the last page there may be less now.
+  const place = hash.startsWith("#statement-") ? all.length - 1 : 0;
+  focusOn(all, queue.querySelector("article:target") ?? all[place]);
+}
+
+const articles = (queue) => [...queue.querySelectorAll("article")];
 
 const ACTS = {
   next: (queue, article) => go(queue, article, 1),
@@ -27,8 +40,11 @@ const ACTS = {
 };
 
 function go(queue, article, step) {
-  const all = [...queue.querySelectorAll("article")];
-  const next = all[Math.min(all.length - 1, Math.max(0, all.indexOf(article) + step))];
+  const all = articles(queue);
+  focusOn(all, all[Math.min(all.length - 1, Math.max(0, all.indexOf(article) + step))]);
+}
+
+function focusOn(all, next) {
   for (const each of all) each.tabIndex = each === next ? 0 : -1;
   next.focus();
   next.scrollIntoView({ block: "nearest" });

@@ -11,7 +11,7 @@ from api.access import Role
 from api.pages.asked import Asked, Asking
 from api.pages.frame import crumb
 from api.pages.outlets import Question
-from api.pages.reviewing import Sent, decide, sent_of
+from api.pages.reviewing import Sent, decide, place_of, sent_of
 from api.pages.turning import page_at
 from api.pages.views.review import SHOWN, ReviewView, query_of, review_view
 from api.sessions import Form, posted
@@ -60,7 +60,9 @@ def decided(
         shown = _shown(asking, view, author, target, offset, problem=problem, sent=sent)
         return _page(asking, shown, error.status)
     query = query_of(_given(asking, view, author, target), offset)
-    return RedirectResponse(f"/{asking.lang}/review{query}&done={done}#queue", 303)
+    place = place_of(form, sent)
+    back = f"statement-{place}" if place and place > 1 else "queue"
+    return RedirectResponse(f"/{asking.lang}/review{query}&done={done}#{back}", 303)
 
 
 def _shown(
