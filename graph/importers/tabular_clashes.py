@@ -26,14 +26,20 @@ def with_both(
     """Yields findings of the shapes, each placed at its node and property, with who says the other value.
 
     Where there are two values the shapes name none of them as the wrong one. A list is right by itself where
-    another graph says otherwise, and whoever mends it has to know that graph, or the other row.
+    another graph says otherwise, and whoever mends it has to know that graph, or the other row. What several
+    shapes find in the same two values is told once.
     """
     told = tuple(findings)
     wanted = {_about(each) for each in told if not dict(each.values).get("value")}
     said = _said(mapping, rows, store.base, wanted) if wanted else {}
+    known = set[Finding | None]()
     for finding in told:
         values = said.get(_about(finding), [])
-        yield _of_rows(finding, mapping, values) or _elsewhere(finding, mapping, values, store) or finding
+        both = _of_rows(finding, mapping, values) or _elsewhere(finding, mapping, values, store)
+        what = both and replace(both, values=both.values[:-1])  # without the shape
+        if both is None or what not in known:
+            known.add(what)
+            yield both or finding
 
 
 def _about(finding: Finding) -> tuple[str, str]:
