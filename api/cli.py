@@ -19,9 +19,9 @@ from api.commands.output import note, prepare_streams, silence_streams, write_er
 from api.commands.session import Session, make_settings
 from api.commands.words import say
 from api.entry import INTERRUPTED
-from api.settings import LANGUAGES
 from graph.causes import os_cause
 from graph.errors import InputError, PolicygraphError, UnknownName
+from ontology.languages import LANGUAGES
 
 UNREAD = 141
 UNEXPECTED = 1

@@ -14,6 +14,7 @@ from api.formats.negotiation import ASK_FORMATS, JSON, LIST_FORMATS, RDF_FORMATS
 from api.own_base import at_base
 from api.page_sizes import tell_page_sizes
 from api.schemas import Listing, Problem
+from ontology.languages import LANGUAGES
 
 _FAILURES: Mapping[int, tuple[str, str]] = {
     400: ("What was sent cannot be used", "query-parameter-unknown"),
@@ -164,7 +165,7 @@ QUESTION_PARAMETERS: list[dict[str, Any]] = [
         "example": example,
     }
     for name, description, schema, example in (
-        ("lang", "The language of labels: sv, da or en.", {"type": "string"}, "sv"),
+        ("lang", f"The language of labels: {', '.join(LANGUAGES)}.", {"type": "string"}, "sv"),
         ("limit", "How many rows.", {"type": "integer", "minimum": 1}, 20),
         ("offset", "How many rows to pass over first.", {"type": "integer", "minimum": 0}, 0),
         ("goal", "Any parameter that the question declares.", {"type": "string"}, "sdg:9"),

@@ -10,6 +10,7 @@ from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from graph.errors import InputError, UnknownName
+from ontology.languages import LANGUAGES
 
 Sort = Literal["code", "-code", "name", "-name"]
 View = Literal["consensus", "contested", "unreviewed"]
@@ -34,7 +35,7 @@ class Parameters(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     lang: str | None = Field(
-        None, description="The language of labels and messages: sv, da or en.", examples=["sv"]
+        None, description=f"The language of labels and messages: {', '.join(LANGUAGES)}.", examples=["sv"]
     )
 
     @model_validator(mode="before")

@@ -11,6 +11,7 @@ from graph.register import refuse_withdrawn
 from graph.store import Store
 from graph.terms import Literal, NamedNode, Quad, Term, iri
 from ontology import PREFIXES
+from ontology.languages import FALLBACKS
 
 TYPE = PREFIXES["rdf"] + "type"
 LABELS = (PREFIXES["skos"] + "prefLabel", PREFIXES["rdfs"] + "label")
@@ -62,6 +63,6 @@ def _name(quads: Iterable[Quad], lang: str) -> NameModel | None:
         for quad in quads
         if quad.predicate.value in LABELS and isinstance(quad.object, Literal)
     ]
-    order = (lang, "sv", "en")
+    order = (lang, *FALLBACKS)
     ranked = sorted(names, key=lambda each: order.index(each.lang) if each.lang in order else len(order))
     return ranked[0] if ranked else None

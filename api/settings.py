@@ -16,8 +16,8 @@ from graph.errors import TermInvalid
 from graph.isolation import MIN_MEMORY
 from graph.store.space import LEAST_FREE
 from graph.terms import iri
+from ontology.languages import LANGUAGES
 
-LANGUAGES = ("sv", "da", "en")
 # The system counts memory in 64 bits: with more, no worker would start, and every query be refused.
 MOST = (1 << 63) - 1
 A_DAY = 86_400

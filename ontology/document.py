@@ -11,9 +11,9 @@ from rdflib.namespace import DCTERMS
 from rdflib.term import Node
 
 from ontology import PG, POLICY_TTL, PREFIXES
+from ontology.languages import LANGUAGES
 from ontology.namespace import TERMS
 
-_LANGUAGES = ("sv", "da", "en")
 _ONTOLOGY = URIRef("https://w3id.org/policygraph")
 _INTRODUCTION = """\
 <!-- Made by `python -m ontology.document > docs/vocabulary.md`: change ontology/policy.ttl, not this. -->
@@ -67,14 +67,14 @@ def _entry(g: Graph, term: URIRef, facts: Iterable[str] = ()) -> str:
 
 def _scheme(g: Graph, scheme: URIRef) -> str:
     ours = (PG[name] for name in TERMS if (PG[name], SKOS.inScheme, scheme) in g)
-    head = _table_row(["Concept", "Code", "Rank", *_LANGUAGES, "Definition", "Example"])
+    head = _table_row(["Concept", "Code", "Rank", *LANGUAGES, "Definition", "Example"])
     rows = [head, _table_row(["---"] * 8), *(_concept(g, concept) for concept in ours)]
     return _entry(g, scheme) + "\n" + "\n".join(rows) + "\n"
 
 
 def _concept(g: Graph, concept: URIRef) -> str:
     code = f"`{_text(g, concept, SKOS.notation)}`"
-    labels = [_text(g, concept, SKOS.prefLabel, language) for language in _LANGUAGES]
+    labels = [_text(g, concept, SKOS.prefLabel, language) for language in LANGUAGES]
     definition, example = _text(g, concept, SKOS.definition), f"`{_text(g, concept, SKOS.example)}`"
     return _table_row([_curie(concept), code, _text(g, concept, PG.rank), *labels, definition, example])
 
@@ -99,7 +99,7 @@ def _table_row(cells: Iterable[str]) -> str:
 
 def _labels(g: Graph, term: URIRef) -> str:
     predicate = RDFS.label if (term, RDFS.label, None) in g else SKOS.prefLabel
-    return " · ".join(f"{_text(g, term, predicate, language)} ({language})" for language in _LANGUAGES)
+    return " · ".join(f"{_text(g, term, predicate, language)} ({language})" for language in LANGUAGES)
 
 
 def _text(g: Graph, subject: Node, predicate: URIRef, language: str = "en") -> str:

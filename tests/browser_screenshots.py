@@ -12,8 +12,8 @@ from api.pages.views.guide import PICTURES
 from api_serving import live_server
 from browsing import NARROW, WIDE, Watched, chromium, signed_in, watched
 from holders import token_file
+from ontology.languages import LANGUAGES
 from page_states import STATES
-from pages_serving import LANGUAGES
 from shipped_stores import shipped_store
 
 ROOT = Path(__file__).parent.parent

@@ -14,7 +14,6 @@ from api_serving import Client, client_of
 from graph.store import Store
 from shipped_stores import shipped_store
 
-LANGUAGES = ("sv", "da", "en")
 PROJECT = "projects/tillvaxtverket-2014/20200923"
 OFF = "project/tillvaxtverket-2014/20200639"
 PAGES = {

@@ -11,13 +11,13 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from api.settings import LANGUAGES
 from api.wording.messages import worded
 from api_serving import Client, serving, shipped_client
 from graph.errors import Finding, Place
 from graph.importers.templates import template
 from graph.store import open_store
 from holders import bearer, token_file, token_of
+from ontology.languages import LANGUAGES
 from workbooks import archive, changed, xlsx
 
 IMPORTS = "/api/v1/imports"

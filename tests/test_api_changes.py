@@ -18,7 +18,8 @@ from graph.recording import Agent, Decision, Draft, Proof, Recorder
 from graph.store import Changes, Store
 from graph.terms import expand
 from graph_facts import in_graph, node
-from pages_serving import LANGUAGES, OFF, Page, get_page
+from ontology.languages import LANGUAGES
+from pages_serving import OFF, Page, get_page
 from shipped_stores import shipped_store
 
 MAY, JUNE = (datetime(2027, month, 3, 22, 30, tzinfo=UTC) for month in (5, 6))

@@ -14,9 +14,8 @@ from graph.alignment.chains import Chains
 from graph.alignment.filters import STATUSES
 from graph.model import Alignment, Chain, Name, Thing
 from graph.repository import Repository
+from ontology.languages import LANGUAGES
 from small_graph import full, small_store
-
-LANGUAGES = ("sv", "da", "en")
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,8 @@ from api_serving import Client, client_of
 from graph.store import open_store
 from holders import token_file
 from issuers import AUDIENCE, DISCOVERY, SIGN_IN, OwnIssuer, own_issuer
-from pages_serving import LANGUAGES, Page
+from ontology.languages import LANGUAGES
+from pages_serving import Page
 from signed_in import Visit, hidden
 
 CLIENT = "policygraph-pages"

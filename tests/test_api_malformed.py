@@ -18,9 +18,9 @@ from api.wording.messages import messages
 from api_serving import Client, client_of, filled_store
 from holders import bearer, token_file
 from malformed import BODIES, FILES, LISTS, PARAMETERS, QUERIES, SETTINGS, UPDATES, USES
+from ontology.languages import LANGUAGES
 from small_graph import small_store
 
-LANGUAGES = ("sv", "da", "en")
 TURTLE = "<id/objective/a/1> <http://www.w3.org/2004/02/skos/core#prefLabel> 'Ett'@sv ."
 ENGLISH = re.compile(
     r"\b(the|is not|expected|expecting|unexpected|invalid|should|must|allowed|got|requires|input|error at)\b",

@@ -11,8 +11,8 @@ from string import Formatter
 import pytest
 
 from api.wording.messages import catalogues, messages, plural, text
+from ontology.languages import LANGUAGES
 
-LANGUAGES = ("sv", "da", "en")
 PLACES = ("graph", "api")
 # An error and a finding name their key as the first argument.
 RAISED = re.compile(r"\b([A-Z]\w+)\(\s*f?\"([a-z0-9-]+(?:\{[^\"]*)?)\"")

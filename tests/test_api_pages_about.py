@@ -15,7 +15,7 @@ from api.wording.words import Words
 from api_serving import filled_store
 from graph.repository import Repository
 from graph.store import Store
-from pages_serving import LANGUAGES
+from ontology.languages import LANGUAGES
 
 LISTED = """
     @prefix pg: <https://w3id.org/policygraph#> .

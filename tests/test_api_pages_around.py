@@ -12,7 +12,8 @@ from api_serving import Client
 from graph.commits import Writer
 from graph.store import Changes, Store
 from graph_facts import in_graph, node
-from pages_serving import LANGUAGES, OFF, PROJECT, Element, Page, counted_client, get_page, shipped
+from ontology.languages import LANGUAGES
+from pages_serving import OFF, PROJECT, Element, Page, counted_client, get_page, shipped
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,8 @@ from graph.questions import load_questions
 from graph.search.kinds import KINDS
 from graph.store import Store
 from graph.terms import DEFAULT_BASE
-from pages_serving import LANGUAGES, Page, get_page, pages_client, shipped
+from ontology.languages import LANGUAGES
+from pages_serving import Page, get_page, pages_client, shipped
 
 COUNTY = f"{DEFAULT_BASE}id/organisation/se/region-vastmanland"
 ASKED = "/sv/questions/projects-of-organisation"

@@ -8,7 +8,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 
 from api_serving import Client
-from pages_serving import LANGUAGES, PROJECT, Page, get_page, pages_client, shipped
+from ontology.languages import LANGUAGES
+from pages_serving import PROJECT, Page, get_page, pages_client, shipped
 
 IRI = f"http://127.0.0.1:8000/id/{PROJECT.replace('projects', 'project')}"
 

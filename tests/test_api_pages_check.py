@@ -19,7 +19,8 @@ from graph.proposals import Word
 from holders import token_file
 from lists_of_ours import row
 from ontology import PREFIXES
-from pages_serving import LANGUAGES, Page
+from ontology.languages import LANGUAGES
+from pages_serving import Page
 from signed_in import HERE, Visit, hidden
 
 CHECK = "/sv/check"

@@ -14,7 +14,8 @@ from api_serving import Client, client_of, filled_store
 from graph.repository import Repository
 from graph.store import Store
 from graph.terms import DEFAULT_BASE, expand
-from pages_serving import LANGUAGES, Page, get_page
+from ontology.languages import LANGUAGES
+from pages_serving import Page, get_page
 
 MANY, FEW = OPENED + FIRST, 3
 PREFIXES = """

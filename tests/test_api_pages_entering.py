@@ -10,7 +10,8 @@ import pytest
 from api_serving import Client, shipped_client
 from filled_forms import filled, main, notes
 from holders import bearer, token_file
-from pages_serving import LANGUAGES, PROJECT, Page, get_page
+from ontology.languages import LANGUAGES
+from pages_serving import PROJECT, Page, get_page
 from signed_in import Visit
 
 ENTER = "/sv/enter/project"

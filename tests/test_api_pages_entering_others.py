@@ -12,7 +12,8 @@ from filled_forms import filled, main, notes
 from graph.store import Changes
 from graph.terms import Literal, Quad, expand, iri
 from holders import bearer, token_file
-from pages_serving import LANGUAGES, Page
+from ontology.languages import LANGUAGES
+from pages_serving import Page
 from signed_in import Visit
 
 BASE = "http://127.0.0.1:8000/"

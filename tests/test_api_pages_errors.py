@@ -12,7 +12,8 @@ from api.schemas import Problem
 from api.wording.words import Words
 from api_serving import Client, client_of
 from graph.store import Store, open_store
-from pages_serving import LANGUAGES, Page, get_page, pages_client
+from ontology.languages import LANGUAGES
+from pages_serving import Page, get_page, pages_client
 from shipped_stores import shipped_store
 
 HTML = "text/html,application/xhtml+xml,*/*;q=0.8"

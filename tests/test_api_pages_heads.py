@@ -7,7 +7,7 @@ import pytest
 from api.formats.heads import column_head
 from api.wording.messages import messages
 from graph.questions import load_questions
-from pages_serving import LANGUAGES
+from ontology.languages import LANGUAGES
 
 COLUMNS = [(name, column) for name, question in load_questions().items() for column in question.columns]
 

@@ -11,7 +11,8 @@ import pytest
 
 from api_serving import Client
 from graph.store import Store
-from pages_serving import LANGUAGES, PAGES, Page, get_page, pages_client
+from ontology.languages import LANGUAGES
+from pages_serving import PAGES, Page, get_page, pages_client
 from shipped_stores import shipped_store
 
 

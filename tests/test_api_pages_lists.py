@@ -9,7 +9,8 @@ import pytest
 
 from api_serving import Client
 from graph.store import Store
-from pages_serving import LANGUAGES, Page, get_page, pages_client, shipped
+from ontology.languages import LANGUAGES
+from pages_serving import Page, get_page, pages_client, shipped
 from test_api_pages_same import MEDIA, outlets
 
 

@@ -19,7 +19,8 @@ from api_serving import Client, client_of, filled_store
 from graph.alignment.portfolio import Apart, Share
 from graph.repository import Repository
 from graph.terms import DEFAULT_BASE, expand
-from pages_serving import LANGUAGES, Page, counted_client, get_page, shipped
+from ontology.languages import LANGUAGES
+from pages_serving import Page, counted_client, get_page, shipped
 
 MEASURED = """
     @prefix pg: <https://w3id.org/policygraph#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .

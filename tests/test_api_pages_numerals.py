@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from api.wording.numerals import locale_of, money, numeral
 from api.wording.words import Words
+from ontology.languages import LANGUAGES
 
-LANGUAGES = ("sv", "da", "en")
 NUMBERS = st.one_of(st.integers(-(10**15), 10**15), st.decimals(-(10**15), 10**15))
 
 

@@ -10,7 +10,8 @@ import pytest
 from api_serving import Client, shipped_client
 from filled_forms import filled, main
 from holders import token_file
-from pages_serving import LANGUAGES, Page
+from ontology.languages import LANGUAGES
+from pages_serving import Page
 from signed_in import Visit
 
 BASE = "http://127.0.0.1:8000/"

@@ -14,7 +14,8 @@ from graph.errors import NotFound
 from graph.repository import Repository
 from graph.store import Store
 from graph.terms import DEFAULT_BASE
-from pages_serving import LANGUAGES, Page, get_page
+from ontology.languages import LANGUAGES
+from pages_serving import Page, get_page
 
 MANY = POINTING + 3
 ORGANISATION = "id/organisation/x/o"

@@ -16,7 +16,7 @@ from graph.search.entries import named_things
 from graph.search.index import Opened
 from graph.store import Changes, Store
 from graph_facts import BASE, trig
-from pages_serving import LANGUAGES
+from ontology.languages import LANGUAGES
 from search_worlds import History, following
 from search_worlds import histories as any_histories
 from shipped_stores import shipped_store

@@ -15,7 +15,8 @@ from api.pages.degrees import percent_of, share_of
 from api.wording.words import Words
 from api_serving import Client, shipped_client
 from holders import BOT, token_file
-from pages_serving import LANGUAGES, Page, get_page
+from ontology.languages import LANGUAGES
+from pages_serving import Page, get_page
 from signed_in import Visit, filled
 from test_api_ledger import ALIGNMENTS, WHY, post
 

@@ -20,7 +20,8 @@ from api_serving import Client, client_of, filled_store
 from graph.alignment.portfolio import Apart, Basis, Figure, Filters, Flow, Granted, Held, Share, Sum
 from graph.repository import Repository
 from graph.terms import DEFAULT_BASE
-from pages_serving import LANGUAGES, Page, counted_client, get_page, shipped
+from ontology.languages import LANGUAGES
+from pages_serving import Page, counted_client, get_page, shipped
 
 GOALS = ("9", "13", "9.5")
 PROJECT = """

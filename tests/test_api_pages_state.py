@@ -8,7 +8,8 @@ import pytest
 
 from api_serving import Client, shipped_client
 from holders import token_file
-from pages_serving import LANGUAGES, PROJECT, Page, get_page
+from ontology.languages import LANGUAGES
+from pages_serving import PROJECT, Page, get_page
 from signed_in import Visit
 
 STATE = "/sv/state"

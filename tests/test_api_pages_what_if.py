@@ -13,7 +13,8 @@ from api.wording.words import Words
 from api_serving import Client, shipped_client
 from graph.alignment.effects import SinglePoints
 from graph.alignment.portfolio import Basis, Filters
-from pages_serving import LANGUAGES, Page, get_page
+from ontology.languages import LANGUAGES
+from pages_serving import Page, get_page
 
 REGION, RUS = "nuts:SE125", "id/document/vastmanland/rus-2030"
 PROGRAMME = "id/programme/eu/se-erdf-2014-2020-ostra-mellansverige"

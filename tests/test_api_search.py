@@ -20,7 +20,8 @@ from graph.commits import Writer
 from graph.search import Filters, Search
 from graph.store import Changes, Store
 from graph_facts import trig
-from pages_serving import LANGUAGES, Page, get_page
+from ontology.languages import LANGUAGES
+from pages_serving import Page, get_page
 from shipped_stores import shipped_store
 from small_graph import small_store
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from api.settings import LANGUAGES
 from graph.importers.tabular_mapping import FOLDER, load_mapping, mapping_names
+from ontology.languages import LANGUAGES
 
 OF_RDF = (
     "skos:",

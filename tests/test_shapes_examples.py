@@ -13,6 +13,7 @@ from rdflib.term import Node
 from graph.validation import shipped_shapes, validate
 from graph.validation.convert import add_quads
 from graph.validation.engine import copied
+from ontology.languages import LANGUAGES
 from shapes import SHAPE_FILES
 
 EXAMPLES = Path(__file__).parent / "shapes_examples"
@@ -78,7 +79,7 @@ def test_a_bad_example_is_found_by_its_shape_alone(name: str) -> None:
     found = report.violations + report.warnings
     assert {result.shape for result in found} == {shape_of(name)}
     for result in found:
-        assert [message.lang for message in result.messages] == ["da", "en", "sv"]
+        assert [message.lang for message in result.messages] == sorted(LANGUAGES)
         assert all("{" not in message.text for message in result.messages)
 
 

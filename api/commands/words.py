@@ -7,8 +7,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from api.settings import LANGUAGES
 from api.wording.messages import plural, text
+from ontology.languages import LANGUAGES
 
 FALLBACK = "en"
 _VARIABLES = ("POLICYGRAPH_LANG", "LC_ALL", "LC_MESSAGES", "LANG")

@@ -8,10 +8,10 @@ from rdflib import Literal, URIRef
 from rdflib.namespace import Namespace
 
 from api.wording.messages import text
+from ontology.languages import BY_TAG
 
 AUTHORITY = Namespace("http://publications.europa.eu/resource/authority/")
 """The EU's tables, which DCAT-AP asks for."""
-_LANGUAGES = {"sv": "SWE", "da": "DAN", "en": "ENG"}
 
 
 def said(key: str, languages: Sequence[str]) -> Iterator[Literal]:
@@ -23,4 +23,4 @@ def said(key: str, languages: Sequence[str]) -> Iterator[Literal]:
 def authorities(languages: Sequence[str]) -> Iterator[URIRef]:
     """Yields the languages as the EU's authority table has them."""
     for lang in languages:
-        yield AUTHORITY[f"language/{_LANGUAGES[lang]}"]
+        yield AUTHORITY[f"language/{BY_TAG[lang].authority}"]

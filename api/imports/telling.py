@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from api.settings import LANGUAGES
 from api.wording.messages import worded
 from graph.errors import Finding
 from graph.importers.annotating import suggestion_of
 from graph.importers.matching import UNKNOWN
 from graph.importers.preview import STATES, Effect, Preview, Previewed, Way
 from graph.model import Commit, Thing
+from ontology.languages import LANGUAGES
 
 
 def finding_told(finding: Finding, severity: str) -> dict[str, Any]:

@@ -28,9 +28,9 @@ from api.pages.reader import Reader
 from api.pages.render import page
 from api.services import Services, Wired
 from api.sessions import speaker_for, visitor_of
-from api.settings import LANGUAGES
 from api.wording.words import Words
 from graph.terms import expand
+from ontology.languages import LANGUAGES
 
 OURS = ("id/", "graph/")
 

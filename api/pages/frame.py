@@ -14,8 +14,8 @@ from api.pages.outlets import EMBED, Outlets
 from api.pages.reader import Label, Link, Reader
 from api.sessions import Visitor, visitor_of
 from graph.terms import Literal
+from ontology.languages import BY_TAG
 
-LANGUAGE_NAMES = {"sv": "Svenska", "da": "Dansk", "en": "English"}
 DATA_FORMATS = {"JSON": "json", "JSON-LD": "jsonld", "Turtle": "ttl"}
 # The main menu, in groups: what one looks at, does, and asks. Each stands at its name below the language.
 MENU = (
@@ -86,7 +86,7 @@ def frame(
         path=_path(request, languages) + query,
         section=section,
         menu=MENU,
-        languages=tuple((lang, LANGUAGE_NAMES[lang]) for lang in languages),
+        languages=tuple((lang, BY_TAG[lang].name) for lang in languages),
         crumbs=(start, *crumbs) if crumbs else (),
         outlets=outlets,
         acts=acts,

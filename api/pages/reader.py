@@ -17,12 +17,12 @@ from graph.repository.facts import Properties, full_name, properties_of, values_
 from graph.store import Row
 from graph.terms import Literal, NamedNode, Term, compact, expand, iri
 from ontology import PREFIXES
+from ontology.languages import FALLBACKS
 
 if TYPE_CHECKING:  # the index takes longer to import than a first page may take
     from graph.search.entries import Shown
 
 Telling = Callable[[Collection[str]], Mapping[str, "Shown"]]
-FALLBACKS = ("sv", "en")
 _NAME, _CODE = "skos:prefLabel", "skos:notation"
 _OTHER_NAMES = ("rdfs:label", "skos:altLabel", "dct:title", "eli:title")
 

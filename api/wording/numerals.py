@@ -8,7 +8,8 @@ from functools import cache, lru_cache
 from babel import Locale
 from babel.numbers import format_decimal, format_percent, get_decimal_symbol, get_group_symbol, parse_pattern
 
-_LOCALES = {"sv": "sv_SE", "da": "da_DK", "en": "en_GB"}
+from ontology.languages import BY_TAG
+
 _DIGITS = 20
 _MONEY = parse_pattern("#,##0\xa0¤¤")
 
@@ -16,7 +17,17 @@ _MONEY = parse_pattern("#,##0\xa0¤¤")
 @cache
 def locale_of(lang: str) -> Locale:
     """Returns how a language writes numbers and dates; made when it is first asked for, not at each start."""
-    return Locale.parse(_LOCALES[lang])
+    return Locale.parse(BY_TAG[lang].locale)
+
+
+@cache
+def day_mark(lang: str) -> str:
+    """Returns what stands behind the number of a day.
+
+    >>> day_mark("da"), day_mark("sv")
+    ('.', '')
+    """
+    return "." if locale_of(lang).date_formats["long"].pattern.startswith("d.") else ""
 
 
 def numeral(value: int | Decimal, lang: str) -> str:

@@ -12,10 +12,9 @@ from functools import cache
 from babel.dates import format_datetime, get_month_names, get_timezone
 
 from api.wording.messages import messages, plural, text
-from api.wording.numerals import locale_of, money, numeral, percent
+from api.wording.numerals import day_mark, locale_of, money, numeral, percent
 
 ZONE = get_timezone("Europe/Stockholm")
-_DAYS = {"da": "."}  # what stands behind the number of a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +70,12 @@ class Words:
         >>> Words("da").day(date(2016, 10, 14)), Words("sv").day(date(2016, 10, 14))
         ('14. oktober 2016', '14 oktober 2016')
         """
-        return f"{value.day}{_DAYS.get(self.lang, '')} {self._month(value)}"
+        return f"{value.day}{day_mark(self.lang)} {self._month(value)}"
 
     def moment(self, value: datetime) -> str:
         """Returns a moment in the time of Stockholm and Copenhagen."""
         return format_datetime(
-            value, f"d{_DAYS.get(self.lang, '')} MMMM y, HH:mm", tzinfo=ZONE, locale=locale_of(self.lang)
+            value, f"d{day_mark(self.lang)} MMMM y, HH:mm", tzinfo=ZONE, locale=locale_of(self.lang)
         )
 
     def period(self, start: date | None, end: date | None) -> str | None:

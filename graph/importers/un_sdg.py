@@ -20,11 +20,12 @@ from pathlib import Path
 from graph.errors import FileProblem, Place
 from graph.store.syntax import parse_rdf
 from graph.terms import Literal, NamedNode, Quad, Term, expand, graph_iri, iri
+from ontology.languages import LANGUAGES
 
 __all__ = ["read_un_sdg"]
 
 SCHEME = iri("http://metadata.un.org/sdg")
-SHIPPED_LANGUAGES = frozenset({"en", "sv", "da"})
+SHIPPED_LANGUAGES = frozenset(LANGUAGES)
 
 _TYPE = expand("rdf:type")
 _NAME = expand("skos:prefLabel")

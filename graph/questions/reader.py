@@ -13,8 +13,8 @@ from typing import Any
 import yaml
 
 from graph.errors import Place, QueryProblem
+from ontology.languages import LANGUAGES
 
-LANGUAGES = ("sv", "da", "en")
 KINDS = ("iri", "string", "integer", "decimal", "date", "boolean", "language")
 AUDIENCES = ("strategist", "officer", "researcher")
 

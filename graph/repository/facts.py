@@ -11,10 +11,10 @@ from functools import cache, lru_cache, partial
 from graph.model import Name, Thing
 from graph.repository.reading import Reading, text_of
 from graph.terms import Literal, NamedNode, Term, compact, expand, iri
+from ontology.languages import FALLBACKS
 
 Properties = Mapping[str, Sequence[Term]]
 
-FALLBACKS = ("sv", "en")
 NAMES = ("skos:prefLabel", "rdfs:label")
 CODES = ("skos:notation", "dct:identifier", "eli:id_local")
 _GENERAL = ("pg:Objective", "skos:Concept", "eli:Work", "m8g:PublicOrganisation", "prov:Agent")

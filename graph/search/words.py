@@ -9,7 +9,9 @@ from functools import cache, lru_cache
 from threading import Lock
 from typing import Any
 
-LANGUAGES = {"sv": "swedish", "da": "danish", "en": "english"}
+from ontology.languages import BY_TAG
+
+LANGUAGES = {tag: each.stemmer for tag, each in BY_TAG.items()}
 STEMMERS = LANGUAGES | {"nb": "norwegian"}
 # Points within what has digits stay ("13.2", "rso1.1", "11.a"), but not those between two sentences.
 _WORD = re.compile(r"(?=\w*\d)\w+(?:\.(?:\d\w*|[a-z]\b))+|\w+", re.IGNORECASE)

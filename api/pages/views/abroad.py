@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from api.pages.reader import Link
+from ontology.languages import BY_TAG, FALLBACKS
 
-_HOMES = {"sv": "SE", "da": "DK"}
 _COUNTRY = 2  # letters that a code of NUTS begins with
 
 
@@ -13,14 +13,19 @@ def is_abroad(place: Link, lang: str) -> bool:
 
     The codes of municipalities, which are figures, name no country.
     """
-    home, country = _HOMES.get(lang), (place.code or "")[:_COUNTRY]
+    home, country = BY_TAG[lang].country, (place.code or "")[:_COUNTRY]
     return home is not None and country.isalpha() and country != home
 
 
 def order_of_areas(place: Link, lang: str) -> tuple[bool, str, str]:
-    """Returns how areas are ordered: those of the reader's country first, in English the Swedish ones.
+    """Returns how areas are ordered: those of the reader's country first, then country by country.
 
-    The others follow country by country.
+    For English, which is nobody's, the Swedish ones are.
     """
     country = (place.code or "")[:_COUNTRY]
-    return (country != _HOMES.get(lang, _HOMES["sv"]), country, place.label.text)
+    return (country != _home(lang), country, place.label.text)
+
+
+def _home(lang: str) -> str:
+    """Returns the country whose areas come first."""
+    return next(filter(None, (BY_TAG[each].country for each in (lang, *FALLBACKS))), "")
