@@ -11,6 +11,8 @@ from graph.importers.preview import preview_list
 from graph.ledger.words import ALIGNMENT, TYPE
 from graph.model import Alignment, FormerReview, Name
 from graph.recording import Correction, Decision, Draft, Proof, Recorder
+from graph.register import Register
+from graph.register.entries import Party, ProjectEntry
 from graph.repository import Repository
 from graph.terms import expand, graph_iri
 from graph_facts import BASE
@@ -146,6 +148,23 @@ def test_what_others_state_of_what_a_list_takes_away_is_told_before_and_after(li
     done = lists.bring("a", rows[2:])
     assert {each.key: dict(each.values) for each in done.warnings} == expected
     assert read(lists, second).status == "proposed", "what others say outlives it"
+
+
+def test_what_names_an_organisation_that_a_list_takes_away_is_told_before_and_after(lists: Lists) -> None:
+    """A project that was entered singly has a party of the list, which spells it otherwise now."""
+    rows = [project(1, "9"), (*project(2, "9")[:2], "Bolaget AB", *project(2, "9")[3:])]
+    lists.bring("a", rows[:1])
+    party = Party(organisation=f"{BASE}id/organisation/projects_a/bolaget")
+    mine = ProjectEntry(names=(Name("Mitt", "sv"),), identifier="2024-17", parties=(party,))
+    Register(lists.writer, PEOPLE[1]).enter(mine)
+    expected = {"list-named": {"count": "1", "names": "Bolaget"}}
+    file, portfolio = lists.opened("a", rows[1:]), Portfolio(lists.writer.store)
+    preview = preview_list(file, lists.writer, agent=PEOPLE[0].iri, portfolio=portfolio)
+    assert {each.key: dict(each.values) for each in preview.warnings} == expected
+    done = lists.bring("a", rows[1:])
+    assert {each.key: dict(each.values) for each in done.warnings} == expected
+    lists.undo(PEOPLE[0])
+    assert {each.key for each in lists.bring("a", rows).warnings} == set()
 
 
 def contributing(number: int) -> Draft:

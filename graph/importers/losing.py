@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
+from graph.commits.kinds import is_kept_by_writer, is_ledger
 from graph.errors import Conflict, Finding, Place
 from graph.importers.metadata import VARIABLE
 from graph.importers.tabular_iris import resolve
@@ -45,7 +46,15 @@ def loss_of(mapping: ListMapping, store: Store, staying: Container[Term]) -> Los
     return Loss(frozenset(thing for thing in held if thing not in staying), len(held))
 
 
-def stranded(loss: Loss, mapping: ListMapping, file: str, store: Store) -> Iterator[Finding]:
+def left_behind(
+    loss: Loss, gone: Iterable[Term], mapping: ListMapping, file: str, store: Store
+) -> Iterator[Finding]:
+    """Yields a warning for what others state of what goes, and for what names it; `gone` is all that goes."""
+    yield from _stranded(loss, mapping, file, store)
+    yield from _named_by_others(gone, mapping, file, store)
+
+
+def _stranded(loss: Loss, mapping: ListMapping, file: str, store: Store) -> Iterator[Finding]:
     """Yields a warning where what others state leads to or from what goes: it stays, and an end is gone.
 
     A list withdraws what it states itself; of others it knows nothing. `store` still holds what goes.
@@ -62,6 +71,42 @@ def stranded(loss: Loss, mapping: ListMapping, file: str, store: Store) -> Itera
         names = ", ".join(called(store, thing) for thing in ends[:_SHOWN])
         more = "" if len(ends) <= _SHOWN else ", …"
         yield Finding("list-strands", Place(file=file), (("count", str(len(left))), ("names", names + more)))
+
+
+def _named_by_others(
+    gone: Iterable[Term], mapping: ListMapping, file: str, store: Store
+) -> Iterator[Finding]:
+    """Yields a warning where other lists, or what was entered singly, name something that goes.
+
+    Such is an organisation that the list spells otherwise now. `gone` is all of the list's graph that goes,
+    and `store` still holds it.
+    """
+    own = resolve(mapping.graph, store.base)
+    nodes = sorted((each for each in gone if isinstance(each, NamedNode)), key=lambda each: each.value)
+    found = {thing: _naming(thing, own, store) for thing in nodes}
+    ends = [thing for thing, naming in found.items() if naming]
+    if ends:
+        names = ", ".join(called(store, thing) for thing in ends[:_SHOWN])
+        more = "" if len(ends) <= _SHOWN else ", …"
+        count = len(frozenset[Term]().union(*found.values()))
+        yield Finding("list-named", Place(file=file), (("count", str(count)), ("names", names + more)))
+
+
+def _naming(thing: NamedNode, own: NamedNode, store: Store) -> frozenset[Term]:
+    """Returns what names a thing in other graphs than the list's, of which none tells what it is."""
+    if any(quad.graph_name != own for quad in store.quads(thing, _TYPE)):
+        return frozenset()
+    others = (quad for quad in store.quads(None, None, thing) if quad.graph_name != own)
+    return frozenset(
+        quad.subject
+        for quad in others
+        if not (is_kept_by_writer(store.base, quad.graph_name) or is_ledger(store, quad.graph_name))
+    )
+
+
+def things_in(mapping: ListMapping, store: Store) -> frozenset[Term]:
+    """Returns all that the graph of a list says the class of."""
+    return stated_things(store.quads(graph=resolve(mapping.graph, store.base), predicate=_TYPE))
 
 
 def _standing_on(thing: NamedNode, ledger: NamedNode | None, store: Store) -> Iterator[NamedNode]:

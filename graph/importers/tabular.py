@@ -14,7 +14,7 @@ from graph.commits.replacing import Replacement, Yielding
 from graph.errors import FileProblem, Finding, Place, SubmissionRefused, rows_of
 from graph.importers.judged import judged_anew, superseded_by
 from graph.importers.list_names import for_name, overlapping
-from graph.importers.losing import loss_of, refuse_taken, stated_things, stranded
+from graph.importers.losing import left_behind, loss_of, refuse_taken, stated_things, things_in
 from graph.importers.reading import ReadFile, read_file
 from graph.importers.selected import Selection, given_way, selections_of, yielding_of
 from graph.importers.sheets import DEFAULT, Limits
@@ -153,9 +153,11 @@ def import_list(
     with writer.lock, seldom_collected():
         prepared = prepare_list(file, writer.store, writer.now(), watch)
         same = _overlaps(file, prepared, writer)
-        loss = loss_of(file.mapping, writer.store, stated_things(prepared.stated))
+        staying = stated_things(prepared.stated)
+        loss = loss_of(file.mapping, writer.store, staying)
         loss.refuse_beyond(may_lose, str(file.path), writer.store)
-        left = tuple(stranded(loss, file.mapping, str(file.path), writer.store))
+        gone = things_in(file.mapping, writer.store) - staying
+        left = tuple(left_behind(loss, gone, file.mapping, str(file.path), writer.store))
         over = tuple(given_way(prepared.selections, str(file.path), writer.store))
         watch("writing", len(file.raw.rows), len(file.raw.rows))
         commit, told = _committed(file, prepared, writer, agent, known)

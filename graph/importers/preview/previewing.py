@@ -11,7 +11,7 @@ from graph.derived.links import EVENTS
 from graph.errors import Finding
 from graph.importers.judged import judged_anew, superseded_in
 from graph.importers.list_names import lists_of, overlapping
-from graph.importers.losing import loss_of, stranded
+from graph.importers.losing import left_behind, loss_of, stated_things
 from graph.importers.organisations import READ, likely_ones
 from graph.importers.preview.effects import Effects, Moving, Served, served_by
 from graph.importers.preview.model import Effect, Preview, Previewed, State
@@ -120,7 +120,8 @@ class _Previewing:
         unlikely = doubts(str(self._file.path), mapping, looked_at, self._store)
         refused = self._refused | self._own.at({(each.place.sheet, each.place.row) for each in broken})
         states, loss = self._states(refused), loss_of(mapping, self._store, self._own.owners)
-        gone, left = loss.gone, stranded(loss, mapping, str(self._file.path), self._store)
+        going = stated_things(changes.removed) - stated_things(changes.added)
+        gone, left = loss.gone, left_behind(loss, going, mapping, str(self._file.path), self._store)
         same = overlapping(str(self._file.path), mapping, self._store, self._own.rows, self._history)
         ledger = ledger_graph(mapping, self._store)
         superseded = superseded_in(changes.added, self._store)
