@@ -120,6 +120,16 @@ def test_where_no_question_has_the_words_the_list_says_so(client: Client, lang: 
     assert fields(page)["q"] == "xyzzy"
 
 
+@pytest.mark.parametrize(("lang", "title"), [("sv", "Dokument"), ("da", "Dokument"), ("en", "Document")])
+def test_what_is_of_another_kind_is_refused_under_the_name_of_its_field(
+    client: Client, lang: str, title: str
+) -> None:
+    answer = client.get(f"/{lang}/questions/objective-counts?document=nuts:SE125", accept="text/html")
+    assert answer.status_code == 400
+    [note] = [each.text for each in Page(answer.text).all("div") if each.attributes.get("role") == "alert"]
+    assert note.strip().startswith(f"{title}: nuts:SE125 ")
+
+
 ALIKE = """
     @prefix org: <http://www.w3.org/ns/org#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
     @prefix eurio: <http://data.europa.eu/s66#> . @prefix pg: <https://w3id.org/policygraph#> .

@@ -78,8 +78,14 @@ def _view(asking: Asked, found: Question, given: Given, offset: int) -> tuple[Qu
     try:
         return _answered(asking, view, found, values, offset), 200
     except PolicygraphError as error:
-        problem = text(f"error.{error.key}", asking.lang, **error.values)
-        return replace(view, problem=problem), error.status
+        return replace(view, problem=_worded(error, found, asking.lang)), error.status
+
+
+def _worded(error: PolicygraphError, found: Question, lang: str) -> str:
+    """Returns a failure in words; a parameter is called as its field is."""
+    titles = {each.name: each.title[lang] for each in found.parameters}
+    named = {name: titles.get(str(value), value) for name, value in error.values.items() if name == "name"}
+    return text(f"error.{error.key}", lang, **{**error.values, **named})
 
 
 def _answer(asking: Asked, found: Question, values: Mapping[str, str], limit: int, offset: int) -> Answer:
