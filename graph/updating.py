@@ -104,7 +104,21 @@ def _wanted(store: Store, files: Sequence[Path], examples: Sequence[Path]) -> Gr
     ontology = ontology_graph(store.base)
     ships |= by_graph(parse_rdf(POLICY_TTL, base=store.base, graph=ontology))
     former = _of_us(store) - ships.keys() - exemplary.keys()
-    return ships | dict.fromkeys(former, frozenset[Quad]())
+    beside = {graph: _beside_lists(store, graph, quads) for graph, quads in ships.items()}
+    return beside | dict.fromkeys(former, frozenset[Quad]())
+
+
+def _beside_lists(store: Store, graph: NamedNode, quads: frozenset[Quad]) -> frozenset[Quad]:
+    """Returns what a graph is to hold but for what gives way to lists that the store holds."""
+    # Lists are read by much that no start needs, and what ships is seldom compared.
+    from graph.importers.selected import yielded
+    from graph.importers.tabular_mapping import load_mapping, mapping_names
+
+    for name in mapping_names():
+        mapping = load_mapping(name)
+        if "{" not in mapping.graph:  # of others nothing that ships is from the same document
+            quads -= yielded(mapping, store, graph, quads)
+    return quads
 
 
 def _read(base: str, files: Iterable[Path]) -> dict[NamedNode, frozenset[Quad]]:

@@ -21,6 +21,7 @@ from graph.importers.tabular_mapping import load_mapping
 from graph.ledger.status import is_in_force
 from graph.store import Changes, Store, open_store
 from graph.terms import Literal, NamedNode, Quad, Term, expand, graph_iri
+from graph.updating import bring, update_of
 from graph.validation import validate_submission
 from graph_facts import ALICE, BASE, Clock
 from lists_of_ours import row, write_rows
@@ -87,9 +88,13 @@ def node(kind: str, name: str) -> NamedNode:
     return NamedNode(f"{BASE}id/{kind}/tillvaxtverket-2014/{name}")
 
 
-def filled(folder: Path, *, examples: bool = True) -> Selected:
+SHIPPED = shipped_files(examples=False)
+UNSELECTED = tuple(path for path in SHIPPED if path.name != "selected.trig")
+
+
+def filled(folder: Path, files: tuple[Path, ...] = SHIPPED) -> Selected:
     store = open_store("memory:")
-    store.bulk_load(shipped_files(examples=examples), 1)
+    store.bulk_load(files, 1)
     return Selected(Writer(store, validate_submission, clock=Clock()), folder)
 
 
@@ -204,14 +209,39 @@ CHANGES = st.fixed_dictionaries(
 OTHER_ROW = row(ärende_id=OTHER, stödmottagare="Örebro Läns Landsting")
 
 
-@settings(max_examples=8)
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Selected, Selected]:
+    """Returns a store with the projects that ship, and one without."""
+    folder = tmp_path_factory.mktemp("list")
+    return filled(folder), filled(folder, UNSELECTED)
+
+
+@settings(max_examples=12)
 @given(changes=CHANGES, with_other=st.booleans())
 def test_the_graph_says_of_its_projects_what_the_list_says(
-    tmp_path_factory: pytest.TempPathFactory, changes: dict[str, Any], with_other: bool
+    pair: tuple[Selected, Selected], changes: dict[str, Any], with_other: bool
 ) -> None:
     rows = [AS_SELECTED | changes, *([OTHER_ROW] if with_other else [])]
-    beside, alone = (filled(tmp_path_factory.mktemp("list"), examples=each) for each in (True, False))
-    for each in (beside, alone):
+    before = pair[0].in_selection()
+    for each in pair:
         each.bring(*rows)
-    things = frozenset(quad.subject for quad in alone.store.quads(graph=LIST))
-    assert beside.about(things) == alone.about(things)
+    things = frozenset(quad.subject for quad in pair[1].store.quads(graph=LIST))
+    assert pair[0].about(things) == pair[1].about(things)
+    for each in pair:
+        each.writer.undo(each.store.sequence, ALICE, "ångrat")
+    assert pair[0].in_selection() == before
+
+
+def test_an_update_of_what_ships_leaves_to_the_list_what_it_holds(selected: Selected) -> None:
+    selected.bring(row(ärende_id=SELECTED))
+    found = update_of(selected.writer, SHIPPED, ())
+    assert SELECTION.value not in found.counts()
+    assert SELECTION.value not in found.theirs
+
+
+def test_an_update_comes_in_though_a_list_says_otherwise_than_it(tmp_path: Path) -> None:
+    former = filled(tmp_path, UNSELECTED)
+    former.bring(row(ärende_id=SELECTED))
+    assert bring(former.writer, update_of(former.writer, SHIPPED, ()), "sum")
+    assert {quad.graph_name for quad in former.store.quads(node("amount", SELECTED))} == {LIST}
+    assert list(former.store.quads(node("amount", OTHER), graph=SELECTION))

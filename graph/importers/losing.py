@@ -133,7 +133,7 @@ def refuse_taken(mapping: ListMapping, ledger: NamedNode, store: Store) -> None:
 def things_held(mapping: ListMapping, store: Store) -> frozenset[NamedNode]:
     """Returns the things in the graph of a list that are of the classes that its rows are about."""
     graph = resolve(mapping.graph, store.base)
-    kinds = {resolve(name, store.base) for name in _classes(mapping)}
+    kinds = classes_of(mapping, store.base)
     found = (quad.subject for kind in kinds for quad in store.quads(None, _TYPE, kind, graph))
     return frozenset(thing for thing in found if isinstance(thing, NamedNode))
 
@@ -155,9 +155,8 @@ def _texts(store: Store, thing: NamedNode, predicate: NamedNode) -> Iterator[str
     yield from sorted(value.value for value in found if isinstance(value, Literal))
 
 
-def _classes(mapping: ListMapping) -> Iterator[str]:
-    """Yields the classes that the mapping gives whatever a row is about, whichever row it is."""
-    for column in mapping.columns:
-        is_constant = column.value and not VARIABLE.search(column.value)
-        if column.property == "rdf:type" and column.about == mapping.about and is_constant and column.value:
-            yield column.value
+def classes_of(mapping: ListMapping, base: str) -> frozenset[NamedNode]:
+    """Returns the classes that the mapping gives whatever a row is about, whichever row it is."""
+    own = (each for each in mapping.columns if each.property == "rdf:type" and each.about == mapping.about)
+    named = (each.value for each in own if each.value and not VARIABLE.search(each.value))
+    return frozenset(resolve(name, base) for name in named)

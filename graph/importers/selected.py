@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from graph.commits.replacing import Yielding
 from graph.errors import Finding, Place
-from graph.importers.losing import called, stated_things, things_held
+from graph.importers.losing import called, classes_of, stated_things
 from graph.importers.metadata import VARIABLE
 from graph.importers.tabular_iris import resolve
 from graph.importers.tabular_mapping import ListMapping
@@ -41,8 +41,18 @@ def selections_of(mapping: ListMapping, store: Store, stated: Iterable[Quad]) ->
     that the list answers for them alone: what it lacks later is gone, and nothing half is left.
     """
     graphs = sorted(_from_same_source(mapping, store, SOURCE_GRAPH), key=lambda graph: graph.value)
-    found = (_selection(mapping, store, graph, stated) for graph in graphs) if graphs else ()
+    found = (_selection(mapping, store.base, graph, store.quads(graph=graph), stated) for graph in graphs)
     return tuple(each for each in found if each.differing)
+
+
+def yielded(mapping: ListMapping, store: Store, graph: NamedNode, quads: frozenset[Quad]) -> frozenset[Quad]:
+    """Returns what of the quads that a graph is to hold gives way to a list that the store holds."""
+    own = resolve(mapping.graph, store.base)
+    sources = {quad.object for quad in store.quads(own, HAD_PRIMARY_SOURCE, None, own)}
+    if not any(quad.subject == graph and quad.object in sources for quad in quads):
+        return frozenset()
+    found = _selection(mapping, store.base, graph, quads, tuple(store.quads(graph=own)))
+    return found.quads if found.differing else frozenset()
 
 
 def yielding_of(
@@ -82,10 +92,12 @@ def _from_same_source(mapping: ListMapping, store: Store, kind: NamedNode) -> It
                     yield from (graph for _ in store.quads(graph, TYPE, kind, graph))
 
 
-def _selection(mapping: ListMapping, store: Store, graph: NamedNode, stated: Iterable[Quad]) -> Selection:
-    held = _by_subject(store.quads(graph=graph))
+def _selection(
+    mapping: ListMapping, base: str, graph: NamedNode, quads: Iterable[Quad], stated: Iterable[Quad]
+) -> Selection:
+    held = _by_subject(quads)
     said = _by_subject(quad for quad in stated if quad.subject in held)
-    chosen = things_held(replace(mapping, graph=graph.value), store)
+    chosen = _of_classes(held, classes_of(mapping, base))
     both = sorted((thing for thing in chosen if thing in said), key=lambda thing: thing.value)
     parts = {thing: _parts(thing, held) for thing in both}
     # What the rest of the selection needs stays with it.
@@ -95,6 +107,13 @@ def _selection(mapping: ListMapping, store: Store, graph: NamedNode, stated: Ite
     other = {part for part, quads in given.items() if _triples(quads) - _triples(said[part])}
     differing = tuple(thing for thing in both if not other.isdisjoint(parts[thing]))
     return Selection(graph, frozenset().union(*given.values()), differing, len(both))
+
+
+def _of_classes(held: Mapping[Term, Iterable[Quad]], kinds: Set[NamedNode]) -> Set[NamedNode]:
+    """Returns the things that are of any of the classes."""
+    typed = (quad for quads in held.values() for quad in quads if quad.predicate == TYPE)
+    found = (quad.subject for quad in typed if quad.object in kinds)
+    return {thing for thing in found if isinstance(thing, NamedNode)}
 
 
 def _parts(thing: NamedNode, held: Mapping[Term, Iterable[Quad]]) -> Set[Term]:
