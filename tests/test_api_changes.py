@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -18,8 +19,10 @@ from graph.recording import Agent, Decision, Draft, Proof, Recorder
 from graph.store import Changes, Store
 from graph.terms import expand
 from graph_facts import in_graph, node
+from holders import bearer
 from ontology.languages import LANGUAGES
 from pages_serving import OFF, Page, get_page
+from register_serving import register_client
 from shipped_stores import shipped_store
 
 MAY, JUNE = (datetime(2027, month, 3, 22, 30, tzinfo=UTC) for month in (5, 6))
@@ -94,6 +97,31 @@ def test_each_line_says_who_when_why_and_what(client: Client) -> None:
         ("accepting", "1", "Anna Ängström"),
         ("statement", "1", "Anna Ängström"),
     ]
+
+
+def test_what_a_list_and_its_undoing_did_has_reasons_in_the_readers_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.routers.imports.AT_ONCE", 60.0)
+    with register_client(tmp_path) as client:
+        for reason in ("Därför.", "Annars."):
+            row = f"Projektnummer;Projektnamn;Organisation;Mål;Motivering\n1;Ett;Bolaget;9;{reason}\n"
+            client.request(
+                "POST",
+                "/api/v1/imports?mapping=projects&list_name=a",
+                headers=bearer("Administrator"),
+                files={"file": ("l.csv", row.encode())},
+            )
+        writer = client.app.state.services.writer
+        for _ in range(2):
+            last = writer.store.sequence
+            writer.undo(last, node("id/agent/test/administrator").value, reason_of("undo", sequence=last))
+        told = client.get("/api/v1/changes?since=2026-01-01&lang=sv").json()["items"]
+        again = "Inläsning av l.csv med mappningen projects som listan a"
+        assert {said for line in told for said in line["because"]} == {again}
+        page = client.get(f"/sv/resource?iri={node('id/alignment/projects_a/1-9').value}", "text/html").text
+    assert f"Ändring {last - 1} togs tillbaka" in page
+    assert "Undo of" not in page
 
 
 def named(client: Client, thing: str, lang: str) -> str:

@@ -64,9 +64,17 @@ def reasons_of(reader: Reader, act: Act, kind: str, gone: bool) -> list[Label]:
         for event in part.events
     )
     found = (reader.text(event, "rdfs:comment") for event in events)
-    return list(
-        islice(dict.fromkeys(each for each in found if each and each.text != act.commit.reason), MOST_NAMED)
-    )
+    told = dict.fromkeys(each for each in found if each and each.text != act.commit.reason)
+    return [worded_label(reader, each) for each in islice(told, MOST_NAMED)]
+
+
+def worded_label(reader: Reader, reason: Label) -> Label:
+    """Returns a reason of the program's own in the reader's language, any other as it stands.
+
+    What a list or an undoing did to a statement has the reason of its commit.
+    """
+    said = worded_reason(reason.text, reader.lang)
+    return reason if said == reason.text else Label(said)
 
 
 def _rows(found: Account) -> Iterator[tuple[Act, str, bool, int]]:

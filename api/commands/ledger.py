@@ -12,6 +12,7 @@ from api.commands.session import AsJson, session_of
 from api.commands.words import LANG, say
 from api.iris import as_iri, full
 from api.wording.calling import called
+from api.wording.reasons import worded_reason
 from graph.errors import UnknownName
 from graph.ledger.views import VIEWS
 from graph.model import Alignment, LedgerEvent, Page, Thing
@@ -99,7 +100,7 @@ def _tell_history(events: tuple[LedgerEvent, ...], *, as_json: bool) -> None:
             each.author.name.text,
             "" if each.agreement is None else str(each.agreement),
             say(f"event.{each.state}"),
-            each.reason.text if each.reason else "",
+            worded_reason(each.reason.text, LANG) if each.reason else "",
             compact(each.iri),
         )
         for each in events

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from api.changed.telling import worded_label
 from api.pages.reader import Label, Link, Reader
-from graph.model import LedgerEvent
+from graph.model import LedgerEvent, Name
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,11 @@ def _event(reader: Reader, event: LedgerEvent) -> EventView:
         by_machine=event.by_machine,
         at=words.moment(event.at),
         agreement=None if event.agreement is None else words.number(event.agreement),
-        reason=Label(reason.text, reason.lang if reason.lang not in ("", reader.lang) else None)
-        if reason
-        else None,
+        reason=worded_label(reader, _label(reader, reason)) if reason else None,
         state=words(f"event.{event.state}"),
         is_idle=event.state != "holds",
     )
+
+
+def _label(reader: Reader, name: Name) -> Label:
+    return Label(name.text, name.lang if name.lang not in ("", reader.lang) else None)
