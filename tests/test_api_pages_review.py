@@ -135,7 +135,7 @@ def test_what_was_decided_leads_back_without_reading_the_queue(
     answer = visit.send(f"{REVIEW}?target=sdg:9&offset=15", fields)
     goal = "target=http%3A%2F%2Fmetadata.un.org%2Fsdg%2F9"
     assert answer.status_code == 303
-    assert answer.headers["location"] == f"{REVIEW}?view=unreviewed&{goal}&offset=15&done=1#queue"
+    assert answer.headers["location"] == f"{REVIEW}?view=unreviewed&{goal}&offset=15&done=1#statement-1"
 
 
 def test_a_statement_is_corrected(client: Client) -> None:

@@ -43,6 +43,11 @@ def test_statements_are_judged_by_keyboard(browser: Browser, server: str) -> Non
         assert page.locator(".judged").evaluate_all(place) == 1
         page.keyboard.press("k")
         assert page.locator(".judged").evaluate_all(place) == 0
+        with page.expect_navigation(url="**done=1#statement-1"):
+            page.keyboard.press("a")
+        page.wait_for_function("document.activeElement.matches('.judged')")
+        page.wait_for_load_state("networkidle")
+        assert page.locator(".judged").evaluate_all(place) == 0
 
 
 def test_two_statements_fit_a_screen(browser: Browser, server: str) -> None:

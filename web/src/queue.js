@@ -18,14 +18,15 @@ export function judgeByKeys(root) {
   goOn(root, queue);
 }
 
-/** Puts the focus where one judged, when the page comes anew with what stands there now, so that the keys go on. */
+/**
+ * Puts the focus where one judged, when the page comes anew with what stands there now, so that the keys go on.
+ * The browser does so itself where the address names a statement that there is; the last page may have less now.
+ */
 function goOn(root, queue) {
   const { searchParams, hash } = new URL(root.location.href);
-  if (!searchParams.has("done")) return;
+  if (!searchParams.has("done") || !hash.startsWith("#statement-")) return;
   const all = articles(queue);
-  // Of the last page there may be less now.
-  const place = hash.startsWith("#statement-") ? all.length - 1 : 0;
-  focusOn(all, queue.querySelector("article:target") ?? all[place]);
+  focusOn(all, queue.querySelector("article:target") ?? all[all.length - 1]);
 }
 
 const articles = (queue) => [...queue.querySelectorAll("article")];

@@ -61,7 +61,7 @@ def decided(
         return _page(asking, shown, error.status)
     query = query_of(_given(asking, view, author, target), offset)
     place = place_of(form, sent)
-    back = f"statement-{place}" if place and place > 1 else "queue"
+    back = f"statement-{place}" if place else "queue"
     return RedirectResponse(f"/{asking.lang}/review{query}&done={done}#{back}", 303)
 
 
