@@ -15,9 +15,10 @@ import pytest
 from faults_writing import commit, content, made, writer_of
 from graph.drafts import Drafts
 from graph.errors import BackupProblem, NotFound, PolicygraphError, StoreFull
-from graph.store import journal, open_store
+from graph.store import Changes, journal, open_store, segment
 from graph.store.backups import back_up, forget_covered, listed, restore, verify
 from graph.store.space import Floor
+from graph_facts import in_graph, node
 
 COMMITS = 6
 
@@ -64,6 +65,23 @@ def test_the_last_commit_is_restored_by_default(
     world: tuple[Path, dict[int, set[str]]], tmp_path: Path
 ) -> None:
     assert restore(world[0] / "backup", tmp_path / "store") == COMMITS
+
+
+def test_a_long_commit_is_led_back_as_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read whole, a list of many rows would be larger than the memory."""
+    monkeypatch.setattr(segment, "_LONG", 1)
+    store = open_store(str(tmp_path / "store"))
+    graph = node("graph/list/x")
+    store.apply(Changes(added=in_graph(graph, "<id/a> <p/p> 1 .")), 1)
+    before = content(store)
+    store.apply(Changes(added=in_graph(graph, " ".join(f"<id/c{n}> <p/p> {n} ." for n in range(50)))), 2)
+    back_up(store, tmp_path / "backup", nullcontext())
+    store.close()
+    monkeypatch.setattr(journal.FileJournal, "read", lambda *_: pytest.fail("it was read whole"))
+    assert restore(tmp_path / "backup", tmp_path / "new", 1) == 1
+    again = open_store(str(tmp_path / "new"), create=False)
+    assert (again.sequence, content(again)) == (1, before)
+    again.close()
 
 
 def test_a_commit_that_it_does_not_reach_is_refused(

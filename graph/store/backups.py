@@ -22,9 +22,10 @@ import pyoxigraph as ox
 
 from graph.causes import engine_cause, os_cause
 from graph.errors import BackupProblem, Conflict, NotFound, StoreProblem
-from graph.store.base import Store
+from graph.store.base import Changes, Store
 from graph.store.copying import Start, sync_file
 from graph.store.journal import FileJournal
+from graph.store.leading_back import lead_back
 from graph.store.marks import operations, stored_mark
 from graph.store.oxigraph import OxigraphStore
 from graph.store.segment import sync_directory
@@ -190,11 +191,12 @@ def _restored(directory: Path, target: Path, backup: Backup, wanted: int) -> Non
     for name in BESIDE:
         if (directory / name).is_dir():
             shutil.copytree(directory / name, target / name)
-    db, journal = ox.Store(target / "db"), FileJournal(target / "journal", backup.base)
-    for sequence in range(backup.sequence, wanted, -1):
-        record = journal.read(sequence)
-        assert record is not None, "a verified journal has no gaps"
-        db.update(operations(backup.base, record.changes.inverse(), sequence, sequence - 1))
+    db = ox.Store(target / "db")
+    # Quad by quad, for a list may be larger than the memory; nobody sees what is half done.
+    lead_back(db, target / "journal", wanted)
+    db.update(operations(backup.base, Changes(), backup.sequence, wanted))
+    journal = FileJournal(target / "journal", backup.base)
+    for _ in range(wanted, backup.sequence):
         journal.drop_last()
     db.flush()
     journal.close()
