@@ -3,6 +3,7 @@
 The score says how near a candidate is, and by what. A statement that exists but does not count has 2 and its
 confidence. A hop that neighbours have has 1 and the share of the neighbours that have it. Shared words have
 the share of the words of both names that are common (Jaccard), below 1. A mere gap between levels has 0.
+What nobody has stated and is for other areas than those of the start comes behind all that is not.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from itertools import chain, islice
 from threading import Lock
 
 from graph.alignment.admission import keeps_out, read_statements
+from graph.alignment.apart import Apart
 from graph.alignment.documents import documents_by_objective, setting_documents
 from graph.alignment.filters import Filters
 from graph.alignment.frontier import Frontier, levels
@@ -71,17 +73,22 @@ class _Finding:
         self._lang = lang
         self._levels = levels(repository)
         self._documents = documents_by_objective(repository)
+        self._apart = Apart(repository, start)
 
     def best(self, found: Iterable[Missing], limit: int) -> tuple[Missing, ...]:
         """Returns the first hops that would make a chain, one for each pair."""
         best: dict[tuple[str, str], Missing] = {}
-        for each in sorted(found, key=lambda one: (-one.score, self._gap(one), one.source, one.target)):
+        for each in sorted(found, key=self._rank):
             pair = (each.source, each.target)
             if len(best) == limit:
                 break
             if pair not in best and self._frontier.joins(*pair):
                 best[pair] = each
         return tuple(best.values())
+
+    def _rank(self, one: Missing) -> tuple[bool, Decimal, int, str, str]:
+        is_apart = one.because != "statement" and any(map(self._apart.holds, (one.source, one.target)))
+        return (is_apart, -one.score, self._gap(one), one.source, one.target)
 
     def near(self) -> Iterator[Missing]:
         """Yields the hops for which more speaks than that something is lacking."""
