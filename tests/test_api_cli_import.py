@@ -166,6 +166,20 @@ def test_undo_takes_an_import_back(run: CommandLine, tmp_path: Path) -> None:
     assert [commit["sequence"] for commit in shown] == [3, 2, 1]
 
 
+def test_undo_tells_what_it_leaves_without_an_end(run: CommandLine, tmp_path: Path) -> None:
+    run("import", write_rows(tmp_path, row()), *SWEDISH)
+    project, document = (
+        f"id/{name}" for name in ("project/tillvaxtverket-2014/20999001", "document/vasterbotten/s1")
+    )
+    sure = ("--strength", 2, "--confidence", "0.9", "--reasoning", "So it is.", "--evidence", document)
+    assert run("state", project, "sdg:9", *sure).code == 0
+    undone = run("undo", 2, "--json")
+    [told] = undone.answer["findings"]
+    assert (undone.code, told["rule"]) == (0, "list-strands")
+    assert run("undo", 4).code == 0
+    assert "They stay but lead nowhere" in " ".join(run("undo", 2).err.split())
+
+
 def test_undo_takes_back_what_somebody_else_imported(run: CommandLine, tmp_path: Path) -> None:
     """The graph knows nothing of the command line where lists came over HTTP so far."""
     with closing(open_store(str(run.store))) as store:

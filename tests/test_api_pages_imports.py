@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -15,8 +16,11 @@ from api.pages.views.import_reading import reading_sent
 from api.pages.views.imports import progress_of
 from api.wording.words import Words
 from api_serving import Client, shipped_client
+from graph.model import Name
+from graph.recording import Agent, Draft, Proof, Recorder
 from graph.repository import Repository
 from graph.store import open_store
+from graph.terms import expand
 from holders import token_file
 from lists_of_ours import row
 from pages_serving import Page
@@ -123,6 +127,23 @@ def test_a_list_is_looked_at_read_in_and_taken_back(visit: Visit) -> None:
     assert undo not in {each.attributes["href"] for each in page(visit, "/sv/import").all("a")}
     again = visit.get(undo)
     assert (again.status_code, again.headers["location"]) == (303, back.headers["location"])
+
+
+def test_what_an_import_leaves_without_an_end_is_told_before_it_is_taken_back(visit: Visit) -> None:
+    path = sent(visit, listed(row(ärende_id="20999202")))
+    settled(visit, read_in(visit, path))
+    number = visit.client.get("/ready").json()["commit"]
+    asked = page(visit, f"/sv/import/undo/{number}")
+    assert "leder ingenstans" not in main(asked)
+    writer = visit.client.app.state.services.writer
+    base = writer.store.base
+    people = Recorder(writer, Agent(f"{base}id/agent/test/anna", "Anna"))
+    rests_on = Proof(f"{base}id/document/vasterbotten/s1", None)
+    source, goal = f"{base}id/project/tillvaxtverket-2014/20999202", expand("sdg:13").value
+    people.state(Draft(source, goal, 2, Decimal(1), evidence=(rests_on,), reasoning=Name("Så är det.", "sv")))
+    asked = page(visit, f"/sv/import/undo/{number}")
+    assert "försvinner: 1 (20999202 Ett exempel). De står kvar men leder ingenstans" in main(asked)
+    assert visit.send(f"/sv/import/undo/{number}", {}).status_code == 303
 
 
 def test_what_is_wrong_is_told_by_cell_and_cannot_be_read_in(visit: Visit) -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from graph.alignment.portfolio import Portfolio
+from graph.importers.losing import left_by_undoing
 from graph.importers.preview import preview_list
 from graph.ledger.words import ALIGNMENT, TYPE
 from graph.model import Alignment, FormerReview, Name
@@ -165,6 +166,26 @@ def test_what_names_an_organisation_that_a_list_takes_away_is_told_before_and_af
     assert {each.key: dict(each.values) for each in done.warnings} == expected
     lists.undo(PEOPLE[0])
     assert {each.key for each in lists.bring("a", rows).warnings} == set()
+
+
+def test_what_others_say_of_what_an_undoing_takes_away_is_told_beforehand(lists: Lists) -> None:
+    assert [*left_by_undoing(1, lists.writer.store)] == []
+    lists.bring("a", [project(number, "9") for number in (1, 2)])
+    brought = lists.writer.store.sequence
+    assert [*left_by_undoing(brought, lists.writer.store)] == []
+    anna, bertil = (Recorder(lists.writer, who) for who in PEOPLE)
+    first, _ = (anna.state(contributing(number)) for number in (1, 2))
+    bertil.withdraw(first, WHY)
+    party = Party(organisation=f"{BASE}id/organisation/projects_a/bolaget")
+    Register(lists.writer, PEOPLE[1]).enter(
+        ProjectEntry(names=(Name("Mitt", "sv"),), identifier="2024-17", parties=(party,))
+    )
+    told = {each.key: dict(each.values) for each in left_by_undoing(brought, lists.writer.store)}
+    assert told["list-strands"] == {"count": "1", "names": "p2 Namn 2"}
+    assert told.keys() == {"list-strands", "list-named"}
+    lists.bring("a", [project(number, "9.5") for number in (1, 2, 3)])
+    grown = lists.writer.store.sequence
+    assert [*left_by_undoing(grown, lists.writer.store)] == [], "what the list said before stays"
 
 
 def contributing(number: int) -> Draft:

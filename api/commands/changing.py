@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from api.commands.output import (
+    finding_json,
     working,
     write_findings,
     write_json,
@@ -24,6 +25,7 @@ from api.shapes import by_shapes
 from api.wording.reasons import worded_reason
 from graph.commits import Writer, findings_of, reason_of
 from graph.errors import UnknownName
+from graph.importers.losing import left_by_undoing
 from graph.importers.rdf import read_dump
 from graph.importers.tabular_iris import resolve
 from graph.importers.tabular_read import read_bytes
@@ -82,10 +84,12 @@ def undo(
         agent = iri(store.base + AGENT)
         is_known = any(store.quads(agent, TYPE))
         known = () if is_known else command_line(ledger_of(store.base, agent.value), agent)
+        left = tuple(left_by_undoing(sequence, store))
         commit = writer.undo(sequence, agent.value, reason_of("undo", sequence=sequence), known)
     if as_json:
-        write_json(commit_json(commit))
+        write_json((commit_json(commit) or {}) | {"findings": [finding_json(each) for each in left]})
     else:
+        write_findings(left)
         write_commit(commit)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from graph.commits.kinds import is_kept_by_writer, is_ledger
+from graph.commits.kinds import is_kept_by_writer, is_ledger, stated
 from graph.errors import Conflict, Finding, Place
 from graph.importers.metadata import VARIABLE
 from graph.importers.tabular_iris import resolve
@@ -13,7 +13,7 @@ from graph.importers.tabular_mapping import ListMapping
 from graph.ledger.status import is_in_force
 from graph.ledger.words import ALIGNMENT, SOURCE, TARGET
 from graph.store.base import Store
-from graph.terms import Literal, NamedNode, Quad, Term, expand
+from graph.terms import DefaultGraph, Literal, NamedNode, Quad, Term, expand
 
 _TYPE, _LABEL = expand("rdf:type"), expand("skos:prefLabel")
 _CODES = (expand("dct:identifier"), expand("skos:notation"))
@@ -49,53 +49,69 @@ def loss_of(mapping: ListMapping, store: Store, staying: Container[Term]) -> Los
 def left_behind(
     loss: Loss, gone: Iterable[Term], mapping: ListMapping, file: str, store: Store
 ) -> Iterator[Finding]:
-    """Yields a warning for what others state of what goes, and for what names it; `gone` is all that goes."""
-    yield from _stranded(loss, mapping, file, store)
-    yield from _named_by_others(gone, mapping, file, store)
-
-
-def _stranded(loss: Loss, mapping: ListMapping, file: str, store: Store) -> Iterator[Finding]:
-    """Yields a warning where what others state leads to or from what goes: it stays, and an end is gone.
+    """Yields a warning for what others state of what goes, and for what names it; `gone` is all that goes.
 
     A list withdraws what it states itself; of others it knows nothing. `store` still holds what goes.
     """
-    own, ledger = (resolve(name, store.base) if name else None for name in (mapping.graph, mapping.ledger))
-    left: set[NamedNode] = set()
-    ends: list[NamedNode] = []
-    for thing in sorted(loss.gone, key=lambda each: each.value):
-        found = set(_standing_on(thing, ledger, store))
-        if found and not any(quad.graph_name != own for quad in store.quads(thing, _TYPE)):
-            left |= found
-            ends.append(thing)
-    if left:
-        names = ", ".join(called(store, thing) for thing in ends[:_SHOWN])
-        more = "" if len(ends) <= _SHOWN else ", …"
-        yield Finding("list-strands", Place(file=file), (("count", str(len(left))), ("names", names + more)))
+    own = resolve(mapping.graph, store.base)
+    ledgers = frozenset((resolve(mapping.ledger, store.base),) if mapping.ledger else ())
+    yield from _stranded(_untold(loss.gone, own, store), ledgers, Place(file=file), store)
+    yield from _named(_untold(gone, own, store), own, Place(file=file), store)
 
 
-def _named_by_others(
-    gone: Iterable[Term], mapping: ListMapping, file: str, store: Store
+def left_by_undoing(sequence: int, store: Store) -> Iterator[Finding]:
+    """Yields the same warnings of what undoing a commit takes away; none where that is refused anyway."""
+    record = store.recorded(sequence)
+    if record is None or record.is_bulk:
+        return
+    added = stated(store.base, record.changes).added
+    ledgers = frozenset(quad.graph_name for quad in added if is_ledger(store, quad.graph_name))
+    told = [quad for quad in added if quad.predicate == _TYPE and quad.graph_name not in ledgers]
+    for own in sorted({quad.graph_name for quad in told if isinstance(quad.graph_name, NamedNode)}, key=str):
+        things = {quad.subject for quad in told if quad.graph_name == own}
+        gone = [each for each in _untold(things, own, store) if added.issuperset(store.quads(each, _TYPE))]
+        yield from _stranded(gone, ledgers, Place(), store)
+        yield from _named(gone, own, Place(), store)
+
+
+def _untold(things: Iterable[Term], own: NamedNode, store: Store) -> list[NamedNode]:
+    """Returns the things of which no graph but a list's own tells what they are, in order."""
+    nodes = (each for each in things if isinstance(each, NamedNode))
+    untold = (node for node in nodes if all(quad.graph_name == own for quad in store.quads(node, _TYPE)))
+    return sorted(untold, key=lambda each: each.value)
+
+
+def _stranded(
+    gone: Iterable[NamedNode], ledgers: Container[Term | DefaultGraph], place: Place, store: Store
 ) -> Iterator[Finding]:
+    """Yields a warning where what others state leads to or from what goes: it stays, and an end is gone."""
+    found = {thing: frozenset(_standing_on(thing, ledgers, store)) for thing in gone}
+    if any(found.values()):
+        count, names = _told(found, store)
+        yield Finding("list-strands", place, (("count", count), ("names", names)))
+
+
+def _named(gone: Iterable[NamedNode], own: NamedNode, place: Place, store: Store) -> Iterator[Finding]:
     """Yields a warning where other lists, or what was entered singly, name something that goes.
 
-    Such is an organisation that the list spells otherwise now. `gone` is all of the list's graph that goes,
-    and `store` still holds it.
+    Such is an organisation that the list spells otherwise now.
     """
-    own = resolve(mapping.graph, store.base)
-    nodes = sorted((each for each in gone if isinstance(each, NamedNode)), key=lambda each: each.value)
-    found = {thing: _naming(thing, own, store) for thing in nodes}
-    ends = [thing for thing, naming in found.items() if naming]
-    if ends:
-        names = ", ".join(called(store, thing) for thing in ends[:_SHOWN])
-        more = "" if len(ends) <= _SHOWN else ", …"
-        count = len(frozenset[Term]().union(*found.values()))
-        yield Finding("list-named", Place(file=file), (("count", str(count)), ("names", names + more)))
+    found = {thing: _naming(thing, own, store) for thing in gone}
+    if any(found.values()):
+        count, names = _told(found, store)
+        yield Finding("list-named", place, (("count", count), ("names", names)))
+
+
+def _told(found: Mapping[NamedNode, frozenset[Term]], store: Store) -> tuple[str, str]:
+    """Returns how much is left of which things, and the first of these."""
+    ends = [thing for thing, left in found.items() if left]
+    more = "" if len(ends) <= _SHOWN else ", …"
+    names = ", ".join(called(store, thing) for thing in ends[:_SHOWN])
+    return str(len(frozenset[Term]().union(*found.values()))), names + more
 
 
 def _naming(thing: NamedNode, own: NamedNode, store: Store) -> frozenset[Term]:
-    """Returns what names a thing in other graphs than the list's, of which none tells what it is."""
-    if any(quad.graph_name != own for quad in store.quads(thing, _TYPE)):
-        return frozenset()
+    """Returns what names a thing in other graphs than a list's."""
     others = (quad for quad in store.quads(None, None, thing) if quad.graph_name != own)
     return frozenset(
         quad.subject
@@ -109,12 +125,14 @@ def things_in(mapping: ListMapping, store: Store) -> frozenset[Term]:
     return stated_things(store.quads(graph=resolve(mapping.graph, store.base), predicate=_TYPE))
 
 
-def _standing_on(thing: NamedNode, ledger: NamedNode | None, store: Store) -> Iterator[NamedNode]:
+def _standing_on(
+    thing: NamedNode, ledgers: Container[Term | DefaultGraph], store: Store
+) -> Iterator[NamedNode]:
     """Yields the statements in force of other ledgers that have a thing as an end."""
     for end in (SOURCE, TARGET):
         for quad in store.quads(None, end, thing):
             node = quad.subject
-            if isinstance(node, NamedNode) and quad.graph_name != ledger and is_in_force(store, node):
+            if isinstance(node, NamedNode) and quad.graph_name not in ledgers and is_in_force(store, node):
                 yield node
 
 

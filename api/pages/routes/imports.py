@@ -32,6 +32,7 @@ from api.settings import Settings
 from api.wording.messages import text, worded
 from graph.commits import undone as taken_back
 from graph.errors import Conflict, PolicygraphError, SubmissionRefused
+from graph.importers.losing import left_by_undoing
 
 router = APIRouter(prefix="/{lang:language}/import")
 
@@ -106,10 +107,11 @@ def ask_undo(asking: Asking, sequence: int) -> Response:
     if sequence in taken_back(asking.services.writer.history()):
         return _undone(asking, sequence)
     title = asking.words("import.undo-title", number=asking.words.number(sequence))
+    left = tuple(worded(each, asking.lang) for each in left_by_undoing(sequence, asking.services.store))
     return asking.page(
         "import-undo.html",
         title,
-        UndoView(past_of(asking.reader, commit, None)),
+        UndoView(past_of(asking.reader, commit, None), left),
         section="import",
         crumbs=_way(asking, title),
     )

@@ -71,9 +71,10 @@ class ProgressView:
 
 @dataclass(frozen=True, slots=True)
 class UndoView:
-    """Is the page that asks before an import is taken back."""
+    """Is the page that asks before an import is taken back; `left` is what it leaves without an end."""
 
     past: Past
+    left: tuple[str, ...]
 
 
 def history_of(reader: Reader, commits: Iterable[Commit], may_undo: Sequence[str] | None) -> tuple[Past, ...]:
