@@ -43,8 +43,8 @@ def newest(client: Client) -> dict[str, Any]:
     return told
 
 
-def first_in_the_queue(client: Client) -> tuple[str, dict[str, str]]:
-    page = Page(client.get(REVIEW, accept="text/html").text)
+def first_in_the_queue(visit: Visit) -> tuple[str, dict[str, str]]:
+    page = Page(visit.get(REVIEW).text)
     fields = {each.attributes["name"]: each.attributes.get("value", "") for each in page.all("input")}
     return fields["chosen"], {name: value for name, value in fields.items() if name.startswith("version:")}
 
@@ -66,8 +66,9 @@ def test_a_commit_by_the_api_names_its_request_and_the_address(client: Client) -
 
 
 def test_so_does_one_by_a_form_of_the_pages(client: Client) -> None:
-    chosen, versions = first_in_the_queue(client)
-    answer = Visit(client, "Reviewer").send(REVIEW, {"accept": chosen, "reason": "Ja.", **versions})
+    visit = Visit(client, "Reviewer")
+    chosen, versions = first_in_the_queue(visit)
+    answer = visit.send(REVIEW, {"accept": chosen, "reason": "Ja.", **versions})
     assert answer.status_code == 303
     found = newest(client)
     assert (found["request"], found["client"]) == (answer.headers["x-request-id"], ADDRESS)
