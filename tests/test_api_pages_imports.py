@@ -129,7 +129,9 @@ def test_a_list_is_looked_at_read_in_and_taken_back(visit: Visit) -> None:
     assert (again.status_code, again.headers["location"]) == (303, back.headers["location"])
 
 
-def test_what_an_import_leaves_without_an_end_is_told_before_it_is_taken_back(visit: Visit) -> None:
+def test_what_an_import_leaves_without_an_end_is_told_before_it_is_taken_back(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = sent(visit, listed(row(ärende_id="20999202")))
     settled(visit, read_in(visit, path))
     number = visit.client.get("/ready").json()["commit"]
@@ -143,6 +145,8 @@ def test_what_an_import_leaves_without_an_end_is_told_before_it_is_taken_back(vi
     people.state(Draft(source, goal, 2, Decimal(1), evidence=(rests_on,), reasoning=Name("Så är det.", "sv")))
     asked = page(visit, f"/sv/import/undo/{number}")
     assert "försvinner: 1 (20999202 Ett exempel). De står kvar men leder ingenstans" in main(asked)
+    monkeypatch.setattr("api.pages.routes.imports.MOST_READ", 1)
+    assert "så stor att det inte har setts efter" in main(page(visit, f"/sv/import/undo/{number}"))
     assert visit.send(f"/sv/import/undo/{number}", {}).status_code == 303
 
 

@@ -63,7 +63,8 @@ class Restating:
         if not versions:
             return (first,), own if first == node else _called(first, own)
         standing = [version for version in versions if is_in_force(self._store, version)]
-        if same := [version for version in versions if self._says(version, own, versions)]:
+        facts = _facts(own)
+        if same := [version for version in versions if self._says(version, facts, versions)]:
             again = same[-1]
             others = (each for each in standing if each != again)
             instead = (quad for each in others for quad in self._replaced(each, again, own))
@@ -72,14 +73,15 @@ class Restating:
         new = free_name(self._store, node, versions, self._made)
         return (*versions, new), (*_called(new, own), *self._replaced(last, new, own))
 
-    def _says(self, version: NamedNode, own: list[Quad], versions: Collection[NamedNode]) -> bool:
+    def _says(self, version: NamedNode, facts: Facts, versions: Collection[NamedNode]) -> bool:
         """Says whether a version is what the list says, and no other version came in its place.
 
         It may be one that an undoing withdrew: with it comes back what people had judged of it.
         """
+        if _facts(self._store.quads(version)) != facts:
+            return False
         events = events_on(self._store, version, SUPERSEDES)
-        is_last = not any(any(self._store.quads(event, BY, each)) for event in events for each in versions)
-        return is_last and _facts(self._store.quads(version)) == _facts(own)
+        return not any(any(self._store.quads(event, BY, each)) for event in events for each in versions)
 
     def _replaced(self, old: NamedNode, new: NamedNode, own: list[Quad]) -> frozenset[Quad]:
         return supersede(self._store.base, old, new, self._event_in(own[0]))

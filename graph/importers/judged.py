@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from graph.errors import Finding, Place
-from graph.importers.losing import called
+from graph.importers.losing import first_of
 from graph.ledger import status_of
 from graph.ledger.events import timestamp
 from graph.ledger.status import events_on, is_in_force
@@ -58,9 +58,8 @@ def judged_anew(
             judged[key].append(node)
     for key, found in judged.items():
         if found:
-            names = ", ".join(_called(store, node) for node in found[:_SHOWN])
-            more = ", …" if len(found) > _SHOWN else ""
-            yield Finding(key, Place(file=file), (("count", str(len(found))), ("names", names + more)))
+            names = first_of((_source(store, node) for node in found), store, _SHOWN)
+            yield Finding(key, Place(file=file), (("count", str(len(found))), ("names", names)))
 
 
 def _judged(store: Store, node: NamedNode, ledger: NamedNode | None) -> str | None:
@@ -91,6 +90,7 @@ def _by_people(store: Store, node: NamedNode, doing: NamedNode, ledger: NamedNod
     ]
 
 
-def _called(store: Store, node: NamedNode) -> str:
+def _source(store: Store, node: NamedNode) -> NamedNode:
+    """Returns what a statement is of."""
     sources = (quad.object for quad in store.quads(node, SOURCE))
-    return next((called(store, each) for each in sources if isinstance(each, NamedNode)), node.value)
+    return next((each for each in sources if isinstance(each, NamedNode)), node)

@@ -1,4 +1,4 @@
-"""What a list would take away: the things of the former one that it lacks, which somebody must agree to."""
+"""What a list, or an undoing, takes away: what must be agreed to, and what others say of it."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from graph.terms import DefaultGraph, Literal, NamedNode, Quad, Term, expand
 _TYPE, _LABEL = expand("rdf:type"), expand("skos:prefLabel")
 _CODES = (expand("dct:identifier"), expand("skos:notation"))
 _SHOWN = 5
+Outside = Mapping[NamedNode, list[Quad]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +31,8 @@ class Loss:
     def refuse_beyond(self, most: int, file: str, store: Store) -> None:
         """Raises Conflict with how many would go, and the first of them, where these are more than agreed."""
         if len(self.gone) > most:
-            first = ", ".join(called(store, thing) for thing in self.first())
-            more = "" if len(self.gone) <= _SHOWN else ", …"
-            count, names = len(self.gone), first + more
-            raise Conflict("list-loses", file=file, count=count, held=self.held, names=names)
-
-    def first(self) -> tuple[NamedNode, ...]:
-        """Returns some of what goes, in the order of their IRIs."""
-        return tuple(sorted(self.gone, key=lambda thing: thing.value)[:_SHOWN])
+            names = first_of(sorted(self.gone, key=lambda thing: thing.value), store)
+            raise Conflict("list-loses", file=file, count=len(self.gone), held=self.held, names=names)
 
 
 def loss_of(mapping: ListMapping, store: Store, staying: Container[Term]) -> Loss:
@@ -53,50 +48,58 @@ def left_behind(
 
     A list withdraws what it states itself; of others it knows nothing. `store` still holds what goes.
     """
-    own = resolve(mapping.graph, store.base)
-    ledgers = frozenset((resolve(mapping.ledger, store.base),) if mapping.ledger else ())
-    yield from _stranded(_untold(loss.gone, own, store), ledgers, Place(file=file), store)
-    yield from _named(_untold(gone, own, store), own, Place(file=file), store)
+    names = filter(None, (mapping.graph, mapping.ledger))
+    ours, place = {resolve(name, store.base) for name in names}, Place(file=file)
+    yield from _stranded(_from_outside(loss.gone, ours, store), place, store)
+    yield from _named(_from_outside(gone, ours, store), place, store)
 
 
 def left_by_undoing(sequence: int, store: Store) -> Iterator[Finding]:
-    """Yields the same warnings of what undoing a commit takes away; none where that is refused anyway."""
+    """Yields the same warnings of what undoing a commit takes away; none where that is refused anyway.
+
+    All of the commit is read, which for a long list takes seconds.
+    """
     record = store.recorded(sequence)
     if record is None or record.is_bulk:
         return
     added = stated(store.base, record.changes).added
-    ledgers = frozenset(quad.graph_name for quad in added if is_ledger(store, quad.graph_name))
-    told = [quad for quad in added if quad.predicate == _TYPE and quad.graph_name not in ledgers]
-    for own in sorted({quad.graph_name for quad in told if isinstance(quad.graph_name, NamedNode)}, key=str):
-        things = {quad.subject for quad in told if quad.graph_name == own}
-        gone = [each for each in _untold(things, own, store) if added.issuperset(store.quads(each, _TYPE))]
-        yield from _stranded(gone, ledgers, Place(), store)
-        yield from _named(gone, own, Place(), store)
+    ours = {quad.graph_name for quad in added}
+    freely = {graph for graph in ours if not is_ledger(store, graph)}  # nothing goes out of a ledger
+    told = (quad for quad in added if quad.predicate == _TYPE and quad.graph_name in freely)
+    outside = _from_outside({quad.subject for quad in told}, ours, store)
+    found = {thing: own for thing, own in outside.items() if added.issuperset(store.quads(thing, _TYPE))}
+    yield from _stranded(found, Place(), store)
+    yield from _named(found, Place(), store)
 
 
-def _untold(things: Iterable[Term], own: NamedNode, store: Store) -> list[NamedNode]:
-    """Returns the things of which no graph but a list's own tells what they are, in order."""
-    nodes = (each for each in things if isinstance(each, NamedNode))
-    untold = (node for node in nodes if all(quad.graph_name == own for quad in store.quads(node, _TYPE)))
-    return sorted(untold, key=lambda each: each.value)
+def _from_outside(things: Iterable[Term], ours: Container[Term | DefaultGraph], store: Store) -> Outside:
+    """Returns what other graphs than ours say that leads to things of which ours alone tell what they are.
+
+    Most are named by nobody else: one look-up each.
+    """
+    nodes = sorted((each for each in things if isinstance(each, NamedNode)), key=lambda each: each.value)
+    found = {node: [q for q in store.quads(None, None, node) if q.graph_name not in ours] for node in nodes}
+    return {
+        node: quads
+        for node, quads in found.items()
+        if quads and all(quad.graph_name in ours for quad in store.quads(node, _TYPE))
+    }
 
 
-def _stranded(
-    gone: Iterable[NamedNode], ledgers: Container[Term | DefaultGraph], place: Place, store: Store
-) -> Iterator[Finding]:
+def _stranded(outside: Outside, place: Place, store: Store) -> Iterator[Finding]:
     """Yields a warning where what others state leads to or from what goes: it stays, and an end is gone."""
-    found = {thing: frozenset(_standing_on(thing, ledgers, store)) for thing in gone}
+    found = {thing: frozenset(_standing(quads, store)) for thing, quads in outside.items()}
     if any(found.values()):
         count, names = _told(found, store)
         yield Finding("list-strands", place, (("count", count), ("names", names)))
 
 
-def _named(gone: Iterable[NamedNode], own: NamedNode, place: Place, store: Store) -> Iterator[Finding]:
+def _named(outside: Outside, place: Place, store: Store) -> Iterator[Finding]:
     """Yields a warning where other lists, or what was entered singly, name something that goes.
 
     Such is an organisation that the list spells otherwise now.
     """
-    found = {thing: _naming(thing, own, store) for thing in gone}
+    found = {thing: frozenset(_naming(quads, store)) for thing, quads in outside.items()}
     if any(found.values()):
         count, names = _told(found, store)
         yield Finding("list-named", place, (("count", count), ("names", names)))
@@ -104,20 +107,14 @@ def _named(gone: Iterable[NamedNode], own: NamedNode, place: Place, store: Store
 
 def _told(found: Mapping[NamedNode, frozenset[Term]], store: Store) -> tuple[str, str]:
     """Returns how much is left of which things, and the first of these."""
-    ends = [thing for thing, left in found.items() if left]
-    more = "" if len(ends) <= _SHOWN else ", …"
-    names = ", ".join(called(store, thing) for thing in ends[:_SHOWN])
-    return str(len(frozenset[Term]().union(*found.values()))), names + more
+    left = frozenset[Term]().union(*found.values())
+    return str(len(left)), first_of((thing for thing, own in found.items() if own), store)
 
 
-def _naming(thing: NamedNode, own: NamedNode, store: Store) -> frozenset[Term]:
-    """Returns what names a thing in other graphs than a list's."""
-    others = (quad for quad in store.quads(None, None, thing) if quad.graph_name != own)
-    return frozenset(
-        quad.subject
-        for quad in others
-        if not (is_kept_by_writer(store.base, quad.graph_name) or is_ledger(store, quad.graph_name))
-    )
+def _naming(quads: Iterable[Quad], store: Store) -> Iterator[Term]:
+    for quad in quads:
+        if not (is_kept_by_writer(store.base, quad.graph_name) or is_ledger(store, quad.graph_name)):
+            yield quad.subject
 
 
 def things_in(mapping: ListMapping, store: Store) -> frozenset[Term]:
@@ -125,15 +122,12 @@ def things_in(mapping: ListMapping, store: Store) -> frozenset[Term]:
     return stated_things(store.quads(graph=resolve(mapping.graph, store.base), predicate=_TYPE))
 
 
-def _standing_on(
-    thing: NamedNode, ledgers: Container[Term | DefaultGraph], store: Store
-) -> Iterator[NamedNode]:
-    """Yields the statements in force of other ledgers that have a thing as an end."""
-    for end in (SOURCE, TARGET):
-        for quad in store.quads(None, end, thing):
-            node = quad.subject
-            if isinstance(node, NamedNode) and quad.graph_name not in ledgers and is_in_force(store, node):
-                yield node
+def _standing(quads: Iterable[Quad], store: Store) -> Iterator[NamedNode]:
+    """Yields the statements in force that have a thing as an end."""
+    for quad in quads:
+        node = quad.subject
+        if quad.predicate in (SOURCE, TARGET) and isinstance(node, NamedNode) and is_in_force(store, node):
+            yield node
 
 
 def refuse_taken(mapping: ListMapping, ledger: NamedNode, store: Store) -> None:
@@ -166,6 +160,13 @@ def called(store: Store, thing: NamedNode) -> str:
     codes = (text for code in _CODES for text in _texts(store, thing, code))
     said = (next(codes, ""), next(_texts(store, thing, _LABEL), ""))
     return " ".join(filter(None, said)) or thing.value.rpartition("/")[2]
+
+
+def first_of(things: Iterable[NamedNode], store: Store, most: int = _SHOWN) -> str:
+    """Returns what the first things are called, with a mark where there are more."""
+    every = list(things)
+    names = ", ".join(called(store, thing) for thing in every[:most])
+    return names if len(every) <= most else f"{names}, …"
 
 
 def _texts(store: Store, thing: NamedNode, predicate: NamedNode) -> Iterator[str]:

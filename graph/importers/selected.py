@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from itertools import chain
 
 from graph.commits.replacing import Yielding
 from graph.errors import Finding, Place
-from graph.importers.losing import called, classes_of, stated_things
+from graph.importers.losing import classes_of, first_of, stated_things
 from graph.importers.metadata import VARIABLE
 from graph.importers.tabular_iris import resolve
 from graph.importers.tabular_mapping import ListMapping
@@ -69,14 +70,11 @@ def yielding_of(
 def given_way(selections: Iterable[Selection], file: str, store: Store) -> Iterator[Finding]:
     """Yields a warning for each selection that says otherwise than the list."""
     for each in selections:
-        names = ", ".join(called(store, thing) for thing in each.differing[:_SHOWN])
-        more = ", …" if len(each.differing) > _SHOWN else ""
-        graph, place = each.graph.value.removeprefix(store.base), Place(file=file)
+        graph, names = each.graph.value.removeprefix(store.base), first_of(each.differing, store, _SHOWN)
         count, held = str(len(each.differing)), str(each.held)
-        names += more
         yield Finding(
             "list-over-selection",
-            place,
+            Place(file=file),
             (("graph", graph), ("count", count), ("held", held), ("names", names)),
         )
 
@@ -84,12 +82,12 @@ def given_way(selections: Iterable[Selection], file: str, store: Store) -> Itera
 def _from_same_source(mapping: ListMapping, store: Store, kind: NamedNode) -> Iterator[NamedNode]:
     """Yields the graphs of a kind that say of themselves that they are from the list's document."""
     own = resolve(mapping.graph, store.base)
-    for told in resource_quads(mapping, store.base):
-        if told.subject == own and told.predicate == HAD_PRIMARY_SOURCE:
-            for quad in store.quads(None, HAD_PRIMARY_SOURCE, told.object):
-                graph = quad.subject
-                if graph == quad.graph_name and isinstance(graph, NamedNode):
-                    yield from (graph for _ in store.quads(graph, TYPE, kind, graph))
+    told = (each for each in resource_quads(mapping, store.base) if each.subject == own)
+    documents = [each.object for each in told if each.predicate == HAD_PRIMARY_SOURCE]
+    for quad in chain.from_iterable(store.quads(None, HAD_PRIMARY_SOURCE, each) for each in documents):
+        graph = quad.graph_name
+        if isinstance(graph, NamedNode) and graph == quad.subject:
+            yield from (graph for _ in store.quads(graph, TYPE, kind, graph))
 
 
 def _selection(
@@ -150,11 +148,11 @@ def _stated_for(mapping: ListMapping, store: Store, things: Set[Term]) -> Iterat
     if mapping.ledger is None:
         return
     own, names = resolve(mapping.ledger, store.base), _names_of_statements(mapping, store.base)
-    for ledger in _from_same_source(mapping, store, LEDGER_GRAPH):
-        for quad in store.quads(None, SOURCE, None, ledger) if ledger != own else ():
-            node = quad.subject
-            if quad.object in things and isinstance(node, NamedNode) and node.value.startswith(names):
-                yield from (node for _ in store.quads(node, TYPE, ALIGNMENT, ledger))
+    ledgers = (each for each in _from_same_source(mapping, store, LEDGER_GRAPH) if each != own)
+    for quad in chain.from_iterable(store.quads(None, TYPE, ALIGNMENT, ledger) for ledger in ledgers):
+        node = quad.subject
+        if isinstance(node, NamedNode) and node.value.startswith(names):
+            yield from (node for end in store.quads(node, SOURCE) if end.object in things)
 
 
 def _names_of_statements(mapping: ListMapping, base: str) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ from graph.errors import Conflict, PolicygraphError, SubmissionRefused
 from graph.importers.losing import left_by_undoing
 
 router = APIRouter(prefix="/{lang:language}/import")
+MOST_READ = 1 << 23  # bytes of the journal: a thousand rows
 
 GO_ON = 303
 
@@ -107,14 +108,21 @@ def ask_undo(asking: Asking, sequence: int) -> Response:
     if sequence in taken_back(asking.services.writer.history()):
         return _undone(asking, sequence)
     title = asking.words("import.undo-title", number=asking.words.number(sequence))
-    left = tuple(worded(each, asking.lang) for each in left_by_undoing(sequence, asking.services.store))
     return asking.page(
         "import-undo.html",
         title,
-        UndoView(past_of(asking.reader, commit, None), left),
+        UndoView(past_of(asking.reader, commit, None), _left(asking, sequence)),
         section="import",
         crumbs=_way(asking, title),
     )
+
+
+def _left(asking: Asked, sequence: int) -> tuple[str, ...]:
+    """Returns what taking an import back leaves without an end; a page does not wait for a long one."""
+    store = asking.services.store
+    if store.weight(sequence) > MOST_READ:
+        return (asking.words("import.undo-unread"),)
+    return tuple(worded(each, asking.lang) for each in left_by_undoing(sequence, store))
 
 
 @router.post("/undo/{sequence}")
