@@ -23,7 +23,7 @@ _FAILURES: Mapping[int, tuple[str, str]] = {
     404: ("The graph does not hold the resource", "resource-unknown"),
     406: ("None of the media types asked for is offered", "not-acceptable"),
     409: ("A later change stands in the way", "conflict"),
-    410: ("The graph held the resource until it was withdrawn", "entry-withdrawn"),
+    410: ("The graph held the resource until it was withdrawn, or the store restored", "entry-withdrawn"),
     412: ("What is to be changed has changed since it was read", "version-stale"),
     413: ("The query or the body is longer than is taken", "query-too-large"),
     415: ("A body of this media type is not taken", "media-type-unsupported"),

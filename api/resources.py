@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from api.iris import address, page_url
 from api.schemas import NameModel, ResourceModel, StatementModel
+from graph.commits import refuse_gone
 from graph.errors import NotFound
 from graph.register import refuse_withdrawn
 from graph.store import Store
@@ -31,10 +32,11 @@ def resource(store: Store, name: str, lang: str) -> ResourceModel:
 
 
 def known(store: Store, name: str) -> Sequence[Quad]:
-    """Returns what is stated of a resource, in a steady order; nothing raises NotFound."""
+    """Returns what is stated of a resource, in a steady order; nothing raises NotFound, Gone where it was."""
     quads = sorted(store.quads(iri(name)), key=str)
     if not quads:
         refuse_withdrawn(store, name)
+        refuse_gone(store, name)
         raise NotFound("resource-unknown", iri=name)
     return quads
 

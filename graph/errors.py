@@ -12,7 +12,7 @@ PolicygraphError
 │       └── UpdateRefused  it would change the graph                     403
 ├── NotPermitted          who asks may not do this                403, exit 2
 ├── NotFound              a resource that the graph does not hold  404, exit 3
-│   └── Gone              a resource that was withdrawn            410
+│   └── Gone              a resource that was, and is no more      410
 ├── Conflict              a later change stands in the way         409, exit 4
 │   └── Stale             what is to be changed is not as it was   412
 ├── SubmissionRefused     rows or nodes break rules; has findings  422, exit 5
@@ -160,7 +160,7 @@ class NotFound(PolicygraphError):
 
 
 class Gone(NotFound):
-    """Says that the graph held a resource, until somebody withdrew it."""
+    """Says that the graph held a resource, until somebody withdrew it or the store was restored."""
 
     status = 410
 

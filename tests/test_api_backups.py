@@ -66,6 +66,11 @@ def test_backups_are_listed_and_none_is_written_over(client: Client) -> None:
     assert client.get(BACKUPS, headers=bearer("Administrator")).json()["items"] == [made_]
 
 
+def without_commits(quads: set[str]) -> set[str]:
+    """Returns quads without those that tell of commits: a restore adds one."""
+    return {quad for quad in quads if "graph/commits>" not in quad}
+
+
 @pytest.mark.parametrize("name", ["../x", "", "A", "a/b", "x" * 65])
 def test_a_name_is_no_path(client: Client, tmp_path: Path, name: str) -> None:
     assert problem(post(client, BACKUPS, {"name": name}, "Administrator")) == (422, "body-refused")
@@ -83,9 +88,9 @@ def test_the_command_line_backs_up_verifies_and_restores_to_a_commit(tmp_path: P
     assert "0 till 3" in told.out
     other = CommandLine(tmp_path / "other")
     assert other("restore", tmp_path / "copy", "--to", "2", "--json").answer["sequence"] == 2
-    assert content(open_store(str(tmp_path / "other"))) == states[2]
+    assert without_commits(content(open_store(str(tmp_path / "other")))) == without_commits(states[2])
     [saved] = Saves(str(tmp_path / "other")).all()
-    assert saved.looked < 2, "commit 3 will be another one there"
+    assert saved.looked < 2, "what it told of commit 3 is not so any more"
     refused = run("restore", tmp_path / "copy")
     assert (refused.code, refused.err.count("\n")) == (4, 1)
     assert run("verify", tmp_path / "nothing").code == 6

@@ -9,14 +9,16 @@ from typing import Annotated
 
 import typer
 
+from api.commands.changing import AGENT
 from api.commands.output import note, working, write_json, write_line
-from api.commands.session import AsJson, session_of
+from api.commands.session import AsJson, login, session_of
 from api.commands.words import say
+from graph.commits.restoring import restored
 from graph.errors import BackupProblem
 from graph.saved import Saves
 from graph.store.backups import Backup, back_up, forget_covered
-from graph.store.backups import restore as restore_backup
 from graph.store.backups import verify as verify_backup
+from graph.store.origin import Asked, asked
 
 Folder = Annotated[Path, typer.Argument(help=say("argument.backup"), show_default=False)]
 
@@ -54,6 +56,9 @@ def restore(
     context: typer.Context,
     folder: Folder,
     to: Annotated[int | None, typer.Option("--to", min=0, help=say("option.to"), show_default=False)] = None,
+    beyond: Annotated[
+        int, typer.Option("--beyond", min=0, help=say("option.beyond"), show_default=False)
+    ] = 0,
     as_json: AsJson = False,
 ) -> None:
     """Makes the store, which must not be there yet, as it was after a commit."""
@@ -62,12 +67,18 @@ def restore(
         raise BackupProblem("backup-memory", path=where)
     with working(say("restore.working")):
         place = Path(where).expanduser()
-        sequence = restore_backup(folder, place, to)
-        Saves(str(place)).lead_back(sequence)
+        with asked(Asked(client=f"local:{login()}")):
+            found = restored(folder, place, AGENT, to, beyond)
+        Saves(str(place)).lead_back(found.sequence)
+    last = found.telling.sequence if found.telling else found.sequence
     if as_json:
-        write_json({"store": where, "sequence": sequence})
-    else:
-        write_line(say("restore.made", store=where, sequence=sequence))
+        write_json({"store": where, "sequence": found.sequence, "last": last})
+        return
+    write_line(say("restore.made", store=where, sequence=found.sequence))
+    if found.telling:
+        write_line(say("restore.given-up", first=found.sequence + 1, until=last - 1, sequence=last))
+    if not beyond:
+        note(say("restore.beyond", sequence=max(last - 1, found.sequence), next=last + 1))
 
 
 def _tell(key: str, folder: Path, found: Backup, as_json: bool) -> None:

@@ -16,6 +16,7 @@ from api.schemas import CommitModel, Listing
 from api.services import Services, Wired
 from graph.errors import NotFound
 from graph.model import Commit
+from graph.store.given_up import refuse_given_up
 
 router = APIRouter(prefix="/commits", tags=["Commits"])
 
@@ -54,7 +55,7 @@ def _of(services: Services, thing: str) -> tuple[Commit, ...]:
     "/{sequence}",
     summary="Read one commit",
     response_model=CommitModel,
-    responses=success("The commit", EXAMPLE) | failures(400, 404, 406),
+    responses=success("The commit", EXAMPLE) | failures(400, 404, 406, 410),
 )
 def one_commit(
     sequence: int, request: Request, services: Wired, _: Annotated[Parameters, Query()]
@@ -63,4 +64,5 @@ def one_commit(
     for commit in services.writer.history():
         if commit.sequence == sequence:
             return item(request, services, CommitModel, commit)
+    refuse_given_up(services.store, sequence)
     raise NotFound("resource-unknown", iri=f"{services.base}id/commit/{sequence}")

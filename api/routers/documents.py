@@ -76,7 +76,7 @@ def list_documents(
     summary="Compare two documents, or one with what it was",
     response_model=ComparisonModel,
     responses=success("Their objectives and goals side by side", COMPARED, PLAIN_FORMATS)
-    | failures(400, 404, 406, 503),
+    | failures(400, 404, 406, 410, 503),
 )
 def compare_documents(
     request: Request, services: Wired, parameters: Annotated[ComparisonParameters, Query()]

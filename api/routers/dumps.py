@@ -97,7 +97,8 @@ def latest_checksum(services: Wired, _: Annotated[Parameters, Query()]) -> Respo
     "/{sequence:commit}" + SUFFIX,
     summary="Take the dump of a revision",
     response_class=Response,
-    responses=success("The file; ranges are served", None, (GZIP,)) | failures(400, 401, 404, 416, 503, 507),
+    responses=success("The file; ranges are served", None, (GZIP,))
+    | failures(400, 401, 404, 410, 416, 503, 507),
 )
 async def file(
     sequence: int, request: Request, services: Wired, _: Annotated[Parameters, Query()]
@@ -119,7 +120,7 @@ async def file(
     "/{sequence:commit}" + SUFFIX + ".sha256",
     summary="Take the sum of a dump, as sha256sum --check reads it",
     response_class=Response,
-    responses=success("The line", None, (TEXT,)) | failures(400, 401, 404, 503, 507),
+    responses=success("The line", None, (TEXT,)) | failures(400, 401, 404, 410, 503, 507),
 )
 async def checksum(
     sequence: int, request: Request, services: Wired, _: Annotated[Parameters, Query()]
@@ -133,7 +134,7 @@ async def checksum(
     "/{sequence:commit}",
     summary="Read what there is to know of a dump",
     response_model=DumpModel,
-    responses=success("The dump", EXAMPLE, PLAIN_FORMATS) | failures(400, 401, 404, 406, 503, 507),
+    responses=success("The dump", EXAMPLE, PLAIN_FORMATS) | failures(400, 401, 404, 406, 410, 503, 507),
 )
 async def one_dump(
     sequence: int, request: Request, services: Wired, _: Annotated[Parameters, Query()]

@@ -11,6 +11,7 @@ from graph.model import Commit
 from graph.repository.fitting import check_fit
 from graph.repository.reading import Reading
 from graph.store.base import About, Store
+from graph.store.given_up import is_given_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,9 @@ def _found(store: Store, wanted: Mapping[str, str | None]) -> Iterator[Audited]:
         kept = store.about(number)
         if kept is None:
             return
-        if all(value is None or kept.get(name) == value for name, value in wanted.items()):
+        if not is_given_up(kept) and all(
+            value is None or kept.get(name) == value for name, value in wanted.items()
+        ):
             yield _audited(number, kept)
 
 
@@ -52,8 +55,8 @@ def first_told(store: Store) -> Commit | None:
     """
     numbers = range(1, store.sequence + 1)
     at = bisect_left(numbers, True, key=lambda number: store.about(number) is not None)
-    kept = store.about(numbers[at]) if at < len(numbers) else None
-    return None if kept is None else read_back(numbers[at], kept)
+    held = ((number, store.about(number) or {}) for number in numbers[at:])
+    return next((read_back(number, kept) for number, kept in held if not is_given_up(kept)), None)
 
 
 def _audited(number: int, kept: About) -> Audited:

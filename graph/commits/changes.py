@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from graph.commits.facts import read_back
 from graph.model import Commit
 from graph.store.base import Store
+from graph.store.given_up import is_given_up
 
 MOST_BYTES = 1 << 28
 
@@ -25,7 +26,7 @@ def newest_changes(
     sequence = store.sequence + 1
     for sequence in _looked_at(store, most if thing else None):
         about = store.about(sequence)
-        if about is not None and (thing is None or store.names(sequence, thing)):
+        if about is not None and not is_given_up(about) and (thing is None or store.names(sequence, thing)):
             found.append(read_back(sequence, about))
         if len(found) == limit:
             break

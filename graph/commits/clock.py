@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from graph.commits.facts import made_at
 from graph.store.base import Store
+from graph.store.given_up import is_given_up
 
 _STEP = timedelta(microseconds=1)
 
@@ -29,6 +30,14 @@ class Onward:
 
     def _last_commit(self) -> datetime | None:
         if (sequence := self._store.sequence) != self._sequence:
-            told = made_at(self._store, sequence)
+            told = made_at(self._store, last_commit(self._store))
             self._last, self._sequence = datetime.fromisoformat(told) if told else None, sequence
         return self._last
+
+
+def last_commit(store: Store) -> int:
+    """Returns the number of the last commit that is there: later ones may have been given up."""
+    sequence = store.sequence
+    while is_given_up(store.about(sequence)):
+        sequence -= 1
+    return sequence

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +10,8 @@ from datetime import datetime
 from graph.ledger.events import timestamp
 from graph.ledger.words import COMMENT, INTEGER, MAPPING, SEQUENCE, SHA256, TYPE
 from graph.model import Commit
-from graph.store.base import About, Changes
+from graph.store.base import About, Changes, Store
+from graph.store.given_up import refuse_given_up
 from graph.store.overlay import Readable
 from graph.terms import Literal, NamedNode, Quad, Term, expand, iri
 
@@ -55,6 +57,13 @@ def commit_of(base: str, sequence: int, graph: str, changes: Changes, facts: Fac
         warned=facts.warned,
         list_name=facts.list_name,
     )
+
+
+def refuse_gone(store: Store, name: str) -> None:
+    """Raises Gone for the IRI of a commit that a restore gave up; any other is let pass."""
+    number = name.removeprefix(f"{store.base}id/commit/")
+    if number != name and re.fullmatch("[0-9]{1,18}", number):
+        refuse_given_up(store, int(number))
 
 
 def _legible(reason: str) -> str:

@@ -20,6 +20,7 @@ from graph.ledger.words import (
 )
 from graph.model import Commit
 from graph.store.base import Changes, Store
+from graph.store.given_up import refuse_given_up
 from graph.terms import NamedNode, Quad, iri
 
 
@@ -45,6 +46,7 @@ def inverse_of(store: Store, sequence: int, event: Event) -> Changes:
     Raises NotFound for a commit that the journal does not hold, Conflict for the bulk load and where later
     commits, those aside that were undone again, are in the way, as `refuse_later` has it.
     """
+    refuse_given_up(store, sequence)
     record = store.recorded(sequence)
     if record is None:
         if 0 < sequence <= store.sequence:

@@ -25,6 +25,7 @@ from graph.model import Commit, ValidationReport
 from graph.store import Batch
 from graph.store.base import Changes, Store
 from graph.store.canonical import StoredForm, as_stored
+from graph.store.given_up import is_given_up
 from graph.store.once import Once
 from graph.store.origin import told_of_request
 from graph.store.overlay import Overlay, Readable, Sparing
@@ -200,7 +201,8 @@ class Writer:
     def history(self) -> tuple[Commit, ...]:
         """Returns all commits, the first one first."""
         told = ((number, self.store.about(number)) for number in range(1, self.store.sequence + 1))
-        return tuple(read_back(number, kept) for number, kept in told if kept is not None)
+        held = ((number, kept) for number, kept in told if kept is not None and not is_given_up(kept))
+        return tuple(read_back(number, kept) for number, kept in held)
 
     def _graph_of(self, sequence: int) -> str | None:
         kept = self.store.about(sequence) or {}

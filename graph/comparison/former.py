@@ -11,6 +11,7 @@ from graph.errors import InputError
 from graph.ledger.words import BROADER, DCT_SOURCE, IN_SCHEME, LABEL
 from graph.model import Commit
 from graph.store.base import Changes, Store
+from graph.store.given_up import refuse_given_up
 from graph.store.overlay import Overlay
 from graph.terms import NamedNode, Quad, iri
 
@@ -30,10 +31,12 @@ class Former:
 def state_at(store: Store, document: str, revision: int) -> Overlay:
     """Returns the store as it was at a revision, as far as a document and its objectives are concerned.
 
-    A revision that is none, or that the journal does not reach back to, raises InputError.
+    A revision that is none, or that the journal does not reach back to, raises InputError, one that a restore
+    gave up Gone.
     """
     if not 1 <= revision <= store.sequence:
         raise InputError("revision-unknown", revision=revision, newest=store.sequence)
+    refuse_given_up(store, revision)
     walk = _walked(store, document, revision)
     if walk.reached > revision:
         raise InputError("revision-too-far", revision=revision, oldest=walk.reached)

@@ -14,8 +14,9 @@ from threading import Lock
 
 from graph.causes import os_cause
 from graph.dumps.files import Dump, made_folder, numbers, read, written
-from graph.dumps.sources import Source, copy_of, oldest_of
+from graph.dumps.sources import Source, copy_of, leads_back, oldest_of
 from graph.errors import NotFound, QueryGivenUp
+from graph.store.given_up import refuse_given_up
 from graph.store.space import unwritten
 
 KEPT = 3
@@ -50,14 +51,14 @@ class Dumps:
         known = self._read(sequence)
         if known is not None:
             return known.is_led_back
-        return oldest_of(self._source) <= sequence < self._source.sequence
+        return leads_back(self._source, sequence)
 
     async def of(self, sequence: int, patience: float) -> Dump:
         """Returns the dump of a revision, which is made where it is not there yet.
 
-        Raises NotFound for one that the journal does not lead back to or that is not there yet, QueryGivenUp
-        while one is still being made after `patience` seconds, StoreFull where it would leave too little
-        room. Who waits holds no thread.
+        Raises NotFound for one that the journal does not lead back to or that is not there yet, Gone for one
+        that a restore gave up, QueryGivenUp while one is still being made after `patience` seconds, StoreFull
+        where it would leave too little room. Who waits holds no thread.
         """
         try:
             async with timeout(patience):
@@ -96,6 +97,7 @@ class Dumps:
             return dump
         if sequence == self._source.sequence:
             return self._newest.going(lambda: self._made(None))
+        refuse_given_up(self._source, sequence)
         if not self.is_earlier(sequence):
             known, oldest = numbers(self.listed()), oldest_of(self._source)
             raise NotFound("dump-unknown", sequence=sequence, known=known, oldest=oldest)

@@ -8,7 +8,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol, cast, runtime_checkable
 
+from graph.store.base import About
 from graph.store.copying import Start
+from graph.store.given_up import is_given_up
 
 
 @runtime_checkable
@@ -22,6 +24,9 @@ class Source(Protocol):
     @property
     def place(self) -> str:
         """Returns the directory of the store, or `memory:`."""
+
+    def about(self, sequence: int) -> About | None:
+        """Returns what a commit was told to be about, None if the journal does not hold it."""
 
     def checkpoint(self, directory: Path) -> None:
         """Writes the last commit's database into a new directory."""
@@ -57,6 +62,12 @@ def copied(store: object) -> Source:
 def oldest_of(source: Source) -> int:
     """Returns the oldest commit of which a dump can be made: of a store in memory the last one."""
     return source.sequence if source.place == "memory:" else max(1, cast(Journalled, source).oldest)
+
+
+def leads_back(source: Source, sequence: int) -> bool:
+    """Says whether a dump can be made of a commit before the last."""
+    is_within = oldest_of(source) <= sequence < source.sequence
+    return is_within and not is_given_up(source.about(sequence))
 
 
 def copy_of(source: Source, directory: Path, sequence: int) -> Sequence[Start]:

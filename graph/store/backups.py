@@ -2,7 +2,8 @@
 
 A backup is a directory with `db`, `journal` and `backup.json`, which is written last: without it, or with a
 file that is not as it says, it is none. The journal leads back from the checkpoint, so a backup restores any
-commit from `oldest` to `sequence`: a bulk load holds no quads, and cannot be undone.
+commit from `oldest` to `sequence`: a bulk load holds no quads, and cannot be undone. The numbers of the
+commits after it are not given again.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from hashlib import file_digest
@@ -21,21 +22,24 @@ from typing import Any
 import pyoxigraph as ox
 
 from graph.causes import engine_cause, os_cause
-from graph.errors import BackupProblem, Conflict, NotFound, StoreProblem
+from graph.errors import BackupProblem, Conflict, InputError, NotFound, StoreProblem
 from graph.store.base import Changes, Store
 from graph.store.copying import Start, sync_file
+from graph.store.given_up import given_up, refuse_given_up
 from graph.store.journal import FileJournal
 from graph.store.leading_back import lead_back
 from graph.store.marks import operations, stored_mark
 from graph.store.oxigraph import OxigraphStore
 from graph.store.segment import sync_directory
-from graph.store.space import unwritten
+from graph.store.space import Floor, unwritten
 
 FORM = 1
 MANIFEST = "backup.json"
 DRAFTS, SAVED = "drafts", "saved"
 BESIDE = (DRAFTS, SAVED)
 """What lies beside the store in files of its own."""
+MOST_BEYOND = 100_000
+"""How many numbers a restore may pass over that the backup does not know."""
 _OURS = 0o600  # the journal tells who wrote, and from where
 
 
@@ -70,14 +74,14 @@ def back_up(store: Store, directory: Path, lock: AbstractContextManager[Any]) ->
     except OSError as error:
         raise _failed(directory, error) from error
     try:
-        with _whole_or_gone(directory):
+        with whole_or_gone(directory):
             return _written(store, directory, lock)
     except OSError as error:
         raise _failed(directory, error) from error
 
 
 @contextmanager
-def _whole_or_gone(directory: Path) -> Iterator[None]:
+def whole_or_gone(directory: Path) -> Iterator[None]:
     """Removes what was begun, be it that somebody interrupts it: half a copy would keep the next one out."""
     try:
         yield
@@ -160,29 +164,37 @@ def verify(directory: Path) -> Backup:
     return backup
 
 
-def restore(directory: Path, target: Path, to: int | None = None) -> int:
+def restore(directory: Path, target: Path, to: int | None = None, beyond: int = 0) -> int:
     """Makes a store of a backup as it was after commit `to`, by default its last; returns that commit.
 
-    Raises Conflict where something is in `target`, or it lies within the backup, BackupProblem for a backup
-    that is not whole, and NotFound for a commit that it does not reach; a target that was begun is removed.
+    The numbers of later commits are given up: those that the backup knows, and all to `beyond`, the last one
+    of a store that went on after it. Raises Conflict where something is in `target`, or it lies within the
+    backup, BackupProblem for a backup that is not whole, NotFound for a commit that it does not reach, Gone
+    for one that was given up before, and InputError for a `beyond` that is too far; a target that was begun
+    is removed.
     """
     backup = verify(directory)
     wanted = backup.sequence if to is None else to
     if not backup.oldest <= wanted <= backup.sequence:
         raise NotFound("backup-commit-unknown", sequence=wanted, oldest=backup.oldest, last=backup.sequence)
+    with _journal(directory, backup.base) as journal:
+        refuse_given_up(journal, wanted)
+    if beyond > backup.sequence + MOST_BEYOND:
+        raise InputError("restore-beyond-far", beyond=beyond, most=backup.sequence + MOST_BEYOND)
     if target.exists() and not (target.is_dir() and not any(target.iterdir())):
         raise Conflict("restore-not-empty", path=str(target))
     if _is_within(target, directory):
         raise Conflict("restore-inside", path=str(target))
     try:
-        with _whole_or_gone(target):
-            _restored(directory, target, backup, wanted)
+        with whole_or_gone(target):
+            _restored(directory, target, backup, wanted, max(backup.sequence, beyond))
     except OSError as error:
         raise BackupProblem("restore-failed", path=str(target), why=os_cause(error)) from error
     return wanted
 
 
-def _restored(directory: Path, target: Path, backup: Backup, wanted: int) -> None:
+def _restored(directory: Path, target: Path, backup: Backup, wanted: int, last: int) -> None:
+    """Writes the store; its last number is `last`, and those after the wanted commit are of none."""
     target.mkdir(parents=True, exist_ok=True)
     shutil.copytree(directory / "db", target / "db")
     for file in directory.glob("journal*"):
@@ -194,13 +206,20 @@ def _restored(directory: Path, target: Path, backup: Backup, wanted: int) -> Non
     db = ox.Store(target / "db")
     # Quad by quad, for a list may be larger than the memory; nobody sees what is half done.
     lead_back(db, target / "journal", wanted)
-    db.update(operations(backup.base, Changes(), backup.sequence, wanted))
-    journal = FileJournal(target / "journal", backup.base)
-    for _ in range(wanted, backup.sequence):
-        journal.drop_last()
+    db.update(operations(backup.base, Changes(), backup.sequence, last))
+    _give_up(target / "journal", backup, wanted, last)
     db.flush()
-    journal.close()
     sync_directory(target)
+
+
+def _give_up(path: Path, backup: Backup, wanted: int, last: int) -> None:
+    """Puts into the place of each commit after one that its number is given up, as far as `last`."""
+    with closing(FileJournal(path, backup.base)) as journal:
+        journal.floor = Floor(path.parent, 0)  # what was copied is the most of it
+        for _ in range(wanted, backup.sequence):
+            journal.drop_last()
+        for sequence in range(wanted + 1, last + 1):
+            journal.append(given_up(sequence, wanted))
 
 
 def _check_content(directory: Path, backup: Backup) -> None:
@@ -222,20 +241,21 @@ def _check_content(directory: Path, backup: Backup) -> None:
 
 def _last(directory: Path, base: str) -> int:
     try:
-        journal = FileJournal(directory / "journal", base, writable=False)
+        with _journal(directory, base) as journal:
+            return journal.last
     except StoreProblem as error:
         raise BackupProblem("backup-file-differs", path=str(directory), file="journal") from error
-    journal.close()
-    return journal.last
 
 
 def _oldest(directory: Path, base: str) -> int:
     """Returns the oldest commit that can be restored: the last one whose record holds no quads, else 0."""
-    journal = FileJournal(directory / "journal", base, writable=False)
-    try:
+    with _journal(directory, base) as journal:
         return journal.oldest
-    finally:
-        journal.close()
+
+
+def _journal(directory: Path, base: str) -> closing[FileJournal]:
+    """Returns the journal of a backup, to be read and closed."""
+    return closing(FileJournal(directory / "journal", base, writable=False))
 
 
 def _manifest(directory: Path) -> Backup:

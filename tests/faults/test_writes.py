@@ -132,7 +132,7 @@ def test_a_backup_under_writes_restores_an_exact_commit(tmp_path: Path, full_len
                 restored = tmp_path / f"store-{number}-{to}"
                 assert restore(tmp_path / f"backup-{number}", restored, to) == to
                 again = open_store(str(restored), create=False)
-                assert (again.sequence, fingerprint(again)) == (to, states[to])
+                assert (again.sequence, fingerprint(again)) == (backup.sequence, states[to])
                 again.close()
                 shutil.rmtree(restored)
             shutil.rmtree(tmp_path / f"backup-{number}")

@@ -14,6 +14,7 @@ from api.pages.outlets import Question, downloads, stated
 from api.pages.views.resources import MOST_PASSED, resource_view
 from api.pages.views.search import search_view
 from api.parameters import Kind
+from graph.commits import refuse_gone
 from graph.register import refuse_withdrawn
 from graph.search import Filters
 
@@ -60,6 +61,7 @@ def resource(
     if not own.startswith(f"/{asking.lang}/resource?") and asking.reader.known(name):
         return RedirectResponse(own, status_code=303)
     refuse_withdrawn(asking.services.store, name)
+    refuse_gone(asking.services.store, name)
     view = resource_view(asking.reader, name, offset)
     way = (here(view.thing.label),)
     return asking.page(
