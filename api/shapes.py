@@ -24,6 +24,15 @@ def by_shapes(store: Readable, quads: Collection[Quad], removed: Collection[Quad
     return validate_submission(store, quads, removed)
 
 
+def dump_by_shapes(
+    store: Readable, quads: Collection[Quad], removed: Collection[Quad] = ()
+) -> ValidationReport:
+    """Returns what is wrong with what a dump says, and warns of what in it names a thing that is nowhere."""
+    from graph.validation import validate_dump
+
+    return validate_dump(store, quads, removed)
+
+
 def whole_by_shapes(store: Store) -> ValidationReport:
     """Returns what is wrong in the whole store."""
     from graph.validation import validate_store

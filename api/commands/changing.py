@@ -21,9 +21,9 @@ from api.commands.output import (
 from api.commands.session import AsJson, Session, session_of
 from api.commands.shipped import load_if_empty
 from api.commands.words import LANG, say
-from api.shapes import by_shapes
+from api.shapes import by_shapes, dump_by_shapes
 from api.wording.reasons import worded_reason
-from graph.commits import Writer, findings_of, reason_of
+from graph.commits import Validate, Writer, findings_of, reason_of
 from graph.errors import UnknownName
 from graph.importers.losing import left_by_undoing
 from graph.importers.rdf import read_dump
@@ -62,7 +62,8 @@ def load(
         raise UnknownName("reader-unknown", name=reader, known=", ".join(_READERS))
     is_un = reader == "un-sdg" or (reader == "auto" and _UN_MARK in read_bytes(file))
     read = _read_un_sdg if is_un else read_dump if reader == "dump" else None
-    with store_writer(session_of(context)) as writer, working(say("load.working")):
+    shapes = dump_by_shapes if read is read_dump else by_shapes
+    with store_writer(session_of(context), shapes) as writer, working(say("load.working")):
         into = resolve(graph, writer.store.base) if graph else None
         agent, reason = writer.store.base + AGENT, file.name
         commit = load_file(writer, file, agent=agent, reason=reason, graph=into, read=read)
@@ -120,11 +121,11 @@ def _origin(commit: Commit) -> tuple[str, ...]:
 
 
 @contextmanager
-def store_writer(session: Session) -> Iterator[Writer]:
+def store_writer(session: Session, shapes: Validate = by_shapes) -> Iterator[Writer]:
     """Returns the writer of the store, with what ships in it; what it is given must fit the shapes."""
     with session.store() as store:
         load_if_empty(store, session.settings)
-        yield Writer(store, by_shapes)
+        yield Writer(store, shapes)
 
 
 def _read_un_sdg(path: Path, base: str, graph: NamedNode) -> Iterator[Quad]:

@@ -2,6 +2,13 @@
 
 from graph.validation.context import neighbourhood
 from graph.validation.engine import shipped_shapes, validate
-from graph.validation.submissions import validate_store, validate_submission
+from graph.validation.submissions import validate_dump, validate_store, validate_submission
 
-__all__ = ["neighbourhood", "shipped_shapes", "validate", "validate_store", "validate_submission"]
+__all__ = [
+    "neighbourhood",
+    "shipped_shapes",
+    "validate",
+    "validate_dump",
+    "validate_store",
+    "validate_submission",
+]

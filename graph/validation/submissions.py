@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 
 from rdflib import Graph
+from rdflib.namespace import SH
 
+from graph.errors import TermInvalid
 from graph.ledger.status import is_in_force
+from graph.ledger.words import TYPE
 from graph.model import ValidationReport, Violation
 from graph.store import Batch, as_stored, open_store
 from graph.store.base import Changes, Store
 from graph.store.overlay import Overlay, Readable
-from graph.terms import NamedNode, Quad, Term, Triple, expand
+from graph.terms import NamedNode, Quad, Term, Triple, expand, iri
 from graph.validation.compiled import Check, Stated, faults_in
 from graph.validation.context import left_out, neighbourhood, put_beside
 from graph.validation.convert import add_quads
@@ -20,6 +24,9 @@ from graph.validation.sampling import spared
 
 ENDS = frozenset({expand("owl:annotatedSource").value, expand("owl:annotatedTarget").value})
 _SOURCE = expand("oa:hasSource").value
+_OF_KINDS = frozenset(
+    map(str, (SH.ClassConstraintComponent, SH.NodeConstraintComponent, SH.OrConstraintComponent))
+)
 
 
 def validate_submission(
@@ -42,6 +49,35 @@ def validate_submission(
     scratch.bulk_add(_once(neighbourhood(store, subjects, added, gone)))
     report = _report(Stated(scratch), subjects.__contains__, run)
     return _without_history(report, Overlay(store, Changes(gone, added)))
+
+
+def validate_dump(
+    store: Readable, quads: Collection[Quad], removed: Collection[Quad] = (), run: RunShacl = shacl_results
+) -> ValidationReport:
+    """Returns the same of what a dump says, where what names a thing that is nowhere is a warning.
+
+    What others state of a list stays in force where the list is undone: the store of the dump held it so, and
+    its history cannot be had without. A thing is nowhere if neither the dump nor the store says what it is.
+    """
+    report = validate_submission(store, quads, removed, run)
+    if report.conforms:
+        return report
+    after = Overlay(store, Changes(as_stored(removed), as_stored(quads)))
+    dangling = [each for each in report.violations if _names_nothing(after, each)]
+    kept = tuple(each for each in report.violations if each not in dangling)
+    warned = (replace(each, severity=str(SH.Warning)) for each in dangling)
+    return ValidationReport(not kept, kept, (*report.warnings, *warned))
+
+
+def _names_nothing(store: Readable, violation: Violation) -> bool:
+    """Says whether a violation is that an unknown thing is named where one of some kind has to be."""
+    if violation.component not in _OF_KINDS or violation.value is None:
+        return False
+    try:
+        node = iri(violation.value)
+    except TermInvalid:  # a text
+        return False
+    return any(store.quads(None, None, node)) and not any(store.quads(node, TYPE))
 
 
 def _once(quads: Iterable[Quad]) -> Iterable[Quad]:
