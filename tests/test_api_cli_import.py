@@ -197,7 +197,7 @@ def test_what_a_shorter_list_and_a_lost_column_take_away_is_said(run: CommandLin
         ("id;län;namn\n1;2;3".encode(), "is named .json but is something else", 2),
         (b'{"a": 1}', "should be a JSON array", 2),
         (b'[{"a": 1}]', "lacks columns", 2),
-        (json.dumps([row(), row()]).encode(), "already used by row 1", 5),
+        (json.dumps([row(), row()]).encode(), "Row 1 has the same value already", 5),
         (
             json.dumps([row(ärende_id="")]).encode(),
             "The cell is empty, and it is by it that rows are told apart",
@@ -255,7 +255,7 @@ def test_a_preview_tells_all_and_writes_nothing(run: CommandLine, tmp_path: Path
     finding = told.answer["findings"][0]
 
     assert (shown.code, told.code) == (5, 5)
-    assert "2 rader: 1 avvisade, 0 med varning, 1 osannolika. Inget lästes in." in shown.out
+    assert "2 rader: 1 avvisade, 0 med varning, 1 tveksamma. Inget lästes in." in shown.out
     assert "1 av 2 rader i" in shown.err
     assert (finding["severity"], finding["row"], finding["column"]) == ("refusal", 2, "kommuner")
     assert (finding["suggestion"], sorted(finding["messages"])) == ("Sala", ["da", "en", "sv"])

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -16,11 +17,12 @@ from api.pages.views.import_reading import reading_sent
 from api.pages.views.imports import progress_of
 from api.wording.words import Words
 from api_serving import Client, shipped_client
+from graph.alignment.portfolio import Portfolio
 from graph.model import Name
 from graph.recording import Agent, Draft, Proof, Recorder
 from graph.repository import Repository
 from graph.store import open_store
-from graph.terms import expand
+from graph.terms import DEFAULT_BASE, expand
 from holders import token_file
 from lists_of_ours import row
 from pages_serving import Page
@@ -155,7 +157,8 @@ def test_what_is_wrong_is_told_by_cell_and_cannot_be_read_in(visit: Visit) -> No
     looked = page(visit, path)
     told = main(looked)
     assert "1 rad bryter mot reglerna" in told
-    assert "rad 2 Fel kommuner Saala" in told
+    assert "rad 2 Fel kommuner Saala Okänt namn eller okänd kod. Närmast är: Sala. Se vad som kan" in told
+    assert "policygraph codes" not in told, "the page leads there itself"
     codes = "/sv/import/codes/tillvaxtverket-2014/municipalities"
     assert codes in {each.attributes["href"] for each in looked.all("a")}
     assert "Sala" in main(page(visit, codes))
@@ -333,6 +336,22 @@ def test_a_list_of_ours_is_called_as_its_file_or_as_one_says(visit: Visit) -> No
     settled(visit, read_in(visit, path, agreed=1))
     [told] = [" ".join(r.text.split()) for r in page(visit, "/sv/import").all("tr") if "annas v2" in r.text]
     assert "eget format: annasannas v2.csv" in told
+
+
+def test_what_a_row_is_like_is_led_to_and_all_projects_beside_it_are_counted(visit: Visit) -> None:
+    rows = (
+        "Projektnummer;Projektnamn;Områden;Organisation;Mål",
+        "9;Bron;Västerbottens län;Region Västerbotten;9",
+    )
+    looked = page(visit, settled(visit, sent(visit, "\n".join(rows).encode(), "bro.csv", "projects")))
+    told = main(looked)
+    known = "id/organisation/se/region-vasterbotten"
+    links = {each.attributes["href"]: each.text for each in looked.all("a")}
+    assert "Tveksamt Organisation Region Västerbotten" in told
+    [text] = [text for href, text in links.items() if href.endswith(quote(known, safe=""))]
+    assert text == f"{DEFAULT_BASE}{known}"
+    there = set(Portfolio(visit.client.app.state.services.store).reaching_in("sdg:9", "nuts:SE331"))
+    assert f" och {len(there) - 3} till" in told
 
 
 def test_the_list_without_a_name_is_a_choice_where_there_is_one(visit: Visit) -> None:

@@ -48,7 +48,7 @@ def test_each_file_is_named_where_it_stands() -> None:
 def test_the_list_is_imported_by_its_mapping(told: list[str]) -> None:
     _, preview, imported, _ = told
 
-    assert "2 rows: 0 refused, 0 with a warning, 0 unlikely." in preview
+    assert "2 rows: 0 refused, 0 with a warning, 0 doubtful." in preview
     assert "2 rows imported into http://127.0.0.1:8000/graph/list/nordmark, 0 with a warning" in imported
 
 

@@ -163,6 +163,7 @@ def test_what_reaches_a_goal_through_others_is_named_where_a_list_names_the_goal
     assert there
     assert {each.iri for each in effect.overlaps} <= there
     assert len(effect.overlaps) == min(len(there), 3)
+    assert effect.overlapping == len(there)
 
 
 @pytest.mark.parametrize(

@@ -70,8 +70,10 @@ def _write_effects(effects: tuple[Effect, ...]) -> None:
 
 
 def _effect_row(effect: Effect) -> tuple[str, str, str, str]:
-    overlaps = ", ".join(each.code or each.name.text for each in effect.overlaps)
-    return str(effect.before), str(effect.after), shorten(called(effect.objective), _WIDTH), overlaps
+    overlaps = [each.code or each.name.text for each in effect.overlaps]
+    more = effect.overlapping - len(overlaps)
+    told = ", ".join(overlaps + [f"+{more}"] * bool(more))
+    return str(effect.before), str(effect.after), shorten(called(effect.objective), _WIDTH), told
 
 
 def _write_chains(things: Iterable[Previewed]) -> None:

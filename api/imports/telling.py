@@ -16,8 +16,12 @@ from ontology.languages import LANGUAGES
 
 
 def finding_told(finding: Finding, severity: str) -> dict[str, Any]:
-    """Returns a finding with its message in every language, and the value that is suggested, if any."""
-    place = finding.place
+    """Returns a finding with its message in every language, and the value that is suggested, if any.
+
+    Where something unknown stands in a cell, `codes` says where what may stand there is listed, and `near`
+    what is like it, if anything.
+    """
+    place, codes = finding.place, codes_of(finding)
     return {
         "severity": severity,
         "rule": finding.key,
@@ -27,7 +31,8 @@ def finding_told(finding: Finding, severity: str) -> dict[str, Any]:
         "column": place.column,
         "value": place.value,
         "suggestion": suggestion_of(finding),
-        "codes": codes_of(finding),
+        "codes": codes,
+        "near": dict(finding.values).get("near") if codes else None,
         "messages": {lang: worded(finding, lang) for lang in LANGUAGES},
     }
 
@@ -97,6 +102,7 @@ def _effect(effect: Effect) -> dict[str, Any]:
         "after": effect.after,
         "direct": effect.direct,
         "overlaps": _things(effect.overlaps),
+        "overlapping": effect.overlapping,
     }
 
 

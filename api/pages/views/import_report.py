@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -37,7 +38,8 @@ class Naming:
 class FindingLine:
     """Is something wrong or doubtful: where, which value, what the rule says, and what to write instead.
 
-    `codes` leads to the list of what may stand there.
+    Things that the rule names by their address are links, and `codes` leads to the list of what may stand
+    there.
     """
 
     is_refusal: bool
@@ -45,7 +47,7 @@ class FindingLine:
     place: str
     column: str
     value: str
-    message: str
+    message: tuple[str | Link, ...]
     suggestion: str
     codes: str | None
 
@@ -76,6 +78,7 @@ class EffectLine:
     change_text: str
     direct: bool
     overlaps: tuple[Link, ...]
+    more_overlaps: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,16 +251,29 @@ def _finding(reader: Reader, told: Told) -> FindingLine:
     words, is_refusal = reader.words, told["severity"] == "refusal"
     whole = "" if told["sheet"] else words("import.whole-list")
     row = whole if told["row"] is None else words("import.row", row=told["row"])
+    message = told["messages"][reader.lang]
+    if told["codes"]:  # a link leads there, where other ways in write out a path and a command
+        message = words(f"import.rule.{told['rule']}", near=told["near"])
     return FindingLine(
         is_refusal=is_refusal,
         severity=words(f"import.{told['severity']}"),
         place=", ".join(each for each in (told["sheet"], row) if each),
         column=told["column"] or "",
         value=told["value"] or "",
-        message=told["messages"][reader.lang],
+        message=tuple(_parts(reader, message)),
         suggestion=told["suggestion"] or "",
         codes=f"/{reader.lang}/import/codes/{told['codes']}" if told["codes"] else None,
     )
+
+
+def _parts(reader: Reader, message: str) -> Iterator[str | Link]:
+    """Yields a message with the addresses of our own things in it as links that are written as these."""
+    own = re.compile(rf"({re.escape(reader.store.base)}id/[^\s,;]*[^\s,;.:])")
+    for number, part in enumerate(own.split(message)):
+        if number % 2:
+            yield replace(reader.link(part), label=Label(part))
+        elif part:
+            yield part
 
 
 def _thing(reader: Reader, told: Told, job: str) -> ThingLine:
@@ -291,7 +307,8 @@ def _sorted(effects: Iterable[Told]) -> list[Told]:
 
 
 def _effect(reader: Reader, told: Told) -> EffectLine:
-    before, after = told["before"], told["after"]
+    before, after, named = told["before"], told["after"], told["overlaps"]
+    more = told["overlapping"] - len(named)
     change = "won" if not before else "lost" if not after else "more" if after > before else "less"
     return EffectLine(
         objective=_link(reader, told["objective"]),
@@ -300,7 +317,8 @@ def _effect(reader: Reader, told: Told) -> EffectLine:
         change=change,
         change_text=reader.words(f"import.change.{change}"),
         direct=told["direct"],
-        overlaps=tuple(_link(reader, each) for each in told["overlaps"]),
+        overlaps=tuple(_link(reader, each) for each in named),
+        more_overlaps=reader.words.count("changes.more", more) if more else None,
     )
 
 

@@ -72,7 +72,7 @@ class Effects:
         moved = [node for node, by in change.items() if by and isinstance(node, NamedNode)]
         before = self._before(moved)
         overlaps = {node: self._overlaps(node, moving, own) for node in moved if node in direct}
-        named = {each for found in overlaps.values() for each in found}
+        named = {each for found in overlaps.values() for each in found[:_MOST_NAMED]}
         things = Repository(self._store).things([*(node.value for node in moved), *named], lang)
         effects = [
             Effect(
@@ -80,7 +80,8 @@ class Effects:
                 before[node],
                 before[node] + change[node],
                 node in direct,
-                tuple(things[each] for each in overlaps.get(node, ())),
+                tuple(things[each] for each in overlaps.get(node, ())[:_MOST_NAMED]),
+                len(overlaps.get(node, ())),
             )
             for node in moved
             if node.value in things
@@ -140,13 +141,13 @@ class Effects:
         return sum(any(self._store.quads(each, expand("rdf:type"), project)) for each in serving)
 
     def _overlaps(self, node: NamedNode, moving: Moving, own: frozenset[Term]) -> tuple[str, ...]:
-        """Returns some projects outside the list that reach an objective in an area of those that would."""
+        """Returns the projects outside the list that reach an objective in an area of those that would."""
         areas = frozenset().union(
             *(moving.areas.get(each, frozenset()) for each, served in moving.after.items() if node in served)
         )
         there = {each for area in areas for each in self._reaching(node, area)}
         others = there - {each.value for each in own if isinstance(each, NamedNode)}
-        return tuple(sorted(others)[:_MOST_NAMED])
+        return tuple(sorted(others))
 
     def _reaching(self, node: NamedNode, area: Term) -> Iterable[str]:
         """Returns the projects of an area that reach an objective by any chain; none where none can."""

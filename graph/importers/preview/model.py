@@ -37,8 +37,8 @@ class Previewed:
 class Effect:
     """Is how many projects serve an objective before and after.
 
-    `direct` says that rows of the list name it; `overlaps` are some projects outside the list that serve it
-    in the same area.
+    `direct` says that rows of the list name it; `overlaps` are the first projects outside the list that serve
+    it in the same area, of `overlapping` in all.
     """
 
     objective: Thing
@@ -46,6 +46,7 @@ class Effect:
     after: int
     direct: bool
     overlaps: tuple[Thing, ...] = ()
+    overlapping: int = 0
 
 
 @dataclass(frozen=True, slots=True)
