@@ -112,6 +112,10 @@ def test_a_list_is_looked_at_read_in_and_taken_back(visit: Visit) -> None:
     done = page(visit, settled(visit, answer.headers["location"]))
     assert "lista.json är inläst" in main(done)
     assert client.get("/ready").json()["commit"] == before + 1
+    [change] = [each.attributes["href"] for each in done.all("a") if "commit" in each.attributes["href"]]
+    did = page(visit, change)
+    assert did.all("h1")[0].text.startswith("Inläsning av lista.json")
+    assert re.search(r"Vad ändringen gjorde .*1 nytt projekt: Den nya bron", main(did))
 
     history = page(visit, "/sv/import")
     told = next(" ".join(row.text.split()) for row in history.all("tr") if "lista.json" in row.text)
@@ -125,6 +129,8 @@ def test_a_list_is_looked_at_read_in_and_taken_back(visit: Visit) -> None:
     assert f"Inläsning {before + 1} är tillbakatagen" in main(
         page(visit, back.headers["location"].partition("#")[0])
     )
+    assert "1 nytt projekt" in main(page(visit, change)), "though what it brought has no name any more"
+    assert "togs tillbaka" in main(page(visit, re.sub(r"\d+$", str(before + 2), change)))
     assert "Tillbakatagen" in main(page(visit, "/sv/import"))
     assert undo not in {each.attributes["href"] for each in page(visit, "/sv/import").all("a")}
     again = visit.get(undo)

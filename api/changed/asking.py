@@ -11,8 +11,9 @@ from api.iris import from_base
 from api.parameters import ListParameters
 from api.services import Services
 from api.wording.words import ZONE
+from graph.commits import sequence_in
 from graph.errors import InputError
-from graph.since import Account, account_of, scope_of
+from graph.since import Account, Act, account_of, act_of, scope_of
 
 
 class ChangeParameters(ListParameters):
@@ -70,6 +71,14 @@ def account(services: Services, span: Span, of: str | None = None, territory: st
             return found
         known["account"] = found
     return known["account"]
+
+
+def act(services: Services, commit: str) -> Act | None:
+    """Returns what the commit of an IRI did; None for any other IRI, and where no account tells of it."""
+    sequence = sequence_in(services.base, commit)
+    if sequence is None:
+        return None
+    return act_of(services.store, services.since, scope_of(services.store), sequence)
 
 
 def _begin(day: date) -> datetime:

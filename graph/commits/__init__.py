@@ -2,7 +2,7 @@
 
 from graph.commits.auditing import Audited, audited, first_told
 from graph.commits.changes import newest_changes
-from graph.commits.facts import made_at, refuse_gone
+from graph.commits.facts import made_at, refuse_gone, sequence_in
 from graph.commits.findings import findings_of
 from graph.commits.reasons import Reason, reason_in, reason_of
 from graph.commits.undoing import undone, undone_by
@@ -25,6 +25,7 @@ __all__ = [
     "reason_in",
     "reason_of",
     "refuse_gone",
+    "sequence_in",
     "undone",
     "undone_by",
 ]

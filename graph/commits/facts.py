@@ -61,9 +61,19 @@ def commit_of(base: str, sequence: int, graph: str, changes: Changes, facts: Fac
 
 def refuse_gone(store: Store, name: str) -> None:
     """Raises Gone for the IRI of a commit that a restore gave up; any other is let pass."""
-    number = name.removeprefix(f"{store.base}id/commit/")
-    if number != name and re.fullmatch("[0-9]{1,18}", number):
-        refuse_given_up(store, int(number))
+    sequence = sequence_in(store.base, name)
+    if sequence is not None:
+        refuse_given_up(store, sequence)
+
+
+def sequence_in(base: str, name: str) -> int | None:
+    """Returns the number in the IRI of a commit, None for any other IRI.
+
+    >>> sequence_in("http://127.0.0.1:8000/", "http://127.0.0.1:8000/id/commit/12")
+    12
+    """
+    number = name.removeprefix(f"{base}id/commit/")
+    return int(number) if number != name and re.fullmatch("[0-9]{1,18}", number) else None
 
 
 def _legible(reason: str) -> str:

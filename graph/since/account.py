@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain
 
 from graph.commits.facts import read_back
@@ -74,6 +74,19 @@ def account_of(
         else:
             unread.append(commit)
     return Account(tuple(acts), tuple(unread), reached, store.sequence, filling)
+
+
+def act_of(store: Store, kept: Kept, scope: Scope, sequence: int) -> Act | None:
+    """Returns what one commit did; None where no account tells of it, or not yet.
+
+    Later ones are read before it, since they say what things were called that they took away.
+    """
+    told = store.about(sequence)
+    if told is None:
+        return None
+    at = read_back(sequence, told).at
+    found = account_of(store, kept, scope, at, at + timedelta(microseconds=1))
+    return next((act for act in found.acts if act.commit.sequence == sequence), None)
 
 
 def is_filling(store: Store, sequence: int) -> bool:

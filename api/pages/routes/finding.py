@@ -7,11 +7,12 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import RedirectResponse
 
+from api.changed.asking import act
 from api.iris import page_url
 from api.pages.asked import Asking
 from api.pages.frame import crumb, here
 from api.pages.outlets import Question, downloads, stated
-from api.pages.views.resources import MOST_PASSED, resource_view
+from api.pages.views.resources import MOST_PASSED, commit_view, resource_view
 from api.pages.views.search import search_view
 from api.parameters import Kind
 from graph.commits import refuse_gone
@@ -62,7 +63,9 @@ def resource(
         return RedirectResponse(own, status_code=303)
     refuse_withdrawn(asking.services.store, name)
     refuse_gone(asking.services.store, name)
-    view = resource_view(asking.reader, name, offset)
+    view, did = resource_view(asking.reader, name, offset), act(asking.services, name)
+    if did:
+        view = commit_view(asking.reader, view, did)
     way = (here(view.thing.label),)
     return asking.page(
         "resource.html",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from urllib.parse import urlencode
 
@@ -16,8 +16,10 @@ from api.pages.views.hops import HopView, statement_views
 from api.pages.views.indicators import IndicatorView, indicator_of
 from api.pages.views.leads import leads_of
 from api.pages.views.levels import kind_of
+from api.pages.views.since import Told, act_told
 from graph.errors import NotFound
 from graph.repository.facts import full_name
+from graph.since import Act
 from graph.terms import Literal, NamedNode, Quad, Term, compact, expand, iri
 
 POINTING = 15
@@ -60,7 +62,8 @@ class ResourceView:
     """Is the page of any resource; a statement has what it says (`hop`) and its history (`events`).
 
     Of what points here one page is shown; `previous` and `next` lead to others, None where there is none.
-    `leads` are the pages that tell of it, `indicators` it with its values where it is an indicator.
+    `leads` are the pages that tell of it, `indicators` it with its values where it is an indicator, `told` is
+    what it did where it is a commit.
     """
 
     thing: Link
@@ -74,6 +77,14 @@ class ResourceView:
     leads: tuple[tuple[str, str], ...]
     previous: str | None
     next: str | None
+    told: Told | None = None
+
+
+def commit_view(reader: Reader, view: ResourceView, act: Act) -> ResourceView:
+    """Returns the page of a commit: it is called as what it was made for, and tells what it did."""
+    reader.read_ahead([each for part in act.parts for each in part.things])
+    told = act_told(reader, act)
+    return replace(view, thing=replace(view.thing, label=Label(told.change.title)), told=told)
 
 
 def resource_view(reader: Reader, subject: str, offset: int = 0) -> ResourceView:

@@ -112,7 +112,7 @@ def since_view(reader: Reader, found: Account, span: Span, given: dict[str, str]
         title=_title(reader, span, given.get("territory")),
         sums=tuple(_sum(reader, *key, count) for key, count in found.sums.items()),
         by=tuple(_by(reader, found.acts)),
-        told=tuple(_told(reader, act) for act in acts),
+        told=tuple(act_told(reader, act) for act in acts),
         unread=changes_told(reader, found.unread),
         reached=reader.words.moment(found.reached.at) if found.reached else None,
         filled=reader.words.moment(found.filling.at) if found.filling else None,
@@ -199,7 +199,8 @@ def _by(reader: Reader, acts: Iterable[Act]) -> Iterable[By]:
         yield By(reader.link(author), reader.words.count("changes.count", count))
 
 
-def _told(reader: Reader, act: Act) -> Told:
+def act_told(reader: Reader, act: Act) -> Told:
+    """Returns one commit with what it did."""
     [change] = changes_told(reader, (act.commit,))
     return Told(change, tuple(_done(reader, act, *key, count) for key, count in act.sums.items()))
 
