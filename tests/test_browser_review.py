@@ -16,7 +16,8 @@ def test_statements_are_judged_by_keyboard(browser: Browser, server: str) -> Non
         page = seen.page
         assert page.locator("[data-keys]").is_visible()
         sound(seen)
-        page.locator(".judged").first.focus()
+        page.get_by_role("link", name="Till det första påståendet").press("Enter")
+        page.wait_for_function("document.activeElement.matches('.judged')")
         page.keyboard.press("j")
         page.keyboard.press("x")
         page.keyboard.press("j")
@@ -28,7 +29,7 @@ def test_statements_are_judged_by_keyboard(browser: Browser, server: str) -> Non
             "each => each === document.activeElement"
         )
         page.keyboard.press("a")
-        assert page.url.endswith("/sv/review")
+        assert page.url.endswith("/sv/review#statement-1")
         page.locator(".judged").nth(1).focus()
         page.keyboard.press("a")
         page.wait_for_selector("[role=status]")
