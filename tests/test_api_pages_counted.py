@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +12,8 @@ import pytest
 from api.pages import counted as counting
 from api.pages.reader import Reader
 from api.pages.views.documents import tree_of
+from api.pages.views.front import front_view, read_figures
+from api.pages.views.matrix import matrix
 from api.wording.words import Words
 from api_serving import Client
 from graph.alignment.portfolio import Portfolio
@@ -17,7 +21,7 @@ from graph.errors import QueryGivenUp
 from graph.repository import Repository
 from graph.store import Store
 from graph.terms import DEFAULT_BASE
-from pages_serving import counted_client, get_page, shipped
+from pages_serving import Page, counted_client, get_page, shipped
 
 OBJECTIVES = (
     "goals/9",
@@ -54,6 +58,34 @@ def test_an_objective_is_the_same_page(client: Client, path: str, monkeypatch: p
     assert counted.status_code == 200
     monkeypatch.setattr(counting, "current_portfolio", lambda _: None)
     assert get_page(client, f"/sv/{path}") == counted.text
+
+
+def test_the_start_page_says_how_many_projects_the_matrix_has_not(store: Store) -> None:
+    reader = Reader(Repository(store), Words("sv"))
+    shown = matrix(reader, Portfolio(store).goals_by_region(), whole=False)
+    known = read_figures(reader)["projects"]
+
+    def beside(**changed: Any) -> str | None:
+        return front_view(reader, replace(shown, **changed)).beside
+
+    assert shown.projects == known, "each project that ships reaches a goal"
+    assert (beside(), beside(projects=known - 3, behind=1), beside(projects=0, shows="SEK")) == (None,) * 3
+    assert beside(projects=known - 3) == (
+        "3 projekt till i grafen når inget mål i någon region och är inte med i tabellen."
+    )
+
+
+def test_documents_are_told_by_the_kinds_that_the_start_page_counts(client: Client) -> None:
+    start = Page(client.get("/sv/").text)
+    strategies = start.all("dd")[
+        [each.text.strip() for each in start.all("dt")].index("strategier och planer")
+    ].text
+    told = " ".join(Page(client.get("/sv/documents").text).all("main")[0].text.split())
+    every, *parts = map(int, re.findall(r"(\d+) (?:dokument:|strategier|program,|övriga)", told)[:4])
+    assert f"{strategies} strategier och planer" in told
+    assert every == sum(parts)
+    alone = Page(client.get("/sv/documents?type=pg:Programme").text)
+    assert "övriga" not in alone.all("main")[0].text
 
 
 def test_the_portfolio_is_what_counts(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

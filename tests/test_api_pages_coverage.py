@@ -262,7 +262,7 @@ def test_what_strategies_name_is_unknown_until_somebody_has_said_it(client: Clie
     assert text.count("Okänt: ingen strategi är kopplad än") == 17
     assert "Nämns inte" not in text
     silent = Coverage(SE331, {}, Figure(), Basis(1, Filters()), is_silent=True)
-    assert covered_of(reader, silent).said == "?"
+    assert covered_of(reader, silent).said == "okänt"
     assert "Nämns inte" in client.get("/sv/coverage?region=nuts:SE331", accept="text/html").text
 
 

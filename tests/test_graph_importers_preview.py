@@ -50,6 +50,11 @@ def imported(store: Store, path: Path) -> None:
     import_list(open_list(path, SWEDISH), Writer(store, validate_submission), agent=agent)
 
 
+def test_what_ships_is_not_new_to_the_graph_though_new_to_the_list(store: Store, tmp_path: Path) -> None:
+    found = previewed(store, write_rows(tmp_path, row(ärende_id="20201043", **RIGHT), *rows(1)))
+    assert states(found) == {"20201043": "changed", "20999001": "new"}
+
+
 def states(preview: Preview) -> dict[str, str]:
     return {thing.iri.rpartition("/")[2]: thing.state for thing in preview.things}
 

@@ -14,6 +14,7 @@ from api.pages.views.periods import periods_of
 from api.pages.views.search import SHOWN, Choice, FacetView
 from graph.terms import compact, expand
 
+PROGRAMME = "pg:Programme"
 KEPT_APART = {
     "pg:WebPage",
     "pg:PressRelease",
@@ -29,7 +30,7 @@ LEADING = {
     "pg:InnovationStrategy",
     "pg:DigitalAgenda",
     "pg:MunicipalPlan",
-    "pg:Programme",
+    PROGRAMME,
 }
 PLACES = 6
 # What is nearest to the reader comes first: the region's own strategies before the Union's laws.
@@ -85,7 +86,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class DocumentsView:
-    """Is the list of documents, with what it can be narrowed by; `kept` are filters beside the area."""
+    """Is the list of documents, with what it can be narrowed by; `kept` are filters beside the area.
+
+    `kinds` says in words how many are strategies, programmes and others, where they are of several.
+    """
 
     groups: tuple[DocumentGroup, ...]
     territories: tuple[Link, ...]
@@ -94,6 +98,7 @@ class DocumentsView:
     facets: tuple[FacetView, ...] = ()
     kept: tuple[tuple[str, str], ...] = ()
     all_href: str | None = None
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +129,23 @@ def documents_view(reader: Reader, wanted: Wanted) -> DocumentsView:
         facets=tuple(_facets(reader, documents, wanted, within)),
         kept=tuple((name, value) for name, value in wanted.given().items() if name != "territory"),
         all_href=f"/{reader.lang}/documents" if wanted.given() else None,
+        kinds=_kinds(reader, chosen),
     )
+
+
+def _kinds(reader: Reader, documents: list[_Document]) -> tuple[str, ...]:
+    """Returns how many are strategies, programmes and others, as the start page counts them."""
+    counts = Counter(
+        "programmes" if each.type == PROGRAMME else "strategies" if each.type in LEADING else "others"
+        for each in documents
+    )
+    words = reader.words
+    told = [
+        f"{words.number(counts[each])} {words.count(f'figure.{each}', counts[each])}"
+        for each in ("strategies", "programmes", "others")
+        if counts[each]
+    ]
+    return tuple(told) if len(told) > 1 else ()
 
 
 def _read(reader: Reader) -> list[_Document]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from api.pages.reader import Link, Reader, number_of
 from api.pages.views.changes import Change
-from api.pages.views.matrix import Matrix
+from api.pages.views.matrix import PROJECTS, Matrix
 from graph.alignment.portfolio import Coverage
 from graph.questions import load_questions
 from graph.terms import compact
@@ -61,7 +62,6 @@ class Covered:
 
     area: Link
     href: str
-    all: str
     said: str
     funded: str
     moved: str
@@ -69,11 +69,15 @@ class Covered:
 
 @dataclass(frozen=True, slots=True)
 class FrontView:
-    """Is the front page; the matrix is None, and nothing is covered, while figures are gathered."""
+    """Is the front page; the matrix is None, and nothing is covered, while figures are gathered.
+
+    `beside` says how many projects of the graph the matrix has not, where any are left.
+    """
 
     figures: tuple[Figure, ...]
     matrix: Matrix | None
     ways: tuple[Way, ...]
+    beside: str | None = None
     covered: tuple[Covered, ...] = ()
     areas: tuple[Link, ...] = ()
     changes: tuple[Change, ...] = ()
@@ -94,19 +98,30 @@ def front_view(reader: Reader, matrix: Matrix | None) -> FrontView:
         figures=tuple(_figure(reader, name, figures.get(name, 0)) for name in LISTS),
         matrix=matrix,
         ways=tuple(_way(reader, audience) for audience in WAYS),
+        beside=_beside(reader, matrix, figures.get("projects", 0)) if matrix else None,
     )
+
+
+def _beside(reader: Reader, matrix: Matrix, projects: int) -> str | None:
+    more = projects - matrix.projects
+    is_known = matrix.shows == PROJECTS and not matrix.behind and not matrix.is_empty
+    return reader.words.count("matrix.beside", more) if is_known and more > 0 else None
 
 
 def covered_of(reader: Reader, coverage: Coverage) -> Covered:
     """Returns what is said, funded and done in an area, each as the number of its goals."""
-    rows, number = coverage.rows.values(), reader.words.number
+    rows, words = coverage.rows.values(), reader.words
+
+    def of_all(goals: Iterable[bool]) -> str:
+        count, every = words.number(sum(goals)), words.number(len(rows))
+        return words("front.covered-of", count=count, all=every)
+
     return Covered(
         area=reader.link(coverage.area),
         href=f"/{reader.lang}/coverage?region={quote(compact(coverage.area), safe=':')}",
-        all=number(len(rows)),
-        said="?" if coverage.is_silent else number(sum(1 for row in rows if row.is_said)),
-        funded=number(sum(1 for row in rows if row.is_funded)),
-        moved=number(sum(1 for row in rows if row.is_done == FORWARD)),
+        said=words("front.covered-unknown") if coverage.is_silent else of_all(row.is_said for row in rows),
+        funded=of_all(row.is_funded for row in rows),
+        moved=of_all(row.is_done == FORWARD for row in rows),
     )
 
 

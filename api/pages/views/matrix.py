@@ -45,8 +45,8 @@ class Matrix:
 
     `shows` is what the cells hold: projects, or money in a currency; `choices` are what they may hold;
     `unit` is that of the numbers, in words, and `note` says what stands in place of a number.
-    `reviewed` says how much of the total rests on accepted statements, `behind` counts the commits that the
-    figures lack.
+    `reviewed` says how much of the total rests on accepted statements, `projects` are those in it, each once,
+    and `behind` counts the commits that the figures lack.
     """
 
     regions: tuple[Link, ...]
@@ -60,6 +60,7 @@ class Matrix:
     unit: str
     note: str
     reviewed: str
+    projects: int
     behind: int
 
 
@@ -87,6 +88,7 @@ def matrix(reader: Reader, grid: Grid, *, whole: bool, shows: str = PROJECTS) ->
         unit=measure.unit,
         note=measure.note(grid.cells.values()),
         reviewed=resting(reader, grid.total, held),
+        projects=grid.total.projects,
         behind=max(0, reader.store.sequence - grid.basis.sequence),
     )
 

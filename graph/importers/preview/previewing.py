@@ -154,7 +154,8 @@ class _Previewing:
         return bool(dict(found.values)["value"]) and (*line, found.place.column) not in self._told
 
     def _states(self, refused: Set[NamedNode | None]) -> Mapping[NamedNode, State]:
-        known = {each for each in self._own.rows if any(self._store.quads(each, graph=self._graph))}
+        # What is there from another source, such as the projects that ship, is not new to the graph.
+        known = {each for each in self._own.rows if any(self._store.quads(each, _TYPE))}
         changed = self._changed() if known else frozenset()
         return {
             subject: "refused" if subject in refused else _state(subject, known, changed)
