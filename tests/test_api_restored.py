@@ -65,7 +65,7 @@ def life(tmp_path_factory: pytest.TempPathFactory) -> Life:
     run = CommandLine(folder / "restored")
     told = run("restore", folder / "backup", "--to", KEPT)
     assert told.code == 0
-    assert f"Commits {KEPT + 1} to {LAST} are gone" in told.out
+    assert f"The commits after {KEPT} are gone, and the numbers up to {LAST} are not given again" in told.out
     assert f"Commit {AGAIN} says so" in told.out
     return Life(folder, dumped)
 

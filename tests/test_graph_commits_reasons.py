@@ -17,7 +17,6 @@ WORD = st.from_regex(r"\A[a-z-]+\Z")
 VALUES = {
     "count": st.integers(0, 10**9).map(str),
     "sequence": st.integers(1, 10**9).map(str),
-    "first": st.integers(1, 10**9).map(str),
     "last": st.integers(1, 10**9).map(str),
     "mapping": WORD,
     "file": LINE,

@@ -76,7 +76,7 @@ def restore(
         return
     write_line(say("restore.made", store=where, sequence=found.sequence))
     if found.telling:
-        write_line(say("restore.given-up", first=found.sequence + 1, until=last - 1, sequence=last))
+        write_line(say("restore.given-up", to=found.sequence, until=last - 1, sequence=last))
     if not beyond:
         note(say("restore.beyond", sequence=max(last - 1, found.sequence), next=last + 1))
 

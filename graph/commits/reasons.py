@@ -18,7 +18,7 @@ _WORDS: Mapping[str, str] = {
     "objective": "Entry of an objective",
     "observation": "Entry of an observation",
     "project": "Entry of a project",
-    "restore": "Restored from a backup as after commit {sequence}, without commits {first} to {last}",
+    "restore": "Restored from a backup as after commit {sequence}, without the later ones up to {last}",
     "review": "Review of an alignment",
     "shipped": "What ships with Policygraph",
     "statement": "Statement of an alignment",
@@ -26,7 +26,7 @@ _WORDS: Mapping[str, str] = {
     "undo": "Undo of commit {sequence}",
     "withdrawal": "Withdrawal",
 }
-_VALUES = {"count": r"\d+", "sequence": r"\d+", "first": r"\d+", "last": r"\d+", "mapping": r"\S+"}
+_VALUES = {"count": r"\d+", "sequence": r"\d+", "last": r"\d+", "mapping": r"\S+"}
 _ANYTHING = ".+"
 _FIELD = re.compile(r"\\{(\w+)\\}")
 

@@ -41,7 +41,7 @@ def _told(store: Store, wanted: int, agent: str) -> Commit | None:
     """Returns the commit that was made, None where no number was given up by now."""
     if not is_given_up(store.about(store.sequence)):
         return None
-    reason = reason_of("restore", sequence=wanted, first=wanted + 1, last=store.sequence)
+    reason = reason_of("restore", sequence=wanted, last=store.sequence)
     facts, sequence = Facts(agent, reason, Onward(store)()), store.sequence + 1
     commit = commit_of(store.base, sequence, "", Changes(), facts)
     told = Changes(added=activity(store.base, commit, set()))
