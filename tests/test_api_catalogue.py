@@ -11,7 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pyshacl
 import pytest
-from rdflib import DCTERMS, FOAF, RDF, SKOS, Graph, Literal, Namespace, URIRef
+from rdflib import DCTERMS, FOAF, RDF, SKOS, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import VOID
 
 from api.settings import Settings
@@ -22,6 +22,7 @@ from ontology import PREFIXES
 from shapes import SHAPE_FILES
 
 DCAT = Namespace(PREFIXES["dcat"])
+DCATAP = Namespace("http://data.europa.eu/r5r/")
 SPDX = Namespace("http://spdx.org/rdf/terms#")
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 CATALOGUE = URIRef(f"{DEFAULT_BASE}catalog")
@@ -40,7 +41,14 @@ MANDATORY = {
 }
 """What DCAT-AP 3.0 makes mandatory, by class."""
 RECOMMENDED = {
-    DCAT.Catalog: (DCTERMS.language, DCTERMS.issued, DCTERMS.modified, FOAF.homepage),
+    DCAT.Catalog: (
+        DCAT.themeTaxonomy,
+        DCTERMS.language,
+        DCTERMS.issued,
+        DCTERMS.modified,
+        DCTERMS.spatial,
+        FOAF.homepage,
+    ),
     DCAT.Dataset: (
         DCAT.contactPoint,
         DCAT.distribution,
@@ -48,12 +56,15 @@ RECOMMENDED = {
         DCAT.theme,
         DCTERMS.publisher,
         DCTERMS.spatial,
+        DCTERMS.temporal,
         DCTERMS.accessRights,
     ),
     DCAT.Distribution: (DCTERMS.description, DCTERMS["format"], DCTERMS.license),
     DCAT.DataService: (
         DCAT.contactPoint,
         DCAT.endpointDescription,
+        DCAT.keyword,
+        DCAT.theme,
         DCAT.servesDataset,
         DCTERMS.publisher,
     ),
@@ -65,6 +76,7 @@ RANGES = {
     DCAT.landingPage: FOAF.Document,
     DCAT.mediaType: DCTERMS.MediaType,
     DCAT.theme: SKOS.Concept,
+    DCAT.themeTaxonomy: SKOS.ConceptScheme,
     DCTERMS.accessRights: DCTERMS.RightsStatement,
     DCTERMS.accrualPeriodicity: DCTERMS.Frequency,
     DCTERMS.conformsTo: DCTERMS.Standard,
@@ -74,6 +86,8 @@ RANGES = {
     DCTERMS.publisher: FOAF.Agent,
     DCTERMS.rights: DCTERMS.RightsStatement,
     DCTERMS.spatial: DCTERMS.Location,
+    DCTERMS.temporal: DCTERMS.PeriodOfTime,
+    DCATAP.availability: SKOS.Concept,
     FOAF.homepage: FOAF.Document,
     SPDX.checksum: SPDX.Checksum,
 }
@@ -182,6 +196,32 @@ def test_it_says_which_countries_the_documents_are_of_and_when_it_changes(client
     assert {("Agenda 2030", "sv"), ("verdensmål", "da"), ("EU funds", "en")} <= words
 
 
+def test_it_says_which_time_the_programmes_and_strategies_are_for(client: Client) -> None:
+    """The first day that any of them is for, and the last."""
+    store, told = store_of(client), catalogue_of(client)
+    (period,) = told.objects(DATASET, DCTERMS.temporal)
+    periods = {quad.object for quad in store.quads(None, iri(str(DCTERMS.temporal)))}
+    for name, first in ((DCAT.startDate, min), (DCAT.endDate, max)):
+        days = [quad.object.value for quad in store.quads(None, iri(str(name))) if quad.subject in periods]  # type: ignore[union-attr]
+        assert told.value(period, name) == Literal(first(days), datatype=XSD.date)
+    assert set(told.objects(CATALOGUE, DCTERMS.temporal)) == {period}
+
+
+def test_only_of_a_kept_revision_it_is_known_how_long_its_file_is_there(client: Client) -> None:
+    assert client.get("/api/v1/dumps/1").status_code == 200
+    told = catalogue_of(client)
+    (version,) = told.objects(DATASET, DCAT.hasVersion)
+    kept = set(told.objects(version, DCAT.distribution))
+    assert kept == set(told.subjects(DCATAP.availability)) != set(told.subjects(RDF.type, DCAT.Distribution))
+
+
+def test_themes_are_of_the_table_that_it_names(told: Graph) -> None:
+    (taxonomy,) = told.objects(CATALOGUE, DCAT.themeTaxonomy)
+    themes = set(told.objects(None, DCAT.theme))
+    assert themes == set(told.subjects(SKOS.inScheme, taxonomy))
+    assert told.value(taxonomy, DCTERMS.title) == Literal("Data theme", lang="en")
+
+
 @pytest.mark.parametrize(
     ("contact", "name", "address"),
     [
@@ -245,6 +285,7 @@ def test_without_settings_nobody_publishes_and_the_terms_are_in_words(tmp_path: 
     rights = told.value(DATASET, DCTERMS.rights)
     assert len(list(told.objects(rights))) == 4
     assert told.value(DATASET, DCTERMS.issued) is None
+    assert told.value(DATASET, DCTERMS.temporal) is None
     assert int(str(told.value(DATASET, VOID.triples))) == 0
 
 

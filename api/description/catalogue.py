@@ -13,7 +13,14 @@ from rdflib.namespace import VOID, Namespace
 
 from api.description.blank import blank
 from api.description.distributions import DCAT, SPDX, add_distributions
-from api.description.portals import add_contact, add_for_portals, add_kinds
+from api.description.portals import (
+    Covered,
+    add_contact,
+    add_cover,
+    add_for_portals,
+    add_kinds,
+    add_subjects,
+)
 from api.description.words import authorities, said
 from api.formats.negotiation import RDF_FORMATS
 from graph.dumps import Dump
@@ -29,8 +36,8 @@ _FEATURES = {"ttl": "Turtle", "jsonld": "JSON-LD", "nt": "N-Triples", "rdf": "RD
 class Described:
     """Is what the catalogue tells: `issued` and `modified` are the times of the first and the last commit.
 
-    `sources` is what each graph was made from, by the graph's IRI; `countries` are IRIs;
-    `counted` is None where nobody counted.
+    `sources` is what each graph was made from, by the graph's IRI; `covered` is where and when what it tells
+    of is; `counted` is None where nobody counted.
     """
 
     base: str
@@ -44,7 +51,7 @@ class Described:
     modified: str | None
     dumps: Sequence[Dump]
     sources: Mapping[str, Sequence[str]]
-    countries: Sequence[str]
+    covered: Covered
     counted: Extent | None
 
     @property
@@ -75,9 +82,12 @@ def describe_catalogue(told: Described) -> Graph:
         _date(g, each, told)
     _add_dataset(g, told)
     add_distributions(g, told.dataset, told.base, told.dumps, told.languages)
-    add_for_portals(g, told.dataset, told.countries, told.languages)
+    add_for_portals(g, told.dataset)
+    for thing in (told.catalogue, told.dataset, *g.objects(told.dataset, DCAT.hasVersion)):
+        add_cover(g, thing, told.covered)
     _add_terms(g, told)
     _add_services(g, told)
+    add_subjects(g, told.catalogue, told.languages)
     _add_graphs(g, told)
     if told.counted is not None:
         _add_counts(g, told.dataset, told.counted)

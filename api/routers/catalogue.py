@@ -22,6 +22,7 @@ from graph.repository.reading import text_of
 
 if TYPE_CHECKING:
     from api.description.catalogue import Described
+    from api.description.portals import Covered
 
 router = APIRouter(tags=["Resources"])
 
@@ -71,9 +72,19 @@ def _told(request: Request, services: Services) -> Described:
         modified=made_at(services.store, sequence),
         dumps=services.releases.listed(),
         sources=_sources(services.repository),
-        countries=[text_of(row["country"]) for row in services.repository.reading.rows("dataset-countries")],
+        covered=_covered(services.repository),
         counted=extent,
     )
+
+
+def _covered(repository: Repository) -> Covered:
+    """Returns the countries and the time that programmes, strategies and plans are for."""
+    from api.description.portals import Covered
+
+    countries = [text_of(row["country"]) for row in repository.reading.rows("dataset-countries")]
+    period = next(iter(repository.reading.rows("dataset-period")), {})
+    first, last = (text_of(period[name]) if name in period else None for name in ("start", "end"))
+    return Covered(countries, first, last)
 
 
 def _sources(repository: Repository) -> Mapping[str, Sequence[str]]:
