@@ -40,6 +40,16 @@ def test_a_state_is_whole_without_scripts_and_narrow(browser: Browser, server: s
             assert seen.page.evaluate("document.documentElement.scrollWidth") <= NARROW
 
 
+def test_with_forced_colours_the_menu_marks_the_open_page_alone(browser: Browser, server: str) -> None:
+    with watched(browser, server, forced_colors="active") as seen:
+        seen.open("sv/goals")
+        marked = """all => all.filter((each) => {
+            const { borderBottomColor } = getComputedStyle(each);
+            return borderBottomColor !== getComputedStyle(document.body).backgroundColor;
+        }).map((each) => each.textContent.trim())"""
+        assert seen.page.locator(".masthead nav a").evaluate_all(marked) == ["Svenska", "Mål"]
+
+
 def test_every_page_is_among_the_states(root: Path) -> None:
     """A new page is in the list, or is made by a test of its own that looks at all of it."""
     routes = [
