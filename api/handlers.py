@@ -64,7 +64,7 @@ def respond(request: Request, error: PolicygraphError, error_page: ErrorPage | N
     is_page = error_page is not None and _wants_page(request)
     lang = _language(request, services, is_page=is_page)
     request_id = request.scope.get("policygraph.request_id")
-    values = named_values(error, services.repository, lang)
+    values = named_values(error, services.repository, lang, is_page=is_page)
     problem = problem_of(error, lang, services.base, _path(request), request_id, values)
     if is_page and error_page is not None:
         response = error_page(request, problem, lang)

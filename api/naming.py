@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from api.wording.messages import text
+from api.wording.words import Words
 from graph.errors import PolicygraphError, TermInvalid
 from graph.repository import Repository
 from graph.terms import compact
@@ -16,20 +18,32 @@ _FAILURES = frozenset(
 _IRIS = ("iri", "agent")
 
 
-def named_values(error: PolicygraphError, repository: Repository, lang: str) -> Mapping[str, object]:
+def named_values(
+    error: PolicygraphError, repository: Repository, lang: str, *, is_page: bool = False
+) -> Mapping[str, object]:
     """Returns what fills the message of a failure, with its name beside the IRI of what has one.
 
-    A statement is called by what it joins. What was withdrawn has no name any more, but who did it has.
+    A statement is called by what it joins. What was withdrawn has no name any more, but who did it has. On a
+    page the name is enough, and its own address says what has none.
     """
     if error.key not in _FAILURES:
         return error.values
     given = {name: str(error.values[name]) for name in _IRIS if name in error.values}
-    return {**error.values, **{name: _called(repository, each, lang) for name, each in given.items()}}
+    named: dict[str, object] = {
+        name: _called(repository, each, lang, is_page=is_page) for name, each in given.items()
+    }
+    if error.key == "entry-withdrawn":
+        named["at"] = Words(lang).moment(datetime.fromisoformat(str(error.values["at"])))
+        if is_page and named["iri"] == given["iri"]:
+            named["iri"] = text("thing.here", lang)
+    return {**error.values, **named}
 
 
-def _called(repository: Repository, iri: str, lang: str) -> str:
+def _called(repository: Repository, iri: str, lang: str, *, is_page: bool) -> str:
     name = _name(repository, iri, lang)
-    return text("thing.named", lang, name=name, iri=iri) if name else iri
+    if not name:
+        return iri
+    return name if is_page else text("thing.named", lang, name=name, iri=iri)
 
 
 def _name(repository: Repository, iri: str, lang: str) -> str:

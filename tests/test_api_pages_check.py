@@ -174,6 +174,7 @@ def test_what_is_accepted_is_reckoned_with_and_told_in_a_memo(client: Client) ->
     memo = sent(client, do="memo", **{first: "accept", second: "reject"})
     told = main(memo)
     assert "Promemoria" in told
+    assert re.search(r"Sökt stöd\s?1 250 000 SEK .*Startdatum\s?1 januari 2017", told)
     assert "Prövat och avvisat" in told
     assert "version 1" in told
     kept = hidden(memo)

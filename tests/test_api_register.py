@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
 
 from api_serving import Client
+from pages_serving import Page
 from register_serving import (
     AREA,
     BASE,
@@ -129,6 +131,7 @@ def test_what_is_withdrawn_is_gone_and_says_why_until_it_is_entered_again(client
     twice = send(client, "DELETE", f"{path}?reason=x", **{"if-match": "*"})
     put = send(client, "PUT", path, PROJECT | {"identifier": "gone"}, **{"if-match": tag})
     page = client.get(f"/id/project/{MINE}/gone", accept="application/json")
+    told = " ".join(Page(client.get(f"/sv/{path}", accept="text/html").text).all("main")[0].text.split())
     back = send(client, "POST", "projects", PROJECT | {"identifier": "gone"})
 
     assert (problem(without), problem(silent)) == ((428, "version-missing"), (400, "query-parameter-missing"))
@@ -136,6 +139,7 @@ def test_what_is_withdrawn_is_gone_and_says_why_until_it_is_entered_again(client
     assert problem(read) == problem(twice) == problem(put) == problem(page) == (410, "entry-withdrawn")
     assert "Dubblett" in read.json()["detail"]
     assert f"”Contributor” ({BASE}id/agent/test/contributor)" in read.json()["detail"]
+    assert re.search(r"Det som fanns här är återkallat \d+ \w+ \d{4}, \d\d:\d\d av Contributor: Dub", told)
     assert (back.status_code, client.get(f"/api/v1/{path}").status_code) == (201, 200)
     assert back.headers["etag"] == tag
 

@@ -163,9 +163,15 @@ def new_project(typed: Typed, serves: Iterable[Support]) -> NewProject | None:
     start, end = as_day(typed.start), as_day(typed.end)
     if not typed.title or not supports or (start and end and end < start):
         return None
+    money = money_of(typed)
+    held = (money,) if money else ()
+    return NewProject(typed.title, supports, typed.territories, typed.programme or None, held, start, end)
+
+
+def money_of(typed: Typed) -> Money | None:
+    """Returns what is asked for, None where it is not told, cannot be read or lacks its currency."""
     amount = amount_of(typed.amount, typed.currency)
-    money = (Money(amount, typed.currency),) if amount is not None and typed.currency else ()
-    return NewProject(typed.title, supports, typed.territories, typed.programme or None, money, start, end)
+    return Money(amount, typed.currency) if amount is not None and typed.currency else None
 
 
 def supports_of(typed: Typed, confidences: Mapping[str, Decimal]) -> tuple[Support, ...]:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from api.pages.checking import CURRENCIES, Fault, Typed
-from api.pages.reader import Link, Reader
+from api.pages.checking import CURRENCIES, Fault, Typed, money_of
+from api.pages.reader import Link, Reader, as_day
 from api.pages.views.choosing import sorted_links
 from api.pages.views.homes import placed
 from api.pages.views.matrix import regions
@@ -110,7 +110,8 @@ class ResultView:
 class CheckView:
     """Is the page: the form with what was typed, and the result of it.
 
-    `named` are the names of areas in the text that are not chosen; `refused` says why there is no memo.
+    `named` are the names of areas in the text that are not chosen; `refused` says why there is no memo,
+    `facts` are some fields by name as a memo writes them.
     """
 
     typed: Typed
@@ -123,6 +124,7 @@ class CheckView:
     kept: tuple[tuple[str, str], ...]
     problems: tuple[str, ...] = ()
     refused: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 def check_view(
@@ -143,7 +145,19 @@ def check_view(
         wrong={each.field: each for each in reversed(faults)},
         result=result,
         kept=kept,
+        facts=tuple((name, value) for name, value in _written(reader, typed) if value),
     )
+
+
+def _written(reader: Reader, typed: Typed) -> Iterator[tuple[str, str]]:
+    """Yields fields as people read them; what cannot be read stands as it was typed."""
+    words, money = reader.words, money_of(typed)
+    yield "organisation", typed.organisation
+    yield "amount", words.money(money.value, money.currency) if money else typed.amount
+    for name in ("start", "end"):
+        text = getattr(typed, name)
+        day = as_day(text)
+        yield name, words.day(day) if day else text
 
 
 def result_view(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from urllib.parse import urlencode
 
+from api.changed.telling import worded_label
 from api.pages.reader import Label, Link, Reader
 from api.pages.views.answers import literal_label
 from api.pages.views.events import EventView, event_views
@@ -26,6 +27,7 @@ POINTING = 15
 # What points here is passed over up to here: a class has as many instances as there are projects.
 MOST_PASSED = 9_990
 _WITHIN = expand("geo:sfWithin")
+_COMMENT = expand("rdfs:comment").value
 # A part that has no name of its own is shown as what it is a part of: a role in a project, as the project.
 _WHOLES = {expand("eurio:isRoleOf"): "eurio:hasInvolvedParty"}
 
@@ -150,6 +152,8 @@ def _source(reader: Reader, graph: str, quads: list[Quad]) -> Source:
 
 def _statement(reader: Reader, name: str, terms: list[Term]) -> Statement:
     values = tuple(_value(reader, term) for term in sorted(set(terms), key=str))
+    if name == _COMMENT:  # a commit of the program's own has an English reason
+        values = tuple(replace(each, label=worded_label(reader, each.label)) for each in values)
     return Statement(reader.name(name), compact(name), values)
 
 
