@@ -38,8 +38,8 @@ MANIFEST = "backup.json"
 DRAFTS, SAVED = "drafts", "saved"
 BESIDE = (DRAFTS, SAVED)
 """What lies beside the store in files of its own."""
-MOST_BEYOND = 100_000
-"""How many numbers a restore may pass over that the backup does not know."""
+MOST_BEYOND = 10_000
+"""How many numbers that the backup does not know a restore may pass over: lists of commits read them."""
 _OURS = 0o600  # the journal tells who wrote, and from where
 
 
@@ -207,7 +207,8 @@ def _restored(directory: Path, target: Path, backup: Backup, wanted: int, last: 
     # Quad by quad, for a list may be larger than the memory; nobody sees what is half done.
     lead_back(db, target / "journal", wanted)
     db.update(operations(backup.base, Changes(), backup.sequence, last))
-    _give_up(target / "journal", backup, wanted, last)
+    if last > wanted:
+        _give_up(target / "journal", backup, wanted, last)
     db.flush()
     sync_directory(target)
 
@@ -218,8 +219,7 @@ def _give_up(path: Path, backup: Backup, wanted: int, last: int) -> None:
         journal.floor = Floor(path.parent, 0)  # what was copied is the most of it
         for _ in range(wanted, backup.sequence):
             journal.drop_last()
-        for sequence in range(wanted + 1, last + 1):
-            journal.append(given_up(sequence, wanted))
+        journal.extend(given_up(sequence, wanted) for sequence in range(wanted + 1, last + 1))
 
 
 def _check_content(directory: Path, backup: Backup) -> None:

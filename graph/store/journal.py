@@ -7,7 +7,7 @@ before it those that are full, `journal.` with the number of their first commit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Protocol
 
 from graph.errors import StoreProblem
 from graph.store.base import About, Changes, Record
-from graph.store.framing import framed_record
+from graph.store.framing import Framed, framed_record
 from graph.store.piling import Pile, lines_of
 from graph.store.segment import Segment, sync_directory
 from graph.store.space import Floor
@@ -166,11 +166,17 @@ class FileJournal:
         It is on the disk when this returns, or the journal is as before. Raises StoreFull where the disk has,
         or would have, too little room.
         """
-        framed = framed_record(record, pile)
-        self.floor.check(framed.size)
+        self._add(framed_record(record, pile))
+
+    def extend(self, records: Iterable[Record]) -> None:
+        """Adds short records: all are on the disk when this returns, or none; raises StoreFull too."""
+        self._add(*map(framed_record, records))
+
+    def _add(self, *framed: Framed) -> None:
+        self.floor.check(sum(each.size for each in framed))
         if self._open.end > SEGMENT_BYTES and self._open.last:
             self._begin_next()
-        self._open.append(framed)
+        self._open.append(*framed)
 
     def drop_last(self) -> None:
         """Takes back the last record."""

@@ -10,7 +10,7 @@ import errno
 import json
 import os
 from collections.abc import Iterable, Iterator
-from itertools import accumulate, pairwise, repeat
+from itertools import accumulate, chain, pairwise, repeat
 from pathlib import Path
 from typing import IO, Any
 
@@ -81,17 +81,18 @@ class Segment:
         """Returns the sequence number of the last record, 0 if there is none."""
         return self._last
 
-    def append(self, framed: Framed) -> None:
-        """Adds the framed record; it is on the disk when this returns, or the journal is as before.
+    def append(self, *framed: Framed) -> None:
+        """Adds the framed records; all are on the disk when this returns, or the journal is as before.
 
         Raises StoreFull where the disk has no room.
         """
         try:
-            self._write(framed.parts())
+            self._write(chain.from_iterable(each.parts() for each in framed))
         except OSError as error:
             os.ftruncate(self._fd, self._end)
             raise unwritten("store-write-failed", os_cause(error), path=str(self._path)) from error
-        self._note(framed.sequence, self._end + framed.size)
+        for each in framed:
+            self._note(each.sequence, self._end + each.size)
 
     def _write(self, parts: Iterable[bytes]) -> None:
         for part in parts:
