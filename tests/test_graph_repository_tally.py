@@ -66,6 +66,31 @@ def test_what_two_graphs_state_is_counted_once(store: Store) -> None:
     assert repository.reading.tallied("page-figures")["projects"] == before
 
 
+def test_an_alignment_counts_while_it_is_in_force(store: Store) -> None:
+    repository = Repository(store)
+
+    def counted() -> int:
+        number = repository.reading.tallied("page-figures")["alignments"]
+        assert number == Repository(store).reading.tallied("page-figures")["alignments"]
+        return number
+
+    before, event = counted(), "<id/event/t/gone> pg:withdraws <id/alignment/t/one> ."
+    commit(store, "<id/alignment/t/one> a pg:Alignment . <id/alignment/t/two> a pg:Alignment .")
+    assert counted() == before + 2
+    commit(store, event)
+    assert counted() == before + 1
+    commit(store, "<id/event/t/back> pg:withdraws <id/event/t/gone> .")
+    assert counted() == before + 2, "a withdrawal that is withdrawn ends nothing"
+    commit(store, "<id/event/t/newer> pg:supersedes <id/alignment/t/two> .")
+    assert counted() == before + 1
+    commit(store, removed="<id/event/t/newer> pg:supersedes <id/alignment/t/two> .")
+    assert counted() == before + 2
+    commit(store, removed="<id/event/t/back> pg:withdraws <id/event/t/gone> .")
+    assert counted() == before + 1
+    commit(store, removed=event + "<id/alignment/t/one> a pg:Alignment .")
+    assert counted() == before + 1
+
+
 def test_what_a_project_lacks_is_counted_until_it_is_said(store: Store) -> None:
     repository = Repository(store)
     assert repository.reading.tallied("page-quality")["undated"] == 0

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from threading import Lock
 from typing import Protocol
 
-from graph.ledger.words import ALIGNMENT, CONTRIBUTES_TO, PROJECT, TYPE
+from graph.ledger.status import is_in_force
+from graph.ledger.words import ALIGNMENT, CONTRIBUTES_TO, PROJECT, SUPERSEDES, TYPE, WITHDRAWS
 from graph.repository.lasting import Recorded, changes_since, is_still
 from graph.store.base import Changes
 from graph.store.overlay import Overlay, Readable
-from graph.terms import NamedNode, Quad, expand, iri
+from graph.terms import NamedNode, Quad, Term, expand, iri
 
 Counts = Mapping[str, int]
 # What a project lacks, by the property that would say it.
@@ -23,6 +24,7 @@ LACKING = {
     "unlinked": CONTRIBUTES_TO,
 }
 _LINKS = ("accepted", "proposed")
+_ENDING = (WITHDRAWS, SUPERSEDES)
 _TOUCHING = frozenset((TYPE, *LACKING.values()))
 
 
@@ -34,8 +36,8 @@ class Tally:
     """Holds some counts of a store as of its last commit.
 
     `count` counts everything anew, which passes over all projects or alignments: of the names in LACKING,
-    `projects`, `alignments`, and the links that are `accepted` or `proposed`. A commit is counted by what it
-    touches: how that stood before it, and how it stands now.
+    `projects`, `alignments` in force, and the links that are `accepted` or `proposed`. A commit is counted by
+    what it touches: how that stood before it, and how it stands now.
     """
 
     def __init__(self, store: Counted, count: Callable[[], Counts]) -> None:
@@ -61,8 +63,9 @@ class Tally:
         moved = Counter(self._counts)
         moved.update(_links(self._store.base, changes.added))
         moved.subtract(_links(self._store.base, changes.removed))
-        touched = {quad.subject for quad in _touching(changes)}
         before = Overlay(self._store, changes.inverse())
+        touched: set[Term] = {quad.subject for quad in _touching(changes)}
+        touched.update(_ended(self._store, changes.added), _ended(before, changes.removed))
         for node in touched:
             if isinstance(node, NamedNode):
                 moved.update(_marks(self._store, node))
@@ -76,9 +79,19 @@ def _touching(changes: Changes) -> Iterator[Quad]:
             yield quad
 
 
+def _ended(view: Readable, quads: Iterable[Quad]) -> Iterator[Term]:
+    """Yields the alignments whose end quads tell, be it that the event that ended one is withdrawn itself."""
+    for quad in quads:
+        if quad.predicate in _ENDING:
+            yield quad.object
+            if isinstance(quad.object, NamedNode):
+                for name in _ENDING:
+                    yield from (each.object for each in view.quads(quad.object, name))
+
+
 def _marks(view: Readable, node: NamedNode) -> Iterator[str]:
     """Yields the names of the counts in which a thing is."""
-    if any(view.quads(node, TYPE, ALIGNMENT)):
+    if any(view.quads(node, TYPE, ALIGNMENT)) and is_in_force(view, node):
         yield "alignments"
     if any(view.quads(node, TYPE, PROJECT)):
         yield "projects"
