@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections import Counter
@@ -70,6 +71,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     LEFT_OUT.extend(item.nodeid for item in left_out)
     in_file = Counter(item.path for item in items)
     items.sort(key=lambda item: (item.path.name not in LONGEST, -in_file[item.path], item.path))
+
+
+def pytest_collection_finish() -> None:
+    """Leaves what was collected out of Python's search for garbage.
+
+    It stays to the end, and a search goes through all that there is: an eighth of the time of the tests.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
