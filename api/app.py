@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
-from fastapi import Depends, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
+from fastapi.routing import APIRoute
 from fastapi.staticfiles import StaticFiles
 from fastapi.telemetry import TelemetryConfig
 from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import BaseRoute
 
 from api.access.issuer import issuer_of
 from api.access.issuer_sign_in import sign_in_by
@@ -146,20 +148,36 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 def _add_routes(app: FastAPI) -> None:
-    """Adds every router to the application itself: what is nested is put together once for each level."""
-    # Routes are tried one after the other, and short queries feel it most: theirs are in no router within.
-    app.routes.extend(sparql.router.routes)
-    app.include_router(system.router)
-    for module in LISTS:
-        app.include_router(module.router, prefix=V1, dependencies=[Depends(refuse_repeated)])
-    for module in (backups, questions, portfolio, effects):
-        app.include_router(module.router, prefix=V1)
-    app.include_router(resources.router)
-    app.include_router(catalogue.router)
-    for router in PAGES:
-        app.include_router(router, include_in_schema=False)
+    app.routes.extend(_routes())
     app.mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static")
     add_error_handlers(app, error_page)
+
+
+@cache
+def _routes() -> tuple[BaseRoute, ...]:
+    """Returns every route, put together once for all applications of a process.
+
+    What is included is made anew for whatever includes it, with all its parameters, a quarter of a second for
+    all; so what needs no prefix is taken as it is.
+    """
+    together = APIRouter()
+    # Routes are tried one after the other, and short queries feel it most: theirs are in no router within.
+    together.routes.extend([*sparql.router.routes, *system.router.routes])
+    for module in LISTS:
+        together.include_router(module.router, prefix=V1, dependencies=[Depends(refuse_repeated)])
+    for module in (backups, questions, portfolio, effects):
+        together.include_router(module.router, prefix=V1)
+    for router in (resources.router, catalogue.router, *map(_hidden, PAGES)):
+        together.routes.extend(router.routes)
+    return tuple(together.routes)
+
+
+def _hidden(pages: APIRouter) -> APIRouter:
+    """Leaves pages out of the OpenAPI document, which is for programs."""
+    for route in pages.routes:
+        if isinstance(route, APIRoute):
+            route.include_in_schema = False
+    return pages
 
 
 def _add_middleware(app: FastAPI, settings: Settings) -> None:

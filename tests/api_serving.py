@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import httpx
+import structlog
 import uvicorn
 from fastapi import FastAPI
 from structlog.testing import capture_logs
@@ -26,6 +27,11 @@ from graph.terms import DEFAULT_BASE, iri
 from shipped_stores import shipped_store
 
 RUNNER = Path(__file__).with_name("serve_store.py")
+
+# As servers have it: the default shows tracebacks with all locals, which takes seconds.
+structlog.configure(
+    processors=[structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+)
 
 
 class Client:
@@ -75,7 +81,7 @@ def client_of(store: Store, **settings: Any) -> Client:
 def serving(store: Store, **settings: Any) -> Iterator[str]:
     """Serves a store in a thread of this process, over a real socket, and gives its address.
 
-    What it logs is thrown away: tracebacks with all locals, as they are shown by default, take seconds.
+    What it logs is thrown away.
     """
     config = uvicorn.Config(create_app(Settings(**settings), store), log_config=None, access_log=False)
     config.timeout_graceful_shutdown = 1

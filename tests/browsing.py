@@ -11,11 +11,9 @@ from urllib.parse import quote
 
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
+import browsers
 from holders import token_of
 
-CHROMIUM = next(
-    (path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), "chromium"
-)
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -39,7 +37,7 @@ MOST_PARTS = 5  # a field for a day has a part for each of its numbers, and a bu
 def chromium() -> Iterator[Browser]:
     """Starts the browser and ends it."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=browsers.place(), args=list(FLAGS))
         try:
             yield browser
         finally:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import hypothesis
 import pytest
 
+from browsers import place
 from small_disks import lacking
 
 if TYPE_CHECKING:
@@ -37,16 +38,12 @@ def _lists_dir() -> Path:
     return (ROOT / os.environ.get("POLICYGRAPH_TEST_DATA", "../shared/data")).resolve()
 
 
-def _has_browser() -> bool:
-    return any(Path(path).exists() for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser"))
-
-
 def _lacking() -> dict[str, str]:
     """Returns why tests of a mark cannot run on this machine, by mark."""
     found = {
         "lists": "" if _lists_dir().is_dir() else f"no lists by others in {_lists_dir()}",
         "sssom": "" if (ROOT / ".sssom/bin/python").exists() else "no environment .sssom",
-        "browser": "" if _has_browser() else "no Chromium on this machine",
+        "browser": "" if place() else "no Chromium on this machine",
         "strace": "" if shutil.which("strace") else "no strace on this machine",
         "powercut": lacking(),
     }

@@ -11,6 +11,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import browsers
+
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
 UV = ROOT / ".uv" / "bin" / "uv"
@@ -18,7 +20,7 @@ SSSOM = "sssom==0.4.21"
 PYTEST = (BIN / "python", "-m", "pytest")
 # pytest keeps what it has compiled, unless told not to write it: one worker compiles for all.
 COMPILING = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-DEBIAN_PACKAGES = {"chromium": "/usr/bin/chromium", "strace": "/usr/bin/strace"}
+DEBIAN_PACKAGES = {"chromium-headless-shell": browsers.PLACES, "strace": ("/usr/bin/strace",)}
 
 
 def say(text: str) -> None:
@@ -61,7 +63,7 @@ def may_install() -> bool:
 
 def install_debian_packages() -> None:
     """Installs what the browser tests need where allowed; without it they are left out and counted."""
-    missing = [package for package, path in DEBIAN_PACKAGES.items() if not Path(path).exists()]
+    missing = [name for name, places in DEBIAN_PACKAGES.items() if not any(map(os.path.exists, places))]
     if not missing:
         return
     if not may_install():
