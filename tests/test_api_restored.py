@@ -96,7 +96,8 @@ def test_what_named_a_commit_is_told_that_it_is_gone(client: Client, address: st
 def test_a_page_of_it_says_so_too(client: Client) -> None:
     answer = client.get(f"/sv/resource?iri={BASE}id/commit/{LAST}", "text/html")
     assert answer.status_code == 410
-    assert "finns inte längre" in answer.text
+    assert "<h1>Finns inte längre</h1>" in answer.text
+    assert "finns inte längre: lagret återställdes" in answer.text
 
 
 def test_it_cannot_be_taken_back(life: Life) -> None:
