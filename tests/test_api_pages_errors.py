@@ -154,11 +154,18 @@ def test_only_a_fault_of_ours_shows_the_number_of_the_request() -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_to_do_about_what_is_not_there_is_said_once(client: Client, lang: str) -> None:
+    told = client.get(f"/{lang}/projects/no/such", accept=HTML).text
+    assert Words(lang)("error.advice.404") not in told
+    assert Words(lang)("error.advice.404") in client.get(f"/{lang}/nowhere", accept=HTML).text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_each_failure_says_what_to_do_and_what_passes_can_be_asked_again(lang: str) -> None:
     words = Words(lang)
     views = {status: error_view(problem(status), words, "/sv/x") for status in ADVISED}
     assert len({view.advice for view in views.values()}) == len(ADVISED)
-    assert not [view.advice for view in views.values() if view.advice.startswith("pages.")]
+    assert not [view.advice for view in views.values() if str(view.advice).startswith("pages.")]
     assert {status for status, view in views.items() if view.again == "/sv/x"} == {429, 503, 507}
 
 

@@ -19,13 +19,16 @@ ADVISED = (403, 404, 410, 413, 415, 429, 500, 503, 507)
 PASSING = (429, 503, 507)
 # What the details of these say is for whoever made the address, not for whoever follows it.
 TECHNICAL = ("iri-invalid", "prefix-unknown", "portfolio-unknown")
+# What the details of these say is what to do as well.
+COMPLETE = ("resource-unknown", "commit-given-up")
 _UNFIT, _FAULT = "filter-unfit-", "unexpected"
 
 
 @dataclass(frozen=True, slots=True)
 class ErrorView:
-    """Is a failure in words, with advice; `request_id` is what to quote when asking about it.
+    """Is a failure in words; `request_id` is what to quote when asking about it.
 
+    `advice` is None where `detail` gives it.
     `again` is the address to ask once more where the failure passes by itself; `technical` is what was wrong
     in the words of those who make addresses, where `detail` says it in plainer ones.
     """
@@ -33,7 +36,7 @@ class ErrorView:
     status: int
     title: str
     detail: str
-    advice: str
+    advice: str | None
     request_id: str | None
     again: str | None = None
     technical: str | None = None
@@ -49,7 +52,7 @@ def error_view(problem: Problem, words: Words, again: str | None = None) -> Erro
         status=problem.status,
         title=problem.title,
         detail=_plain(key, words) if is_technical or key == _FAULT else problem.detail,
-        advice=words(f"error.advice.{status}"),
+        advice=None if key in COMPLETE else words(f"error.advice.{status}"),
         request_id=shown,
         again=again if problem.status in PASSING else None,
         technical=problem.detail if is_technical else None,
