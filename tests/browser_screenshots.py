@@ -19,6 +19,8 @@ from shipped_stores import shipped_store
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs" / "screenshots"
 SMALL = ROOT / "api" / "static" / "pictures"
+# Without windows the letters are else put on whole pixels, which sets them apart unevenly.
+SMOOTH = "--font-render-hinting=none"
 SHOWN = (
     "front",
     "goals",
@@ -100,7 +102,7 @@ def main() -> None:
         store = Path(folder) / "store"
         shipped_store(store).close()
         tokens = str(token_file(Path(folder)))
-        with live_server(store, tokens=tokens) as server, chromium() as browser:
+        with live_server(store, tokens=tokens) as server, chromium(SMOOTH) as browser:
             # Whoever comes first while figures are gathered sees that they come soon.
             with watched(browser, server) as seen:
                 seen.open("sv/")

@@ -34,10 +34,10 @@ MOST_PARTS = 5  # a field for a day has a part for each of its numbers, and a bu
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """Starts the browser and ends it."""
+def chromium(*flags: str) -> Iterator[Browser]:
+    """Starts the browser, with these flags too, and ends it."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browsers.place(), args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=browsers.place(), args=[*FLAGS, *flags])
         try:
             yield browser
         finally:
