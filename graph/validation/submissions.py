@@ -63,10 +63,13 @@ def validate_dump(
     if report.conforms:
         return report
     after = Overlay(store, Changes(as_stored(removed), as_stored(quads)))
-    dangling = [each for each in report.violations if _names_nothing(after, each)]
-    kept = tuple(each for each in report.violations if each not in dangling)
-    warned = (replace(each, severity=str(SH.Warning)) for each in dangling)
-    return ValidationReport(not kept, kept, (*report.warnings, *warned))
+    kept, warned = list[Violation](), [*report.warnings]
+    for each in report.violations:
+        if _names_nothing(after, each):
+            warned.append(replace(each, severity=str(SH.Warning)))
+        else:
+            kept.append(each)
+    return ValidationReport(not kept, tuple(kept), tuple(warned))
 
 
 def _names_nothing(store: Readable, violation: Violation) -> bool:
